@@ -1,0 +1,1 @@
+"""Who works on it: Django apps in the order of a household record's life."""

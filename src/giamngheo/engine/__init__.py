@@ -1,0 +1,1 @@
+"""What follows from the plan: pure functions on columns; no Django, no clock, no I/O but plan.py."""

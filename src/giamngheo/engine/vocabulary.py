@@ -1,0 +1,169 @@
+"""The one dictionary of the field: every term, code and unit, with its Vietnamese legal wording and source.
+
+Glossary, form labels, table heads and the rulebook are printed from here. Codes are what is stored;
+labels are what people read. Sources are ``document:article`` ids of ``plan/documents.toml``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One word of the field: its stored code, what officials call it, English, and where it comes from."""
+
+    code: str
+    vi: str
+    en: str
+    source: str = ""
+    note: str = ""
+
+
+class HouseholdClass(StrEnum):
+    """Class of a household under the standard its round names (hạng hộ)."""
+
+    POOR = "POOR"
+    NEAR_POOR = "NEAR_POOR"
+    NOT_POOR = "NOT_POOR"
+    UNDETERMINED = "UNDETERMINED"
+
+
+class AreaType(StrEnum):
+    """Rural or urban: decides line, score column and cut-off (khu vực nông thôn, thành thị)."""
+
+    RURAL = "rural"
+    URBAN = "urban"
+
+
+class Confidence(StrEnum):
+    """How sure we are of a legal text or number; anything but CONFIRMED is told on every screen that uses it."""
+
+    CONFIRMED = "confirmed"
+    UNCONFIRMED = "unconfirmed"
+    UNKNOWN = "unknown"
+
+
+class Sex(StrEnum):
+    """Giới tính."""
+
+    MALE = "M"
+    FEMALE = "F"
+
+
+HOUSEHOLD_CLASSES = (
+    Term("POOR", "Hộ nghèo", "Poor household", "nd-07-2021:3"),
+    Term("NEAR_POOR", "Hộ cận nghèo", "Near-poor household", "nd-07-2021:3"),
+    Term("NOT_POOR", "Hộ không nghèo", "Not poor", "nd-07-2021:3"),
+    Term("UNDETERMINED", "Chưa xác định", "Undetermined", note="thiếu câu trả lời có thể đổi kết quả"),
+)
+
+# The 12 indicators in the legal order of the appendix of NĐ 07/2021; column numbers of the report tables.
+INDICATORS = (
+    Term("employment", "Việc làm", "Employment", "nd-07-2021:pl.1"),
+    Term("dependents", "Người phụ thuộc trong hộ gia đình", "Dependents", "nd-07-2021:pl.1"),
+    Term("nutrition", "Dinh dưỡng", "Nutrition", "nd-07-2021:pl.2"),
+    Term("health_insurance", "Bảo hiểm y tế", "Health insurance", "nd-07-2021:pl.2"),
+    Term("adult_education", "Trình độ giáo dục của người lớn", "Adult education", "nd-07-2021:pl.3"),
+    Term("child_school", "Tình trạng đi học của trẻ em", "Child school attendance", "nd-07-2021:pl.3"),
+    Term("housing_quality", "Chất lượng nhà ở", "Housing quality", "nd-07-2021:pl.4"),
+    Term("housing_area", "Diện tích nhà ở bình quân đầu người", "Housing area per head", "nd-07-2021:pl.4"),
+    Term("water", "Nguồn nước sinh hoạt", "Water source", "nd-07-2021:pl.5"),
+    Term("toilet", "Nhà tiêu hợp vệ sinh", "Hygienic toilet", "nd-07-2021:pl.5"),
+    Term("telecom", "Sử dụng dịch vụ viễn thông", "Use of telecom services", "nd-07-2021:pl.6"),
+    Term("info_devices", "Phương tiện phục vụ tiếp cận thông tin", "Means of access to information", "nd-07-2021:pl.6"),
+)
+INDICATOR_CODES = tuple(term.code for term in INDICATORS)
+
+SERVICES = (
+    Term("work", "Việc làm", "Employment"),
+    Term("health", "Y tế", "Health"),
+    Term("education", "Giáo dục", "Education"),
+    Term("housing", "Nhà ở", "Housing"),
+    Term("water_sanitation", "Nước sinh hoạt và vệ sinh", "Water and sanitation"),
+    Term("information", "Thông tin", "Information"),
+)
+SERVICE_OF_INDICATOR = dict(
+    zip(INDICATOR_CODES, [service.code for service in SERVICES for _ in range(2)], strict=True)
+)
+
+QUALIFICATIONS = (
+    Term("none", "Chưa đi học", "No schooling"),
+    Term("primary", "Tiểu học", "Primary"),
+    Term("lower_secondary", "THCS", "Lower secondary"),
+    Term("upper_secondary", "THPT", "Upper secondary"),
+    Term("elementary_vocational", "Sơ cấp", "Elementary vocational"),
+    Term("intermediate_vocational", "Trung cấp", "Intermediate vocational"),
+    Term("college", "Cao đẳng", "College"),
+    Term("university", "Đại học", "University or above"),
+)
+
+SCHOOL_LEVELS = (
+    Term("preschool", "Mầm non", "Pre-school"),
+    Term("primary", "Tiểu học", "Primary"),
+    Term("lower_secondary", "THCS", "Lower secondary"),
+    Term("upper_secondary", "THPT", "Upper secondary"),
+    Term("elementary_vocational", "Sơ cấp", "Elementary vocational"),
+    Term("intermediate_vocational", "Trung cấp", "Intermediate vocational"),
+    Term("college", "Cao đẳng", "College"),
+    Term("university", "Đại học", "University or above"),
+)
+
+EMPLOYMENT_STATUSES = (
+    Term("farm_self_employed", "Tự làm nông, lâm nghiệp", "Self-employed in farming"),
+    Term("business_self_employed", "Tự kinh doanh, dịch vụ", "Self-employed in business"),
+    Term("wage", "Làm công ăn lương", "Wage worker"),
+    Term("jobless", "Không có việc làm", "Without a job"),
+    Term("student", "Đang đi học", "Student"),
+    Term("past_working_age", "Hết tuổi lao động", "Past working age"),
+    Term("unable", "Mất khả năng lao động", "Unable to work"),
+)
+
+DISABILITY_LEVELS = (
+    Term("none", "Không", "None"),
+    Term("mild", "Nhẹ", "Mild"),
+    Term("severe", "Nặng", "Severe"),
+    Term("very_severe", "Đặc biệt nặng", "Very severe"),
+)
+
+WATER_SOURCES = (
+    Term("piped", "Nước máy", "Piped water"),
+    Term("drilled_well", "Giếng khoan", "Drilled well"),
+    Term("protected_well", "Giếng đào được bảo vệ", "Protected dug well"),
+    Term("unprotected_well", "Giếng đào không được bảo vệ", "Unprotected dug well"),
+    Term("protected_spring", "Nước khe/mó được bảo vệ", "Protected spring"),
+    Term("unprotected_spring", "Nước khe/mó không được bảo vệ", "Unprotected spring"),
+    Term("rain", "Nước mưa", "Rain water"),
+    Term("bottled", "Nước đóng chai, bình", "Bottled water"),
+    Term("surface", "Sông, suối, ao, hồ", "River, stream, pond, lake"),
+)
+
+TOILET_TYPES = (
+    Term("septic", "Tự hoại/bán tự hoại", "Septic or semi-septic"),
+    Term("pour_flush", "Thấm dội nước (Suilabh)", "Pour-flush"),
+    Term("ventilated", "Cải tiến có ống thông hơi (VIP)", "Ventilated improved pit"),
+    Term("two_compartment", "Hai ngăn", "Two compartments"),
+    Term("one_compartment", "Một ngăn", "One compartment"),
+    Term("shallow_pit", "Nhà tiêu đào nông", "Shallow pit"),
+    Term("none", "Không có nhà tiêu", "No toilet"),
+)
+
+RELATIONS = (
+    Term("head", "Chủ hộ", "Head"),
+    Term("spouse", "Vợ/chồng", "Spouse"),
+    Term("child", "Con", "Child"),
+    Term("child_in_law", "Con dâu/con rể", "Child-in-law"),
+    Term("parent", "Bố/mẹ", "Parent"),
+    Term("grandchild", "Cháu", "Grandchild"),
+    Term("sibling", "Anh/chị/em", "Sibling"),
+    Term("other", "Khác", "Other"),
+)
+
+# Own stable keys; the two official code lists differ, so both are data in plan/ethnic_groups.csv.
+KINH = "Kinh"
+
+
+def labels(terms: tuple[Term, ...], language: str = "vi") -> dict[str, str]:
+    """Code to label, in the order of the dictionary."""
+    return {term.code: term.vi if language == "vi" else term.en for term in terms}

@@ -1,0 +1,1 @@
+"""Office files in and out. Pure: the command line needs no Django."""
