@@ -1,0 +1,52 @@
+"""Which database, under which role: the embedded one, or the one that DATABASE_URL names."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from . import embedded
+
+# The application's role owns nothing; only migrations, loading the plan, synthetic data and backups are the owner's.
+ROLE_VARIABLE = "GIAMNGHEO_DB_ROLE"
+URL_VARIABLES = {"owner": "DATABASE_OWNER_URL", "app": "DATABASE_URL", "reader": "DATABASE_READER_URL"}
+ROLE_NAMES = {"owner": embedded.OWNER, "app": embedded.APP, "reader": embedded.READER}
+
+
+def current_role() -> str:
+    """``owner``, ``app`` or ``reader``: set by the command that runs, ``app`` otherwise."""
+    role = os.environ.get(ROLE_VARIABLE, "app")
+    if role not in ROLE_NAMES:
+        raise RuntimeError(f"{ROLE_VARIABLE}={role}: must be one of {', '.join(ROLE_NAMES)}.")
+    return role
+
+
+def _from_url(url: str) -> dict[str, Any]:
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
+        raise RuntimeError("DATABASE_URL must look like postgresql://user:password@host:5432/database.")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(parts.port or 5432),
+    }
+
+
+def connection_settings(role: str | None = None) -> dict[str, Any]:
+    """Django's DATABASES entry for the role. Starts the embedded server when no URL is given."""
+    role = role or current_role()
+    if os.environ.get("DATABASE_URL"):
+        variable = URL_VARIABLES[role]
+        url = os.environ.get(variable)
+        if not url:
+            raise RuntimeError(f"{variable} is missing: the role {ROLE_NAMES[role]} has its own address.")
+        settings = _from_url(url)
+    else:
+        settings = embedded.start().settings(ROLE_NAMES[role])
+    settings["CONN_MAX_AGE"] = 60
+    settings["OPTIONS"] = {"options": "-c timezone=Asia/Ho_Chi_Minh"}
+    return settings

