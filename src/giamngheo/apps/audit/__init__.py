@@ -1,0 +1,1 @@
+"""What was done and who read what: text only, no foreign keys, append-only."""

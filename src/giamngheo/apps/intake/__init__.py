@@ -1,0 +1,1 @@
+"""Import as a workflow: upload, stage, check every row, mend, merge, undo."""

@@ -1,0 +1,8 @@
+"""Import as a workflow: upload, stage, check every row, mend, merge, undo."""
+
+from django.apps import AppConfig
+
+
+class IntakeConfig(AppConfig):
+    name = "giamngheo.apps.intake"
+    label = "intake"

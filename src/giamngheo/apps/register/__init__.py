@@ -1,0 +1,1 @@
+"""Households and persons; append-only facts, the current state derived."""

@@ -1,0 +1,8 @@
+"""Households and persons; append-only facts, the current state derived."""
+
+from django.apps import AppConfig
+
+
+class RegisterConfig(AppConfig):
+    name = "giamngheo.apps.register"
+    label = "register"

@@ -1,0 +1,1 @@
+"""The annual review: rounds, classification, recognition, the year's tables."""

@@ -1,0 +1,1 @@
+"""Background runs with progress that survives a restart."""
