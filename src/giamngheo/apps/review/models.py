@@ -1,0 +1,162 @@
+"""The review of a year: a round, each commune's list in it, the class of each household, recognition."""
+
+import pghistory
+from django.db import models
+from django.db.models import Q
+
+from giamngheo.apps.register.models import HISTORY
+
+
+class Round(models.Model):
+    """A year's review (rà soát định kỳ năm). It names its standard and scorecard, and why."""
+
+    class State(models.TextChoices):
+        OPEN = "open", "đang mở"
+        CLOSED = "closed", "đã khoá"
+
+    year = models.IntegerField(unique=True)
+    standard_id = models.TextField()
+    standard_reason = models.TextField(blank=True)
+    scorecard_id = models.TextField()
+    opens_on = models.DateField()
+    closes_on = models.DateField()
+    state = models.TextField(choices=State.choices, default=State.OPEN)
+    is_synthetic = models.BooleanField(default=False)
+    opened_by_id = models.BigIntegerField(null=True)
+    opened_at = models.DateTimeField()
+    version = models.IntegerField(default=1)
+
+    class Meta:
+        ordering = ["-year"]
+        constraints = [
+            models.CheckConstraint(name="round_state_known", condition=Q(state__in=["open", "closed"])),
+            models.CheckConstraint(name="round_period", condition=Q(closes_on__gte=models.F("opens_on"))),
+        ]
+
+    class Privacy:
+        plain = frozenset(
+            {
+                "id", "year", "standard_id", "standard_reason", "scorecard_id", "opens_on", "closes_on", "state",
+                "is_synthetic", "opened_by_id", "opened_at", "version",
+            }
+        )  # fmt: skip
+
+
+@pghistory.track(**HISTORY)
+class CommuneReview(models.Model):
+    """One commune's list in one round, and how far it has come. See states.py."""
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="communes")
+    area = models.ForeignKey("places.Area", models.PROTECT)
+    state = models.TextField(default="collecting")
+    household_count = models.IntegerField(default=0)
+    poor_count = models.IntegerField(default=0)
+    near_poor_count = models.IntegerField(default=0)
+    not_poor_count = models.IntegerField(default=0)
+    undetermined_count = models.IntegerField(default=0)
+    plan_digest = models.TextField(blank=True)
+    collected_by_id = models.BigIntegerField(null=True)
+    classified_by_id = models.BigIntegerField(null=True)
+    classified_at = models.DateTimeField(null=True)
+    version = models.IntegerField(default=1)
+
+    class Meta:
+        ordering = ["area__code"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "area"], name="one_list_per_commune_and_round"),
+            models.CheckConstraint(
+                name="commune_review_state_known",
+                condition=Q(state__in=["collecting", "classified", "recognised"]),
+            ),
+        ]
+
+    class Privacy:
+        plain = frozenset(
+            {
+                "id", "round", "area", "state", "household_count", "poor_count", "near_poor_count", "not_poor_count",
+                "undetermined_count", "plan_digest", "collected_by_id", "classified_by_id", "classified_at", "version",
+            }
+        )  # fmt: skip
+
+
+class Recognition(models.Model):
+    """The chairman's decision that makes a commune's list official (quyết định công nhận)."""
+
+    commune_review = models.OneToOneField(CommuneReview, models.PROTECT, related_name="recognition")
+    area = models.ForeignKey("places.Area", models.PROTECT)
+    decision_number = models.TextField()
+    decided_on = models.DateField()
+    signer_name = models.TextField()
+    recorded_by_id = models.BigIntegerField(null=True)
+    recorded_at = models.DateTimeField()
+    list_digest = models.CharField(max_length=64)
+    counts = models.JSONField(default=dict)
+
+    class Privacy:
+        personal = frozenset({"signer_name"})
+        plain = frozenset(
+            {
+                "id", "commune_review", "area", "decision_number", "decided_on", "recorded_by_id", "recorded_at",
+                "list_digest", "counts",
+            }
+        )  # fmt: skip
+
+
+@pghistory.track(**HISTORY)
+class Decision(models.Model):
+    """The class of one household in one round, with all that is needed to replay it years later.
+
+    Masks are 12-bit: bit i stands for the i-th indicator of the legal order.
+    """
+
+    round = models.ForeignKey(Round, models.PROTECT)
+    commune_review = models.ForeignKey(CommuneReview, models.PROTECT, related_name="decisions")
+    area = models.ForeignKey("places.Area", models.PROTECT)
+    household = models.ForeignKey("register.Household", models.PROTECT, related_name="decisions")
+    fact = models.ForeignKey("register.HouseholdFact", models.PROTECT)
+    household_class = models.TextField()
+    class_min = models.TextField()
+    class_max = models.TextField()
+    score_a = models.DecimalField(max_digits=7, decimal_places=2, null=True)
+    score_b_min = models.IntegerField(null=True)
+    score_b_max = models.IntegerField(null=True)
+    deprived_mask = models.IntegerField(default=0)
+    unknown_mask = models.IntegerField(default=0)
+    missing = models.TextField(blank=True)
+    standard_id = models.TextField()
+    plan_digest = models.TextField()
+    as_of = models.DateField()
+    movement = models.TextField(blank=True)
+    is_recognised = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["round", "household"], name="one_class_per_household_and_round"),
+            models.CheckConstraint(
+                name="class_known",
+                condition=Q(household_class__in=["POOR", "NEAR_POOR", "NOT_POOR", "UNDETERMINED"]),
+            ),
+            models.CheckConstraint(
+                name="undetermined_is_never_recognised",
+                condition=~Q(household_class="UNDETERMINED") | Q(is_recognised=False),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["area", "round", "household_class"], name="decision_area_round_class"),
+            models.Index(fields=["commune_review", "household_class"], name="decision_list_class"),
+        ]
+
+    class Privacy:
+        sensitive = frozenset({"deprived_mask", "unknown_mask"})
+        personal = frozenset(
+            {
+                "household_class", "class_min", "class_max", "score_a", "score_b_min", "score_b_max", "missing",
+                "movement",
+            }
+        )  # fmt: skip
+        plain = frozenset(
+            {
+                "id", "round", "commune_review", "area", "household", "fact", "standard_id", "plan_digest", "as_of",
+                "is_recognised",
+            }
+        )  # fmt: skip
