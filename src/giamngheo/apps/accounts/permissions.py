@@ -1,0 +1,46 @@
+"""Guards for views: who may, and on what area. A foreign area is 404: it does not exist for that person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+
+from .queries import Access
+from .roles import Permission
+
+
+def access(request: HttpRequest) -> Access:
+    """The access the middleware built for this request."""
+    return request.access  # type: ignore[attr-defined]
+
+
+def needs(*permissions: Permission) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """The view is for people who hold one of these permissions anywhere; others get 403, strangers the log-in page."""
+
+    def wrap(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        @login_required
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not any(access(request).may(p) for p in permissions):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        guarded.needs = permissions  # type: ignore[attr-defined]
+        return guarded
+
+    return wrap
+
+
+def check_area(request: HttpRequest, permission: Permission, area_id: int) -> None:
+    """Raises 404 outside the person's areas, 403 inside them without the permission."""
+    here = access(request)
+    if here.may(permission, area_id):
+        return
+    if area_id in here.scope().area_ids:
+        raise PermissionDenied
+    raise Http404

@@ -1,0 +1,65 @@
+"""What a user may see: one function builds it, every read goes through it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from giamngheo.apps.places.models import AreaInside
+from giamngheo.kit.scope import Scope
+
+from .models import RoleAssignment, User
+from .roles import ROLES, Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """A person's assignments in force on a day: which permissions over which areas."""
+
+    user: User
+    grants: tuple[tuple[RoleAssignment, frozenset[Permission], frozenset[int]], ...] = ()
+
+    def may(self, permission: Permission, area_id: int | None = None) -> bool:
+        """May this person do this (in this area)? Without an area: anywhere at all."""
+        return any(
+            permission in permissions and (area_id is None or area_id in areas)
+            for _, permissions, areas in self.grants
+        )
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        return tuple(assignment.role for assignment, _, _ in self.grants)
+
+    @property
+    def main(self) -> RoleAssignment | None:
+        return self.grants[0][0] if self.grants else None
+
+    def areas_with(self, permission: Permission) -> frozenset[int]:
+        return frozenset().union(*(areas for _, p, areas in self.grants if permission in p))
+
+    def scope(self) -> Scope:
+        """Households and their facts are visible where a grant shows households or tables; no grant, nothing."""
+        areas = self.areas_with(Permission.VIEW_HOUSEHOLDS) | self.areas_with(Permission.VIEW_TABLES)
+        return Scope(
+            area_ids=areas,
+            user_id=self.user.pk,
+            user_name=self.user.username,
+            permissions=frozenset(p.value for _, ps, _ in self.grants for p in ps),
+        )
+
+
+def access_of(user: User, on: date) -> Access:
+    """The user's access on a day; two queries."""
+    assignments = [
+        a
+        for a in RoleAssignment.objects.filter(user=user, valid_from__lte=on).select_related("area", "area__generation")
+        if a.valid_to is None or a.valid_to >= on
+    ]
+    inside: dict[int, set[int]] = {}
+    pairs = AreaInside.objects.filter(outer__in=[a.area_id for a in assignments]).values_list("outer_id", "inner_id")
+    for outer, inner in pairs:
+        inside.setdefault(outer, set()).add(inner)
+    return Access(
+        user,
+        tuple((a, ROLES[a.role].permissions, frozenset(inside.get(a.area_id, ()))) for a in assignments),
+    )

@@ -1,0 +1,159 @@
+"""Loads the plan's places into tables, a generation at a time; the owner's work, idempotent."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from django.db import transaction
+
+from giamngheo.engine.plan import Plan
+from giamngheo.workbooks.names import search_key
+
+from .models import Area, AreaInside, AreaProjection, AreaSetMember, Generation, Succession
+
+LEVELS = ("commune", "district", "province")
+
+
+@transaction.atomic
+def load_places(*, plan: Plan) -> dict[str, int]:
+    """Brings generations, areas, succession, projections, closure and area sets in line with the plan."""
+    for generation in plan.generations:
+        Generation.objects.update_or_create(
+            id=generation.id,
+            defaults={
+                "name_vi": generation.name_vi,
+                "valid_from": generation.valid_from,
+                "valid_to": generation.valid_to,
+            },
+        )
+    ids = _load_areas(plan)
+    _load_succession(plan, ids)
+    _rebuild_projections()
+    _rebuild_closure()
+    _load_area_sets(plan, ids)
+    return {
+        "areas": Area.objects.count(),
+        "successions": Succession.objects.count(),
+        "projections": AreaProjection.objects.count(),
+        "inside": AreaInside.objects.count(),
+    }
+
+
+def _load_areas(plan: Plan) -> dict[tuple[str, str], int]:
+    """Areas parents first; returns their ids by (generation, code)."""
+    ids: dict[tuple[str, str], int] = {}
+    order = {"province": 0, "district": 1, "commune": 2}
+    for area in sorted(plan.areas, key=lambda a: (a.generation, order[a.kind], a.code)):
+        row, _ = Area.objects.update_or_create(
+            generation_id=area.generation,
+            code=area.code,
+            defaults={
+                "name": area.name,
+                "kind": area.kind,
+                "parent_id": ids.get((area.generation, area.parent_code or "")),
+                "area_type": area.area_type or "",
+                "area_type_confidence": area.area_type_confidence,
+                "search_key": search_key(area.name),
+            },
+        )
+        ids[(area.generation, area.code)] = row.id
+    return ids
+
+
+def _load_succession(plan: Plan, ids: dict[tuple[str, str], int]) -> None:
+    for step in plan.successions:
+        Succession.objects.update_or_create(
+            predecessor_id=ids[(step.from_generation, step.from_code)],
+            successor_id=ids[(step.to_generation, step.to_code)],
+            defaults={"basis": step.basis, "confidence": step.confidence},
+        )
+
+
+def _ancestors(area: Area, by_id: dict[int, Area]) -> dict[str, int]:
+    """Level → id of the area itself and of its ancestors on its own map."""
+    found: dict[str, int] = {}
+    current: Area | None = area
+    while current is not None:
+        found[current.kind] = current.id
+        current = by_id.get(current.parent_id) if current.parent_id else None
+    return found
+
+
+def _rebuild_projections() -> None:
+    """For every commune and map: the commune, district and province it lies in, where that is one unit."""
+    by_id = {a.id: a for a in Area.objects.all()}
+    generations = list(Generation.objects.order_by("valid_from").values_list("id", flat=True))
+    forward, backward = _succession_maps()
+    rows = []
+    for area in by_id.values():
+        if area.kind != Area.Kind.COMMUNE:
+            continue
+        places = {area.generation_id: {area.id}}
+        start = generations.index(area.generation_id)
+        for left, right, step in (
+            *((g, h, forward) for g, h in zip(generations[start:], generations[start + 1 :], strict=False)),
+            *((g, h, backward) for g, h in zip(generations[start::-1], generations[max(start - 1, 0) :: -1], strict=False)
+              if g != h),
+        ):  # fmt: skip
+            places[right] = {target for one in places[left] for target in step[one]}
+        for generation, targets in places.items():
+            for level in LEVELS:
+                found = {_ancestors(by_id[t], by_id).get(level) for t in targets}
+                if len(found) == 1 and None not in found:
+                    rows.append(
+                        AreaProjection(area=area, generation_id=generation, level=level, target_id=found.pop())
+                    )
+    AreaProjection.objects.all().delete()
+    AreaProjection.objects.bulk_create(rows)
+
+
+def _succession_maps() -> tuple[dict[int, set[int]], dict[int, set[int]]]:
+    forward: dict[int, set[int]] = defaultdict(set)
+    backward: dict[int, set[int]] = defaultdict(set)
+    for predecessor, successor in Succession.objects.values_list("predecessor_id", "successor_id"):
+        forward[predecessor].add(successor)
+        backward[successor].add(predecessor)
+    return forward, backward
+
+
+def _rebuild_closure() -> None:
+    """Inner areas of every area: communes that lie whole in it on any map, and the units made only of those."""
+    by_id = {a.id: a for a in Area.objects.all()}
+    forward, backward = _succession_maps()
+    communes_under: dict[int, set[int]] = defaultdict(set)
+    for area in by_id.values():
+        if area.kind == Area.Kind.COMMUNE:
+            for ancestor in _ancestors(area, by_id).values():
+                communes_under[ancestor].add(area.id)
+    rows = []
+    for outer in by_id.values():
+        inside = _grow(set(communes_under[outer.id]), forward, backward)
+        upper = {i for i, members in communes_under.items() if by_id[i].kind != "commune" and members <= inside}
+        rows += [AreaInside(outer=outer, inner_id=i) for i in inside | upper | {outer.id}]
+    AreaInside.objects.all().delete()
+    AreaInside.objects.bulk_create(rows, batch_size=5000)
+
+
+def _grow(inside: set[int], forward: dict[int, set[int]], backward: dict[int, set[int]]) -> set[int]:
+    """Adds, map by map, every commune whose people all come from (or all went to) communes already inside."""
+    while True:
+        near = {n for one in inside for n in forward[one] | backward[one]} - inside
+        new = {n for n in near if (backward[n] and backward[n] <= inside) or (forward[n] and forward[n] <= inside)}
+        if not new:
+            return inside
+        inside |= new
+
+
+def _load_area_sets(plan: Plan, ids: dict[tuple[str, str], int]) -> None:
+    AreaSetMember.objects.all().delete()
+    AreaSetMember.objects.bulk_create(
+        AreaSetMember(
+            set_id=area_set.id,
+            area_id=ids[(member.generation, member.code)],
+            valid_from=member.valid_from,
+            valid_to=member.valid_to,
+            confidence=member.confidence,
+        )
+        for area_set in plan.area_sets.values()
+        for member in area_set.members
+    )

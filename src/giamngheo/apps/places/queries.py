@@ -1,0 +1,37 @@
+"""Reads of areas: which unit on which day, what lies inside, where it lies on another map."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from .models import Area, AreaInside, Generation
+
+
+def generation_on(day: date) -> Generation:
+    """The map in force on a day. Raises Generation.DoesNotExist before the first map."""
+    return Generation.objects.filter(valid_from__lte=day).order_by("-valid_from").first() or Generation.objects.get(id="")
+
+
+def area_on(code: str, day: date) -> Area:
+    """The unit with this code on the map in force on that day. Raises Area.DoesNotExist."""
+    return Area.objects.select_related("generation", "parent").get(code=code, generation=generation_on(day))
+
+
+def areas_inside(area: Area, *, kind: str | None = None) -> QuerySet[Area]:
+    """Units that lie whole inside ``area``, on every map, itself included."""
+    found = Area.objects.filter(id__in=AreaInside.objects.filter(outer=area).values("inner"))
+    return found.filter(kind=kind) if kind else found
+
+
+def province() -> Area:
+    """The province on the newest map."""
+    return Area.objects.filter(kind=Area.Kind.PROVINCE).order_by("-generation__valid_from").first() or Area.objects.get(
+        id=0
+    )
+
+
+def communes_of(generation_id: str) -> QuerySet[Area]:
+    """Communes of one map, by code."""
+    return Area.objects.filter(generation_id=generation_id, kind=Area.Kind.COMMUNE).order_by("code")

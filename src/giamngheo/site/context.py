@@ -1,0 +1,46 @@
+"""What every page needs: the menu of what is theirs, the ribbon, the plan's version."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from giamngheo.apps.accounts.roles import Permission as P
+from giamngheo.apps.places.plans import current_plan
+
+MENU = (
+    ("Việc của tôi", "home", "/", ()),
+    ("Hộ dân", "register:households", "/ho/", (P.VIEW_HOUSEHOLDS,)),
+    ("Nhập danh sách", "intake:batches", "/nhap-lieu/", (P.IMPORT,)),
+    ("Rà soát", "review:rounds", "/ra-soat/", (P.VIEW_TABLES, P.VIEW_HOUSEHOLDS)),
+    ("Biểu tổng hợp", "review:tables", "/bieu/", (P.VIEW_TABLES,)),
+    ("Quản trị", "admin_home", "/quan-tri/", (P.MANAGE_USERS, P.VIEW_AUDIT)),
+)
+
+
+@lru_cache(maxsize=1)
+def _plan_mark() -> str:
+    return current_plan().digest[:12]
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Menu entries this person may open, and the marks of the page's frame."""
+    access = getattr(request, "access", None)
+    menu = []
+    if access is not None and access.grants:
+        for label, name, prefix, permissions in MENU:
+            if permissions and not any(access.may(p) for p in permissions):
+                continue
+            active = request.path == prefix if prefix == "/" else request.path.startswith(prefix)
+            menu.append({"label": label, "url": reverse(name), "is_active": active})
+    return {
+        "menu": menu,
+        "access": access,
+        "is_synthetic": settings.IS_DEMO,
+        "is_demo": settings.IS_DEMO,
+        "plan_mark": _plan_mark(),
+    }
