@@ -105,8 +105,8 @@ TEMPLATES = [
 
 DATABASES = {"default": database.connection_settings()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# History keeps who and where in the event row itself: one table, one policy.
-PGHISTORY_CONTEXT_FIELD = None
+
+
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]

@@ -63,3 +63,12 @@ def access_of(user: User, on: date) -> Access:
         user,
         tuple((a, ROLES[a.role].permissions, frozenset(inside.get(a.area_id, ()))) for a in assignments),
     )
+
+
+def demo_accounts() -> list[RoleAssignment]:
+    """Demo people with their roles, for the log-in page of demo mode."""
+    return list(
+        RoleAssignment.objects.filter(user__is_demo=True, user__is_active=True)
+        .select_related("user", "area")
+        .order_by("id")
+    )

@@ -11,6 +11,12 @@ from django.db.models import Q
 
 from giamngheo.engine.vocabulary import INDICATOR_CODES
 
+# History keeps the row as it was before each change (the row itself is the present), with who and where in the event.
+# One event table per model, so that it has the same policy as its table.
+HISTORY_EVENTS = (
+    pghistory.UpdateEvent("changed", row=pghistory.Old),
+    pghistory.DeleteEvent("deleted", row=pghistory.Old),
+)
 HISTORY = {"context_field": pghistory.ContextJSONField(), "level": pgtrigger.Statement}
 
 
@@ -30,7 +36,7 @@ class Village(models.Model):
         plain = frozenset({"id", "area", "name", "search_key", "is_synthetic"})
 
 
-@pghistory.track(**HISTORY)
+@pghistory.track(*HISTORY_EVENTS, **HISTORY)
 class Household(models.Model):
     """A household (hộ). Head's name and keys are kept beside it for lists; the membership is the truth."""
 
@@ -58,7 +64,7 @@ class Household(models.Model):
         plain = frozenset({"id", "area", "village", "is_synthetic", "closed_on", "version"})
 
 
-@pghistory.track(**HISTORY)
+@pghistory.track(*HISTORY_EVENTS, **HISTORY)
 class Person(models.Model):
     """A person (nhân khẩu). Birth day may be unknown while the year is known."""
 
@@ -88,7 +94,7 @@ class Person(models.Model):
         plain = frozenset({"id", "area", "is_synthetic"})
 
 
-@pghistory.track(**HISTORY)
+@pghistory.track(*HISTORY_EVENTS, **HISTORY)
 class Membership(models.Model):
     """A person in a household, from a day to a day. Nobody is in two households on one day."""
 

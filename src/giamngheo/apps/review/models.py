@@ -1,10 +1,11 @@
 """The review of a year: a round, each commune's list in it, the class of each household, recognition."""
 
 import pghistory
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 
-from giamngheo.apps.register.models import HISTORY
+from giamngheo.apps.register.models import HISTORY, HISTORY_EVENTS
 
 
 class Round(models.Model):
@@ -42,7 +43,7 @@ class Round(models.Model):
         )  # fmt: skip
 
 
-@pghistory.track(**HISTORY)
+@pghistory.track(*HISTORY_EVENTS, **HISTORY)
 class CommuneReview(models.Model):
     """One commune's list in one round, and how far it has come. See states.py."""
 
@@ -102,7 +103,7 @@ class Recognition(models.Model):
         )  # fmt: skip
 
 
-@pghistory.track(**HISTORY)
+@pghistory.track(*HISTORY_EVENTS, **HISTORY)
 class Decision(models.Model):
     """The class of one household in one round, with all that is needed to replay it years later.
 
@@ -140,6 +141,14 @@ class Decision(models.Model):
                 name="undetermined_is_never_recognised",
                 condition=~Q(household_class="UNDETERMINED") | Q(is_recognised=False),
             ),
+        ]
+        triggers = [
+            # A recognised class is law for the household: it is replaced by a later decision, never rewritten.
+            pgtrigger.Protect(
+                name="recognised_is_frozen",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__is_recognised=True),
+            )
         ]
         indexes = [
             models.Index(fields=["area", "round", "household_class"], name="decision_area_round_class"),

@@ -1,0 +1,105 @@
+"""Writes about people: accounts, assignments, passwords, one-time codes."""
+
+from __future__ import annotations
+
+import base64
+from datetime import date
+
+import segno
+from django.db import transaction
+from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from giamngheo.apps.audit.actions import record
+from giamngheo.apps.places.models import Area
+
+from .models import RoleAssignment, User
+
+RECOVERY_CODE_COUNT = 8
+
+
+def record_login(*, user: User) -> None:
+    record(by=user, action="đăng nhập", subject=f"tài khoản {user.pk}")
+
+
+@transaction.atomic
+def create_user(*, username: str, full_name: str, password: str | None, by: User | None, is_demo: bool = False) -> User:
+    """A new account; without a password it cannot log in by password."""
+    user = User.objects.create_user(
+        username, password, full_name=full_name, is_demo=is_demo, must_change_password=password is not None
+    )
+    record(by=by, action="tạo tài khoản", subject=f"tài khoản {user.pk}")
+    return user
+
+
+@transaction.atomic
+def assign_role(
+    *, user: User, role: str, area: Area, agency_id: str, valid_from: date, valid_to: date | None, by: User | None
+) -> RoleAssignment:
+    """Gives a role over an area for a period."""
+    assignment = RoleAssignment.objects.create(
+        user=user, role=role, area=area, agency_id=agency_id, valid_from=valid_from, valid_to=valid_to
+    )
+    record(by=by, action="phân vai trò", subject=f"tài khoản {user.pk}", area_id=area.pk, role=role)
+    return assignment
+
+
+@transaction.atomic
+def end_assignment(*, assignment: RoleAssignment, on: date, by: User) -> None:
+    """Ends a role on a day; the row stays."""
+    assignment.valid_to = on
+    assignment.save(update_fields=["valid_to"])
+    record(by=by, action="kết thúc vai trò", subject=f"tài khoản {assignment.user_id}", area_id=assignment.area_id)
+
+
+@transaction.atomic
+def set_active(*, user: User, is_active: bool, by: User) -> None:
+    user.is_active = is_active
+    user.save(update_fields=["is_active"])
+    record(by=by, action="mở tài khoản" if is_active else "khoá tài khoản", subject=f"tài khoản {user.pk}")
+
+
+@transaction.atomic
+def change_password(*, user: User, password: str) -> None:
+    user.set_password(password)
+    user.must_change_password = False
+    user.save(update_fields=["password", "must_change_password"])
+    record(by=user, action="đổi mật khẩu", subject=f"tài khoản {user.pk}")
+
+
+def pending_code_device(*, user: User) -> TOTPDevice:
+    """The one unconfirmed device of the user, made when missing."""
+    device = TOTPDevice.objects.filter(user=user, confirmed=False).first()
+    return device or TOTPDevice.objects.create(user=user, name="điện thoại", confirmed=False)
+
+
+def code_qr(device: TOTPDevice) -> str:
+    """The secret as an SVG picture in a data address."""
+    return segno.make(device.config_url).svg_data_uri(scale=4)
+
+
+def code_key(device: TOTPDevice) -> str:
+    """The secret as text, for typing by hand."""
+    return base64.b32encode(device.bin_key).decode().rstrip("=")
+
+
+@transaction.atomic
+def confirm_code_device(*, user: User, device: TOTPDevice, code: str) -> list[str]:
+    """Confirms the device with a first code; returns the recovery codes, or nothing when the code is wrong."""
+    if not device.verify_token(code.replace(" ", "")):
+        return []
+    device.confirmed = True
+    device.save(update_fields=["confirmed"])
+    StaticDevice.objects.filter(user=user).delete()
+    static = StaticDevice.objects.create(user=user, name="mã dự phòng")
+    codes = [StaticToken.random_token() for _ in range(RECOVERY_CODE_COUNT)]
+    StaticToken.objects.bulk_create(StaticToken(device=static, token=c) for c in codes)
+    record(by=user, action="bật mã xác thực", subject=f"tài khoản {user.pk}")
+    return codes
+
+
+@transaction.atomic
+def remove_code_devices(*, user: User) -> None:
+    TOTPDevice.objects.filter(user=user).delete()
+    StaticDevice.objects.filter(user=user).delete()
+    record(by=user, action="tắt mã xác thực", subject=f"tài khoản {user.pk}")

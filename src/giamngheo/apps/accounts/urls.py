@@ -1,0 +1,16 @@
+"""Log-in and own account."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "accounts"
+urlpatterns = [
+    path("dang-nhap/", views.login_view, name="login"),
+    path("dang-nhap/ma/", views.code_view, name="code"),
+    path("dang-nhap/thu/", views.demo_login, name="demo_login"),
+    path("dang-xuat/", views.logout_view, name="logout"),
+    path("tai-khoan/", views.account, name="account"),
+    path("tai-khoan/ma/", views.code_setup, name="code_setup"),
+    path("tai-khoan/ma/tat/", views.code_off, name="code_off"),
+]

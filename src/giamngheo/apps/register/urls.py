@@ -1,0 +1,4 @@
+"""Addresses of register."""
+
+app_name = "register"
+urlpatterns: list = []

@@ -1,0 +1,40 @@
+"""Home, health, and the front of the administration."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from giamngheo.apps.accounts.permissions import needs
+from giamngheo.apps.accounts.roles import Permission as P
+
+
+def live(request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return JsonResponse({"status": "ok"})
+
+
+def ready(request: HttpRequest) -> HttpResponse:
+    """The database answers and its schema is in place."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("select count(*) from places_generation")
+            generations = cursor.fetchone()[0]
+    except DatabaseError:
+        return JsonResponse({"status": "no database"}, status=503)
+    if not generations:
+        return JsonResponse({"status": "plan not loaded"}, status=503)
+    return JsonResponse({"status": "ok"})
+
+
+@login_required
+def home(request: HttpRequest) -> HttpResponse:
+    """What is mine to do, by when."""
+    return render(request, "home.html", {})
+
+
+@needs(P.MANAGE_USERS, P.VIEW_AUDIT)
+def admin_home(request: HttpRequest) -> HttpResponse:
+    return render(request, "admin_home.html", {})
