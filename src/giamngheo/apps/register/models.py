@@ -11,13 +11,18 @@ from django.db.models import Q
 
 from giamngheo.engine.vocabulary import INDICATOR_CODES
 
-# History keeps the row as it was before each change (the row itself is the present), with who and where in the event.
-# One event table per model, so that it has the same policy as its table.
-HISTORY_EVENTS = (
-    pghistory.UpdateEvent("changed", row=pghistory.Old),
-    pghistory.DeleteEvent("deleted", row=pghistory.Old),
-)
-HISTORY = {"context_field": pghistory.ContextJSONField(), "level": pgtrigger.Statement}
+
+def keep_history():  # type: ignore[no-untyped-def]
+    """History keeps the row as it was before each change (the row itself is the present), with who and where.
+
+    One event table per model, so that it has the same policy as its table. Trackers keep state: one set per model.
+    """
+    return pghistory.track(
+        pghistory.UpdateEvent("changed", row=pghistory.Old),
+        pghistory.DeleteEvent("deleted", row=pghistory.Old),
+        context_field=pghistory.ContextJSONField(),
+        level=pgtrigger.Statement,
+    )
 
 
 class Village(models.Model):
@@ -36,7 +41,7 @@ class Village(models.Model):
         plain = frozenset({"id", "area", "name", "search_key", "is_synthetic"})
 
 
-@pghistory.track(*HISTORY_EVENTS, **HISTORY)
+@keep_history()
 class Household(models.Model):
     """A household (hộ). Head's name and keys are kept beside it for lists; the membership is the truth."""
 
@@ -64,7 +69,7 @@ class Household(models.Model):
         plain = frozenset({"id", "area", "village", "is_synthetic", "closed_on", "version"})
 
 
-@pghistory.track(*HISTORY_EVENTS, **HISTORY)
+@keep_history()
 class Person(models.Model):
     """A person (nhân khẩu). Birth day may be unknown while the year is known."""
 
@@ -94,7 +99,7 @@ class Person(models.Model):
         plain = frozenset({"id", "area", "is_synthetic"})
 
 
-@pghistory.track(*HISTORY_EVENTS, **HISTORY)
+@keep_history()
 class Membership(models.Model):
     """A person in a household, from a day to a day. Nobody is in two households on one day."""
 

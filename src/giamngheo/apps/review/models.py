@@ -1,11 +1,10 @@
 """The review of a year: a round, each commune's list in it, the class of each household, recognition."""
 
-import pghistory
 import pgtrigger
 from django.db import models
 from django.db.models import Q
 
-from giamngheo.apps.register.models import HISTORY, HISTORY_EVENTS
+from giamngheo.apps.register.models import keep_history
 
 
 class Round(models.Model):
@@ -43,7 +42,7 @@ class Round(models.Model):
         )  # fmt: skip
 
 
-@pghistory.track(*HISTORY_EVENTS, **HISTORY)
+@keep_history()
 class CommuneReview(models.Model):
     """One commune's list in one round, and how far it has come. See states.py."""
 
@@ -103,7 +102,7 @@ class Recognition(models.Model):
         )  # fmt: skip
 
 
-@pghistory.track(*HISTORY_EVENTS, **HISTORY)
+@keep_history()
 class Decision(models.Model):
     """The class of one household in one round, with all that is needed to replay it years later.
 
