@@ -1,0 +1,102 @@
+"""A known little society that every test of the apps starts from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from giamngheo.apps.accounts.models import User
+from giamngheo.apps.accounts.queries import access_of
+from giamngheo.apps.places.models import Area
+from giamngheo.kit.scope import Scope, scoped
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):  # type: ignore[no-untyped-def]
+    """Loads the plan's places as the owner, then becomes the application's role for every connection."""
+    from giamngheo.apps.places.actions import load_places
+    from giamngheo.apps.places.plans import current_plan
+
+    with django_db_blocker.unblock():
+        load_places(plan=current_plan())
+        connection.close()
+        connection.settings_dict["OPTIONS"]["options"] = "-c timezone=Asia/Ho_Chi_Minh -c role=gn_app"
+    yield
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.settings_dict["OPTIONS"]["options"] = "-c timezone=Asia/Ho_Chi_Minh"
+
+
+@dataclass(frozen=True)
+class Society:
+    """Officers and chairmen of two communes (Nậm Lầu holds Chiềng Bôm of sample A; Phiêng Pằn that of D)."""
+
+    nam_lau_officer: User
+    nam_lau_chairman: User
+    phieng_pan_officer: User
+    phieng_pan_chairman: User
+    province_officer: User
+    province_leader: User
+    administrator: User
+    stranger: User
+
+    def all(self) -> dict[str, User]:
+        return dict(vars(self))
+
+
+def area(code: str, generation: str = "2025-07") -> Area:
+    return Area.objects.get(code=code, generation_id=generation)
+
+
+@pytest.fixture
+def society(db: None) -> Society:
+    from giamngheo.apps.accounts.actions import assign_role, create_user
+
+    def person(username: str, role: str | None, code: str) -> User:
+        user = create_user(username=username, full_name=username, password=None, by=None, is_demo=True)
+        if role:
+            assign_role(user=user, role=role, area=area(code), agency_id="", valid_from=date(2021, 1, 1),
+                        valid_to=None, by=None)  # fmt: skip
+        return user
+
+    return Society(
+        nam_lau_officer=person("canbo.namlau", "commune_officer", "03784"),
+        nam_lau_chairman=person("chutich.namlau", "commune_chairman", "03784"),
+        phieng_pan_officer=person("canbo.phiengpan", "commune_officer", "04159"),
+        phieng_pan_chairman=person("chutich.phiengpan", "commune_chairman", "04159"),
+        province_officer=person("chuyenvien.tinh", "province_officer", "14"),
+        province_leader=person("lanhdao.tinh", "province_leader", "14"),
+        administrator=person("quantri", "administrator", "14"),
+        stranger=person("khach", None, ""),
+    )
+
+
+@pytest.fixture
+def client_of(db: None) -> Callable[[User], Client]:
+    """A logged-in test client for a user."""
+
+    def make(user: User) -> Client:
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return make
+
+
+@pytest.fixture
+def scope_of(db: None) -> Callable[[User | None], object]:
+    """``with scope_of(user):`` runs raw queries under that user's scope; None is the empty scope."""
+
+    @contextmanager
+    def under(user: User | None) -> Iterator[None]:
+        scope = access_of(user, date(2026, 11, 24)).scope() if user else Scope()
+        with scoped(scope):
+            yield
+
+    return under
