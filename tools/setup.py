@@ -1,0 +1,65 @@
+"""Prepares .venv from the hashed requirement files: uv when it is there, venv and pip otherwise. Only the standard library.
+
+Usage: python3 tools/setup.py base|dev
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+
+
+def run(*command: object) -> None:
+    subprocess.run([str(part) for part in command], check=True, cwd=ROOT)
+
+
+def digest(files: list[Path]) -> str:
+    return hashlib.sha256(b"".join(f.read_bytes() for f in [*files, ROOT / "pyproject.toml"])).hexdigest()
+
+
+def install(files: list[Path]) -> None:
+    uv = shutil.which("uv")
+    if not PYTHON.exists():
+        run(uv, "venv", "--quiet", "--python", sys.executable, VENV) if uv else run(sys.executable, "-m", "venv", VENV)
+    pip = [uv, "pip", "install", "--quiet", "--python", PYTHON] if uv else [PYTHON, "-m", "pip", "install", "--quiet",
+                                                                            "--disable-pip-version-check"]  # fmt: skip
+    for file in files:
+        run(*pip, "--require-hashes", "-r", file)
+    run(*pip, "--no-deps", "--no-build-isolation", "-e", ".")
+
+
+def install_chromium() -> None:
+    """Browser tests drive the distribution's Chromium; it is installed when missing and we may."""
+    if any(shutil.which(name) for name in CHROMIUM):
+        return
+    if not shutil.which("apt-get") or os.geteuid() != 0:
+        sys.exit("Cần trình duyệt Chromium để chạy kiểm thử: hãy cài gói 'chromium' của hệ điều hành rồi chạy lại.")
+    run("apt-get", "update", "-qq")
+    run("apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium")
+
+
+def main() -> None:
+    if sys.version_info < (3, 11):
+        sys.exit("Cần Python 3.11 trở lên.")
+    group = sys.argv[1] if len(sys.argv) > 1 else "base"
+    files = [ROOT / "requirements" / "build.txt", ROOT / "requirements" / f"{group}.txt"]
+    stamp = VENV / f".stamp-{group}"
+    if not (stamp.exists() and stamp.read_text() == digest(files)):
+        print(f"Đang chuẩn bị môi trường ({group}) …", flush=True)
+        install(files)
+        stamp.write_text(digest(files))
+    if group == "dev":
+        install_chromium()
+
+
+if __name__ == "__main__":
+    main()
