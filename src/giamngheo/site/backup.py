@@ -18,6 +18,7 @@ from giamngheo.kit import database, embedded
 
 MANIFEST = "manifest.json"
 DUMP = "database.dump"
+OLD_SCHEMA = "before_restore"
 
 
 class BackupError(Exception):
@@ -112,6 +113,7 @@ def _unpack(source: Path, folder: Path) -> dict[str, Any]:
 
 
 def _load(dump: Path, *, replace: bool) -> None:
+    """Loads the dump beside what is there; the old data goes only after the new is whole."""
     settings = database.connection_settings("owner")
     arguments, env = _connection(settings)
     import psycopg
@@ -120,22 +122,29 @@ def _load(dump: Path, *, replace: bool) -> None:
         host=settings["HOST"], port=settings["PORT"], user=settings["USER"], password=settings["PASSWORD"],
         dbname=settings["NAME"], autocommit=True,
     ) as connection:  # fmt: skip
-        found = connection.execute("select to_regclass('register_household')").fetchone()
-        has_tables = bool(found and found[0])
-        if has_tables and not replace:
-            row = connection.execute("select exists (select 1 from register_household)").fetchone()
-            if row and row[0]:
-                raise BackupError("Cơ sở dữ liệu này đã có hộ dân. Thêm --replace nếu thật sự muốn thay toàn bộ.")
-        connection.execute("drop schema public cascade")
+        _check_empty(connection, replace=replace)
+        connection.execute(f"alter schema public rename to {OLD_SCHEMA}")
         connection.execute("create schema public")
         connection.execute("grant usage on schema public to gn_app, gn_reader")
-    done = subprocess.run(
-        [_tool("pg_restore"), *arguments, "-d", settings["NAME"], "--no-owner", "--exit-on-error", "--single-transaction",
-         str(dump)],
-        env=env, capture_output=True, text=True,
-    )  # fmt: skip
-    if done.returncode:
-        raise BackupError(f"Khôi phục thất bại: {done.stderr.strip()[-300:]}")
+        done = subprocess.run(
+            [_tool("pg_restore"), *arguments, "-d", settings["NAME"], "--no-owner", "--exit-on-error",
+             "--single-transaction", str(dump)],
+            env=env, capture_output=True, text=True,
+        )  # fmt: skip
+        if done.returncode:
+            connection.execute("drop schema public cascade")
+            connection.execute(f"alter schema {OLD_SCHEMA} rename to public")
+            raise BackupError(f"Khôi phục thất bại, dữ liệu cũ còn nguyên: {done.stderr.strip()[-300:]}")
+        connection.execute(f"drop schema {OLD_SCHEMA} cascade")
+
+
+def _check_empty(connection: Any, *, replace: bool) -> None:
+    found = connection.execute("select to_regclass('register_household')").fetchone()
+    if replace or not (found and found[0]):
+        return
+    row = connection.execute("select exists (select 1 from register_household)").fetchone()
+    if row and row[0]:
+        raise BackupError("Cơ sở dữ liệu này đã có hộ dân. Thêm --replace nếu thật sự muốn thay toàn bộ.")
 
 
 def main_backup(target: str) -> int:
