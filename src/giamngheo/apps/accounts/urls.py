@@ -10,7 +10,7 @@ urlpatterns = [
     path("dang-nhap/ma/", views.code_view, name="code"),
     path("dang-nhap/thu/", views.demo_login, name="demo_login"),
     path("dang-xuat/", views.logout_view, name="logout"),
-    path("tai-khoan/", views.account, name="account"),
+    path("tai-khoan/", views.account, name="profile"),
     path("tai-khoan/ma/", views.code_setup, name="code_setup"),
     path("tai-khoan/ma/tat/", views.code_off, name="code_off"),
 ]

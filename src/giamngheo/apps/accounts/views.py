@@ -100,7 +100,7 @@ def account(request: HttpRequest) -> HttpResponse:
         actions.change_password(user=user, password=form.cleaned_data["new"])
         update_session_auth_hash(request, user)
         messages.success(request, _("Đã đổi mật khẩu."))
-        return redirect("accounts:account")
+        return redirect("accounts:profile")
     has_code = any(devices_for_user(user, confirmed=True))
     context = {"form": form, "has_code": has_code}
     return render(request, "accounts/account.html", context, status=422 if form.errors else 200)
@@ -133,4 +133,4 @@ def code_off(request: HttpRequest) -> HttpResponse:
     else:
         actions.remove_code_devices(user=user)
         messages.success(request, _("Đã tắt mã xác thực."))
-    return redirect("accounts:account")
+    return redirect("accounts:profile")
