@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from django import template
+from django import forms, template
+from django.forms import BoundField
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -137,8 +138,25 @@ def household_class(code: str | None) -> dict[str, str]:
 
 
 @register.filter
-def share_of(value: Any, whole: Any) -> float:
-    """``value / whole`` as per cent between 0 and 100, for the length of a bar; 0 when either is unknown."""
+def share_of(value: Any, whole: Any) -> str:
+    """``value / whole`` as per cent between 0 and 100, for the length of a bar; 0 when either is unknown.
+
+    Text with a point, because SVG does not read the decimal comma.
+    """
     if not value or not whole:
-        return 0.0
-    return round(max(0.0, min(100.0, float(value) / float(whole) * 100)), 2)
+        return "0"
+    return f"{max(0.0, min(100.0, float(value) / float(whole) * 100)):.2f}"
+
+
+@register.filter
+def control(field: BoundField) -> str:
+    """A form field's control with the house's look."""
+    kind = getattr(field.field.widget, "input_type", "")
+    if kind in {"checkbox", "radio"}:
+        css = "form-check-input"
+    elif kind == "select" or isinstance(field.field.widget, forms.Select):
+        css = "form-select"
+    else:
+        css = "form-control"
+    own = field.field.widget.attrs.get("class", "")
+    return field.as_widget(attrs={"class": f"{css} {own}".strip()})
