@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from giamngheo.apps.places.models import AreaInside
 from giamngheo.kit.scope import Scope
 
@@ -72,3 +74,22 @@ def demo_accounts() -> list[RoleAssignment]:
         .select_related("user", "area")
         .order_by("id")
     )
+
+
+def people(*, query: str, start: int, size: int) -> tuple[list[dict[str, object]], int]:
+    """One page of accounts with their roles in words; three queries."""
+    found = User.objects.order_by("full_name", "id")
+    if query:
+        found = found.filter(Q(username__icontains=query) | Q(full_name__icontains=query))
+    rows = [
+        {
+            "id": user.pk,
+            "full_name": user.full_name,
+            "username": user.username,
+            "roles": "; ".join(f"{a.get_role_display()}, {a.area.name}" for a in user.assignments.all()),
+            "state": "đang dùng" if user.is_active else "đã khoá",
+            "last_login": user.last_login,
+        }
+        for user in found.prefetch_related("assignments__area")[start : start + size]
+    ]
+    return rows, found.count()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from . import people, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -13,4 +13,9 @@ urlpatterns = [
     path("tai-khoan/", views.account, name="profile"),
     path("tai-khoan/ma/", views.code_setup, name="code_setup"),
     path("tai-khoan/ma/tat/", views.code_off, name="code_off"),
+    path("quan-tri/nguoi-dung/", people.people, name="people"),
+    path("quan-tri/nguoi-dung/moi/", people.person_new, name="person_new"),
+    path("quan-tri/nguoi-dung/<int:user_id>/", people.person, name="person"),
+    path("quan-tri/nguoi-dung/<int:user_id>/khoa/", people.person_lock, name="person_lock"),
+    path("quan-tri/vai-tro/<int:assignment_id>/ket-thuc/", people.assignment_end, name="assignment_end"),
 ]

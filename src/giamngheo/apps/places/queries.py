@@ -11,7 +11,10 @@ from .models import Area, AreaInside, Generation
 
 def generation_on(day: date) -> Generation:
     """The map in force on a day. Raises Generation.DoesNotExist before the first map."""
-    return Generation.objects.filter(valid_from__lte=day).order_by("-valid_from").first() or Generation.objects.get(id="")
+    found = Generation.objects.filter(valid_from__lte=day).order_by("-valid_from").first()
+    if found is None:
+        raise Generation.DoesNotExist(f"Chưa có bản đồ hành chính cho ngày {day:%d/%m/%Y}.")
+    return found
 
 
 def area_on(code: str, day: date) -> Area:
@@ -27,11 +30,15 @@ def areas_inside(area: Area, *, kind: str | None = None) -> QuerySet[Area]:
 
 def province() -> Area:
     """The province on the newest map."""
-    return Area.objects.filter(kind=Area.Kind.PROVINCE).order_by("-generation__valid_from").first() or Area.objects.get(
-        id=0
-    )
+    return Area.objects.filter(kind=Area.Kind.PROVINCE).order_by("generation__valid_from").last() or Area()
 
 
 def communes_of(generation_id: str) -> QuerySet[Area]:
     """Communes of one map, by code."""
     return Area.objects.filter(generation_id=generation_id, kind=Area.Kind.COMMUNE).order_by("code")
+
+
+def areas_for_choice() -> QuerySet[Area]:
+    """Units of the newest map, province first: what a role may be given over."""
+    newest = Generation.objects.order_by("-valid_from").values("id")[:1]
+    return Area.objects.filter(generation_id__in=newest).order_by("-kind", "name")
