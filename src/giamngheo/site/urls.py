@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from . import views
+from . import administration, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -12,5 +12,10 @@ urlpatterns = [
     path("nhap-lieu/", include("giamngheo.apps.intake.urls")),
     path("ho/", include("giamngheo.apps.register.urls")),
     path("", include("giamngheo.apps.review.urls")),
-    path("quan-tri/", views.admin_home, name="admin_home"),
+    path("quan-tri/", administration.admin_home, name="admin_home"),
+    path("quan-tri/nhat-ky/", administration.audit_log, name="audit_log"),
+    path("quan-tri/nhat-ky/nhay-cam/", administration.sensitive_reads, name="sensitive_reads"),
+    path("quan-tri/chay-nen/", administration.runs, name="runs"),
+    path("quan-tri/giao-dien/", administration.styleguide, name="styleguide"),
+    path("quy-tac/", administration.plan, name="plan"),
 ]

@@ -1,4 +1,4 @@
-"""Home, health, and the front of the administration."""
+"""Home and health."""
 
 from __future__ import annotations
 
@@ -6,9 +6,6 @@ from django.contrib.auth.decorators import login_required
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-
-from giamngheo.apps.accounts.permissions import needs
-from giamngheo.apps.accounts.roles import Permission as P
 
 
 def live(request: HttpRequest) -> HttpResponse:
@@ -33,8 +30,3 @@ def ready(request: HttpRequest) -> HttpResponse:
 def home(request: HttpRequest) -> HttpResponse:
     """What is mine to do, by when."""
     return render(request, "home.html", {})
-
-
-@needs(P.MANAGE_USERS, P.VIEW_AUDIT)
-def admin_home(request: HttpRequest) -> HttpResponse:
-    return render(request, "admin_home.html", {})

@@ -7,12 +7,17 @@ from collections.abc import Callable
 import pghistory
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from giamngheo.kit import clock
 from giamngheo.kit.scope import NOTHING, set_scope
 
 from .models import User
 from .queries import Access, access_of
+
+
+# What somebody with a first password may still open.
+FREE_PATHS = ("/tai-khoan/", "/dang-xuat/", "/dang-nhap/")
 
 
 class ScopeMiddleware:
@@ -34,7 +39,10 @@ class ScopeMiddleware:
                 request.scope = NOTHING  # type: ignore[attr-defined]
             set_scope(request.scope)  # type: ignore[attr-defined]
             with pghistory.context(user=user.pk, url=request.path):
-                response = self.get_response(request)
+                if getattr(user, "must_change_password", False) and not request.path.startswith(FREE_PATHS):
+                    response: HttpResponse = redirect("accounts:profile")
+                else:
+                    response = self.get_response(request)
             if response.status_code >= 500 and connection.in_atomic_block:
                 transaction.set_rollback(True)
         return response
