@@ -1,0 +1,240 @@
+"""What each table is: number, title, columns with their heads, and the row of one area.
+
+Columns carry the filter that opens the households behind a number, so that list and cell cannot disagree.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from giamngheo.engine.vocabulary import HOUSEHOLD_CLASSES, INDICATORS, KINH
+
+from . import counting
+from .counting import View
+
+Row = dict[str, Any]
+Target = int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumn:
+    """One column: key in the row, head (and the group head above it), format, and the list behind its numbers."""
+
+    key: str
+    label: str
+    group: str = ""
+    format: str = "so"
+    filters: dict[str, str] = field(default_factory=dict)
+    share_of: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewTable:
+    """One table of the set."""
+
+    number: int
+    title: str
+    columns: tuple[TableColumn, ...]
+    fill: Callable[[View], dict[Target, Row]]
+    note: str = ""
+
+
+CLASS_WORDS = {"POOR": "hộ nghèo", "NEAR_POOR": "hộ cận nghèo"}
+CLASS_LABELS = {term.code: term.vi for term in HOUSEHOLD_CLASSES}
+
+
+def _blank() -> dict[Target, Row]:
+    return defaultdict(dict)
+
+
+def _add(row: Row, key: str, value: int) -> None:
+    row[key] = row.get(key, 0) + value
+
+
+def fill_results(view: View) -> dict[Target, Row]:
+    """Table 1. A commune without totals has no denominator: its shares stay empty, they are not 0 %."""
+    rows = _blank()
+    for total in counting.totals(view):
+        _add(rows[total["target"]], "households", total["households"])
+        _add(rows[total["target"]], "persons", total["persons"])
+    for count in counting.class_counts(view):
+        row = rows[count["target"]]
+        for key in ("poor", "near_poor", "both", "undetermined"):
+            row.setdefault(key, 0)
+        for key in ("poor_persons", "near_poor_persons", "both_persons"):
+            row.setdefault(key, 0)
+        key = count["class"].lower()
+        if key in {"poor", "near_poor"}:
+            _add(row, key, count["households"])
+            _add(row, f"{key}_persons", count["persons"])
+            _add(row, "both", count["households"])
+            _add(row, "both_persons", count["persons"])
+        elif key == "undetermined":
+            _add(row, key, count["households"])
+    return rows
+
+
+def _pair(key: str, label: str, group: str, of: str, household_class: str) -> tuple[TableColumn, TableColumn]:
+    filters = {"hang": household_class} if household_class else {}
+    return (
+        TableColumn(key, "Số hộ" if of == "households" else "Số khẩu", f"{group} {label}", "so", filters),
+        TableColumn(f"{key}_share", "Tỷ lệ", f"{group} {label}", "phan_tram", share_of=(key, of)),
+    )
+
+
+RESULTS = ReviewTable(
+    1,
+    "Kết quả rà soát hộ nghèo, hộ cận nghèo",
+    (
+        TableColumn("households", "Số hộ", "Dân số"),
+        TableColumn("persons", "Số khẩu", "Dân số"),
+        *_pair("poor", "nghèo", "Hộ", "households", "POOR"),
+        *_pair("near_poor", "cận nghèo", "Hộ", "households", "NEAR_POOR"),
+        *_pair("both", "nghèo và cận nghèo", "Hộ", "households", "POOR,NEAR_POOR"),
+        *_pair("poor_persons", "nghèo", "Khẩu", "persons", "POOR"),
+        *_pair("near_poor_persons", "cận nghèo", "Khẩu", "persons", "NEAR_POOR"),
+        *_pair("both_persons", "nghèo và cận nghèo", "Khẩu", "persons", "POOR,NEAR_POOR"),
+        TableColumn("undetermined", "Số hộ", "Chưa xác định", "so", {"hang": "UNDETERMINED"}),
+    ),
+    fill_results,
+)
+
+
+def _fill_deprivations(household_class: str) -> Callable[[View], dict[Target, Row]]:
+    def fill(view: View) -> dict[Target, Row]:
+        rows = _blank()
+        for count in counting.deprivation_counts(view):
+            if count["class"] != household_class:
+                continue
+            row = rows[count["target"]]
+            _add(row, "households", count["households"])
+            for term in INDICATORS:
+                _add(row, term.code, count[term.code])
+                _add(row, "deprivations", count[term.code])
+        return rows
+
+    return fill
+
+
+def _deprivation_table(number: int, household_class: str) -> ReviewTable:
+    return ReviewTable(
+        number,
+        f"Số {CLASS_WORDS[household_class]} theo chỉ số thiếu hụt dịch vụ xã hội cơ bản",
+        (
+            TableColumn("households", "Tổng số hộ", "", "so", {"hang": household_class}),
+            TableColumn("deprivations", "Tổng số chỉ số thiếu hụt", ""),
+            *(
+                TableColumn(t.code, t.vi, "Số hộ thiếu hụt", "so", {"hang": household_class, "thieu_hut": t.code})
+                for t in INDICATORS
+            ),
+        ),
+        _fill_deprivations(household_class),
+    )
+
+
+def _rate_table(number: int, household_class: str) -> ReviewTable:
+    return ReviewTable(
+        number,
+        f"Tỷ lệ {CLASS_WORDS[household_class]} theo chỉ số thiếu hụt dịch vụ xã hội cơ bản",
+        (
+            TableColumn("households", "Tổng số hộ", "", "so", {"hang": household_class}),
+            *(
+                TableColumn(f"{t.code}_share", t.vi, "Tỷ lệ hộ thiếu hụt", "phan_tram", share_of=(t.code, "households"))
+                for t in INDICATORS
+            ),
+        ),
+        _fill_deprivations(household_class),
+    )
+
+
+GROUPS = (
+    ("minority", "Hộ dân tộc thiểu số"),
+    ("without_labour", "Hộ không có khả năng lao động"),
+    ("merit", "Hộ có thành viên là người có công"),
+    ("other", "Hộ khác"),
+)
+
+
+def fill_groups(view: View) -> dict[Target, Row]:
+    """Table 8. Groups may overlap; 'khác' are those in none of them."""
+    rows = _blank()
+    for count in counting.group_counts(view):
+        if count["class"] not in CLASS_WORDS:
+            continue
+        prefix = count["class"].lower()
+        row = rows[count["target"]]
+        _add(row, f"{prefix}_households", count["households"])
+        for key, _label in GROUPS:
+            _add(row, f"{prefix}_{key}", count[key])
+    return rows
+
+
+BY_GROUP = ReviewTable(
+    8,
+    "Hộ nghèo, hộ cận nghèo theo nhóm đối tượng",
+    tuple(
+        column
+        for code, word in CLASS_WORDS.items()
+        for column in (
+            TableColumn(f"{code.lower()}_households", "Tổng số", word.capitalize(), "so", {"hang": code}),
+            *(
+                TableColumn(f"{code.lower()}_{key}", label, word.capitalize(), "so", {"hang": code, "nhom": key})
+                for key, label in GROUPS
+            ),
+        )
+    ),
+    fill_groups,
+    note="Biểu mẫu coi các nhóm là loại trừ nhau; ở đây một hộ có thể thuộc nhiều nhóm, “hộ khác” là hộ không thuộc "
+    "nhóm nào. Nhóm không có khả năng lao động và người có công lấy theo ghi chú trên danh sách của xã.",
+)
+
+
+def fill_ethnic(view: View) -> dict[Target, Row]:
+    """Table 9: Kinh, all minorities, each group; households whose group is not written stay apart."""
+    rows = _blank()
+    for count in counting.ethnic_counts(view):
+        if count["class"] not in CLASS_WORDS:
+            continue
+        row = rows[count["target"]]
+        prefix = count["class"].lower()
+        group = count["ethnic_group"] or "chưa ghi"
+        _add(row, f"{prefix}_households", count["households"])
+        _add(row, f"{prefix}_{group}", count["households"])
+        if group not in {KINH, "chưa ghi"}:
+            _add(row, f"{prefix}_minority", count["households"])
+    return rows
+
+
+def ethnic_table(groups: tuple[str, ...]) -> ReviewTable:
+    """Table 9 with one column per ethnic group of the province, Kinh first."""
+    columns = []
+    for code, word in CLASS_WORDS.items():
+        prefix, head = code.lower(), word.capitalize()
+        columns += [
+            TableColumn(f"{prefix}_households", "Tổng số", head, "so", {"hang": code}),
+            TableColumn(f"{prefix}_{KINH}", KINH, head, "so", {"hang": code, "dan_toc": KINH}),
+            TableColumn(f"{prefix}_minority", "Dân tộc thiểu số", head, "so", {"hang": code, "nhom": "minority"}),
+            *(
+                TableColumn(f"{prefix}_{g}", g, head, "so", {"hang": code, "dan_toc": g})
+                for g in groups
+                if g != KINH
+            ),
+        ]
+    return ReviewTable(9, "Hộ nghèo, hộ cận nghèo theo dân tộc", tuple(columns), fill_ethnic)
+
+
+def tables(ethnic_groups: tuple[str, ...]) -> dict[int, ReviewTable]:
+    """All tables of the set that today's facts allow, by number."""
+    found = (
+        RESULTS,
+        _deprivation_table(4, "POOR"),
+        _rate_table(5, "POOR"),
+        _deprivation_table(6, "NEAR_POOR"),
+        _rate_table(7, "NEAR_POOR"),
+        BY_GROUP,
+        ethnic_table(ethnic_groups),
+    )
+    return {table.number: table for table in found}
