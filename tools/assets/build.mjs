@@ -1,5 +1,4 @@
 // Copies built third-party files, with their licences, into the package's static folder.
-import { build } from "esbuild";
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 
 const from = (path) => new URL(`node_modules/${path}`, import.meta.url).pathname;
@@ -19,19 +18,6 @@ function copyWithoutMap(source, target) {
 fresh("bootstrap");
 copyWithoutMap(from("bootstrap/dist/css/bootstrap.min.css"), into("bootstrap/bootstrap.min.css"));
 cpSync(from("bootstrap/LICENSE"), into("bootstrap/LICENSE"));
-
-fresh("echarts");
-await build({
-  entryPoints: [new URL("echarts-gn.js", import.meta.url).pathname],
-  outfile: into("echarts/echarts-gn.min.js"),
-  bundle: true,
-  minify: true,
-  format: "iife",
-  globalName: "echarts",
-  target: "es2017",
-  legalComments: "none",
-});
-for (const name of ["LICENSE", "NOTICE"]) cpSync(from(`echarts/${name}`), into(`echarts/${name}`));
 
 const fonts = [
   ["be-vietnam-pro", [400, 600]],

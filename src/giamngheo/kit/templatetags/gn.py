@@ -72,6 +72,12 @@ def ten(value: Any, missing: str | None = None) -> str:
     return formats.person_name(value, missing=_missing(missing))
 
 
+def _here(context: template.Context) -> tuple[str, QueryDict]:
+    """This page's path and a copy of its parameters; empty where a part is rendered without a request."""
+    request = context.get("request")
+    return ("", QueryDict(mutable=True)) if request is None else (request.path, request.GET.copy())
+
+
 def _address(path: str, query: QueryDict) -> str:
     text = query.urlencode()
     return f"{path}?{text}" if text else path
@@ -81,28 +87,26 @@ def _address(path: str, query: QueryDict) -> str:
 def address(context: template.Context, **changes: Any) -> str:
     """This page's address with parameters changed; an empty value takes one out; a changed sort or filter
     starts again at the first page unless ``trang`` is given."""
-    request = context["request"]
-    query = request.GET.copy()
+    path, query = _here(context)
     if "trang" not in changes:
         query.pop("trang", None)
     for key, value in changes.items():
         query.pop(key, None)
         if value not in (None, ""):
             query[key] = str(value)
-    return _address(request.path, query)
+    return _address(path, query)
 
 
 @register.simple_tag(takes_context=True)
 def address_without(context: template.Context, key: str, value: Any = None) -> str:
     """This page's address without a filter, or without one of its values."""
-    request = context["request"]
-    query = request.GET.copy()
+    path, query = _here(context)
     query.pop("trang", None)
     rest = [v for v in query.getlist(key) if value is not None and v != str(value)]
     query.pop(key, None)
     if rest:
         query.setlist(key, rest)
-    return _address(request.path, query)
+    return _address(path, query)
 
 
 @register.simple_tag(takes_context=True)
@@ -110,8 +114,9 @@ def keep(context: template.Context, url: str) -> str:
     """An address of ours that takes area, year and map along: ``{% keep item.url %}``."""
     parts = urlsplit(url)
     query = QueryDict(parts.query, mutable=True)
+    here = _here(context)[1]
     for key in CONTEXT_PARAMETERS:
-        value = context["request"].GET.get(key)
+        value = here.get(key)
         if value and key not in query:
             query[key] = value
     return urlunsplit(parts._replace(query=query.urlencode()))
@@ -121,7 +126,7 @@ def keep(context: template.Context, url: str) -> str:
 def other_parameters(context: template.Context, *without: str) -> list[tuple[str, str]]:
     """The address's parameters but those named: hidden fields that let a GET form keep the rest."""
     skipped = {*without, "trang"}
-    return [(key, v) for key, values in context["request"].GET.lists() if key not in skipped for v in values]
+    return [(key, v) for key, values in _here(context)[1].lists() if key not in skipped for v in values]
 
 
 @register.inclusion_tag("components/status.html")
