@@ -1,0 +1,124 @@
+"""Puts a table together: its rows in official order (district, then its communes), sums, and shares last.
+
+Shares are divided once, from sums; a share without a denominator is empty, never 0 %.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from giamngheo.apps.places.models import Area, AreaInside
+
+from .counting import View
+from .definitions import ReviewTable, Row
+
+UNPLACED = "Không xếp được trên bản đồ này nếu không chia tách đơn vị"
+
+
+@dataclass(slots=True)
+class Line:
+    """One row of a table: the area it is about (none for what cannot be placed), its values, how it is printed."""
+
+    label: str
+    values: Row
+    area: Area | None = None
+    is_total: bool = False
+    is_district: bool = False
+
+
+@dataclass(slots=True)
+class Built:
+    """A finished table."""
+
+    table: ReviewTable
+    view: View
+    lines: list[Line] = field(default_factory=list)
+
+    @property
+    def total(self) -> Line:
+        return self.lines[0]
+
+
+def _sum(rows: list[Row]) -> Row:
+    """Sums of counts; a key that is missing in some areas is summed over those that have it, and stays missing
+    where none has it."""
+    total: Row = {}
+    for row in rows:
+        for key, value in row.items():
+            total[key] = total.get(key, 0) + value
+    return total
+
+
+def _with_shares(table: ReviewTable, row: Row) -> Row:
+    result = dict(row)
+    for column in table.columns:
+        if column.share_of:
+            part, whole = column.share_of
+            denominator = row.get(whole)
+            result[column.key] = row.get(part, 0) / denominator if denominator else None
+        elif column.key not in result and row:
+            # Nothing of this kind among the counted: zero. A denominator nobody gave stays unknown.
+            result[column.key] = None if column.key in {"households", "persons"} and "poor" in row else 0
+    return result
+
+
+def _targets(view: View) -> list[Area]:
+    return list(
+        Area.objects.filter(
+            id__in=AreaInside.objects.filter(outer_id=view.area_id).values("inner_id"),
+            generation_id=view.generation_id,
+            kind=view.level,
+        )
+        .select_related("parent")
+        .order_by("parent__code", "code")
+    )
+
+
+def build(table: ReviewTable, view: View, *, area_name: str) -> Built:
+    """Fills a table for one view; the first line is the total of the area looked at."""
+    counts = table.fill(view)
+    targets = _targets(view)
+    built = Built(table, view)
+    everything = _sum(list(counts.values()))
+    built.lines.append(Line(area_name, _with_shares(table, everything), is_total=True))
+    districts = {a.parent_id for a in targets if a.parent and a.parent.kind == Area.Kind.DISTRICT}
+    last: int | None = None
+    for area in targets:
+        parent = area.parent
+        if view.level == "commune" and parent and parent.id in districts and parent.id != last and len(districts) > 1:
+            members = [counts[a.id] for a in targets if a.parent_id == parent.id and a.id in counts]
+            built.lines.append(Line(parent.name, _with_shares(table, _sum(members)), parent, is_district=True))
+            last = parent.id
+        built.lines.append(Line(area.name, _with_shares(table, counts.get(area.id, {})), area))
+    placed = {a.id for a in targets}
+    rest = _sum([row for target, row in counts.items() if target not in placed])
+    if rest:
+        built.lines.append(Line(UNPLACED, _with_shares(table, rest)))
+    return built
+
+
+def head_groups(table: ReviewTable) -> list[tuple[str, int]]:
+    """Group heads above the columns with how many columns each spans."""
+    groups: list[tuple[str, int]] = []
+    for column in table.columns:
+        if groups and groups[-1][0] == column.group:
+            groups[-1] = (column.group, groups[-1][1] + 1)
+        else:
+            groups.append((column.group, 1))
+    return groups
+
+
+def class_breaks(values: list[float]) -> list[dict[str, Any]]:
+    """Five classes of equal count for the map, from the shares shown; fewer when there are fewer values."""
+    known = sorted(v for v in values if v is not None)
+    if not known:
+        return []
+    cuts = sorted({known[min(len(known) - 1, round(len(known) * k / 5))] for k in range(1, 5)})
+    edges = [0.0, *[c for c in cuts if c > 0], max(known)]
+    names = ("rất thấp", "thấp", "trung bình", "cao", "rất cao")
+    return [
+        {"from": low, "to": high, "label": names[i]}
+        for i, (low, high) in enumerate(zip(edges, edges[1:], strict=False))
+        if high > low or len(edges) == 2
+    ]
