@@ -41,7 +41,7 @@ def csv_lines(columns: Sequence[Column], rows: Iterable[Any]) -> Iterator[str]:
     writer = csv.writer(_Echo(), delimiter=";", lineterminator="\r\n")
     yield "\ufeff" + writer.writerow([column.label for column in columns])
     for row in rows:
-        yield writer.writerow([neutral(column.text(row)) for column in columns])
+        yield writer.writerow([c.text(row) if c.format in NUMERIC else neutral(c.text(row)) for c in columns])
 
 
 def _disposition(name: str) -> str:

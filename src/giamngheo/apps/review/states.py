@@ -93,7 +93,9 @@ def check(name: str, state: str) -> None:
         raise Refused(
             "Danh sách này đã được công nhận nên không sửa được nữa. Thay đổi sau công nhận phải qua rà soát thường xuyên."
         )
-    raise Refused("Danh sách chưa được phân loại. Cán bộ giảm nghèo xã cần phân loại trước khi Chủ tịch UBND xã công nhận.")
+    raise Refused(
+        "Danh sách chưa được phân loại. Cán bộ giảm nghèo xã cần phân loại trước khi Chủ tịch UBND xã công nhận."
+    )
 
 
 def can_classify(state: str) -> bool:

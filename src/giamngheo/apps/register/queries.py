@@ -1,0 +1,124 @@
+"""Reads of the register: who is found, and all that is known of one household."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from giamngheo.apps.places.models import Area, AreaInside, Generation
+from giamngheo.workbooks.names import search_key
+
+from . import classes
+from .models import Household, HouseholdFact, Membership, PersonFact, Village
+
+# Above every letter in code-point order: closes the range of keys that begin with a text.
+LAST = "\U0010ffff"
+ID_LENGTHS = (9, 12)
+SORTS = {
+    "head_name": ("sort_key", "id"),
+    "-head_name": ("-sort_key", "-id"),
+    "village": ("village__search_key", "sort_key", "id"),
+    "-village": ("-village__search_key", "sort_key", "id"),
+    "area": ("area__search_key", "sort_key", "id"),
+    "-area": ("-area__search_key", "sort_key", "id"),
+    "member_count": ("member_count", "sort_key", "id"),
+    "-member_count": ("-member_count", "sort_key", "id"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What somebody looks for. ``text``: a name, a village or a whole ID number; ``area_id``: an area of any map."""
+
+    text: str = ""
+    area_id: int | None = None
+    class_code: str = ""
+    year: int | None = None
+    sort: str = "head_name"
+
+    @property
+    def id_number(self) -> str:
+        """The digits when the text is a whole ID number, otherwise nothing."""
+        digits = self.text.replace(" ", "").replace(".", "")
+        return digits if digits.isdecimal() and len(digits) in ID_LENGTHS else ""
+
+
+def households_in(area_ids: Collection[int]) -> QuerySet[Household]:
+    """Households standing in these areas; no area, no household."""
+    return Household.objects.filter(area_id__in=area_ids)
+
+
+def _begins(field: str, key: str) -> Q:
+    """A range, since a prefix LIKE loses its index behind row-level security."""
+    return Q(**{f"{field}__gte": key, f"{field}__lt": key + LAST})
+
+
+def _by_text(search: Search, area_ids: Collection[int]) -> Q:
+    members = Membership.objects.filter(valid_to=None, area_id__in=area_ids)
+    if search.id_number:
+        is_person = Q(person__id_number=search.id_number) | Q(person__old_id_number=search.id_number)
+        return Q(id__in=members.filter(is_person).values("household_id"))
+    key = search_key(search.text)
+    villages = Village.objects.filter(area_id__in=area_ids, search_key__contains=key)
+    named = members.filter(_begins("person__search_key", key) | _begins("person__sort_key", key))
+    return (
+        _begins("search_key", key)
+        | _begins("sort_key", key)
+        | Q(village__in=villages.values("id"))
+        | Q(id__in=named.values("household_id"))
+    )
+
+
+def households_found(search: Search, area_ids: Collection[int]) -> QuerySet[Household]:
+    """The households that match, inside these areas, sorted; accents and case do not matter."""
+    found = households_in(area_ids)
+    if search.area_id:
+        found = found.filter(area_id__in=AreaInside.objects.filter(outer=search.area_id).values("inner"))
+    if search.text.strip():
+        found = found.filter(_by_text(search, area_ids))
+    if search.class_code and search.year:
+        found = classes.source().restrict(found, code=search.class_code, year=search.year)
+    return found.order_by(*SORTS.get(search.sort, SORTS["head_name"]))
+
+
+def communes_for_choice(area_ids: Collection[int]) -> list[Area]:
+    """Communes of the newest map within these areas, by name."""
+    newest = Generation.objects.order_by("-valid_from").values("id")[:1]
+    return list(Area.objects.filter(id__in=area_ids, kind=Area.Kind.COMMUNE, generation_id__in=newest).order_by("name"))
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """All that is known of one household: members now, what was found on each occasion, newest first."""
+
+    household: Household
+    members: list[Membership]
+    facts: list[HouseholdFact]
+    person_facts: list[PersonFact]
+
+
+def household_known(household: Household) -> Known:
+    """Three queries, whatever the household's size and age."""
+    members = list(
+        Membership.objects.filter(household=household, valid_to=None)
+        .select_related("person")
+        .order_by("-is_head", "person__birth_year", "id")
+    )
+    facts = list(
+        HouseholdFact.objects.filter(household=household)
+        .select_related("occasion__batch__file", "occasion__batch__merged_by", "area")
+        .order_by("-occasion__observed_on", "-occasion__recorded_at", "-id")
+    )
+    standing = [fact for fact in facts if not fact.occasion.is_withdrawn]
+    person_facts = (
+        list(
+            PersonFact.objects.filter(household=household, occasion=standing[0].occasion_id)
+            .select_related("person")
+            .order_by("person__sort_key", "id")
+        )
+        if standing
+        else []
+    )
+    return Known(household, members, facts, person_facts)
