@@ -43,6 +43,10 @@ class SampleForm(forms.Form):
     reason = forms.CharField(label="Lý do", widget=forms.Textarea(attrs={"rows": 3}), required=False)
     is_posted = forms.BooleanField(label="Danh sách đã niêm yết đủ ngày", required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["meeting"].law = "Lời văn của điều khoản đứng ở đây, bằng chữ nhỏ (câu mẫu, không phải luật)."  # type: ignore[attr-defined]
+
 
 def _households(**options: Any) -> Table:
     keys = ("name", "class", "score_a", "score_b", "income", "state", "tone")
@@ -142,5 +146,4 @@ def sample() -> dict[str, Any]:
             {"label": "Số quyết định", "value": "125/QĐ-UBND", "change_url": "#form"},
             {"label": "Ngày quyết định", "value": "14/12/2024", "change_url": "#form"},
         ],
-        "law": "“Thiếu hụt” được hiểu theo lời văn của điều khoản ghi ở đây (câu mẫu, không phải luật).",
     }  # fmt: skip

@@ -157,7 +157,9 @@ def share_of(value: Any, whole: Any) -> str:
 def control(field: BoundField) -> str:
     """A form field's control with the house's look."""
     kind = getattr(field.field.widget, "input_type", "")
-    if kind in {"checkbox", "radio"}:
+    if isinstance(field.field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return field.as_widget()  # a class here would also fall on the frame around the choices
+    if kind == "checkbox":
         css = "form-check-input"
     elif kind == "select" or isinstance(field.field.widget, forms.Select):
         css = "form-select"
