@@ -17,7 +17,7 @@ MENU = (
     ("Hộ dân", "register:households", "/ho/", (P.VIEW_HOUSEHOLDS,)),
     ("Nhập danh sách", "intake:batches", "/nhap-lieu/", (P.IMPORT,)),
     ("Rà soát", "review:rounds", "/ra-soat/", (P.VIEW_TABLES, P.VIEW_HOUSEHOLDS)),
-    ("Biểu tổng hợp", "review:tables", "/bieu/", (P.VIEW_TABLES,)),
+    ("Biểu tổng hợp", "tables:index", "/bieu/", (P.VIEW_TABLES,)),
     ("Quản trị", "admin_home", "/quan-tri/", (P.MANAGE_USERS, P.VIEW_AUDIT)),
 )
 

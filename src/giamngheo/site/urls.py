@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("giamngheo.apps.accounts.urls")),
     path("nhap-lieu/", include("giamngheo.apps.intake.urls")),
     path("ho/", include("giamngheo.apps.register.urls")),
+    path("bieu/", include("giamngheo.apps.review.tables.urls")),
     path("", include("giamngheo.apps.review.urls")),
     path("quan-tri/", administration.admin_home, name="admin_home"),
     path("quan-tri/nhat-ky/", administration.audit_log, name="audit_log"),

@@ -1,0 +1,280 @@
+"""The year's tables on screen, as workbooks, on the map, and the households behind each number."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+
+from giamngheo.apps.accounts.permissions import access, needs
+from giamngheo.apps.accounts.roles import Permission
+from giamngheo.apps.places.plans import current_plan
+from giamngheo.kit import clock
+from giamngheo.kit.exports import XLSX, _disposition, xlsx_response
+from giamngheo.kit.tables import Column, Table
+
+from . import queries
+from .building import Built, build, class_breaks, head_groups
+from .counting import View
+from .definitions import ReviewTable, tables
+from .workbook import UNCONFIRMED, table_workbook
+
+PAGE_SIZE = 50
+LEVEL_WORDS = {"commune": "xã, phường, thị trấn", "district": "huyện, thành phố", "province": "tỉnh"}
+
+
+@lru_cache(maxsize=1)
+def _tables() -> dict[int, ReviewTable]:
+    groups = [g.name for g in current_plan().ethnic_groups if g.is_son_la]
+    return tables(tuple(groups))
+
+
+class Choice:
+    """Area, year, map and level chosen in the address, checked against what this person may see."""
+
+    def __init__(self, request: HttpRequest, year: int) -> None:
+        rounds = queries.rounds()
+        self.round = next((r for r in rounds if r.year == year), None)
+        if self.round is None:
+            raise Http404
+        self.years = [r.year for r in rounds]
+        self.maps = queries.generations()
+        in_force = [g for g in self.maps if g.valid_from <= self.round.opens_on]
+        default_map = (in_force or self.maps)[-1].id
+        asked = request.GET.get("ban_do", default_map)
+        self.generation_id = asked if asked in {g.id for g in self.maps} else default_map
+        allowed = access(request).areas_with(Permission.VIEW_TABLES)
+        self.areas = queries.choosable_areas(allowed, self.generation_id)
+        if not self.areas:
+            raise Http404
+        self.area = self._area(request.GET.get("dia_ban", ""), allowed)
+        has_districts = any(a.kind == "district" for a in self.areas)
+        level = request.GET.get("cap", "")
+        self.level = "district" if level == "district" and has_districts else "commune"
+        self.has_districts = has_districts
+
+    def _area(self, asked: str, allowed: frozenset[int]) -> Any:
+        by_id = {a.id: a for a in self.areas}
+        if asked.isdigit():
+            if int(asked) in by_id:
+                return by_id[int(asked)]
+            if int(asked) not in allowed:
+                raise Http404
+        kinds = {"province": 0, "district": 1, "commune": 2}
+        return min(self.areas, key=lambda a: (kinds[a.kind], a.code))
+
+    @property
+    def view(self) -> View:
+        assert self.round is not None
+        return View(self.round.id, self.round.year, self.area.id, self.level, self.generation_id)
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        return {"dia_ban": self.area.id, "ban_do": self.generation_id, "cap": self.level}
+
+    def bar(self) -> dict[str, Any]:
+        """Context of the bar at the top."""
+        groups = {"province": "Tỉnh", "district": "Huyện, thành phố", "commune": "Xã, phường, thị trấn"}
+        ordered = sorted(self.areas, key=lambda a: (list(groups).index(a.kind), a.code))
+        return {
+            "areas": [{"value": a.id, "label": a.name, "group": groups[a.kind]} for a in ordered],
+            "current_area": self.area.id,
+            "maps": [{"value": g.id, "label": g.name_vi} for g in self.maps],
+            "current_map": self.generation_id,
+        }
+
+
+@needs(Permission.VIEW_TABLES)
+def index(request: HttpRequest) -> HttpResponse:
+    """Years and the tables of each."""
+    return render(
+        request, "review/tables/index.html", {"rounds": queries.rounds(), "tables": sorted(_tables().values(), key=lambda t: t.number)}
+    )  # fmt: skip
+
+
+def _behind(choice: Choice, target: int | None, filters: dict[str, str]) -> str:
+    parameters = {**choice.parameters, **({"don_vi": target} if target else {}), **filters}
+    return f"{reverse('tables:households', args=[choice.view.year])}?{urlencode(parameters)}"
+
+
+def _screen_table(choice: Choice, built: Built) -> Table:
+    """The built table as a list of the house; every count links to its households."""
+    columns = [Column("label", _("Đơn vị"))]
+    for column in built.table.columns:
+        label = f"{column.group}: {column.label}" if column.group else column.label
+        url = None
+        if column.filters:
+            url = lambda line, c=column: (  # noqa: E731
+                _behind(choice, None if line.is_total else line.area.id, c.filters)
+                if line.values.get(c.key) and (line.is_total or line.area) else None
+            )  # fmt: skip
+        columns.append(
+            Column(column.key, label, column.format, value=lambda line, k=column.key: line.values.get(k), url=url)
+        )
+    return Table(
+        columns=columns,
+        rows=built.lines,
+        caption=f"{_('Biểu')} {built.table.number}. {built.table.title}",
+        export_url=f"{reverse('tables:workbook', args=[choice.view.year, built.table.number])}?{urlencode(choice.parameters)}",
+        export_label=_("Tải biểu này (.xlsx)"),
+        empty_title=_("Chưa có số liệu"),
+    )
+
+
+def _map(choice: Choice, built: Built) -> dict[str, Any] | None:
+    """The choropleth beside table 1, where there are shapes for this map and level."""
+    if built.table.number != 1 or _shapes(choice.generation_id, choice.level) is None:
+        return None
+    lines = [line for line in built.lines if line.area and not line.is_district]
+    values = [
+        {
+            "code": line.area.code,
+            "name": line.label,
+            "value": line.values.get("poor_share"),
+            "text": _percent(line.values.get("poor_share")),
+            "url": _behind(choice, line.area.id, {"hang": "POOR"}),
+        }
+        for line in lines
+        if line.area
+    ]
+    return {
+        "id": "ban-do-ngheo",
+        "title": f"{_('Tỷ lệ hộ nghèo')} {choice.area.name}, {_('năm')} {choice.view.year}",
+        "unit": "%",
+        "geojson_url": reverse("tables:shapes", args=[choice.generation_id, choice.level]),
+        "code_property": "code",
+        "classes": class_breaks([v["value"] for v in values]),
+        "values": values,
+    }
+
+
+def _percent(value: float | None) -> str:
+    from giamngheo.kit.formats import percent
+
+    return percent(value, missing=_("không có số liệu"))
+
+
+@needs(Permission.VIEW_TABLES)
+def table(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    """One table of one year."""
+    definition = _tables().get(number)
+    if definition is None:
+        raise Http404
+    choice = Choice(request, year)
+    built = build(definition, choice.view, area_name=choice.area.name)
+    context = {
+        **choice.bar(),
+        "choice": choice,
+        "built": built,
+        "groups": head_groups(definition),
+        "table": _screen_table(choice, built),
+        "map": _map(choice, built),
+        "progress": queries.progress(choice.view),
+        "all_tables": sorted(_tables().values(), key=lambda t: t.number),
+        "unconfirmed": UNCONFIRMED,
+        "title": f"{_('Biểu')} {number}. {definition.title}: {choice.area.name}, {_('năm')} {year}",
+        "query": urlencode(choice.parameters),
+        "total": built.total.values,
+        "types_unconfirmed": any(
+            line.area and line.area.area_type_confidence != "confirmed" for line in built.lines
+        ),
+    }
+    return render(request, "review/tables/table.html", context)
+
+
+@needs(Permission.VIEW_TABLES)
+def workbook(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    """The same table as a workbook."""
+    definition = _tables().get(number)
+    if definition is None:
+        raise Http404
+    choice = Choice(request, year)
+    built = build(definition, choice.view, area_name=choice.area.name)
+    today = clock.today()
+    map_name = next(g.name_vi for g in choice.maps if g.id == choice.generation_id)
+    content = table_workbook(
+        built,
+        authority="ỦY BAN NHÂN DÂN TỈNH SƠN LA",
+        place_and_day=f"Sơn La, ngày {today.day} tháng {today.month} năm {today.year}",
+        subtitle=f"{choice.area.name}, năm {year}, theo {LEVEL_WORDS[choice.level]}, bản đồ hành chính {map_name}",
+        status=queries.progress(choice.view).words,
+    )
+    response = HttpResponse(content, content_type=XLSX)
+    response["Content-Disposition"] = _disposition(f"bieu-{number}-{choice.area.code}-{year}.xlsx")
+    return response
+
+
+LIST_COLUMNS = [
+    Column("head_name", "Chủ hộ", "ten", value=lambda d: d.household.head_name),
+    Column("village", "Bản/tiểu khu", value=lambda d: d.household.village.name if d.household.village else ""),
+    Column("area", "Đơn vị lúc rà soát", value=lambda d: d.area.name),
+    Column("member_count", "Số khẩu", "so", value=lambda d: d.fact.member_count),
+    Column("household_class", "Hạng", "hang_ho"),
+    Column("score_a", "Điểm A", "diem"),
+    Column("score_b_min", "Điểm B", "diem"),
+]
+
+
+@needs(Permission.VIEW_TABLES)
+def households(request: HttpRequest, year: int) -> HttpResponse:
+    """The households behind one number. Names only for those who may see households there."""
+    choice = Choice(request, year)
+    asked = request.GET.get("don_vi", "")
+    filters = {k: request.GET[k] for k in ("hang", "thieu_hut", "dan_toc", "nhom") if request.GET.get(k)}
+    target = int(asked) if asked.isdigit() else None
+    if target is not None and target not in access(request).areas_with(Permission.VIEW_TABLES):
+        raise Http404
+    found = queries.households_behind(choice.view, target_id=target, filters=filters).order_by(
+        "household__sort_key", "id"
+    )
+    may_name = access(request).may(Permission.VIEW_HOUSEHOLDS, choice.area.id)
+    columns = LIST_COLUMNS if may_name else LIST_COLUMNS[1:]
+    title = f"{_('Các hộ đứng sau số liệu')}, {choice.area.name}, {_('năm')} {year}"
+    if request.GET.get("tai") == "xlsx":
+        return xlsx_response(columns, found.iterator(chunk_size=2000), name=f"ho-{choice.area.code}-{year}", title=title)
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("trang"))
+    query = {**choice.parameters, **filters, **({"don_vi": target} if target else {}), "tai": "xlsx"}
+    shown = Table(
+        columns=columns,
+        rows=page.object_list,
+        caption=title,
+        noun=_("hộ"),
+        total=page.paginator.count,
+        start=page.start_index() or 1,
+        page=page.number,
+        pages=page.paginator.num_pages,
+        export_url=f"?{urlencode(query)}",
+        row_url=(lambda d: reverse("register:household", args=[d.household_id])) if may_name else None,
+        empty_title=_("Không có hộ nào"),
+    )
+    chips = [{"label": f"{_FILTER_WORDS[k]}: {v}", "key": k} for k, v in filters.items()]
+    context = {**choice.bar(), "title": title, "table": shown, "chips": chips, "count": page.paginator.count}
+    return render(request, "review/tables/households.html", context)
+
+
+_FILTER_WORDS = {"hang": "hạng", "thieu_hut": "thiếu hụt", "dan_toc": "dân tộc", "nhom": "nhóm"}
+
+
+def _shapes(generation_id: str, level: str) -> Any:
+    """The file of polygons for a map and level, or none: shapes of the 204 old communes have no free licence."""
+    names = {("2025-07", "commune"): "communes-2025-07.geojson"}
+    name = names.get((generation_id, level)) or ("districts-2021.geojson" if level == "district" else None)
+    path = current_plan().root / "places" / name if name else None
+    return path if path and path.exists() else None
+
+
+@needs(Permission.VIEW_TABLES)
+@cache_control(private=True, max_age=86400)
+def shapes(request: HttpRequest, generation_id: str, level: str) -> HttpResponse:
+    """Polygons as GeoJSON, for the map."""
+    path = _shapes(generation_id, level)
+    if path is None:
+        raise Http404
+    return FileResponse(path.open("rb"), content_type="application/geo+json")
