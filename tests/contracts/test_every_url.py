@@ -1,0 +1,72 @@
+"""Scope on every path: all addresses × roles × a foreign area. A new address joins by itself.
+
+Strangers are sent to the log-in page or refused; a page about another commune's thing is 404 for an officer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+OPEN = {"live", "ready", "accounts:login", "accounts:code", "accounts:demo_login", "accounts:logout", "styleguide"}
+
+
+def patterns(resolver: Any = None, prefix: str = "", space: str = "") -> Iterator[tuple[str, str, URLPattern]]:
+    """(name, route, pattern) of every address of the site."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            inner = f"{space}{entry.namespace}:" if entry.namespace else space
+            yield from patterns(entry, prefix + str(entry.pattern), inner)
+        else:
+            yield f"{space}{entry.name}", prefix + str(entry.pattern), entry
+
+
+def address(route: str, value: str = "999999999") -> str:
+    """A concrete address: integers become an id that nobody has, words a word that nothing is named."""
+    out = []
+    for part in route.split("<"):
+        if ">" not in part:
+            out.append(part)
+            continue
+        converter, rest = part.split(">", 1)
+        kind = converter.split(":")[0] if ":" in converter else "str"
+        out.append({"int": value, "slug": "khong-co", "uuid": "00000000-0000-0000-0000-000000000000"}.get(kind, "x"))
+        out.append(rest)
+    return "/" + "".join(out)
+
+
+ALL = sorted({(name, route) for name, route, _ in patterns()})
+GUARDED = [entry for entry in ALL if entry[0] not in OPEN]
+# Pages about oneself: everyone who is logged in.
+OWN = {"home", "accounts:profile", "accounts:code_setup", "accounts:code_off"}
+FOR_A_ROLE = [entry for entry in GUARDED if entry[0] not in OWN]
+
+
+@pytest.mark.parametrize(("name", "route"), GUARDED, ids=[name for name, _ in GUARDED])
+def test_strangers_get_no_page(db: None, client: Client, name: str, route: str) -> None:
+    for method in (client.get, client.post):
+        response = method(address(route))
+        assert response.status_code in {302, 403, 404, 405}, (name, response.status_code)
+        if response.status_code == 302:
+            assert "/dang-nhap/" in response["Location"]
+
+
+@pytest.mark.parametrize(("name", "route"), FOR_A_ROLE, ids=[name for name, _ in FOR_A_ROLE])
+def test_people_without_a_role_see_nothing(
+    society: Any, client_of: Callable[..., Client], name: str, route: str
+) -> None:
+    response = client_of(society.stranger).get(address(route))
+    assert response.status_code in {403, 404, 405}, (name, response.status_code)
+
+
+@pytest.mark.parametrize(("name", "route"), ALL, ids=[name for name, _ in ALL])
+def test_no_address_fails_on_ids_that_do_not_exist(
+    society: Any, client_of: Callable[..., Client], name: str, route: str
+) -> None:
+    for user in society.all().values():
+        response = client_of(user).get(address(route))
+        assert response.status_code < 500, (name, user.username, response.status_code)
