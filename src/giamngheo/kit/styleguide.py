@@ -36,9 +36,13 @@ class SampleForm(forms.Form):
 
     decision_number = forms.CharField(label="Số quyết định", help_text="Ví dụ: 125/QĐ-UBND")
     decided_on = forms.DateField(label="Ngày quyết định", help_text="Ví dụ: 14/12/2025", input_formats=["%d/%m/%Y"])
-    area = forms.ChoiceField(label="Khu vực", choices=[("", "Chọn khu vực"), ("rural", "Nông thôn"), ("urban", "Thành thị")])
+    area = forms.ChoiceField(
+        label="Khu vực", choices=[("", "Chọn khu vực"), ("rural", "Nông thôn"), ("urban", "Thành thị")]
+    )
     meeting = forms.ChoiceField(
-        label="Đã họp dân thống nhất kết quả?", choices=[("co", "Đã họp"), ("chua", "Chưa họp")], widget=forms.RadioSelect
+        label="Đã họp dân thống nhất kết quả?",
+        choices=[("co", "Đã họp"), ("chua", "Chưa họp")],
+        widget=forms.RadioSelect,
     )
     reason = forms.CharField(label="Lý do", widget=forms.Textarea(attrs={"rows": 3}), required=False)
     is_posted = forms.BooleanField(label="Danh sách đã niêm yết đủ ngày", required=False)
@@ -65,9 +69,29 @@ def _households(**options: Any) -> Table:
     )
 
 
+def _household_list() -> Table:
+    return _households(
+        caption="Hộ nghèo, hộ cận nghèo xã Mẫu Một",
+        id="ho",
+        noun="hộ",
+        total=1234,
+        start=51,
+        page=2,
+        pages=25,
+        sort="-score_a",
+        export_url="#xlsx",
+        foot={"name": "Tổng trang này", "income": 6_870_000},
+    )
+
+
 def _map() -> dict[str, Any]:
     values = [
-        {"code": code, "name": name, "value": share, "text": "" if share is None else f"{share * 100:.1f} %".replace(".", ",")}
+        {
+            "code": code,
+            "name": name,
+            "value": share,
+            "text": "" if share is None else f"{share * 100:.1f} %".replace(".", ","),
+        }
         for code, name, share in COMMUNES
     ]
     return {
@@ -81,6 +105,33 @@ def _map() -> dict[str, Any]:
     }
 
 
+def _map_table() -> Table:
+    return Table(
+        columns=[Column("name", "Xã"), Column("value", "Tỷ lệ hộ nghèo", "phan_tram", is_sortable=True)],
+        rows=[{"name": name, "value": share} for _, name, share in COMMUNES],
+        caption="Tỷ lệ hộ nghèo theo xã",
+        id="bang-ban-do",
+        noun="xã",
+        total=len(COMMUNES),
+        sort="-value",
+    )
+
+
+def _bars() -> dict[str, Any]:
+    counts = [("Nguồn nước sinh hoạt", 412), ("Nhà tiêu hợp vệ sinh", 388), ("Bảo hiểm y tế", 97), ("Dinh dưỡng", 41)]
+    return {
+        "caption": "Số hộ nghèo thiếu hụt từng chỉ số",
+        "label_head": "Chỉ số",
+        "value_head": "Số hộ",
+        "max": 412,
+        "rows": [{"label": label, "value": count, "text": str(count)} for label, count in counts],
+    }
+
+
+def _condition(text: str, truth: bool | None, fact: str, threshold: str, article: int) -> dict[str, Any]:
+    return {"text": text, "truth": truth, "fact": fact, "threshold": threshold, "article": f"Điều khoản mẫu {article}"}
+
+
 def _trace() -> dict[str, Any]:
     """A trace with all three truth values and a doubtful article; the articles are placeholders, not law."""
     return {
@@ -90,20 +141,23 @@ def _trace() -> dict[str, Any]:
         "plan_digest": "0123abcd4567",
         "decided_on": date(2024, 10, 15),
         "conditions": [
-            {"text": "Thu nhập quy ra điểm A trong mức nghèo", "truth": True, "fact": "131,5 điểm", "threshold": "từ 140 điểm trở xuống", "article": "Điều khoản mẫu 1"},
-            {"text": "Thiếu hụt dịch vụ xã hội cơ bản", "truth": True, "fact": "50 điểm B", "threshold": "từ 30 điểm trở lên", "article": "Điều khoản mẫu 2", "confidence": "unconfirmed",
-             "children": [
-                 {"text": "Thiếu hụt nguồn nước sinh hoạt", "truth": True, "fact": "nước sông, suối", "threshold": "không có nguồn nước hợp vệ sinh", "article": "Điều khoản mẫu 3"},
-                 {"text": "Thiếu hụt dinh dưỡng", "truth": None, "missing": "chiều cao, cân nặng của trẻ dưới 16 tuổi", "threshold": "có trẻ suy dinh dưỡng", "article": "Điều khoản mẫu 4"},
-                 {"text": "Thiếu hụt bảo hiểm y tế", "truth": False, "fact": "6 trong 6 người có thẻ", "threshold": "có người chưa có thẻ", "article": "Điều khoản mẫu 5"},
-             ]},
+            _condition("Thu nhập quy ra điểm A trong mức nghèo", True, "131,5 điểm", "từ 140 điểm trở xuống", 1),
+            _condition("Thiếu hụt dịch vụ xã hội cơ bản", True, "50 điểm B", "từ 30 điểm trở lên", 2)
+            | {
+                "confidence": "unconfirmed",
+                "children": [
+                    _condition("Thiếu hụt nguồn nước", True, "nước sông, suối", "nguồn không hợp vệ sinh", 3),
+                    _condition("Thiếu hụt dinh dưỡng", None, "", "có trẻ suy dinh dưỡng", 4)
+                    | {"missing": "chiều cao, cân nặng của trẻ dưới 16 tuổi"},
+                    _condition("Thiếu hụt bảo hiểm y tế", False, "6 trong 6 người có thẻ", "có người chưa có thẻ", 5),
+                ],
+            },
         ],
-    }  # fmt: skip
+    }
 
 
 def sample() -> dict[str, Any]:
     """Context of ``styleguide.html``; nothing in it is a real household, place or rule."""
-    bars = [("Nguồn nước sinh hoạt", 412), ("Nhà tiêu hợp vệ sinh", 388), ("Bảo hiểm y tế", 97), ("Dinh dưỡng", 41)]
     return {
         "areas": [
             {"value": "tinh", "label": "Cả tỉnh", "group": ""},
@@ -115,25 +169,23 @@ def sample() -> dict[str, Any]:
         "current_year": 2024,
         "maps": [{"value": "cu", "label": "Của ngày ấy"}, {"value": "nay", "label": "Hiện nay"}],
         "current_map": "cu",
-        "table": _households(caption="Hộ nghèo, hộ cận nghèo xã Mẫu Một", id="ho", noun="hộ", total=1234, start=51, page=2, pages=25,
-                             sort="-score_a", export_url="#xlsx",
-                             foot={"name": "Tổng trang này", "income": 6_870_000}),
-        "empty_table": Table(columns=[], rows=[], caption="", empty_title="Xã chưa nộp danh sách rà soát năm 2025",
-                             empty_text="Danh sách sẽ hiện ở đây sau khi cán bộ xã nhập và ghi vào sổ."),
-        "chips": [{"label": "Hộ nghèo", "key": "lop", "value": "POOR"}, {"label": "Dân tộc Mông", "key": "dan_toc", "value": "mong"}],
+        "table": _household_list(),
+        "empty_table": Table(
+            columns=[],
+            rows=[],
+            caption="",
+            empty_title="Xã chưa nộp danh sách rà soát năm 2025",
+            empty_text="Danh sách sẽ hiện ở đây sau khi cán bộ xã nhập và ghi vào sổ.",
+        ),
+        "chips": [
+            {"label": "Hộ nghèo", "key": "lop", "value": "POOR"},
+            {"label": "Dân tộc Mông", "key": "dan_toc", "value": "mong"},
+        ],
         "form": SampleForm({"decision_number": "", "decided_on": "31/02/2025", "meeting": "co", "area": "rural"}),
         "trace": _trace(),
         "map": _map(),
-        "map_table": Table(
-            columns=[Column("name", "Xã"), Column("value", "Tỷ lệ hộ nghèo", "phan_tram", is_sortable=True)],
-            rows=[{"name": name, "value": share} for _, name, share in COMMUNES],
-            caption="Tỷ lệ hộ nghèo theo xã", id="bang-ban-do", noun="xã", total=len(COMMUNES), sort="-value",
-        ),
-        "bars": {
-            "caption": "Số hộ nghèo thiếu hụt từng chỉ số",
-            "label_head": "Chỉ số", "value_head": "Số hộ", "max": 412,
-            "rows": [{"label": label, "value": count, "text": str(count)} for label, count in bars],
-        },
+        "map_table": _map_table(),
+        "bars": _bars(),
         "steps": [
             {"label": "Tải tệp lên", "state": "done", "url": "#1"},
             {"label": "Hệ thống hiểu gì", "state": "done", "url": "#2"},
@@ -146,4 +198,4 @@ def sample() -> dict[str, Any]:
             {"label": "Số quyết định", "value": "125/QĐ-UBND", "change_url": "#form"},
             {"label": "Ngày quyết định", "value": "14/12/2024", "change_url": "#form"},
         ],
-    }  # fmt: skip
+    }

@@ -17,6 +17,7 @@ from giamngheo.apps.audit.models import AuditEntry, SensitiveRead
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.work.models import Run
 from giamngheo.engine.vocabulary import Confidence
+from giamngheo.kit.styleguide import sample
 from giamngheo.kit.tables import Column, Table
 
 PAGE_SIZE = 100
@@ -137,4 +138,4 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     """Every component with made-up data; for those who build pages, in demo mode only."""
     if not settings.IS_DEMO:
         raise Http404
-    return render(request, "styleguide.html", {})
+    return render(request, "styleguide.html", sample())
