@@ -109,6 +109,11 @@ def test_the_row_link_keeps_the_year_and_the_head_sorts_both_ways():
     ]
 
 
+def test_group_heads_span_their_columns():
+    page = part("table", table=a_table(groups=[("", 2), ("Điểm", 2)]))
+    assert [(words(cell), cell.get("colspan")) for cell in page.xpath("//thead/tr[1]/*")] == [("", "2"), ("Điểm", "2")]
+
+
 def test_an_empty_list_says_what_would_be_there():
     empty = Table(columns=COLUMNS, rows=[], caption="Hộ", empty_title="Xã chưa nộp danh sách")
     assert words(part("table", table=empty)) == "Xã chưa nộp danh sách"

@@ -84,6 +84,39 @@ def _household_list() -> Table:
     )
 
 
+WIDE_COLUMNS = (
+    ("Việc làm", "Việc làm"), ("Việc làm", "Người phụ thuộc"), ("Y tế", "Dinh dưỡng"), ("Y tế", "Bảo hiểm y tế"),
+    ("Giáo dục", "Trình độ người lớn"), ("Giáo dục", "Đi học của trẻ em"), ("Nhà ở", "Chất lượng nhà ở"),
+    ("Nhà ở", "Diện tích nhà ở"), ("Nước, vệ sinh", "Nguồn nước"), ("Nước, vệ sinh", "Nhà tiêu"),
+    ("Thông tin", "Dịch vụ viễn thông"), ("Thông tin", "Phương tiện tiếp cận"),
+)  # fmt: skip
+
+
+def _wide_table() -> Table:
+    """A report table: group heads, many figures, a totals row; scrolls sideways with a fixed first column."""
+    keys = [f"c{i}" for i in range(len(WIDE_COLUMNS))]
+    rows = [
+        {"name": name} | {key: (place * 37 + i * 113) % 1500 for i, key in enumerate(keys)}
+        for place, (_, name, _share) in enumerate(COMMUNES, start=1)
+    ]
+    return Table(
+        columns=[
+            Column("name", "Đơn vị"),
+            *(
+                Column(key, label, "so", url=lambda row: "#ho")
+                for key, (_, label) in zip(keys, WIDE_COLUMNS, strict=True)
+            ),
+        ],
+        rows=rows,
+        caption="Số hộ nghèo thiếu hụt từng chỉ số, theo xã",
+        id="bang-rong",
+        groups=[("", 1), *((WIDE_COLUMNS[i][0], 2) for i in range(0, len(WIDE_COLUMNS), 2))],
+        foot={"name": "Tổng"} | {key: sum(row[key] for row in rows) for key in keys},
+        export_url="#xlsx",
+        export_label="Tải biểu này (.xlsx)",
+    )
+
+
 def _map() -> dict[str, Any]:
     values = [
         {
@@ -186,6 +219,7 @@ def sample() -> dict[str, Any]:
         "map": _map(),
         "map_table": _map_table(),
         "bars": _bars(),
+        "wide_table": _wide_table(),
         "steps": [
             {"label": "Tải tệp lên", "state": "done", "url": "#1"},
             {"label": "Hệ thống hiểu gì", "state": "done", "url": "#2"},

@@ -30,7 +30,6 @@ class Column:
     ``format``: one of ``FORMATS``, ``"hang_ho"`` (household class), or empty for text.
     ``unit``: small print under the head, such as "nghìn đồng". ``url``: row → address of what lies behind
     the cell. ``value``: row → value, where the key does not say it. ``tone``: row → tone of a state word.
-    ``is_total``: the column takes part in the foot row.
     """
 
     key: str
@@ -81,7 +80,8 @@ class Table:
     ``caption`` says what the list is; ``shown``/``total`` feed "đang xem 50 trong 1.234" (total ``None``: not a
     paged list, no count is printed). ``sort`` is the current key, with a minus in front when descending.
     ``page``/``pages`` feed the pagination. ``foot`` is a row printed as totals. ``row_url``: row → address; the
-    first column then carries the link. ``empty_*`` is what is said when nothing is in it.
+    first column then carries the link. ``empty_*`` is what is said when nothing is in it. ``groups``: heads above
+    the columns, each with how many columns it spans (empty label: none above these).
     """
 
     columns: Sequence[Column]
@@ -101,6 +101,7 @@ class Table:
     empty_title: str = ""
     empty_text: str = ""
     is_caption_hidden: bool = False
+    groups: Sequence[tuple[str, int]] = ()
     _rows: list[Any] | None = field(default=None, repr=False)
 
     def _list(self) -> list[Any]:

@@ -13,11 +13,12 @@
     return made;
   }
 
-  // Which of the named classes a value falls in: "to" is exclusive, an empty end is open. 0: no figure.
+  // Which of the named classes a value falls in: "to" is exclusive but in the last class, an empty end is open.
+  // 0: no figure.
   function classOf(value, classes) {
     if (value === null || value === undefined || value === "") return 0;
     for (var i = 0; i < classes.length; i += 1) {
-      var from = classes[i].from, to = classes[i].to;
+      var from = classes[i].from, to = i === classes.length - 1 ? null : classes[i].to;
       if ((from === null || from === undefined || value >= from) && (to === null || to === undefined || value < to)) return i + 1;
     }
     return 0;
