@@ -95,7 +95,7 @@ WIDE_COLUMNS = (
 def _wide_table() -> Table:
     """A report table: group heads, many figures, a totals row; scrolls sideways with a fixed first column."""
     keys = [f"c{i}" for i in range(len(WIDE_COLUMNS))]
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"name": name} | {key: (place * 37 + i * 113) % 1500 for i, key in enumerate(keys)}
         for place, (_, name, _share) in enumerate(COMMUNES, start=1)
     ]

@@ -70,7 +70,7 @@
     if (!entry.url) return;
     var link = document.createElement("a");
     link.href = entry.url;
-    link.textContent = "Mở " + entry.name;
+    link.textContent = "Xem danh sách";
     tip.appendChild(link);
   }
 
