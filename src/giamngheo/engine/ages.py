@@ -1,0 +1,28 @@
+"""Ages on the survey day, as an interval of complete months.
+
+A full birth date gives one number. Only a year gives the widest interval that year allows: what the interval does not
+settle is undetermined, not guessed. The law says "hiện"; we read it as the day of the survey.
+"""
+
+from __future__ import annotations
+
+import narwhals as nw
+
+from .conditions import first_known
+
+MONTHS_LOW, MONTHS_HIGH = "months_low", "months_high"
+
+
+def with_months(persons: nw.LazyFrame[object], survey_column: str = "survey_on") -> nw.LazyFrame[object]:
+    """Adds ``months_low`` and ``months_high`` (Int32, null without any birth) from birth_on or birth_year."""
+    birth, survey = nw.col("birth_on"), nw.col(survey_column)
+    year, month, day = (getattr(survey.dt, part)().cast(nw.Int32) for part in ("year", "month", "day"))
+    born_year, born_month, born_day = (getattr(birth.dt, part)().cast(nw.Int32) for part in ("year", "month", "day"))
+    exact = (year - born_year) * 12 + (month - born_month) - (day < born_day).cast(nw.Int32)
+    years = year - nw.col("birth_year").cast(nw.Int32)
+    # Born on 1 January at the earliest, on 31 December at the latest.
+    oldest = years * 12 + month - 1
+    youngest = (years * 12 + month - 12 - (day < 31).cast(nw.Int32)).clip(0)
+    return persons.with_columns(
+        first_known(exact, youngest).alias(MONTHS_LOW), first_known(exact, oldest).alias(MONTHS_HIGH)
+    )
