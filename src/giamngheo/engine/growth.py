@@ -84,7 +84,7 @@ def z_scores(children: pl.DataFrame, *, root: Path) -> pl.DataFrame:
     )
     with_w = _lms(numbered, root, "weianthro.txt", "wfawho2007.txt").select(
         "_row",
-        pl.when(pl.col("_months") <= WEIGHT_UNTIL_MONTHS + 1)
+        pl.when(pl.col("_months") <= WEIGHT_UNTIL_MONTHS)
         .then(_score(pl.col("weight_kg"), adjusted=True).round(2))
         .alias("waz"),
     )

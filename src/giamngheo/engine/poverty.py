@@ -33,22 +33,40 @@ class ClassificationError(ValueError):
 
 
 def persons_with_growth(persons: pl.DataFrame, *, plan: Plan) -> pl.DataFrame:
-    """Adds haz, waz and is_past_weight_table for those who may be children under 16; null for all others."""
-    days = (pl.col("survey_on") - pl.col("birth_on")).dt.total_days()
-    with_days = persons.with_row_index("_row").with_columns(days.alias("age_days"))
-    children = with_days.filter(pl.col("age_days").is_not_null() & (pl.col("age_days") < CHILD_DAYS))
-    scored = growth.z_scores(
-        children.select("_row", "sex", "age_days", "height_cm", "weight_kg"), root=plan.root
-    ).select("_row", "haz", "waz", "is_flagged")
-    # A measure out of all proportion is a slip of the tape: taken as missing, so that it is taken again.
-    kept = scored.with_columns(
-        pl.when(pl.col("is_flagged")).then(None).otherwise(pl.col(c)).alias(c) for c in ("haz", "waz")
-    ).drop("is_flagged")
+    """Adds the z-scores of those who may be children under 16, null for all others.
+
+    ``haz``/``waz`` are taken at the age of the birth date. Where only the year is known, ``*_low`` and ``*_high`` are
+    the scores at the oldest and youngest possible age: a child that is well grown at either is not in doubt.
+    """
+    survey, year = pl.col("survey_on"), pl.col("birth_year").cast(pl.Int32)
+    youngest = pl.min_horizontal(pl.date(year, 12, 31), survey)
+    with_days = persons.with_row_index("_person").with_columns(
+        (survey - pl.coalesce("birth_on", pl.date(year, 1, 1))).dt.total_days().alias("_oldest"),
+        (survey - pl.coalesce(pl.col("birth_on"), youngest)).dt.total_days().alias("_youngest"),
+    )
+    children = with_days.filter(pl.col("_youngest") < CHILD_DAYS)
+    low = _kept_scores(children, "_oldest", plan).rename({"haz": "haz_low", "waz": "waz_low"})
+    high = _kept_scores(children, "_youngest", plan).rename({"haz": "haz_high", "waz": "waz_high"})
+    exact = pl.col("birth_on").is_not_null()
+    past = pl.col("_youngest") / growth.DAYS_PER_MONTH > growth.WEIGHT_UNTIL_MONTHS
     return (
-        with_days.join(kept, on="_row", how="left")
-        .with_columns((pl.col("age_days") / growth.DAYS_PER_MONTH > growth.WEIGHT_UNTIL_MONTHS + 1).alias("is_past_weight_table"))
-        .drop("_row", "age_days")
-    )  # fmt: skip
+        with_days.join(low, on="_person", how="left")
+        .join(high, on="_person", how="left")
+        .with_columns(
+            past.alias("is_past_weight_table"),
+            *(pl.when(exact).then(pl.col(f"{z}_low")).alias(z) for z in ("haz", "waz")),
+        )
+        .drop("_person", "_oldest", "_youngest")
+    )
+
+
+def _kept_scores(children: pl.DataFrame, age_column: str, plan: Plan) -> pl.DataFrame:
+    """Scores at one age. A measure out of all proportion is a slip of the tape: missing, so that it is taken again."""
+    measured = children.select("_person", "sex", pl.col(age_column).alias("age_days"), "height_cm", "weight_kg")
+    scored = growth.z_scores(measured, root=plan.root)
+    return scored.select(
+        "_person", *(pl.when(~pl.col("is_flagged")).then(pl.col(z)).alias(z) for z in ("haz", "waz"))
+    )
 
 
 def prepared_persons(households: pl.DataFrame, persons: pl.DataFrame, *, plan: Plan) -> pl.DataFrame:

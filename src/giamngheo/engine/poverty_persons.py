@@ -69,8 +69,9 @@ def is_dependent(ages: Ages) -> nw.Expr:
 def is_malnourished(ages: Ages) -> nw.Expr:
     """Indicator 3: a child with height- or weight-for-age below the cut; weight says nothing after 120 months."""
     cut = ages.value("z_score_below")
-    light = (nw.col("waz") < cut) & ~nw.col("is_past_weight_table")
-    return ages.under(ages.value("child_under_age")) & ((nw.col("haz") < cut) | light)
+    short = is_below(nw.col("haz_low"), nw.col("haz_high"), cut)
+    light = is_below(nw.col("waz_low"), nw.col("waz_high"), cut) & ~nw.col("is_past_weight_table")
+    return ages.under(ages.value("child_under_age")) & (short | light)
 
 
 def is_uninsured(ages: Ages) -> nw.Expr:
@@ -118,7 +119,7 @@ RULES = {
 
 
 def person_deprivations(persons: nw.LazyFrame[Any], *, standard: Standard, on: date) -> nw.LazyFrame[Any]:
-    """Adds ``is_<indicator>`` per person (null: a missing answer decides). Needs months_low/high, haz, waz."""
+    """Adds ``is_<indicator>`` per person (null: a missing answer decides). Needs months_low/high and the scores' bounds."""
     ages = Ages(standard, on)
     return persons.with_columns(RULES[name](ages).alias(f"is_{name}") for name in PERSON_INDICATORS)
 
