@@ -17,8 +17,8 @@ POOR, NEAR_POOR, NOT_POOR, ABSENT = 0, 1, 2, 3
 CLASS_CODES = ("POOR", "NEAR_POOR", "NOT_POOR")
 
 # Tuned so that the yearly movements come near those of 2018 (published.MOVEMENTS_2018).
-_DRIFT = 0.16
-_NOISE = 0.10
+_DRIFT = 0.36
+_NOISE = 0.08
 # Households above the near-poor that the list of the end of 2020 (an older standard) is taken to have held.
 _LIST_OF_2020 = 0.04
 # Households never on a list that ask for a review and are found not poor.
@@ -41,7 +41,8 @@ def make_classes(households: Households, skeleton: Skeleton, draws: Draws) -> di
 
 
 def _exists(households: Households, year: int) -> np.ndarray:
-    return households.created_year <= year
+    exists: np.ndarray = households.created_year <= year
+    return exists
 
 
 def _rank(households: Households, seen: np.ndarray, year: int) -> Ints:
@@ -57,7 +58,8 @@ def reviewed(households: Households, classes: dict[int, Ints], draws: Draws, yea
     else:
         listed = classes[year - 1] <= NEAR_POOR
     asks = draws.uniform("request", households.key, year) < _REQUESTS
-    return (now != ABSENT) & ((now <= NEAR_POOR) | listed | asks)
+    is_reviewed: np.ndarray = (now != ABSENT) & ((now <= NEAR_POOR) | listed | asks)
+    return is_reviewed
 
 
 def movements(classes: dict[int, Ints], year: int) -> dict[str, int]:

@@ -6,6 +6,7 @@ province. Here the draw of household 12345 under the name "score" is the same wh
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from hashlib import blake2b
 from statistics import NormalDist
 
@@ -38,7 +39,8 @@ class Draws:
 
     def normal(self, name: str, keys: NDArray[np.generic], extra: NDArray[np.generic] | int = 0) -> Floats:
         """Standard normal numbers, cut at about ±3.3."""
-        return np.interp(self.uniform(name, keys, extra), _NORMAL_KNOTS, _NORMAL_VALUES)
+        cut: Floats = np.interp(self.uniform(name, keys, extra), _NORMAL_KNOTS, _NORMAL_VALUES)
+        return cut
 
     def integers(
         self, name: str, keys: NDArray[np.generic], low: NDArray[np.generic] | int, high: NDArray[np.generic] | int,
@@ -46,10 +48,11 @@ class Draws:
     ) -> Ints:  # fmt: skip
         """Whole numbers from ``low`` to ``high``, both included."""
         span = np.asarray(high) - np.asarray(low) + 1
-        return (np.asarray(low) + np.floor(self.uniform(name, keys, extra) * span)).astype(np.int64)
+        drawn: Ints = (np.asarray(low) + np.floor(self.uniform(name, keys, extra) * span)).astype(np.int64)
+        return drawn
 
     def choice(
-        self, name: str, keys: NDArray[np.generic], weights: list[float] | Floats,
+        self, name: str, keys: NDArray[np.generic], weights: Sequence[float] | Floats,
         extra: NDArray[np.generic] | int = 0,
     ) -> Ints:  # fmt: skip
         """Positions in ``weights``, drawn in proportion to them."""
@@ -103,4 +106,5 @@ def log_odds_to_total(size: Floats, effect: Floats, total: Floats | float) -> Fl
         middle = (low + high) / 2
         below = (size / (1 + np.exp(-(effect + middle)))).sum(axis=0) < goal
         low, high = np.where(below, middle, low), np.where(below, high, middle)
-    return 1 / (1 + np.exp(-(effect + (low + high) / 2)))
+    shares: Floats = 1 / (1 + np.exp(-(effect + (low + high) / 2)))
+    return shares

@@ -26,48 +26,12 @@ DEMO_DISTRICT = "127"
 DEMO_COMMUNES = ("03766", "03781", "04159")
 
 # Communes taken as upland: mostly Mông and poorer. An assumption for demonstration, not a list of any authority.
-UPLAND = frozenset(
-    [
-        "03742",
-        "03760",
-        "03763",
-        "03781",
-        "03796",
-        "03802",
-        "03820",
-        "03829",
-        "03832",
-        "03838",
-        "03862",
-        "03865",
-        "03868",
-        "03869",
-        "03874",
-        "03886",
-        "03890",
-        "03901",
-        "03937",
-        "03961",
-        "04024",
-        "04045",
-        "04084",
-        "04102",
-        "04141",
-        "04144",
-        "04159",
-        "04174",
-        "04189",
-        "04201",
-        "04210",
-        "04216",
-        "04225",
-        "04240",
-        "04048",
-        "04051",
-        "04056",
-        "04058",
-    ]
-)
+UPLAND = frozenset((
+    "03742", "03760", "03763", "03781", "03796", "03802", "03820", "03829", "03832", "03838", "03862", "03865",
+    "03868", "03869", "03874", "03886", "03890", "03901", "03937", "03961", "04024", "04045", "04084", "04102",
+    "04141", "04144", "04159", "04174", "04189", "04201", "04210", "04216", "04225", "04240", "04048", "04051",
+    "04056", "04058",
+))  # fmt: skip
 
 # Prior make-up by district, in shares of households; fitted afterwards to the published totals of the groups.
 _VALLEY = {
@@ -152,6 +116,11 @@ def _commune_frame(plan: Plan) -> pl.DataFrame:
             }
         )  # fmt: skip
     return pl.DataFrame(rows)
+
+
+def code_column(generation: str) -> str:
+    """Column of ``Communes.frame`` that holds the code on a map."""
+    return "commune_code" if generation == GENERATIONS[0] else f"commune_code_{generation.replace('-', '_')}"
 
 
 def demo_positions(communes: Communes) -> Ints:

@@ -7,6 +7,7 @@ of the year's end. A new household is a grown child who leaves the parents and a
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -88,36 +89,36 @@ class Numbering:
 
 def make_society(skeleton: Skeleton, draws: Draws, positions: Ints) -> Society:
     """Households, persons and memberships of the communes at ``positions``."""
-    shape = skeleton.households[FIRST_YEAR].shape
-    chosen = np.zeros(shape, dtype=bool)
+    chosen = np.zeros(skeleton.households[FIRST_YEAR].shape, dtype=bool)
     chosen[positions] = True
-    base_key, base_cell = (numbering := Numbering(chosen.ravel())).take(skeleton.households[FIRST_YEAR])
-    size = _sizes(draws, base_key, base_cell, skeleton)
-    households, split_year = _all_households(numbering, skeleton, draws, base_key, base_cell, size)
-    base, head_age = _base_persons(numbering_people := Numbering(chosen.ravel()), skeleton, draws, size, split_year,
-                                   base_key, base_cell)  # fmt: skip
-    born = _newborns(numbering_people, skeleton, draws, base_key, base_cell, head_age)
-    persons = _joined([base, born])
-    persons = _with_deaths(persons, skeleton, draws, len(base.key), split_year)
-    return _split(numbering_people, skeleton, draws, households, persons, split_year)
+    of_households, of_persons = Numbering(chosen.ravel()), Numbering(chosen.ravel())
+    key, cell = of_households.take(skeleton.households[FIRST_YEAR])
+    size = _sizes(draws, key, cell, skeleton)
+    split_rank, split_year = _splits(skeleton, draws, key, cell, size)
+    base, head_age = _base_persons(of_persons, skeleton, draws, size, split_year, key, cell)
+    created = draws.integers("created", key, np.maximum(1990, FIRST_YEAR + 20 - head_age), FIRST_YEAR)
+    households = _all_households(of_households, skeleton, key, cell, created, split_rank, split_year)
+    born = _newborns(of_persons, skeleton, draws, key, cell, head_age)
+    persons = _with_deaths(_joined([base, born]), skeleton, draws, len(base.key), split_year)
+    return _split(of_persons, skeleton, draws, households, persons, split_year)
 
 
 def _sizes(draws: Draws, key: Ints, cell: Ints, skeleton: Skeleton) -> Ints:
     """Persons in each household at the end of 2021; they sum to the persons of the cell."""
-    weight = np.exp(0.38 * draws.normal("size", key))
+    is_small = draws.uniform("small", key) < 0.1
+    weight = np.exp(0.42 * draws.normal("size", key)) * np.where(is_small, 0.3, 1.0)
     cell_count = skeleton.households[FIRST_YEAR].size
     total = np.bincount(cell, weight, cell_count)
     extra = (skeleton.persons[FIRST_YEAR] - skeleton.households[FIRST_YEAR]).ravel()
     ideal = extra[cell] * weight / total[cell]
     floor = np.floor(ideal).astype(np.int64)
     missing = extra - np.bincount(cell, floor, cell_count).astype(np.int64)
-    return 1 + floor + (rank_in_group(cell, floor - ideal, key) < missing[cell])
+    size: Ints = 1 + floor + (rank_in_group(cell, floor - ideal, key) < missing[cell])
+    return size
 
 
-def _all_households(
-    numbering: Numbering, skeleton: Skeleton, draws: Draws, key: Ints, cell: Ints, size: Ints
-) -> tuple[Households, Ints]:
-    """Base households and those that split off; with the year in which each base household loses a child, or 0."""
+def _splits(skeleton: Skeleton, draws: Draws, key: Ints, cell: Ints, size: Ints) -> tuple[Ints, Ints]:
+    """Order in which the households of a cell lose a grown child, and the year in which they do, or 0."""
     rank = rank_in_group(cell, size < 4, draws.uniform("donor", key), key)
     split_year = np.zeros(len(key), dtype=np.int64)
     before = np.zeros(skeleton.new_households[STEP_YEARS[0]].size, dtype=np.int64)
@@ -127,14 +128,20 @@ def _all_households(
         before = upto
     if (size[split_year > 0] < 4).any():
         raise ValueError("a household of fewer than four was asked to split")
-    created = draws.integers("created", key, 1990, FIRST_YEAR)
+    return rank, split_year
+
+
+def _all_households(
+    numbering: Numbering, skeleton: Skeleton, key: Ints, cell: Ints, created: Ints, split_rank: Ints, split_year: Ints
+) -> Households:
+    """Households of 2021 and, after them, those that split off year by year."""
     parts = [(key, cell, created, np.full(len(key), -1, dtype=np.int64))]
     for year in STEP_YEARS:
         new_key, new_cell = numbering.take(skeleton.new_households[year])
         donor = np.flatnonzero(split_year == year)
-        donor = donor[np.lexsort((rank[donor], cell[donor]))]
+        donor = donor[np.lexsort((split_rank[donor], cell[donor]))]
         parts.append((new_key, new_cell, np.full(len(new_key), year, dtype=np.int64), donor))
-    return Households(*(np.concatenate(column) for column in zip(*parts, strict=True))), split_year
+    return Households(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
 
 def _base_persons(
@@ -166,10 +173,11 @@ def _base_persons(
 def _head_ages(draws: Draws, key: Ints, size: Ints, children: Ints, is_old: np.ndarray, split_year: Ints) -> Ints:
     """Age of the head at the end of 2021, old enough for the children at home."""
     u = draws.uniform("head age", key)
-    young = np.minimum(21 + np.ceil(2.3 * children) + np.floor(u * 24), _OLD_HEAD_FROM - 1)
+    young = np.minimum(21 + np.ceil(2.3 * children) + np.floor(u**1.2 * 24), _OLD_HEAD_FROM - 1)
     age = np.where(is_old, _OLD_HEAD_FROM + np.floor(u**1.6 * 32), young)
-    age = np.where(split_year > 0, 43 + np.floor(u * 9), age)
-    return np.where(size == 1, 24 + np.floor(u * 55), age).astype(np.int64)
+    age = np.where(split_year > 0, 46 + np.floor(u * 6), age)
+    age_of_head: Ints = np.where(size == 1, 24 + np.floor(u * 55), age).astype(np.int64)
+    return age_of_head
 
 
 def _relations(place: Ints, home: Ints, couple: np.ndarray, elder: Ints, is_old: np.ndarray) -> tuple[Ints, Ints]:
@@ -190,26 +198,28 @@ def _ages(
     """Age of each person at the end of 2021."""
     u = draws.uniform("age", key)
     head = head_age[home].astype(np.float64)
-    # Children are spread evenly under the eldest, who was born when the head was 20 to 22.
-    eldest = np.maximum(head - 20 - 3 * draws.uniform("eldest", home), 0)
-    step = np.minimum(3.2, eldest / np.maximum(children[home], 1))
+    # Children are spread evenly under the eldest, who was born when the head was 21 to 26.
+    eldest = np.maximum(head - 21 - 5 * draws.uniform("eldest", home), 0)
+    step = np.minimum(3.6, eldest / np.maximum(children[home], 1))
     child = np.where(is_old[home], 21 + u * (np.minimum(head - 20, 36) - 21), eldest - step * nth)
     age = np.select(
         [relation == HEAD, relation == SPOUSE, relation == PARENT, relation == CHILD, relation == CHILD_IN_LAW],
         [head, np.maximum(head - 4 + u * 6, 18), head + 20 + u * 12, child, 20 + u * 12],
         default=u * np.clip(head - 44, 3, 15),
     )
-    return np.clip(np.floor(age), 0, 99).astype(np.int64)
+    complete: Ints = np.clip(np.floor(age), 0, 99).astype(np.int64)
+    return complete
 
 
-def _birth_days(draws: Draws, key: Ints, year: Ints) -> np.ndarray:
+def _birth_days(draws: Draws, key: Ints, year: Ints) -> Any:
     """A day in the given year; infants of the first year fall before its first survey."""
     last_day = np.where(year >= FIRST_YEAR, _EVENT_DAYS - 1, 364)
     day = draws.integers("day", key, 0, last_day)
-    return (year - 1970).astype("datetime64[Y]").astype("datetime64[D]") + day.astype("timedelta64[D]")
+    new_year = (year - 1970).astype("datetime64[Y]").astype("datetime64[D]")
+    return new_year + day.astype("timedelta64[D]")
 
 
-def _event_days(draws: Draws, name: str, key: Ints, year: int) -> np.ndarray:
+def _event_days(draws: Draws, name: str, key: Ints, year: int) -> Any:
     day = draws.integers(name, key, 1, _EVENT_DAYS - 1)
     return np.datetime64(f"{year}-01-01") + day.astype("timedelta64[D]")
 
@@ -244,7 +254,7 @@ def _with_deaths(persons: Persons, skeleton: Skeleton, draws: Draws, base_count:
     leaving = (persons.relation[base] == CHILD) & (split_year[persons.home[base]] > 0)
     may = base[(persons.relation[base] != HEAD) & ~leaving]
     age = FIRST_YEAR - persons.birth_on[may].astype("datetime64[Y]").astype(np.int64) - 1970
-    rank = rank_in_group(persons.cell[may], -(age + 14 * draws.normal("death", persons.key[may])), persons.key[may])
+    rank = rank_in_group(persons.cell[may], -(age + 9 * draws.normal("death", persons.key[may])), persons.key[may])
     died_on = persons.died_on.copy()
     before = np.zeros(skeleton.deaths[STEP_YEARS[0]].size, dtype=np.int64)
     cell = persons.cell[may]
