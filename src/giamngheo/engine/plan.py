@@ -364,7 +364,7 @@ def _standard(data: dict[str, Any]) -> Standard:
         valid_to=data.get("valid_to"),
         lists_from_year=data["lists_from_year"],
         lists_to_year=data["lists_to_year"],
-        indicators=tuple(data["indicators"]),
+        indicators=tuple(i["id"] for i in data.get("indicator", ())),
         scorecards=tuple(data["scorecards"]),
         cites=tuple(data["cites"]),
         confidence=data["confidence"],
