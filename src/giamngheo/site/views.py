@@ -7,6 +7,10 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
+from giamngheo.apps.accounts.permissions import access
+from giamngheo.apps.review.tasks import my_tasks
+from giamngheo.kit import clock
+
 
 def live(request: HttpRequest) -> HttpResponse:
     """The process answers."""
@@ -29,4 +33,7 @@ def ready(request: HttpRequest) -> HttpResponse:
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
     """What is mine to do, by when."""
-    return render(request, "home.html", {})
+    here = access(request)
+    today = clock.today()
+    tasks = my_tasks(here, today) if here.grants else []
+    return render(request, "home.html", {"tasks": tasks, "today": today, "assignments": here.grants})

@@ -55,6 +55,11 @@ def _begins(field: str, key: str) -> Q:
     return Q(**{f"{field}__gte": key, f"{field}__lt": key + LAST})
 
 
+def _has_word(field: str, key: str) -> Q:
+    """Names in which a word begins with the text: the whole name from its start, or from a later word on."""
+    return _begins(field, key) | Q(**{f"{field}__contains": f" {key}"})
+
+
 def _by_text(search: Search, area_ids: Collection[int]) -> Q:
     members = Membership.objects.filter(valid_to=None, area_id__in=area_ids)
     if search.id_number:
@@ -62,10 +67,9 @@ def _by_text(search: Search, area_ids: Collection[int]) -> Q:
         return Q(id__in=members.filter(is_person).values("household_id"))
     key = search_key(search.text)
     villages = Village.objects.filter(area_id__in=area_ids, search_key__contains=key)
-    named = members.filter(_begins("person__search_key", key) | _begins("person__sort_key", key))
+    named = members.filter(_has_word("person__search_key", key))
     return (
-        _begins("search_key", key)
-        | _begins("sort_key", key)
+        _has_word("search_key", key)
         | Q(village__in=villages.values("id"))
         | Q(id__in=named.values("household_id"))
     )

@@ -91,7 +91,8 @@ def check(name: str, state: str) -> None:
         return
     if state == RECOGNISED:
         raise Refused(
-            "Danh sách này đã được công nhận nên không sửa được nữa. Thay đổi sau công nhận phải qua rà soát thường xuyên."
+            "Danh sách này đã được công nhận nên không sửa được nữa. "
+            "Thay đổi sau công nhận phải qua rà soát thường xuyên."
         )
     raise Refused(
         "Danh sách chưa được phân loại. Cán bộ giảm nghèo xã cần phân loại trước khi Chủ tịch UBND xã công nhận."
@@ -132,7 +133,8 @@ def page() -> str:
     parts = [
         "# Trạng thái danh sách rà soát của xã",
         "",
-        "Trang này được in ra từ `src/giamngheo/apps/review/states.py` bằng lệnh `review_states`; sửa ở đó, không sửa ở đây.",
+        "Trang này được in ra từ `src/giamngheo/apps/review/states.py` bằng lệnh `review_states`.",
+        "Muốn đổi thì sửa bảng đó rồi in lại.",
         "",
         "```mermaid",
         diagram(),

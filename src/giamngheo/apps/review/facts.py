@@ -1,0 +1,216 @@
+"""Facts between the database and the engine: columns out by COPY, classes back by COPY and one upsert.
+
+Everything runs on the request's own connection and transaction, so row-level security holds for what is read and
+what is written. COPY cannot write into a table with row-level security: results pass through a temporary table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from io import BytesIO
+from typing import Any
+
+import polars as pl
+
+from giamngheo.engine import frames
+from giamngheo.engine.vocabulary import INDICATOR_CODES
+
+from .movement import MOVEMENT_SQL
+
+# The newest word on each household: by day observed, then by moment recorded; withdrawn occasions do not count.
+NEWEST_SQL = """
+create temp table review_fact on commit drop as
+select distinct on (f.household_id) f.id as fact_id, f.household_id, f.area_id, f.occasion_id, o.observed_on
+from register_householdfact f join register_occasion o on o.id = f.occasion_id
+where o.year = %s and not o.is_withdrawn and f.area_id = any(%s)
+order by f.household_id, o.observed_on desc, o.recorded_at desc, f.id desc
+"""
+ONE_SQL = """
+create temp table review_fact on commit drop as
+select f.id as fact_id, f.household_id, f.area_id, f.occasion_id, o.observed_on
+from register_householdfact f join register_occasion o on o.id = f.occasion_id where f.id = %s
+"""
+_HOUSEHOLD_TEXT = ("class_stated", "water_source", "toilet_type")
+_HOUSEHOLD_NUMBERS = ("member_count", "score_a", "score_b_stated", "floor_area_m2", "declared_income_vnd")
+_HOUSEHOLD_YES_NO = (
+    *(frames.TICK_PREFIX + code for code in INDICATOR_CODES),
+    "has_durable_wall", "has_durable_frame", "has_durable_roof", "uses_internet", "has_info_device",
+)  # fmt: skip
+_PERSON_TEXT = ("relation", "qualification", "attending_level", "employment_status", "disability_level")
+_PERSON_NUMBERS = ("height_cm", "weight_kg")
+_PERSON_YES_NO = ("is_attending", "has_health_insurance", "has_contract", "receives_allowance", "is_merit",
+                  "is_pregnant", "is_certified_on_job")  # fmt: skip
+
+
+def _selected(text: tuple[str, ...], numbers: tuple[str, ...], yes_no: tuple[str, ...], table: str) -> str:
+    """Columns for COPY: an empty text is not an answer; booleans in words that Polars reads."""
+    return ", ".join(
+        [f"nullif({table}.{name}, '') as {name}" for name in text]
+        + [f"{table}.{name}" for name in numbers]
+        + [f"{table}.{name}::text as {name}" for name in yes_no]
+    )
+
+
+HOUSEHOLDS_SQL = f"""
+select r.household_id as household_key, a.code as commune_code, r.observed_on as survey_on,
+  coalesce(nullif(f.area_type, ''), nullif(a.area_type, '')) as area_type,
+  {_selected(_HOUSEHOLD_TEXT, _HOUSEHOLD_NUMBERS, _HOUSEHOLD_YES_NO, "f")}
+from review_fact r join register_householdfact f on f.id = r.fact_id join places_area a on a.id = r.area_id
+order by r.household_id
+"""  # noqa: S608 - column names are ours
+PERSONS_SQL = f"""
+select r.household_id as household_key, p.person_id as person_key, {{name}} as full_name,
+  q.birth_on, q.birth_year, nullif(q.sex, '') as sex,
+  {_selected(_PERSON_TEXT, _PERSON_NUMBERS, _PERSON_YES_NO, "p")}
+from review_fact r
+join register_personfact p on p.household_id = r.household_id and p.occasion_id = r.occasion_id
+join register_person q on q.id = p.person_id
+order by r.household_id, p.person_id
+"""  # noqa: S608 - column names are ours
+
+
+def choose_newest(cursor: Any, *, year: int, area_ids: Collection[int]) -> int:
+    """Fixes which fact of each household counts for the rest of the transaction; returns how many."""
+    cursor.execute("drop table if exists pg_temp.review_fact")
+    cursor.execute(NEWEST_SQL, [year, sorted(area_ids)])
+    count = cursor.rowcount
+    cursor.execute("analyze pg_temp.review_fact")
+    return count
+
+
+def choose_one(cursor: Any, *, fact_id: int) -> None:
+    """Fixes one fact, to replay the decision that rests on it."""
+    cursor.execute("drop table if exists pg_temp.review_fact")
+    cursor.execute(ONE_SQL, [fact_id])
+
+
+def _read(cursor: Any, sql: str, table: frames.Table) -> pl.DataFrame:
+    buffer = BytesIO()
+    with cursor.copy(f"copy ({sql}) to stdout (format csv, header)") as copy:
+        for block in copy:
+            buffer.write(block)
+    buffer.seek(0)
+    return frames.conform(pl.read_csv(buffer, schema_overrides=dict(table.schema)), table)
+
+
+def read_frames(cursor: Any, *, with_names: bool = False) -> tuple[pl.DataFrame, pl.DataFrame | None]:
+    """(households, persons) of the chosen facts, in the engine's shape; persons None when none were recorded.
+
+    Names are left out unless asked for: the engine does not need them to classify.
+    """
+    households = _read(cursor, HOUSEHOLDS_SQL, frames.HOUSEHOLD)
+    name = "q.full_name" if with_names else "null::text"
+    persons = _read(cursor, PERSONS_SQL.format(name=name), frames.PERSON)
+    return households, persons if persons.height else None
+
+
+RESULT_COLUMNS = {
+    "household_id": "bigint",
+    "household_class": "text",
+    "class_min": "text",
+    "class_max": "text",
+    "score_a": "numeric(7,2)",
+    "score_b_min": "integer",
+    "score_b_max": "integer",
+    "deprived_mask": "integer",
+    "unknown_mask": "integer",
+    "missing": "text",
+}
+_KEPT = ("commune_review_id", "area_id", "fact_id", *list(RESULT_COLUMNS)[1:], "standard_id", "plan_digest", "as_of",
+         "movement")  # fmt: skip
+
+UPSERT_SQL = f"""
+with earlier as (
+  select d.household_id, bool_or(d.household_class = 'POOR') as was_poor,
+    bool_or(d.household_class = 'NEAR_POOR') as was_near_poor,
+    max(y.year) as last_year, (array_agg(d.household_class order by y.year desc))[1] as last_class
+  from review_decision d join review_round y on y.id = d.round_id
+  where d.is_recognised and y.year < %(year)s and d.household_id in (select household_id from review_fact)
+  group by d.household_id
+), last_list as (
+  select i.outer_id as area_id, max(y.year) as last_year
+  from review_communereview c join review_round y on y.id = c.round_id
+  join places_areainside i on i.inner_id = c.area_id
+  where c.state = 'recognised' and y.year < %(year)s and i.outer_id = any(%(area_ids)s)
+  group by i.outer_id
+)
+insert into review_decision (round_id, household_id, is_recognised, {", ".join(_KEPT)})
+select c.round_id, n.household_id, false, c.id, r.area_id, r.fact_id,
+  {", ".join("n." + name for name in list(RESULT_COLUMNS)[1:])},
+  %(standard_id)s, %(plan_digest)s, r.observed_on, {MOVEMENT_SQL}
+from review_result n
+join review_fact r on r.household_id = n.household_id
+join review_communereview c on c.round_id = %(round_id)s and c.area_id = r.area_id
+left join earlier e on e.household_id = n.household_id
+left join last_list l on l.area_id = r.area_id
+on conflict (round_id, household_id) do update set
+  {", ".join(f"{name} = excluded.{name}" for name in _KEPT)}
+where not review_decision.is_recognised
+  and ({", ".join(f"review_decision.{name}" for name in _KEPT)})
+      is distinct from ({", ".join(f"excluded.{name}" for name in _KEPT)})
+"""  # noqa: S608 - column names are ours
+
+# A household whose facts were withdrawn leaves the list; history keeps what it was.
+SWEEP_SQL = """
+delete from review_decision d using review_communereview c
+where c.id = d.commune_review_id and c.round_id = %(round_id)s and c.area_id = any(%(area_ids)s)
+  and not d.is_recognised
+  and not exists (select 1 from review_fact r where r.household_id = d.household_id)
+"""
+
+
+def write_results(cursor: Any, results: pl.DataFrame, **values: Any) -> dict[str, int]:
+    """Writes classes back where they differ; returns how many rows were written and how many left the list.
+
+    ``results``: one row per household with ``RESULT_COLUMNS``. ``values``: year, round_id, area_ids, standard_id,
+    plan_digest.
+    """
+    cursor.execute("drop table if exists pg_temp.review_result")
+    columns = ", ".join(f"{name} {kind}" for name, kind in RESULT_COLUMNS.items())
+    cursor.execute(f"create temp table review_result ({columns}) on commit drop")
+    with cursor.copy("copy review_result from stdin (format csv)") as copy:
+        # Quoted, so that an empty text stays a text and only null is null.
+        copy.write(results.select(list(RESULT_COLUMNS)).write_csv(include_header=False, quote_style="non_numeric"))
+    cursor.execute("analyze pg_temp.review_result")
+    cursor.execute(UPSERT_SQL, values)
+    written = cursor.rowcount
+    cursor.execute(SWEEP_SQL, values)
+    return {"written": written, "left": cursor.rowcount}
+
+
+COUNTS_SQL = """
+update review_communereview c set
+  household_count = coalesce(d.total, 0), poor_count = coalesce(d.poor, 0), near_poor_count = coalesce(d.near_poor, 0),
+  not_poor_count = coalesce(d.not_poor, 0), undetermined_count = coalesce(d.undetermined, 0),
+  state = 'classified', plan_digest = %(plan_digest)s, classified_by_id = %(by_id)s, classified_at = %(at)s,
+  version = c.version + 1
+from (select unnest(%(review_ids)s::bigint[]) as id) w
+left join (
+  select commune_review_id, count(*) as total, count(*) filter (where household_class = 'POOR') as poor,
+    count(*) filter (where household_class = 'NEAR_POOR') as near_poor,
+    count(*) filter (where household_class = 'NOT_POOR') as not_poor,
+    count(*) filter (where household_class = 'UNDETERMINED') as undetermined
+  from review_decision where commune_review_id = any(%(review_ids)s) group by commune_review_id
+) d on d.commune_review_id = w.id
+where c.id = w.id and c.state <> 'recognised'
+"""
+
+# Facts that came, changed or went since the classes were written: the list no longer says what is known.
+STALE_SQL = """
+with newest as (
+  select distinct on (f.household_id) f.id as fact_id, f.household_id
+  from register_householdfact f join register_occasion o on o.id = f.occasion_id
+  where o.year = %(year)s and not o.is_withdrawn and f.area_id = %(area_id)s
+  order by f.household_id, o.observed_on desc, o.recorded_at desc, f.id desc
+)
+select count(*) from newest n
+full join (select household_id, fact_id from review_decision where commune_review_id = %(review_id)s) d
+  on d.household_id = n.household_id and d.fact_id = n.fact_id
+where n.household_id is null or d.household_id is null
+"""
+
+
+def stale_count(cursor: Any, *, year: int, area_id: int, review_id: int) -> int:
+    """How many households have other facts now than those their class rests on."""
+    cursor.execute(STALE_SQL, {"year": year, "area_id": area_id, "review_id": review_id})
+    return int(cursor.fetchone()[0])

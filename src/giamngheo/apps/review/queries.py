@@ -1,0 +1,134 @@
+"""Reads of the review: rounds, how far each commune has come, a commune's list, what a household was each year."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+
+from giamngheo.apps.intake.models import ImportBatch, Mend, StagedRow
+from giamngheo.apps.register.models import Occasion
+
+from . import states
+from .models import CommuneReview, Decision, Recognition, Round
+
+WAITING_OUTCOMES = ("reject", "import_after_confirm")
+SORTS = {
+    "head_name": ("household__sort_key", "household_id"),
+    "-head_name": ("-household__sort_key", "-household_id"),
+    "village": ("household__village__search_key", "household__sort_key", "household_id"),
+    "-village": ("-household__village__search_key", "household__sort_key", "household_id"),
+    "score_a": ("score_a", "household__sort_key", "household_id"),
+    "-score_a": ("-score_a", "household__sort_key", "household_id"),
+    "score_b_min": ("score_b_min", "household__sort_key", "household_id"),
+    "-score_b_min": ("-score_b_min", "household__sort_key", "household_id"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RoundLine:
+    """One round as somebody sees it: how many of their communes stand where."""
+
+    round: Round
+    communes: int
+    recognised: int
+    classified: int
+    poor: int
+    near_poor: int
+    undetermined: int
+
+
+def rounds(area_ids: Collection[int]) -> list[RoundLine]:
+    """All rounds, newest first, with the progress of these areas; one query."""
+    mine = Q(communes__area_id__in=area_ids)
+    found = Round.objects.annotate(
+        total=Count("communes", filter=mine),
+        done=Count("communes", filter=mine & Q(communes__state=states.RECOGNISED)),
+        ready=Count("communes", filter=mine & Q(communes__state=states.CLASSIFIED)),
+        poor=Sum("communes__poor_count", filter=mine, default=0),
+        near_poor=Sum("communes__near_poor_count", filter=mine, default=0),
+        undetermined=Sum("communes__undetermined_count", filter=mine, default=0),
+    )
+    return [RoundLine(r, r.total, r.done, r.ready, r.poor, r.near_poor, r.undetermined) for r in found]
+
+
+def is_late(review: CommuneReview, on: date) -> bool:
+    """Not recognised although the round's last day has passed."""
+    return review.state != states.RECOGNISED and on > review.round.closes_on
+
+
+def lists_of(round: Round, area_ids: Collection[int]) -> QuerySet[CommuneReview]:
+    """The communes' lists of a round inside these areas, each with its commune and whether facts have come in."""
+    facts = Occasion.objects.filter(area=OuterRef("area"), year=round.year, is_withdrawn=False)
+    return (
+        CommuneReview.objects.filter(round=round, area_id__in=area_ids)
+        .select_related("area", "area__parent", "round", "recognition")
+        .annotate(has_facts=Exists(facts))
+        .order_by("area__name", "area__code")
+    )
+
+
+def decisions_in(review: CommuneReview, *, class_code: str = "", sort: str = "head_name") -> QuerySet[Decision]:
+    """The commune's list, sorted by given name unless asked otherwise."""
+    found = Decision.objects.filter(commune_review=review).select_related("household__village")
+    if class_code:
+        found = found.filter(household_class=class_code)
+    return found.order_by(*SORTS.get(sort, SORTS["head_name"]))
+
+
+def who_worked_on(review: CommuneReview) -> frozenset[int]:
+    """Ids of the people who collected, uploaded, mended, merged or classified this list."""
+    occasions = Occasion.objects.filter(area_id=review.area_id, year=review.round.year, is_withdrawn=False)
+    people = {review.collected_by_id, review.classified_by_id}
+    batches = set()
+    for by_id, batch_id in occasions.values_list("by_id", "batch_id").distinct():
+        people.add(by_id)
+        batches.add(batch_id)
+    imports = ImportBatch.objects.filter(pk__in=batches - {None})
+    for uploaded, merged in imports.values_list("uploaded_by_id", "merged_by_id"):
+        people |= {uploaded, merged}
+    people |= set(Mend.objects.filter(batch_id__in=batches - {None}).values_list("by_id", flat=True))
+    return frozenset(person for person in people if person is not None)
+
+
+def rows_waiting(review: CommuneReview) -> int:
+    """Rows of this commune and year that were uploaded, are refused or wait for a word, and are not in the register."""
+    return StagedRow.objects.filter(
+        area_id=review.area_id,
+        outcome__in=WAITING_OUTCOMES,
+        batch__year=review.round.year,
+        batch__state__in=[ImportBatch.State.UPLOADED, ImportBatch.State.STAGED, ImportBatch.State.MERGED],
+    ).count()
+
+
+def recognition_of(review: CommuneReview) -> Recognition | None:
+    return Recognition.objects.filter(commune_review=review).first()
+
+
+def class_history(household_id: int) -> list[Decision]:
+    """The household's classes, newest year first, with round and decision of recognition; one query."""
+    return list(
+        Decision.objects.filter(household_id=household_id)
+        .select_related("round", "area", "commune_review__recognition", "fact__occasion")
+        .order_by("-round__year")
+    )
+
+
+def years() -> list[int]:
+    """Years with a round, newest first."""
+    return list(Round.objects.order_by("-year").values_list("year", flat=True))
+
+
+def classes(household_ids: Iterable[int], year: int) -> dict[int, str]:
+    """Household id → class in that year."""
+    found = Decision.objects.filter(round__year=year, household_id__in=list(household_ids))
+    return dict(found.values_list("household_id", "household_class"))
+
+
+def restrict(households: QuerySet[Any], *, code: str, year: int) -> QuerySet[Any]:
+    """Only the households of this class in that year."""
+    has = Decision.objects.filter(round__year=year, household_class=code, household_id=OuterRef("pk"))
+    return households.filter(Exists(has))

@@ -1,0 +1,153 @@
+"""What is mine to do, by when: built from the states of my lists and my open imports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.urls import reverse
+
+from giamngheo.apps.accounts.queries import Access
+from giamngheo.apps.accounts.roles import ROLES
+from giamngheo.apps.accounts.roles import Permission as P
+from giamngheo.apps.intake.models import ImportBatch
+from giamngheo.apps.register.models import Occasion
+from giamngheo.kit import formats
+
+from . import states
+from .models import CommuneReview, Round
+
+# A leader of many communes sees them counted; whoever has few sees each by name.
+NAMED_AT_MOST = 3
+DUE_SOON_DAYS = 21
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to do. ``due_on``: the law's day, if there is one; ``tone``: due, late, active or rest."""
+
+    title: str
+    text: str
+    url: str
+    action: str
+    count: int
+    due_on: date | None = None
+    tone: str = "active"
+
+
+def _tone(due_on: date, today: date) -> str:
+    if today > due_on:
+        return "late"
+    return "due" if (due_on - today).days <= DUE_SOON_DAYS else "active"
+
+
+def my_tasks(access: Access, today: date) -> list[Task]:
+    """Late first, then by day; a fixed number of queries."""
+    open_rounds = list(Round.objects.filter(state=Round.State.OPEN))
+    found = _imports(access)
+    for one in open_rounds:
+        found += _to_classify(access, one, today) + _to_recognise(access, one, today) + _overview(access, one, today)
+    order = {"late": 0, "due": 1, "active": 2, "rest": 3}
+    return sorted(found, key=lambda task: (order[task.tone], task.due_on or date.max))
+
+
+def _imports(access: Access) -> list[Task]:
+    """Uploads of my areas that are read and wait to be mended and merged."""
+    mine = access.areas_with(P.MERGE)
+    if not mine:
+        return []
+    waiting = ImportBatch.objects.filter(area_id__in=mine, state=ImportBatch.State.STAGED).count()
+    if not waiting:
+        return []
+    return [
+        Task(
+            "Nhập danh sách đang dở",
+            f"{formats.number(waiting)} tệp đã kiểm tra, chờ sửa lỗi và nhập vào sổ.",
+            reverse("intake:batches"),
+            "Xem các tệp",
+            waiting,
+        )
+    ]
+
+
+def _lists(round: Round, areas: frozenset[int]) -> QuerySet[CommuneReview]:
+    return CommuneReview.objects.filter(round=round, area_id__in=areas).select_related("area").order_by("area__name")
+
+
+def _named(reviews: list[CommuneReview], year: int) -> tuple[str, str]:
+    """Names and the address: the list itself when it is one, otherwise the progress page."""
+    names = ", ".join(review.area.name for review in reviews[:NAMED_AT_MOST])
+    rest = len(reviews) - NAMED_AT_MOST
+    if rest > 0:
+        names = f"{names} và {formats.number(rest)} xã khác"
+    if len(reviews) == 1:
+        return names, reverse("review:commune", args=[year, reviews[0].area_id])
+    return names, reverse("review:progress", args=[year])
+
+
+def _to_classify(access: Access, round: Round, today: date) -> list[Task]:
+    """Lists of mine with facts newer than their classes, or with no class yet."""
+    mine = access.areas_with(P.CLASSIFY)
+    if not mine:
+        return []
+    fresh = set(
+        Occasion.objects.filter(year=round.year, is_withdrawn=False, area_id__in=mine).values_list("area_id", flat=True)
+    )
+    waiting = [r for r in _lists(round, mine).filter(state=states.COLLECTING) if r.area_id in fresh]
+    if not waiting:
+        return []
+    names, url = _named(waiting, round.year)
+    return [
+        Task(
+            f"Phân loại danh sách năm {round.year}", f"Đã có số liệu, chưa phân loại: {names}.", url, "Đến danh sách",
+            len(waiting), round.closes_on, _tone(round.closes_on, today),
+        )
+    ]  # fmt: skip
+
+
+def _to_recognise(access: Access, round: Round, today: date) -> list[Task]:
+    """Lists of mine that are classified and wait for the chairman's decision."""
+    mine = access.areas_with(P.RECOGNISE)
+    if not mine:
+        return []
+    waiting = list(_lists(round, mine).filter(state=states.CLASSIFIED))
+    if not waiting:
+        return []
+    names, url = _named(waiting, round.year)
+    return [
+        Task(
+            f"Công nhận danh sách năm {round.year}", f"Đã phân loại, chờ quyết định công nhận: {names}.", url,
+            "Xem danh sách", len(waiting), round.closes_on, _tone(round.closes_on, today),
+        )
+    ]  # fmt: skip
+
+
+def _overview(access: Access, round: Round, today: date) -> list[Task]:
+    """For whoever opens rounds or leads: communes not yet recognised, and households that nobody can class."""
+    # A commune's chairman leads too, but has the list itself to look at.
+    leads = access.may(P.OPEN_ROUND) or any(ROLES[role].is_leader for role in access.roles)
+    mine = access.areas_with(P.VIEW_TABLES)
+    if not leads or access.may(P.RECOGNISE) or not mine:
+        return []
+    sums = CommuneReview.objects.filter(round=round, area_id__in=mine).aggregate(
+        open=Count("id", filter=~Q(state=states.RECOGNISED)),
+        all=Count("id"),
+        undetermined=Sum(F("undetermined_count"), filter=~Q(state=states.RECOGNISED), default=0),
+    )
+    found = []
+    url = reverse("review:progress", args=[round.year])
+    if sums["open"]:
+        tone = _tone(round.closes_on, today)
+        word = "quá hạn" if tone == "late" else "chưa công nhận"
+        text = f"{formats.number(sums['open'])} trong {formats.number(sums['all'])} xã {word}."
+        found.append(
+            Task(f"Tiến độ rà soát năm {round.year}", text, url, "Xem tiến độ", sums["open"], round.closes_on, tone)
+        )
+    if sums["undetermined"]:
+        text = f"{formats.number(sums['undetermined'])} hộ thiếu câu trả lời có thể đổi kết quả; xã cần bổ sung."
+        found.append(
+            Task(f"Hộ chưa xác định năm {round.year}", text, url, "Xem theo xã", sums["undetermined"],
+                 round.closes_on, _tone(round.closes_on, today))
+        )  # fmt: skip
+    return found
