@@ -19,6 +19,8 @@ CLASS_CODES = ("POOR", "NEAR_POOR", "NOT_POOR")
 # Tuned so that the yearly movements come near those of 2018 (published.MOVEMENTS_2018).
 _DRIFT = 0.36
 _NOISE = 0.08
+# Illness, flood, death of cattle: a few fall far in one year, so that not only the nearly poor become poor.
+_BLOW_SHARE, _BLOW = 0.02, 1.3
 # Households above the near-poor that the list of the end of 2020 (an older standard) is taken to have held.
 _LIST_OF_2020 = 0.04
 # Households never on a list that ask for a review and are found not poor.
@@ -31,6 +33,8 @@ def make_classes(households: Households, skeleton: Skeleton, draws: Draws) -> di
     classes = {}
     for year in YEARS:
         standing = standing + _DRIFT * draws.normal("drift", households.key, year)
+        struck = draws.uniform("blow", households.key, year) < _BLOW_SHARE
+        standing = np.where(struck, standing - _BLOW, standing)
         seen = standing + _NOISE * draws.normal("noise", households.key, year)
         rank = _rank(households, seen, year)
         poor = skeleton.poor[year].ravel()[households.cell]

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import polars as pl
 
+from giamngheo.engine.frames import HOUSEHOLD, PERSON, conform
+
 from .draws import Draws, Ints
 from .geography import (
     ROUND_GENERATION,
@@ -64,6 +66,17 @@ class SyntheticProvince:
     def frames(self) -> dict[str, pl.DataFrame]:
         """All frames by name."""
         return {f.name: getattr(self, f.name) for f in fields(self) if f.name not in ("size", "seed")}
+
+    def household_frame(self, year: int) -> pl.DataFrame:
+        """The year's reviewed households as ``frames.HOUSEHOLD``, with ``expected_class`` at the end."""
+        facts = self.household_facts.filter(pl.col("year") == year).drop("year", "generation")
+        return conform(facts, HOUSEHOLD)
+
+    def person_frame(self, year: int) -> pl.DataFrame:
+        """The members of the year's reviewed households as ``frames.PERSON``; empty for a year without their facts."""
+        facts = self.person_facts.filter(pl.col("year") == year).drop("year")
+        who = self.persons.drop("household_key", "relation", "died_on")
+        return conform(facts.join(who, on="person_key", how="left", maintain_order="left"), PERSON)
 
     def digest(self) -> str:
         """The same for the same size, seed, plan and options."""
@@ -122,7 +135,8 @@ def _village_keys(households: Households, skeleton: Skeleton, village_count: Int
     place = households.key - first_household[commune]
     village = np.minimum(place * village_count[commune] // per_commune[commune], village_count[commune] - 1)
     key = (np.cumsum(village_count) - village_count + 1)[commune] + village
-    return np.where(is_base, key, key[households.donor])
+    of_everybody: Ints = np.where(is_base, key, key[households.donor])
+    return of_everybody
 
 
 def _person_frame(society: Society, draws: Draws) -> pl.DataFrame:

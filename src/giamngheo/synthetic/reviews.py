@@ -35,7 +35,8 @@ def make_facts(
         of_households.append(review.household_facts())
         if year in person_fact_years:
             of_persons.append(review.person_facts(root))
-    return pl.concat(of_households), pl.concat(of_persons) if of_persons else pl.DataFrame()
+    members = pl.concat(of_persons) if of_persons else review.person_facts(root).clear()
+    return pl.concat(of_households), members
 
 
 class Review:
