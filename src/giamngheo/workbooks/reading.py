@@ -1,0 +1,313 @@
+"""A workbook of any known layout becomes frames and findings: nothing guessed silently, nothing dropped silently.
+
+Columns are parsed at once (each distinct cell once), then rows are checked against themselves and each other. Mends
+of an officer are replayed over the raw cells, so that checking again is the same act as checking.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from giamngheo.engine.frames import HOUSEHOLD, PERSON
+from giamngheo.engine.plan import Area, AreaNotInForce, Plan
+
+from . import assembling, checks
+from .cells import CellContext, parse_column
+from .findings import Finding, outcome_of
+from .layouts import Layout, recognise
+from .opening import open_file
+from .rows import Rows, sort_rows
+from .sheets import RawSheet, column_letters, read_sheets
+
+Corrections = Mapping[tuple[str, int, str], str]
+Confirmations = Collection[tuple[str, int, str]]
+SKIPPED = ("sequence", "person_no")
+# The last day of the annual review, when neither the officer nor the sheet says when the survey was (QĐ 24/2021, Điều 4).
+LAST_DAY = (12, 14)
+
+
+@dataclass(slots=True)
+class SheetResult:
+    """What one sheet was understood as."""
+
+    name: str
+    kind: str
+    layout: Layout | None = None
+    is_hidden: bool = False
+    row_count: int = 0
+    commune: Area | None = None
+
+
+@dataclass(slots=True)
+class ReadResult:
+    """A read and checked workbook. ``rows``: one row per sheet row considered (sheet, row, kind, outcome, raw, parsed).
+
+    ``households`` and ``persons``: frames of engine.frames plus sheet, row, outcome and the head's columns;
+    ``area_totals``: commune_code, ethnic_group, household_count, person_count.
+    """
+
+    digest: str
+    real_format: str
+    sheets: list[SheetResult] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    rows: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=assembling.ROW_SCHEMA))
+    households: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=assembling.HOUSEHOLD_SCHEMA))
+    persons: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=assembling.PERSON_SCHEMA))
+    area_totals: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=assembling.TOTAL_SCHEMA))
+    year: int | None = None
+    survey_on: date | None = None
+
+    @property
+    def notices(self) -> list[Finding]:
+        """Findings about the file or a sheet as a whole."""
+        return [f for f in self.findings if f.row is None]
+
+    @property
+    def commune_codes(self) -> list[str]:
+        codes = [self.households["commune_code"], self.area_totals["commune_code"]]
+        return sorted({c for column in codes for c in column.drop_nulls().unique()})
+
+    @property
+    def has_errors(self) -> bool:
+        return any(f.severity in {"error", "confirm"} and not f.is_confirmed for f in self.findings)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What all sheets of one reading share."""
+
+    plan: Plan
+    on: date | None
+    commune: str | None
+    mapping: dict[str, str]
+    corrections: Corrections
+    confirmations: frozenset[tuple[str, int, str]]
+
+
+def read_workbook(
+    source: Path | bytes,
+    *,
+    name: str,
+    plan: Plan,
+    on: date | None = None,
+    commune: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    corrections: Corrections | None = None,
+    confirmations: Confirmations = (),
+) -> ReadResult:
+    """Reads, parses and checks a workbook.
+
+    ``on``: survey day; ``commune``: code for sheets that do not say theirs; ``mapping``: head words → field;
+    ``corrections``: (sheet, row, field) → the raw text an officer put there; ``confirmations``: (sheet, row, code)
+    accepted. Raises WorkbookRefused when the file cannot be read.
+    """
+    content = source.read_bytes() if isinstance(source, Path) else source
+    opened = open_file(content, name)
+    result = ReadResult(hashlib.sha256(content).hexdigest(), opened.format, findings=list(opened.notices))
+    reading = _Reading(plan, on, commune, dict(mapping or {}), corrections or {}, frozenset(confirmations))
+    pieces: list[assembling.Piece] = []
+    for sheet in read_sheets(opened):
+        piece = _read_sheet(sheet, reading, result)
+        if piece:
+            pieces.append(piece)
+    if not pieces:
+        result.findings.append(
+            Finding("NO_KNOWN_TABLE", "error", "Không nhận ra bảng danh sách hộ, thành viên hay tổng số hộ trong tệp. "
+                    "Kiểm tra dòng tiêu đề cột hoặc dùng mẫu của hệ thống.")  # fmt: skip
+        )
+    assembling.assemble(result, pieces)
+    return result
+
+
+def _read_sheet(sheet: RawSheet, reading: _Reading, result: ReadResult) -> assembling.Piece | None:
+    if sheet.is_hidden:
+        count = max(0, sum(any(c is not None for c in r) for r in sheet.rows) - 1)
+        text = f"Có trang tính ẩn “{sheet.name}” ({count} dòng): không nhập. Bỏ ẩn rồi tải lại nếu cần nhập."
+        result.findings.append(Finding("HIDDEN_SHEET", "info", text, sheet=sheet.name))
+        result.sheets.append(SheetResult(sheet.name, "hidden", is_hidden=True, row_count=count))
+        return None
+    if sheet.is_empty:
+        result.findings.append(Finding("EMPTY_SHEET", "info", "Trang tính trống: bỏ qua.", sheet=sheet.name))
+        result.sheets.append(SheetResult(sheet.name, "empty"))
+        return None
+    layout = recognise(sheet, reading.mapping)
+    if layout is None:
+        text = f"Không nhận ra bảng nào trong trang “{sheet.name}”: bỏ qua. Kiểm tra dòng tiêu đề cột nếu đây là danh sách."
+        result.findings.append(Finding("UNKNOWN_SHEET", "info", text, sheet=sheet.name))
+        result.sheets.append(SheetResult(sheet.name, "unknown", row_count=len(sheet.rows)))
+        return None
+    return _read_table(sheet, layout, reading, result)
+
+
+def _context(sheet: RawSheet, layout: Layout, reading: _Reading, result: ReadResult) -> CellContext:
+    """Year, survey day and commune that a sheet's cells are read under."""
+    year = layout.year or result.year
+    on = reading.on or layout.survey_on or result.survey_on or (date(year, *LAST_DAY) if year else None)
+    if on is None:
+        raise_text = "Không biết ngày rà soát của danh sách. Ghi ngày rà soát khi tải lên."
+        result.findings.append(Finding("SURVEY_DAY_UNKNOWN", "error", raise_text, sheet=sheet.name))
+        on = date(2024, *LAST_DAY)
+    result.year = result.year or year or on.year
+    result.survey_on = result.survey_on or on
+    commune = _commune(sheet, layout, reading, on, result)
+    district = commune.parent_code if commune else None
+    return CellContext(plan=reading.plan, on=on, commune=commune, district_code=district, year=result.year)
+
+
+def _commune(sheet: RawSheet, layout: Layout, reading: _Reading, on: date, result: ReadResult) -> Area | None:
+    """The sheet's commune on the survey day: from its title, else the one the officer named."""
+    plan = reading.plan
+    if layout.commune_name:
+        found = plan.find_communes(layout.commune_name, on)
+        if len(found) > 1 and layout.district_name:
+            districts = {a.code for a in plan.areas if a.kind == "district" and a.name.lower() == layout.district_name.lower()}
+            found = [a for a in found if a.parent_code in districts] or found
+        if len(found) == 1:
+            return found[0]
+        if not found and not reading.commune:
+            text = f"Không có “{layout.commune_name}” trong danh mục ngày {on:%d/%m/%Y}. Kiểm tra tên xã hoặc ngày rà soát."
+            result.findings.append(Finding("COMMUNE_NOT_IN_FORCE", "error", text, sheet=sheet.name))
+    if reading.commune:
+        try:
+            return plan.area(reading.commune, on=on)
+        except AreaNotInForce as error:
+            result.findings.append(Finding("COMMUNE_NOT_IN_FORCE", "error", str(error), sheet=sheet.name))
+    return None
+
+
+def _read_table(
+    sheet: RawSheet, layout: Layout, reading: _Reading, result: ReadResult
+) -> assembling.Piece:
+    context = _context(sheet, layout, reading, result)
+    rows = sort_rows(sheet, layout)
+    result.sheets.append(
+        SheetResult(sheet.name, layout.kind, layout, row_count=len(rows.data), commune=context.commune)
+    )
+    piece = assembling.Piece(sheet.name, layout, rows.data, context)
+    findings: dict[int, list[Finding]] = {}
+    raw = _raw_columns(sheet, layout, rows, reading, findings)
+    for field_name, values in raw.items():
+        parsed = parse_column(field_name, values, context)
+        piece.columns[field_name] = parsed.values
+        for index, told in parsed.findings.items():
+            findings.setdefault(index, []).extend(f.at(field=f.field or field_name) for f in told)
+    piece.raw = raw
+    _note_formulas(sheet, layout, rows, piece, findings)
+    assembling.complete(piece)
+    for index, finding in _checks(piece, context):
+        findings.setdefault(index, []).append(finding)
+    piece.findings = {i: [_place(f, sheet, layout, rows.data[i], reading) for f in told] for i, told in findings.items()}
+    piece.outcomes = [outcome_of(piece.findings[i]) if i in piece.findings else "import" for i in range(len(rows.data))]
+    piece.skipped = rows.skipped
+    result.findings += [f for i in sorted(piece.findings) for f in piece.findings[i]]
+    result.findings += [f.at(sheet=sheet.name) for f in rows.findings]
+    result.findings += _totals(sheet, layout, rows, piece)
+    return piece
+
+
+def _checks(piece: assembling.Piece, context: CellContext) -> list[tuple[int, Finding]]:
+    if piece.layout.kind == "household_list":
+        return checks.check_households(piece.frame(), context)
+    if piece.layout.kind == "member_list":
+        return checks.check_members(piece.frame(), context)
+    return []
+
+
+def _place(finding: Finding, sheet: RawSheet, layout: Layout, index: int, reading: _Reading) -> Finding:
+    """The finding with its address; confirmed when an officer accepted it."""
+    column = layout.columns.get(assembling.SOURCE_FIELD.get(finding.field, finding.field))
+    return finding.at(
+        sheet=sheet.name,
+        row=index + 1,
+        cell=f"{column_letters(column)}{index + 1}" if column is not None else "",
+        column_title=layout.titles.get(column, "") if column is not None else "",
+        is_confirmed=(sheet.name, index + 1, finding.code) in reading.confirmations,
+    )
+
+
+def _raw_columns(
+    sheet: RawSheet, layout: Layout, rows: Rows, reading: _Reading, findings: dict[int, list[Finding]]
+) -> dict[str, list[Any]]:
+    """Raw cells by field: with mends put in, merged cells filled, and merges over a neighbour told."""
+    raw: dict[str, list[Any]] = {}
+    for field_name, column in layout.columns.items():
+        if field_name not in SKIPPED:
+            raw[field_name] = [r[column] if column < len(r) else None for r in (sheet.rows[i] for i in rows.data)]
+    position = {row: i for i, row in enumerate(rows.data)}
+    _fill_merged(sheet, layout, raw, position, findings)
+    for (name, row, field_name), value in reading.corrections.items():
+        if name == sheet.name and field_name in raw and row - 1 in position:
+            raw[field_name][position[row - 1]] = value or None
+    return raw
+
+
+def _fill_merged(
+    sheet: RawSheet,
+    layout: Layout,
+    raw: dict[str, list[Any]],
+    position: dict[int, int],
+    findings: dict[int, list[Finding]],
+) -> None:
+    by_column = {column: name for name, column in layout.columns.items() if name in raw}
+    for (r0, c0), (r1, c1) in sheet.merged:
+        if r0 < layout.data_row or r0 not in position:
+            continue
+        if c1 > c0 and r0 == r1:
+            for column in range(c0 + 1, c1 + 1):
+                if column in by_column and raw[by_column[column]][position[r0]] is None:
+                    text = "Ô bên trái gộp sang cột này nên cột không có dữ liệu; bổ sung rồi kiểm tra lại."
+                    told = Finding("MERGED_HORIZONTAL", "confirm", text, field=by_column[column])
+                    findings.setdefault(position[r0], []).append(told)
+        name = by_column.get(c0)
+        if r1 > r0 and name and layout.kind == "household_list":
+            for row in range(r0 + 1, r1 + 1):
+                if row in position:
+                    raw[name][position[row]] = raw[name][position[r0]]
+                    text = "Ô gộp dọc; lấy giá trị của ô trên cùng."
+                    told = Finding("MERGED_VERTICAL", "auto", text, field=name, suggested=raw[name][position[r0]])
+                    findings.setdefault(position[row], []).append(told)
+
+
+def _note_formulas(
+    sheet: RawSheet, layout: Layout, rows: Rows, piece: assembling.Piece, findings: dict[int, list[Finding]]
+) -> None:
+    if not sheet.formulas:
+        return
+    by_column = {column: name for name, column in layout.columns.items() if name in piece.columns}
+    position = {row: i for i, row in enumerate(rows.data)}
+    for row, column in sorted(sheet.formulas):
+        if row in position and column in by_column:
+            index, name = position[row], by_column[column]
+            if not any(f.field == name and f.severity == "error" for f in findings.get(index, ())):
+                value = piece.columns[name][index]
+                text = "Ô là công thức; nhận giá trị đã tính."
+                told = Finding("FORMULA_NUMBER", "info", text, field=name, suggested=value)
+                findings.setdefault(index, []).append(told)
+
+
+def _totals(sheet: RawSheet, layout: Layout, rows: Rows, piece: assembling.Piece) -> list[Finding]:
+    """The grand total's number of persons against the rows; a sum that disagrees is told and not used."""
+    column = layout.columns.get("member_count")
+    found = []
+    for index in rows.totals:
+        if column is None or "member_count" not in piece.columns:
+            continue
+        stated = sheet.rows[index][column] if column < len(sheet.rows[index]) else None
+        actual = sum(v for v in piece.columns["member_count"] if isinstance(v, int))
+        if isinstance(stated, int | float) and int(stated) != actual:
+            text = f"Dòng tổng cộng ghi {int(stated)} nhân khẩu, không khớp tổng các dòng là {actual}; không dùng số này."
+            cell = f"{column_letters(column)}{index + 1}"
+            found.append(
+                Finding("TOTAL_MISMATCH", "info", text, sheet=sheet.name, row=index + 1, field="member_count", cell=cell)
+            )
+    return found
+
+
+__all__ = ["HOUSEHOLD", "PERSON", "ReadResult", "read_workbook"]
