@@ -1,0 +1,68 @@
+"""What every reader of a cell takes and gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from ...engine.plan import Area, Plan, Standard
+from ..findings import Finding, Severity
+
+_LONGEST_RAW = 200
+
+
+@dataclass(frozen=True, slots=True)
+class CellError:
+    """An error value of a spreadsheet, such as ``#N/A`` or ``#DIV/0!``."""
+
+    code: str
+
+    def __str__(self) -> str:
+        return self.code
+
+
+@dataclass(frozen=True, slots=True)
+class CellContext:
+    """What a cell is read against.
+
+    ``on`` is the day of the review (ages, communes in force); ``commune`` the one commune of the file and
+    ``district_code`` its district, when the letterhead tells them; ``year`` the year of the list.
+    """
+
+    plan: Plan
+    on: date
+    commune: Area | None = None
+    district_code: str | None = None
+    year: int | None = None
+    standard_id: str = "2022_2026"
+
+    @property
+    def standard(self) -> Standard:
+        return self.plan.standard(self.standard_id)
+
+
+@dataclass(slots=True)
+class ParsedColumn:
+    """Values of a column in its order and, by position, the findings of the cells that have any."""
+
+    values: list[Any]
+    findings: dict[int, list[Finding]] = field(default_factory=dict)
+
+
+Parsed = tuple[Any, list[Finding]]
+Parser = Callable[[Any, CellContext], Parsed]
+
+
+def found(code: str, severity: Severity, message: str, raw: Any, suggested: Any = None) -> Finding:
+    """A finding of one cell, not yet put in its place."""
+    text = "" if raw is None else str(raw)
+    if len(text) > _LONGEST_RAW:
+        text = f"{text[:_LONGEST_RAW]}… ({len(text)} ký tự)"
+    return Finding(code, severity, message, raw=text, suggested=suggested)
+
+
+def is_blank(raw: Any) -> bool:
+    """Nothing in the cell, or only blanks."""
+    return raw is None or (isinstance(raw, str) and not raw.strip("\u200b\u200c\u200d\ufeff \t\r\n\u00a0"))
