@@ -33,6 +33,16 @@ def django_db_setup(django_db_setup, django_db_blocker):  # type: ignore[no-unty
         connection.settings_dict["OPTIONS"]["options"] = "-c timezone=Asia/Ho_Chi_Minh"
 
 
+@pytest.fixture(autouse=True)
+def plain_static(settings, tmp_path):  # type: ignore[no-untyped-def]
+    """Pages are rendered without the manifest that ``collectstatic`` makes."""
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
 @dataclass(frozen=True)
 class Society:
     """Officers and chairmen of two communes (Nậm Lầu holds Chiềng Bôm of sample A; Phiêng Pằn that of D)."""

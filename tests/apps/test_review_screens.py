@@ -35,7 +35,7 @@ def classified(society: Society, opened: Round) -> CommuneReview:
     act_as(society.nam_lau_officer)
     household("Lò Văn Ún")
     household("Quàng Thị Ăn", deprived=1)
-    household("=HYPERLINK(1)", deprived=2, unknown=1)
+    household("=HYPERLINK(1) Lò", deprived=2, unknown=1)
     actions.classify_communes(round=opened, area_ids=[area(NAM_LAU).pk], by=society.nam_lau_officer)
     return CommuneReview.objects.select_related("round").get(round=opened, area=area(NAM_LAU))
 
@@ -120,12 +120,12 @@ class TestLists:
         if kind == "csv":
             lines = body.decode("utf-8-sig").splitlines()
             assert len(lines) == 2
-            assert lines[1].startswith("'=HYPERLINK(1)")
+            assert lines[1].startswith("'=HYPERLINK(1) Lò")
             assert "Chưa xác định" in lines[1]
         else:
             sheet = load_workbook(BytesIO(body)).active
             rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4)]
-            assert [row[0] for row in rows] == ["'=HYPERLINK(1)"]
+            assert [row[0] for row in rows] == ["'=HYPERLINK(1) Lò"]
             assert sheet["A4"].data_type == "s"
 
     def test_every_row_is_in_the_file_not_only_the_first_page(

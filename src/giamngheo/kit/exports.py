@@ -17,11 +17,22 @@ from urllib.parse import quote
 import xlsxwriter
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 
+from giamngheo.engine.vocabulary import HOUSEHOLD_CLASSES, labels
+
 from .scope import Scope, scoped
 from .tables import NUMERIC, Column
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+CLASS_LABELS = labels(HOUSEHOLD_CLASSES)
+
+
+def printed(column: Column, row: Any) -> str:
+    """The cell as the screen says it: a class by its name, not by its code."""
+    text = column.text(row)
+    return CLASS_LABELS.get(text, text) if column.format == "hang_ho" else text
 
 
 def neutral(text: str) -> str:
@@ -39,9 +50,9 @@ class _Echo:
 def csv_lines(columns: Sequence[Column], rows: Iterable[Any]) -> Iterator[str]:
     """Lines with a byte-order mark and semicolons, as Excel in Viet Nam opens them."""
     writer = csv.writer(_Echo(), delimiter=";", lineterminator="\r\n")
-    yield "\ufeff" + writer.writerow([column.label for column in columns])
+    yield "\ufeff" + writer.writerow([str(column.label) for column in columns])
     for row in rows:
-        yield writer.writerow([c.text(row) if c.format in NUMERIC else neutral(c.text(row)) for c in columns])
+        yield writer.writerow([printed(c, row) if c.format in NUMERIC else neutral(printed(c, row)) for c in columns])
 
 
 def _disposition(name: str) -> str:
@@ -66,10 +77,10 @@ def csv_response(
 def _typed(column: Column, row: Any) -> Any:
     value = column.raw(row)
     if isinstance(value, bool) or value is None:
-        return column.text(row)
+        return printed(column, row)
     if column.format in NUMERIC and isinstance(value, int | float | Decimal):
         return float(value) if isinstance(value, Decimal) else value
-    return value if isinstance(value, date | datetime) else column.text(row)
+    return value if isinstance(value, date | datetime) else printed(column, row)
 
 
 def write_xlsx(file: IO[bytes], columns: Sequence[Column], rows: Iterable[Any], *, title: str) -> None:
@@ -83,7 +94,7 @@ def write_xlsx(file: IO[bytes], columns: Sequence[Column], rows: Iterable[Any], 
         sheet.set_column(index, index, 14 if column.alignment == "num" else 24)
     sheet.write_string(0, 0, title, book.add_format({"bold": True, "font_size": 13}))
     for index, column in enumerate(columns):
-        sheet.write_string(2, index, column.label, head)
+        sheet.write_string(2, index, str(column.label), head)
     for number, row in enumerate(rows, start=3):
         for index, column in enumerate(columns):
             value = _typed(column, row)

@@ -13,9 +13,13 @@ from django.db.models import Model
 HIDDEN = "••••••"
 
 
+def _sensitive(model: type[Model]) -> frozenset[str]:
+    return getattr(model.Privacy, "sensitive", frozenset())  # type: ignore[attr-defined]
+
+
 def sensitive_fields(*models: type[Model]) -> tuple[str, ...]:
     """Names of the sensitive fields of these models, for the log."""
-    return tuple(sorted({name for model in models for name in model.Privacy.sensitive}))  # type: ignore[attr-defined]
+    return tuple(sorted({name for model in models for name in _sensitive(model)}))
 
 
 class Masked:
@@ -28,7 +32,7 @@ class Masked:
         self._is_revealed = is_revealed
 
     def __getattr__(self, name: str) -> Any:
-        if not self._is_revealed and name in self._row.Privacy.sensitive:  # type: ignore[attr-defined]
+        if not self._is_revealed and name in _sensitive(type(self._row)):
             # An empty field is hidden too: that there is nothing to hide is itself an answer.
             return HIDDEN
         value = getattr(self._row, name)
