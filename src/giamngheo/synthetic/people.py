@@ -158,7 +158,7 @@ def _base_persons(
     place = np.arange(len(home)) - np.repeat(np.cumsum(size) - size, size)
     person_key, _ = numbering.take(skeleton.persons[FIRST_YEAR])
     relation, nth = _relations(place, home, couple, elder, is_old)
-    age = _ages(draws, person_key, relation, nth, home, head_age, children, is_old)
+    age = _ages(draws, person_key, relation, nth, home, key[home], head_age, children, is_old)
     head_is_female = draws.uniform("female head", key) < np.where(couple, 0.12, 0.5)
     female = draws.uniform("sex", person_key) < 0.49
     female = np.where(relation == HEAD, head_is_female[home], female)
@@ -193,13 +193,14 @@ def _relations(place: Ints, home: Ints, couple: np.ndarray, elder: Ints, is_old:
 
 
 def _ages(
-    draws: Draws, key: Ints, relation: Ints, nth: Ints, home: Ints, head_age: Ints, children: Ints, is_old: np.ndarray
-) -> Ints:
+    draws: Draws, key: Ints, relation: Ints, nth: Ints, home: Ints, home_key: Ints, head_age: Ints, children: Ints,
+    is_old: np.ndarray,
+) -> Ints:  # fmt: skip
     """Age of each person at the end of 2021."""
     u = draws.uniform("age", key)
     head = head_age[home].astype(np.float64)
     # Children are spread evenly under the eldest, who was born when the head was 21 to 26.
-    eldest = np.maximum(head - 21 - 5 * draws.uniform("eldest", home), 0)
+    eldest = np.maximum(head - 21 - 5 * draws.uniform("eldest", home_key), 0)
     step = np.minimum(3.6, eldest / np.maximum(children[home], 1))
     child = np.where(is_old[home], 21 + u * (np.minimum(head - 20, 36) - 21), eldest - step * nth)
     age = np.select(
