@@ -16,6 +16,8 @@ class Generation:
     name_vi: str
     valid_from: date
     valid_to: date | None
+    cites: tuple[str, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +69,16 @@ class AreaSet:
 
     def contains(self, area: Area, on: date) -> bool | None:
         """Is the area in the set on that day? None when nobody knows the list."""
-        if not self.is_known:
-            return None
-        return any(
-            (m.generation, m.code) == (area.generation, area.code)
-            and m.valid_from <= on
-            and (m.valid_to is None or on <= m.valid_to)
-            for m in self.members
-        )
+        return self.membership(area, on) is not None if self.is_known else None
+
+    def membership(self, area: Area, on: date) -> AreaSetMember | None:
+        """The entry that makes the area a member on that day, with its confidence."""
+        for member in self.members:
+            if (member.generation, member.code) != (area.generation, area.code) or on < member.valid_from:
+                continue
+            if member.valid_to is None or on <= member.valid_to:
+                return member
+        return None
 
 
 class AreaNotInForce(LookupError):
@@ -85,6 +89,11 @@ def plain(text: str) -> str:
     """Lower case without accents, for comparing names."""
     text = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
     return " ".join("".join(c for c in text if not unicodedata.combining(c)).lower().split())
+
+
+def bare(name: str) -> str:
+    """The name without what kind of commune it is."""
+    return name.removeprefix("Thị trấn ").removeprefix("Phường ").removeprefix("Xã ")
 
 
 @dataclass(frozen=True)
@@ -156,10 +165,9 @@ class Places:
         for match in (
             lambda a: a.code == wanted,
             lambda a: a.name.lower() == wanted.lower(),
-            lambda a: a.name.split(" ", 1)[-1].lower() == wanted.lower()
-            or a.name.removeprefix("Thị trấn ").lower() == wanted.lower(),
+            lambda a: bare(a.name).lower() == wanted.lower(),
             lambda a: plain(a.name) == plain(wanted),
-            lambda a: plain(a.name.split(" ", 1)[-1]) == plain(wanted),
+            lambda a: plain(bare(a.name)) == plain(wanted),
         ):
             found = [a for a in communes if match(a)]
             if found:
