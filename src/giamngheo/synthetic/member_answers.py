@@ -75,7 +75,9 @@ def _schooling(
          "college", "university"]
     )  # fmt: skip
     old = draws.choice("schooling", key, [20, 40, 30, 10])
-    trained = 3 + draws.choice("training", key, [62, 10, 14, 8, 6])
+    # Up to vocational school by 20, a degree by 23.
+    most = np.select([age < 20, age < 23], [0, 2], default=4)
+    trained = 3 + np.minimum(draws.choice("training", key, [62, 10, 14, 8, 6]), most)
     done = np.select(
         [age < 12, age < 16, is_student, unschooled & (age < 18), unschooled, age < 31],
         [0, 1, 2, 1, 1 + draws.integers("dropped", key, 0, 1), trained],

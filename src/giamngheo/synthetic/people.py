@@ -165,7 +165,9 @@ def _base_persons(
     female = np.where(relation == SPOUSE, ~head_is_female[home], female)
     female = np.where(relation == PARENT, nth == 0, female)
     birth_on = _birth_days(draws, person_key, FIRST_YEAR - age)
-    family = np.where((relation == SPOUSE) | (relation == CHILD_IN_LAW), 10_000_000 + person_key, key[home])
+    # Surnames come from the father: of a couple whose wife is head, the husband's is the family's.
+    mother = np.where(couple & head_is_female, HEAD, SPOUSE)[home]
+    family = np.where((relation == mother) | (relation == CHILD_IN_LAW), 10_000_000 + person_key, key[home])
     gone = np.full(len(home), NaT, dtype="datetime64[D]")
     return Persons(person_key, cell[home], home, relation, birth_on, female, family, gone), head_age
 
@@ -202,11 +204,13 @@ def _ages(
     # Children are spread evenly under the eldest, who was born when the head was 21 to 26.
     eldest = np.maximum(head - 21 - 5 * draws.uniform("eldest", home_key), 0)
     step = np.minimum(3.6, eldest / np.maximum(children[home], 1))
-    child = np.where(is_old[home], 21 + u * (np.minimum(head - 20, 36) - 21), eldest - step * nth)
+    # Under an old head live a grown child of 21 to 36, married, and the children of these.
+    heir = 21 + draws.uniform("heir", home_key) * (np.minimum(head - 20, 36) - 21)
+    child = np.where(is_old[home], heir, eldest - step * nth)
     age = np.select(
         [relation == HEAD, relation == SPOUSE, relation == PARENT, relation == CHILD, relation == CHILD_IN_LAW],
-        [head, np.maximum(head - 4 + u * 6, 18), head + 20 + u * 12, child, 20 + u * 12],
-        default=u * np.clip(head - 44, 3, 15),
+        [head, np.maximum(head - 4 + u * 6, 18), head + 20 + u * 12, child, np.maximum(heir - 4 + 5 * u, 18)],
+        default=u * np.maximum(heir - 20, 1),
     )
     complete: Ints = np.clip(np.floor(age), 0, 99).astype(np.int64)
     return complete
