@@ -16,7 +16,15 @@ import polars as pl
 from . import growth
 from .ages import MONTHS_HIGH, MONTHS_LOW, with_months
 from .conditions import (
-    at_least_true, by_area_type, compile_condition, count_true, first_known, is_below, one_of, parse, pick,
+    at_least_true,
+    by_area_type,
+    compile_condition,
+    count_true,
+    first_known,
+    is_below,
+    one_of,
+    parse,
+    pick,
 )  # fmt: skip
 from .frames import HOUSEHOLD, PERSON, TICK_PREFIX, conform
 from .plan import Plan, Standard
@@ -64,9 +72,7 @@ def _kept_scores(children: pl.DataFrame, age_column: str, plan: Plan) -> pl.Data
     """Scores at one age. A measure out of all proportion is a slip of the tape: missing, so that it is taken again."""
     measured = children.select("_person", "sex", pl.col(age_column).alias("age_days"), "height_cm", "weight_kg")
     scored = growth.z_scores(measured, root=plan.root)
-    return scored.select(
-        "_person", *(pl.when(~pl.col("is_flagged")).then(pl.col(z)).alias(z) for z in ("haz", "waz"))
-    )
+    return scored.select("_person", *(pl.when(~pl.col("is_flagged")).then(pl.col(z)).alias(z) for z in ("haz", "waz")))
 
 
 def prepared_persons(households: pl.DataFrame, persons: pl.DataFrame, *, plan: Plan) -> pl.DataFrame:
@@ -176,7 +182,8 @@ def classify_deprivations(frame: pl.DataFrame, *, standard: Standard) -> pl.Data
     on = survey_day(frame) if frame.height else standard.valid_from
     scored = with_scores(nw.from_native(frame.lazy()), standard, on)
     classed = scored.with_columns(
-        class_expression(standard, on, "min").alias("class_min"), class_expression(standard, on, "max").alias("class_max")
+        class_expression(standard, on, "min").alias("class_min"),
+        class_expression(standard, on, "max").alias("class_max"),
     )
     result: pl.DataFrame = nw.to_native(classed).collect()
     return with_words(result, standard=standard)
