@@ -6,6 +6,8 @@ settle is undetermined, not guessed. The law says "hiện"; we read it as the da
 
 from __future__ import annotations
 
+from typing import Any
+
 import narwhals as nw
 
 from .conditions import first_known
@@ -13,7 +15,7 @@ from .conditions import first_known
 MONTHS_LOW, MONTHS_HIGH = "months_low", "months_high"
 
 
-def with_months(persons: nw.LazyFrame[object], survey_column: str = "survey_on") -> nw.LazyFrame[object]:
+def with_months(persons: nw.LazyFrame[Any], survey_column: str = "survey_on") -> nw.LazyFrame[Any]:
     """Adds ``months_low`` and ``months_high`` (Int32, null without any birth) from birth_on or birth_year."""
     birth, survey = nw.col("birth_on"), nw.col(survey_column)
     year, month, day = (getattr(survey.dt, part)().cast(nw.Int32) for part in ("year", "month", "day"))

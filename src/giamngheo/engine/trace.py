@@ -189,7 +189,7 @@ def _leaf(leaf: Compare, result: Mapping[str, Any], plan: Plan, standard: Standa
         if low == high
         else f"từ {_number(low)} đến {_number(high)} {unit}"
     )
-    by_area = value is not None and value.area_type is not None and area_type is not None
+    here = f" ({AREA_WORDS[area_type]})" if area_type and value is not None and value.area_type else ""
     limit = "" if threshold is None else f"{OPERATOR_WORDS[leaf.operator]} {_number(threshold)} {unit}"
     missing = ""
     if truth is None:
@@ -197,7 +197,7 @@ def _leaf(leaf: Compare, result: Mapping[str, Any], plan: Plan, standard: Standa
             words.lower() if low is None and not is_counted else result["missing"] or "khu vực nông thôn hay thành thị"
         )
     return Line(
-        words, truth, fact, limit + (f" ({AREA_WORDS[area_type]})" if by_area else ""),
+        words, truth, fact, limit + here,
         article(value.cites if value else standard.cites, plan), value.confidence if value else standard.confidence,
         missing, children if is_counted else (),
     )  # fmt: skip
