@@ -134,7 +134,7 @@ def _check_standard(plan: Plan, standard: Standard, reader: Reader) -> None:
         types = {v.area_type for v in parameter.values}
         if types not in ({None}, set(AreaType)):
             reader.complain(file, f"parameters.{name}", "Thiếu khu vực.", "Ghi cả rural và urban, hoặc không ghi.")
-    services = {s.code for s in SERVICES}
+    services = [s.code for s in SERVICES]
     for indicator in standard.indicator_tests:
         where = f"indicator[{indicator.id}]"
         if indicator.service not in services:

@@ -126,9 +126,10 @@ class Places:
             raise AreaNotInForce(f"Không có đơn vị hành chính nào mang mã {code}.")
         here = self.equivalents(elsewhere[-1], generation.id)
         names = ", ".join(f"{a.name} ({a.code})" for a in here) or "không rõ"
+        orphans = ", ".join(a.name for a in self._without_origin(elsewhere[-1], generation.id))
         raise AreaNotInForce(
             f"{elsewhere[-1].name} ({code}) không còn hoặc chưa có hiệu lực ngày {on:%d/%m/%Y}; "
-            f"đơn vị tương ứng ngày đó: {names}."
+            f"đơn vị tương ứng ngày đó: {names}." + (f" Chưa rõ {orphans} tách từ đơn vị nào." if orphans else "")
         )
 
     def equivalents(self, area: Area, generation_id: str) -> list[Area]:
@@ -140,6 +141,15 @@ class Places:
         for _ in range(abs(goal - here)):
             current = list({a: None for one in current for a in step(one)})
         return current
+
+    def _without_origin(self, area: Area, generation_id: str) -> list[Area]:
+        """Units on the way back to another map whose predecessors nobody recorded."""
+        order = [g.id for g in self.generations]
+        current, found = [area], []
+        for _ in range(order.index(area.generation) - order.index(generation_id)):
+            found += [one for one in current if not self.predecessors(one)]
+            current = list({a: None for one in current for a in self.predecessors(one)})
+        return found
 
     def successors(self, area: Area) -> list[Area]:
         """What the area became on the next map."""
