@@ -1,0 +1,62 @@
+"""Cells of a workbook as typed values: every field has one reader; what was mended or is wrong is told, never hidden.
+
+A repair is ``auto`` only when no other reading is possible; a proposal waits for an officer (``confirm``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ...engine.vocabulary import INDICATOR_CODES
+from ..findings import Finding
+from . import codes, communes, dates, ethnic, ids, numbers, scores, text, ticks
+from .contract import CellContext, CellError, ParsedColumn, Parser
+
+__all__ = ["FIELDS", "CellContext", "CellError", "ParsedColumn", "parse_cell", "parse_column"]
+
+_PARSERS: dict[str, Parser] = {
+    "head_name": text.parse_head_name,
+    "full_name": text.parse_full_name,
+    "village": text.parse_village,
+    "note": text.parse_note,
+    "birth": dates.parse_birth,
+    "ethnic_group": ethnic.parse_ethnic_group,
+    "id_number": ids.parse_id_number,
+    "commune": communes.parse_commune,
+    "commune_code": communes.parse_commune_code,
+    "is_merit": ticks.parse_any_text,
+    **{f"tick_{code}": ticks.parse_indicator for code in INDICATOR_CODES},
+    **{name: ticks.parse_mark for name in ("has_health_insurance", "receives_allowance", "is_pregnant")},
+    **codes.PARSERS,
+    **numbers.PARSERS,
+    **scores.PARSERS,
+}
+FIELDS = frozenset(_PARSERS)
+
+
+def parse_cell(field: str, raw: Any, context: CellContext) -> tuple[Any, list[Finding]]:
+    """One cell: its value and findings. Raises KeyError for a field that has no reader."""
+    return _PARSERS[field](raw, context)
+
+
+def parse_column(field: str, values: Sequence[Any], context: CellContext) -> ParsedColumn:
+    """A column of raw cells (str, int, float, bool, date, datetime, None, CellError) as typed values.
+
+    ``birth`` gives ``(birth_on, birth_year)``, ``id_number`` gives ``(id_number, old_id_number)``. Each distinct cell
+    is read once. Raises KeyError for a field that has no reader.
+    """
+    parser = _PARSERS[field]
+    known: dict[Any, tuple[Any, list[Finding]]] = {}
+    parsed: list[Any] = []
+    findings: dict[int, list[Finding]] = {}
+    for index, raw in enumerate(values):
+        # 1, 1.0 and True are equal to Python and mean different things in a cell.
+        key = (raw.__class__, raw)
+        result = known.get(key)
+        if result is None:
+            result = known[key] = parser(raw, context)
+        parsed.append(result[0])
+        if result[1]:
+            findings[index] = list(result[1])
+    return ParsedColumn(parsed, findings)

@@ -16,16 +16,18 @@ from .contract import CellContext, Parsed, found, is_blank
 from .text import bare, cell_error
 
 # Codes of the 63 provinces in identity numbers (Thông tư 07/2016/TT-BCA, phụ lục); 120 and more are countries.
-PROVINCES = frozenset(
+_PROVINCE_CODES = (
     "001 002 004 006 008 010 011 012 014 015 017 019 020 022 024 025 026 027 030 031 033 034 035 036 037 038 040 042 "
     "044 045 046 048 049 051 052 054 056 058 060 062 064 066 067 068 070 072 074 075 077 079 080 082 083 084 086 087 "
-    "089 091 092 093 094 095 096".split()
+    "089 091 092 093 094 095 096"
 )
+PROVINCES = frozenset(_PROVINCE_CODES.split())
 _NOTHING: tuple[None, None] = (None, None)
-_PLACEHOLDERS = frozenset(
+_NO_NUMBER_WORDS = (
     "chua co|chua cap|chua lam|chua|khong|khong co|ko|ko co|khong ro|khong nho|mat|bi mat|dang lam|dang cho cap|"
-    "cho cap|that lac|k co|n a|na|none|null|0|x".split("|")
+    "cho cap|that lac|k co|n a|na|none|null|0|x"
 )
+_PLACEHOLDERS = frozenset(_NO_NUMBER_WORDS.split("|"))
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d{1,2}")
 _SEPARATORS = re.compile(r"[\s.,\-–—/_]+")
 _LABEL = re.compile(
