@@ -76,7 +76,17 @@ class TestScope:
 class TestSearch:
     @pytest.mark.parametrize(
         "text",
-        ["lo van", "LÒ VĂN ÚN", "un", "thi dang", "lo thi dang", "ban na tong", "na tong", ID_NUMBER, "014 090 123 456"],
+        [
+            "lo van",
+            "LÒ VĂN ÚN",
+            "un",
+            "thi dang",
+            "lo thi dang",
+            "ban na tong",
+            "na tong",
+            ID_NUMBER,
+            "014 090 123 456",
+        ],
     )
     def test_found(self, society: Society, client_of: ClientOf, home: Household, text: str) -> None:
         response = client_of(society.nam_lau_officer).get(reverse("register:households"), {"tim": text})
@@ -205,7 +215,21 @@ class TestHousehold:
             page = client.get(page_of(home)).content.decode()
         assert "Hộ nghèo" in page
         assert "Vì sao" in page
-        assert "140" in page
+        assert "không quá 140 điểm (khu vực nông thôn)" in page
+        assert "Nguồn nước sinh hoạt" in page
+
+    def test_the_ground_hides_health_until_asked(self, society: Society, client_of: ClientOf, home: Household) -> None:
+        act_as(society.province_officer)
+        opened = a_round(society.province_officer)
+        act_as(society.nam_lau_officer)
+        actions.classify_communes(round=opened, area_ids=[area(NAM_LAU).pk], by=society.nam_lau_officer)
+        client = client_of(society.nam_lau_officer)
+        hidden = client.get(page_of(home)).content.decode()
+        assert "2 dòng về dinh dưỡng và bảo hiểm y tế đang được che" in hidden
+        assert "Phụ lục (chiều 2)" not in hidden
+        shown = client.post(page_of(home, "household_revealed")).content.decode()
+        assert "Phụ lục (chiều 2)" in shown
+        assert "đang được che; bấm" not in shown
 
     def test_members_and_facts(self, society: Society, client_of: ClientOf, home: Household) -> None:
         page = client_of(society.nam_lau_officer).get(page_of(home)).content.decode()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from typing import IO, Any
@@ -59,6 +60,17 @@ def _disposition(name: str) -> str:
     return f"attachment; filename*=UTF-8''{quote(name)}"
 
 
+@contextmanager
+def _closed_after(rows: Iterable[Any]) -> Iterator[Iterable[Any]]:
+    """A cursor of the database is closed inside its transaction, also when whoever downloads goes away."""
+    try:
+        yield rows
+    finally:
+        close = getattr(rows, "close", None)
+        if close is not None:
+            close()
+
+
 def csv_response(
     columns: Sequence[Column], rows: Callable[[], Iterable[Any]], *, name: str, scope: Scope
 ) -> HttpResponseBase:
@@ -66,8 +78,8 @@ def csv_response(
     the request's."""
 
     def lines() -> Iterator[str]:
-        with scoped(scope):
-            yield from csv_lines(columns, rows())
+        with scoped(scope), _closed_after(rows()) as found:
+            yield from csv_lines(columns, found)
 
     response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = _disposition(f"{name}.csv")
@@ -109,8 +121,9 @@ def write_xlsx(file: IO[bytes], columns: Sequence[Column], rows: Iterable[Any], 
 
 def xlsx_response(columns: Sequence[Column], rows: Iterable[Any], *, name: str, title: str) -> HttpResponseBase:
     """A workbook of the list, written to disk inside the request's transaction and then streamed."""
-    file = tempfile.TemporaryFile()
-    write_xlsx(file, columns, rows, title=title)
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
+    with _closed_after(rows) as found:
+        write_xlsx(file, columns, found, title=title)
     file.seek(0)
     response = FileResponse(file, content_type=XLSX)
     response["Content-Disposition"] = _disposition(f"{name}.xlsx")

@@ -107,6 +107,7 @@ def classify_communes(*, round: Round, area_ids: Collection[int], by: User) -> C
             cursor, results, year=round.year, round_id=round.pk, area_ids=areas, standard_id=round.standard_id,
             plan_digest=plan.digest,
         )  # fmt: skip
+        facts.end(cursor)
         cursor.execute(
             facts.COUNTS_SQL,
             {"review_ids": [r.pk for r in open_lists], "plan_digest": plan.digest, "by_id": by.pk, "at": clock.now()},

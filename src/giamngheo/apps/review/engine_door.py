@@ -13,6 +13,8 @@ from django.conf import settings
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.engine import poverty
 from giamngheo.engine.plan import Plan, load_plan
+from giamngheo.engine.trace import explain
+from giamngheo.engine.vocabulary import INDICATORS
 
 from . import facts
 from .models import Round
@@ -145,9 +147,7 @@ _RESULT_SCHEMA: dict[str, Any] = {
 RENAMED = {"household_key": "household_id", "class": "household_class"}
 
 
-def results(
-    households: pl.DataFrame, persons: pl.DataFrame | None, *, plan: Plan, standard_id: str
-) -> pl.DataFrame:
+def results(households: pl.DataFrame, persons: pl.DataFrame | None, *, plan: Plan, standard_id: str) -> pl.DataFrame:
     """The engine's classes with the names and types of ``facts.RESULT_COLUMNS``; one row per household."""
     if not households.height:
         return pl.DataFrame(schema=_RESULT_SCHEMA)
@@ -168,9 +168,26 @@ def classified(cursor: Any, *, plan: Plan, round: Round) -> pl.DataFrame:
 
 def trace(
     households: pl.DataFrame, persons: pl.DataFrame | None, *, plan: Plan, standard_id: str, household_key: str
-) -> dict[str, Any] | None:
-    return None
+) -> dict[str, Any]:
+    """The ground of one household's class, as ``components/trace.html`` takes it."""
+    found = explain(households, persons, plan=plan, standard_id=standard_id, household_key=household_key)
+    return found.to_dict()
+
+
+# Indicators that say something of a person's health; their masks are sensitive in ``Decision``.
+HEALTH_INDICATORS = ("nutrition", "health_insurance")
+_HEALTH_WORDS = frozenset(term.vi for term in INDICATORS if term.code in HEALTH_INDICATORS)
 
 
 def masked_trace(found: dict[str, Any], *, is_revealed: bool) -> dict[str, Any]:
-    return found
+    """The ground without its lines on health, unless they were asked for; ``hidden_count`` says how many are left out."""
+    if is_revealed:
+        return {**found, "hidden_count": 0}
+    conditions = [
+        {**line, "children": [child for child in line["children"] if child["text"] not in _HEALTH_WORDS]}
+        for line in found["conditions"]
+    ]
+    before = sum(len(line["children"]) for line in found["conditions"])
+    return {
+        **found, "conditions": conditions, "hidden_count": before - sum(len(line["children"]) for line in conditions),
+    }  # fmt: skip
