@@ -127,6 +127,8 @@ RESULT_COLUMNS = {
 }
 _KEPT = ("commune_review_id", "area_id", "fact_id", *list(RESULT_COLUMNS)[1:], "standard_id", "plan_digest", "as_of",
          "movement")  # fmt: skip
+# A newer plan version that gives the same result does not rewrite a decision: it stays replayable with its own.
+_COMPARED = tuple(name for name in _KEPT if name != "plan_digest")
 
 UPSERT_SQL = f"""
 with earlier as (
@@ -155,8 +157,8 @@ left join last_list l on l.area_id = r.area_id
 on conflict (round_id, household_id) do update set
   {", ".join(f"{name} = excluded.{name}" for name in _KEPT)}
 where not review_decision.is_recognised
-  and ({", ".join(f"review_decision.{name}" for name in _KEPT)})
-      is distinct from ({", ".join(f"excluded.{name}" for name in _KEPT)})
+  and ({", ".join(f"review_decision.{name}" for name in _COMPARED)})
+      is distinct from ({", ".join(f"excluded.{name}" for name in _COMPARED)})
 """  # noqa: S608 - column names are ours
 
 # A household whose facts were withdrawn leaves the list; history keeps what it was.
