@@ -17,10 +17,10 @@ _LONGEST_RAW = 200
 class CellError:
     """An error value of a spreadsheet, such as ``#N/A`` or ``#DIV/0!``."""
 
-    code: str
+    text: str
 
     def __str__(self) -> str:
-        return self.code
+        return self.text
 
 
 @dataclass(frozen=True, slots=True)

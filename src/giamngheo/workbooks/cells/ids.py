@@ -142,8 +142,3 @@ def _judge(digits: str, raw: Any, told: list[Finding]) -> Parsed:
 def sex_in_id(id_number: str | None) -> str | None:
     """M or F by the fourth digit (even is male), None without a number."""
     return None if not id_number else "F" if int(id_number[3]) % 2 else "M"
-
-
-def birth_year_in_id(id_number: str | None) -> int | None:
-    """The year of birth by the digits four to six, None without a number."""
-    return None if not id_number else 1900 + 100 * (int(id_number[3]) // 2) + int(id_number[4:6])
