@@ -1,0 +1,89 @@
+"""Fills an empty demo with the synthetic province and with people who may log in as officers."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError, CommandParser
+from django.db import connection, transaction
+
+from giamngheo.apps.accounts.actions import assign_role, create_user
+from giamngheo.apps.accounts.models import User
+from giamngheo.apps.places.models import Area
+from giamngheo.apps.places.plans import current_plan
+from giamngheo.apps.register.models import Household
+from giamngheo.apps.work.models import Run
+from giamngheo.kit import clock
+from giamngheo.site import synthetic_load
+from giamngheo.synthetic.province import make_province
+from giamngheo.synthetic.published import YEARS
+
+# Lists of 2024 that the sample workbooks bring: the demo leaves them to the officers.
+SAMPLE_LISTS = (("03766", 2024), ("03781", 2024), ("04159", 2024))
+PEOPLE = (
+    ("canbo-namlau", "Cán bộ xã Nậm Lầu (giả lập)", "commune_officer", "03784"),
+    ("chutich-namlau", "Chủ tịch xã Nậm Lầu (giả lập)", "commune_chairman", "03784"),
+    ("canbo-phiengpan", "Cán bộ xã Phiêng Pằn (giả lập)", "commune_officer", "04159"),
+    ("chutich-phiengpan", "Chủ tịch xã Phiêng Pằn (giả lập)", "commune_chairman", "04159"),
+    ("canbo-coma", "Cán bộ xã Co Mạ (giả lập)", "commune_officer", "03781"),
+    ("chuyenvien-tinh", "Chuyên viên giảm nghèo tỉnh (giả lập)", "province_officer", "14"),
+    ("lanhdao-tinh", "Lãnh đạo UBND tỉnh (giả lập)", "province_leader", "14"),
+    ("quantri", "Quản trị hệ thống (giả lập)", "administrator", "14"),
+)
+
+
+class Command(BaseCommand):
+    help = "Nạp dữ liệu giả lập và tài khoản dùng thử (chỉ trong chế độ dùng thử)."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--size", choices=["district", "province", "none"], default="district")
+        parser.add_argument("--if-empty", action="store_true", help="không làm gì khi đã có hộ dân")
+        parser.add_argument("--all-lists", action="store_true", help="nạp cả các danh sách dành cho tệp mẫu")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.IS_DEMO:
+            raise CommandError("Dữ liệu giả lập chỉ nạp được trong chế độ dùng thử (GIAMNGHEO_MODE=demo).")
+        with transaction.atomic():
+            self.make_people()
+        if options["size"] == "none":
+            return
+        if Household.objects.exists():
+            if options["if_empty"]:
+                return
+            raise CommandError("Cơ sở dữ liệu đã có hộ dân; dữ liệu giả lập chỉ nạp vào cơ sở dữ liệu trống.")
+        left_out = () if options["all_lists"] or options["size"] == "province" else SAMPLE_LISTS
+        run = Run.objects.create(kind="synthesise", state=Run.State.RUNNING, queued_at=clock.now(), total=len(YEARS))
+        with transaction.atomic():
+            self.load(options["size"], left_out)
+            run.state, run.progress, run.finished_at = Run.State.DONE, len(YEARS), clock.now()
+            run.save()
+        with connection.cursor() as cursor:
+            cursor.execute("analyze")
+
+    def make_people(self) -> None:
+        """Demo accounts, which have no password: they are entered from the log-in page of this machine only."""
+        newest = current_plan().generations[-1].id
+        for username, full_name, role, code in PEOPLE:
+            if User.objects.filter(username=username).exists():
+                continue
+            user = create_user(username=username, full_name=full_name, password=None, by=None, is_demo=True)
+            area = Area.objects.get(code=code, generation_id=newest)
+            assign_role(
+                user=user, role=role, area=area, agency_id="", valid_from=date(2021, 1, 1), valid_to=None, by=None
+            )
+
+    def load(self, size: Any, left_out: tuple[tuple[str, int], ...]) -> None:
+        self.stdout.write("Đang tạo dữ liệu giả lập …")
+        province = make_province(size=size, plan=current_plan())
+        synthetic_load.load_people(province)
+        synthetic_load.load_totals(province)
+        synthetic_load.load_facts(province, left_out=left_out)
+        with connection.cursor() as cursor:
+            cursor.execute("analyze")
+        for year in YEARS:
+            waiting = [code for code, y in left_out if y == year]
+            counts = synthetic_load.review_year(year, keep_open=waiting)
+            self.stdout.write(f"  rà soát năm {year}: {counts['written']} hộ")
+        self.stdout.write(f"Đã nạp {province.households.height} hộ, {province.persons.height} nhân khẩu (giả lập).")
