@@ -1,4 +1,4 @@
-"""Facts between the database and the engine: columns out by COPY, classes back by COPY and one upsert.
+"""Facts between the database and the engine: columns out by COPY, classes back by COPY, changed where they differ.
 
 Everything runs on the request's own connection and transaction, so row-level security holds for what is read and
 what is written. COPY cannot write into a table with row-level security: results pass through a temporary table.
@@ -130,7 +130,11 @@ _KEPT = ("commune_review_id", "area_id", "fact_id", *list(RESULT_COLUMNS)[1:], "
 # A newer plan version that gives the same result does not rewrite a decision: it stays replayable with its own.
 _COMPARED = tuple(name for name in _KEPT if name != "plan_digest")
 
-UPSERT_SQL = f"""
+_VALUES = ", ".join("n." + name for name in list(RESULT_COLUMNS)[1:])
+
+# The rows as they should stand, put together once; then changed where they differ, added where they are missing.
+TARGET_SQL = f"""
+create temp table review_target on commit drop as
 with earlier as (
   select d.household_id, bool_or(d.household_class = 'POOR') as was_poor,
     bool_or(d.household_class = 'NEAR_POOR') as was_near_poor,
@@ -145,20 +149,30 @@ with earlier as (
   where c.state = 'recognised' and y.year < %(year)s and i.outer_id = any(%(area_ids)s)
   group by i.outer_id
 )
-insert into review_decision (round_id, household_id, is_recognised, {", ".join(_KEPT)})
-select c.round_id, n.household_id, false, c.id, r.area_id, r.fact_id,
-  {", ".join("n." + name for name in list(RESULT_COLUMNS)[1:])},
-  %(standard_id)s, %(plan_digest)s, r.observed_on, {MOVEMENT_SQL}
+select c.round_id, n.household_id, c.id as commune_review_id, r.area_id, r.fact_id, {_VALUES},
+  %(standard_id)s as standard_id, %(plan_digest)s as plan_digest, r.observed_on as as_of, {MOVEMENT_SQL} as movement
 from review_result n
 join review_fact r on r.household_id = n.household_id
 join review_communereview c on c.round_id = %(round_id)s and c.area_id = r.area_id
 left join earlier e on e.household_id = n.household_id
 left join last_list l on l.area_id = r.area_id
-on conflict (round_id, household_id) do update set
-  {", ".join(f"{name} = excluded.{name}" for name in _KEPT)}
-where not review_decision.is_recognised
-  and ({", ".join(f"review_decision.{name}" for name in _COMPARED)})
-      is distinct from ({", ".join(f"excluded.{name}" for name in _COMPARED)})
+"""  # noqa: S608 - column names are ours
+CHANGE_SQL = f"""
+update review_decision d set {", ".join(f"{name} = t.{name}" for name in _KEPT)}
+from review_target t
+where d.round_id = t.round_id and d.household_id = t.household_id and not d.is_recognised
+  and ({", ".join(f"d.{name}" for name in _COMPARED)})
+      is distinct from ({", ".join(f"t.{name}" for name in _COMPARED)})
+"""  # noqa: S608 - column names are ours
+# Two who classify overlapping sets wait for the lists' locks, so a conflict here is a household counted twice: it
+# stays where it was first.
+ADD_SQL = f"""
+insert into review_decision (round_id, household_id, is_recognised, {", ".join(_KEPT)})
+select t.round_id, t.household_id, false, {", ".join(f"t.{name}" for name in _KEPT)} from review_target t
+where not exists (
+  select 1 from review_decision d where d.round_id = t.round_id and d.household_id = t.household_id
+)
+on conflict (round_id, household_id) do nothing
 """  # noqa: S608 - column names are ours
 
 # A household whose facts were withdrawn leaves the list; history keeps what it was.
@@ -183,8 +197,13 @@ def write_results(cursor: Any, results: pl.DataFrame, **values: Any) -> dict[str
         # Quoted, so that an empty text stays a text and only null is null.
         copy.write(results.select(list(RESULT_COLUMNS)).write_csv(include_header=False, quote_style="non_numeric"))
     cursor.execute("analyze pg_temp.review_result")
-    cursor.execute(UPSERT_SQL, values)
+    cursor.execute("drop table if exists pg_temp.review_target")
+    cursor.execute(TARGET_SQL, values)
+    cursor.execute("analyze pg_temp.review_target")
+    cursor.execute(CHANGE_SQL)
     written = cursor.rowcount
+    cursor.execute(ADD_SQL)
+    written += cursor.rowcount
     cursor.execute(SWEEP_SQL, values)
     return {"written": written, "left": cursor.rowcount}
 
