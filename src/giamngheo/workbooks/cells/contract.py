@@ -57,7 +57,9 @@ Parser = Callable[[Any, CellContext], Parsed]
 
 def found(code: str, severity: Severity, message: str, raw: Any, suggested: Any = None) -> Finding:
     """A finding of one cell, not yet put in its place."""
-    text = "" if raw is None else str(raw)
+    # Excel keeps every number as a float: people should read 1995, not 1995.0.
+    is_whole = isinstance(raw, float) and raw.is_integer()
+    text = "" if raw is None else str(int(raw)) if is_whole else str(raw)
     if len(text) > _LONGEST_RAW:
         text = f"{text[:_LONGEST_RAW]}… ({len(text)} ký tự)"
     return Finding(code, severity, message, raw=text, suggested=suggested)

@@ -107,8 +107,8 @@ def _shown(value: float) -> str:
 
 def parse_income(raw: Any, context: CellContext) -> Parsed:
     """Declared income in đồng per person and month (integer); blank is not answered."""
-    if type(raw) is int and _SMALLEST_INCOME <= raw <= _LARGEST_INCOME:
-        return raw, []
+    if type(raw) in (int, float) and _SMALLEST_INCOME <= raw <= _LARGEST_INCOME:
+        return round(raw), []
     if is_blank(raw):
         return None, []
     value, wrong = number_or_fault(raw)
@@ -189,8 +189,8 @@ def _measure(what: str, units: frozenset[str], smallest: float, largest: float, 
 
 def _ordinal(what: str) -> Callable[[Any, CellContext], Parsed]:
     def parse(raw: Any, context: CellContext) -> Parsed:
-        if type(raw) is int:
-            return raw, []
+        if type(raw) is int or (type(raw) is float and raw.is_integer()):
+            return int(raw), []
         if is_blank(raw):
             return None, []
         value, wrong = number_or_fault(raw)
@@ -208,8 +208,8 @@ def _ordinal(what: str) -> Callable[[Any, CellContext], Parsed]:
 
 def parse_members(raw: Any, context: CellContext) -> Parsed:
     """How many members a household has, from 1."""
-    if type(raw) is int and 1 <= raw <= MOST_MEMBERS:
-        return raw, []
+    if type(raw) in (int, float) and 1 <= raw <= MOST_MEMBERS and raw == int(raw):
+        return int(raw), []
     if is_blank(raw):
         return None, [found("MEMBERS_MISSING", "error", "Thiếu số nhân khẩu; bổ sung số người của hộ.", raw)]
     value, wrong = number_or_fault(raw)

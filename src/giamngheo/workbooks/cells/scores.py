@@ -34,7 +34,7 @@ def _read(raw: Any, name: str) -> tuple[float | None, list[Finding]]:
 
 def parse_score_a(raw: Any, context: CellContext) -> Parsed:
     """Score A (column B1 in daily practice). Blank is None; that it is missing, ``checks`` tell."""
-    if type(raw) is int and 0 <= raw <= USUAL_SCORE_A:
+    if type(raw) in (int, float) and 0 <= raw <= USUAL_SCORE_A and raw == int(raw):
         return float(raw), []
     if is_blank(raw):
         return None, []
