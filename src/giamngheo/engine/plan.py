@@ -132,10 +132,13 @@ class Plan:
 
 
 def _article_vi(article: str) -> str:
-    """``3`` is Điều 3, ``pl.4`` is Phụ lục 4, ``II.2.1`` a part of a plan."""
-    if article.startswith("pl"):
-        return " ".join(("Phụ lục", article[3:])).strip()
-    return f"Điều {article}" if article[:1].isdigit() else f"mục {article}"
+    """``3`` is Điều 3, ``pl.4`` service 4 of the decree's appendix, ``pl.III-IV`` appendices, ``II.2.1`` a part of a plan."""
+    if article == "?":
+        return "chưa rõ điều"
+    if article.startswith("pl."):
+        part = article.removeprefix("pl.")
+        return f"Phụ lục (chiều {part})" if part.isdigit() else f"Phụ lục {part.replace('-', ', ')}"
+    return f"Điều {article}" if article.isdigit() else f"mục {article}"
 
 
 def plan_root() -> Path:

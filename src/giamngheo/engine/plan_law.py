@@ -51,6 +51,7 @@ class Parameter:
     name: str
     unit: str
     values: tuple[Value, ...]
+    name_vi: str = ""
 
     def on(self, day: date, area_type: str | None = None) -> Value:
         """The value in force. Raises KeyError naming parameter, day and area type when there is none."""
@@ -196,7 +197,7 @@ def _read_parameters(fields: Fields) -> dict[str, Parameter]:
                 )
             )
             item.done()
-        found[name] = Parameter(name, entry.text("unit"), tuple(values))
+        found[name] = Parameter(name, entry.text("unit"), tuple(values), entry.text("name_vi"))
         entry.done()
     return found
 

@@ -150,7 +150,7 @@ def _one_article(cite: str, plan: Plan) -> str:
     number = document.number if document else document_id
     kind = next((word for mark, word in KINDS.items() if mark in number), "")
     name = f"{kind} {number}".strip()
-    if not point:
+    if point in ("", "?"):
         return name
     if point.startswith("pl"):
         part = point.removeprefix("pl").strip(".")
