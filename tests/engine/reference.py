@@ -1,0 +1,180 @@
+"""The classification told again, one household at a time, in the plainest Python; slow and obvious on purpose.
+
+Written from the law note (NĐ 07/2021/NĐ-CP Điều 3 and appendix; TT 07/2021/TT-BLĐTBXH) and from
+``tests/data/samples/README.md``, not from the engine. Numbers are written out here, so that a wrong number in the plan
+shows as well. Households and persons are dicts with the columns of ``engine.frames``; None means "not answered".
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+INDICATORS = (
+    "employment", "dependents", "nutrition", "health_insurance", "adult_education", "child_school",
+    "housing_quality", "housing_area", "water", "toilet", "telecom", "info_devices",
+)  # fmt: skip
+Row = dict[str, Any]
+Truth = bool | None
+GROWTH = Path(__file__).parents[2] / "plan" / "who_growth"
+# Lao động: 60 tuổi 3 tháng (nam), 55 tuổi 4 tháng (nữ) năm 2021; mỗi năm thêm 3 và 4 tháng.
+RETIREMENT_2021 = {"M": (60 * 12 + 3, 3), "F": (55 * 12 + 4, 4)}
+LOWER_SECONDARY_OR_MORE = {
+    "lower_secondary", "upper_secondary", "elementary_vocational", "intermediate_vocational", "college", "university",
+}  # fmt: skip
+UPPER_SECONDARY_OR_VOCATIONAL = LOWER_SECONDARY_OR_MORE - {"lower_secondary"}
+CLEAN_WATER = {"piped", "drilled_well", "protected_well", "protected_spring", "rain", "bottled"}
+HYGIENIC_TOILETS = {"septic", "pour_flush", "ventilated", "two_compartment"}
+
+
+# --- three values ------------------------------------------------------------------------------------------------------
+
+
+def no(value: Truth) -> Truth:
+    return None if value is None else not value
+
+
+def every(values: Iterable[Truth]) -> Truth:
+    values = list(values)
+    if False in values:
+        return False
+    return None if None in values else True
+
+
+def some(values: Iterable[Truth]) -> Truth:
+    return no(every(no(v) for v in values))
+
+
+def settled(values: Iterable[Truth]) -> Truth:
+    """What all possible worlds agree on."""
+    seen = set(values)
+    return seen.pop() if len(seen) == 1 else None
+
+
+# --- age ---------------------------------------------------------------------------------------------------------------
+
+
+def possible_births(person: Row, survey: date) -> list[date]:
+    """Every day on which the person may have been born; nothing when no birth is given."""
+    if person["birth_on"] is not None:
+        return [person["birth_on"]]
+    if person["birth_year"] is None:
+        return []
+    first = date(person["birth_year"], 1, 1)
+    last = min(date(person["birth_year"], 12, 31), survey)
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
+
+
+def complete_months(birth: date, survey: date) -> int:
+    return (survey.year - birth.year) * 12 + survey.month - birth.month - (survey.day < birth.day)
+
+
+def at_every_age(person: Row, survey: date, rule: Callable[[int], Truth], unknown_ages: Iterable[int]) -> Truth:
+    """The rule at every age in months the person may have; without any birth, at each of ``unknown_ages``."""
+    births = possible_births(person, survey)
+    months = {complete_months(b, survey) for b in births} if births else set(unknown_ages)
+    return settled(rule(m) for m in months)
+
+
+# One age of every kind the rules know, for somebody of whom no birth is given.
+ALL_AGES = (10, 40, 80, 120, 150, 185, 200, 300, 365, 500, 690, 750, 900)
+
+
+# --- the six indicators told by persons --------------------------------------------------------------------------------
+
+
+def lacks_job(person: Row, survey: date) -> Truth:
+    status = person["employment_status"]
+    if status is None:
+        bad: Truth = None
+    elif status == "wage":
+        bad = no(person["has_contract"])
+    else:
+        bad = status == "jobless"
+
+    def rule(months: int) -> Truth:
+        sexes = [person["sex"]] if person["sex"] else ["M", "F"]
+        ends = [RETIREMENT_2021[s][0] + RETIREMENT_2021[s][1] * (survey.year - 2021) for s in sexes]
+        return every([settled(15 * 12 <= months < end for end in ends), bad])
+
+    return at_every_age(person, survey, rule, ALL_AGES)
+
+
+def is_dependent(person: Row, survey: date) -> Truth:
+    level = person["disability_level"]
+    disabled = None if level is None else level != "none"
+
+    def rule(months: int) -> Truth:
+        return some([months < 16 * 12, every([person["receives_allowance"], some([months >= 60 * 12, disabled])])])
+
+    return at_every_age(person, survey, rule, ALL_AGES)
+
+
+def is_uninsured(person: Row, survey: date) -> Truth:
+    return at_every_age(
+        person, survey, lambda months: every([months >= 6 * 12, no(person["has_health_insurance"])]), ALL_AGES
+    )
+
+
+def lacks_education(person: Row, survey: date) -> Truth:
+    qualification = person["qualification"]
+
+    def rule(months: int) -> Truth:
+        if months < 16 * 12 or months >= 31 * 12:
+            return False
+        enough = LOWER_SECONDARY_OR_MORE if months < 18 * 12 else UPPER_SECONDARY_OR_VOCATIONAL
+        lacking = None if qualification is None else qualification not in enough
+        # "Đến 30 tuổi": whether 30 years and some months is still inside is not settled.
+        inside = True if months <= 30 * 12 else None
+        return every([inside, lacking, no(person["is_attending"]), person["is_certified_on_job"] is not True])
+
+    return at_every_age(person, survey, rule, ALL_AGES)
+
+
+def misses_school(person: Row, survey: date) -> Truth:
+    levels = ["preschool", "primary", "lower_secondary"]
+    level = person["attending_level"]
+
+    def rule(months: int) -> Truth:
+        if months < 3 * 12 or months >= 16 * 12:
+            return False
+        due = 0 if months < 6 * 12 else 1 if months < 12 * 12 else 2
+        if level is None:
+            wrong: Truth = None
+        elif level in levels and levels.index(level) <= due:
+            wrong = levels.index(level) < due
+        else:
+            wrong = None  # ahead of the age: "đúng bậc học" read strictly counts it, practice does not
+        return some([no(person["is_attending"]), wrong])
+
+    return at_every_age(person, survey, rule, ALL_AGES)
+
+
+# --- nutrition ---------------------------------------------------------------------------------------------------------
+
+
+@cache
+def growth_table(name: str) -> dict[tuple[str, int], tuple[float, float, float]]:
+    with (GROWTH / name).open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file, delimiter="\t"))
+    return {
+        ("M" if r["sex"] == "1" else "F", int(r["age"])): (float(r["l"]), float(r["m"]), float(r["s"])) for r in rows
+    }
+
+
+def lms(sex: str, days: int, daily: str, monthly: str) -> tuple[float, float, float] | None:
+    by_day, by_month = growth_table(daily), growth_table(monthly)
+    if (sex, days) in by_day:
+        return by_day[sex, days]
+    months = days / 30.4375
+    whole = int(months)
+    if (sex, whole) not in by_month:
+        return None
+    below, above = by_month[sex, whole], by_month.get((sex, whole + 1), by_month[sex, whole])
+    part = months - whole
+    mixed = [low + part * (high - low) for low, high in zip(below, above, strict=True)]
+    return mixed[0], mixed[1], mixed[2]
