@@ -178,3 +178,155 @@ def lms(sex: str, days: int, daily: str, monthly: str) -> tuple[float, float, fl
     part = months - whole
     mixed = [low + part * (high - low) for low, high in zip(below, above, strict=True)]
     return mixed[0], mixed[1], mixed[2]
+
+
+def z_score(value: float | None, numbers: tuple[float, float, float] | None, *, adjusted: bool) -> float | None:
+    """WHO: ((y/M)^L − 1)/(S·L); weights beyond ±3 go on in steps of the distance between 2 and 3 SD."""
+    if value is None or numbers is None:
+        return None
+    power, middle, spread = numbers
+
+    def at(sd: int) -> float:
+        return middle * (1 + power * spread * sd) ** (1 / power)
+
+    z = ((value / middle) ** power - 1) / (spread * power)
+    if adjusted and z > 3:
+        z = 3 + (value - at(3)) / (at(3) - at(2))
+    if adjusted and z < -3:
+        z = -3 + (value - at(-3)) / (at(-2) - at(-3))
+    return round(z, 2)
+
+
+def z_scores(person: Row, days: int) -> tuple[float | None, float | None]:
+    """Height-for-age and weight-for-age on one day of life; None for both when a measure is out of all proportion."""
+    if person["sex"] is None:
+        return None, None
+    height = lms(person["sex"], days, "lenanthro.txt", "hfawho2007.txt")
+    weight = lms(person["sex"], days, "weianthro.txt", "wfawho2007.txt") if days / 30.4375 <= 120 else None
+    haz = z_score(person["height_cm"], height, adjusted=False)
+    waz = z_score(person["weight_kg"], weight, adjusted=True)
+    if (haz is not None and abs(haz) > 6) or (waz is not None and not -6 <= waz <= 5):
+        return None, None
+    return haz, waz
+
+
+def is_malnourished(person: Row, survey: date) -> Truth:
+    births = possible_births(person, survey)
+    if not births:
+        return None
+
+    def rule(birth: date) -> Truth:
+        if complete_months(birth, survey) >= 16 * 12:
+            return False
+        days = (survey - birth).days
+        haz, waz = z_scores(person, days)
+        short = None if haz is None else haz < -2
+        light = None if waz is None else waz < -2
+        return some([short, False if days / 30.4375 > 120 else light])
+
+    # Both scores fall with age at a given height and weight: the oldest and the youngest possible day decide.
+    return settled([rule(births[0]), rule(births[-1])])
+
+
+# --- the household -----------------------------------------------------------------------------------------------------
+
+
+def facts(household: Row, persons: Sequence[Row]) -> dict[str, Truth]:
+    """The twelve deprivations as the facts tell them; None where they do not."""
+    survey = household["survey_on"]
+
+    def anybody(rule: Callable[[Row, date], Truth]) -> Truth:
+        return some(rule(p, survey) for p in persons) if persons else None
+
+    dependents = [is_dependent(p, survey) for p in persons]
+    certain, unsure = dependents.count(True), dependents.count(None)
+    more_than_half = settled([certain * 2 > len(persons), (certain + unsure) * 2 > len(persons)]) if persons else None
+    poor_parts = [no(household[f"has_durable_{part}"]) for part in ("wall", "frame", "roof")]
+    two_poor_parts = settled([poor_parts.count(True) >= 2, poor_parts.count(True) + poor_parts.count(None) >= 2])
+    area, members = household["floor_area_m2"], len(persons) or household["member_count"]
+    water, toilet = household["water_source"], household["toilet_type"]
+    return {
+        "employment": anybody(lacks_job),
+        "dependents": more_than_half,
+        "nutrition": anybody(is_malnourished),
+        "health_insurance": anybody(is_uninsured),
+        "adult_education": anybody(lacks_education),
+        "child_school": anybody(misses_school),
+        "housing_quality": two_poor_parts,
+        "housing_area": None if area is None or members is None else area < 8 * members,
+        "water": None if water is None else water not in CLEAN_WATER,
+        "toilet": None if toilet is None else toilet not in HYGIENIC_TOILETS,
+        "telecom": no(household["uses_internet"]),
+        "info_devices": no(household["has_info_device"]),
+    }
+
+
+def deprivations(household: Row, persons: Sequence[Row]) -> dict[str, Truth]:
+    """What the facts tell, and the tick of the form where they are silent."""
+    told = facts(household, persons)
+    return {c: household["tick_" + c] if told[c] is None else told[c] for c in INDICATORS}
+
+
+def class_of(household: Row, score_b: float) -> str:
+    """TT 07/2021: A up to 140 (rural) or 175 (urban); 10 points of B per deprivation, poor from 30."""
+    area, score_a = household["area_type"], household["score_a"]
+    if area is None or score_a is None:
+        return "UNDETERMINED"
+    if score_a > {"rural": 140, "urban": 175}[area]:
+        return "NOT_POOR"
+    return "POOR" if score_b >= 30 else "NEAR_POOR"
+
+
+def classify(household: Row, persons: Sequence[Row]) -> Row:
+    """Everything the engine says of one household, under the same names."""
+    told = deprivations(household, persons)
+    values = list(told.values())
+    low, high = 10.0 * values.count(True), 10.0 * (values.count(True) + values.count(None))
+    if values.count(None) == len(values) and household["score_b_stated"] is not None:
+        low = high = household["score_b_stated"]  # a form that gives only totals
+    lowest, highest = class_of(household, low), class_of(household, high)
+    return {
+        **{"dep_" + code: value for code, value in told.items()},
+        "deprived_mask": sum(1 << bit for bit, value in enumerate(values) if value is True),
+        "unknown_mask": sum(1 << bit for bit, value in enumerate(values) if value is None),
+        "score_b_min": low,
+        "score_b_max": high,
+        "class_min": lowest,
+        "class_max": highest,
+        "class": lowest if lowest == highest else "UNDETERMINED",
+    }
+
+
+# --- Alkire and Foster -------------------------------------------------------------------------------------------------
+
+
+def measures(rows: Sequence[Row], *, k: int, weights: dict[str, int], unit: str) -> dict[tuple[str, str], float | None]:
+    """H, A, M0, headcounts and contributions of settled households; None where nobody is counted."""
+    rows = [r for r in rows if not r["unknown_mask"]]
+    size = [1 if unit == "households" else r["member_count"] for r in rows]
+    total = sum(weights.values())
+
+    def is_deprived(row: Row, code: str) -> bool:
+        return bool(row["deprived_mask"] >> INDICATORS.index(code) & 1)
+
+    scores = [sum(w for code, w in weights.items() if is_deprived(r, code)) for r in rows]
+    poor = [score >= k for score in scores]
+    population = sum(size)
+    poor_people = sum(n for n, p in zip(size, poor, strict=True) if p)
+    points = sum(n * s for n, s, p in zip(size, scores, poor, strict=True) if p)
+
+    def share(above: int, below: int) -> float | None:
+        return above / below if below else None
+
+    found = {
+        ("H", ""): share(poor_people, population),
+        ("A", ""): share(points, poor_people * total),
+        ("M0", ""): share(points, population * total),
+    }
+    for code, weight in weights.items():
+        raw = sum(n for n, r in zip(size, rows, strict=True) if is_deprived(r, code))
+        cut = sum(n for n, r, p in zip(size, rows, poor, strict=True) if p and is_deprived(r, code))
+        found["uncensored", code] = share(raw, population)
+        found["censored", code] = share(cut, population)
+        found["contribution", code] = share(cut * weight, points)
+    return found
