@@ -86,6 +86,14 @@ class TestOpening:
         with pytest.raises(Refused, match="cấp tỉnh"):
             a_round(getattr(society, who))
 
+    def test_a_standard_of_scores_needs_a_scorecard(self, society: Society) -> None:
+        with pytest.raises(Refused, match="Chọn một phiếu chấm điểm"):
+            a_round(society.province_officer, scorecard_id="")
+
+    def test_a_year_without_a_map(self, society: Society) -> None:
+        with pytest.raises(Refused, match="Không có bản đồ hành chính"):
+            a_round(society.province_officer, year=2016)
+
     def test_days_in_the_wrong_order(self, society: Society) -> None:
         with pytest.raises(Refused, match="Ngày kết thúc"):
             actions.open_round(year=2025, standard_id="2022_2026", reason="", scorecard_id="direct_totals",
@@ -182,6 +190,28 @@ class TestClassifying:
     def test_a_foreign_commune_is_refused(self, society: Society, opened: Round) -> None:
         with pytest.raises(Refused, match="phụ trách địa bàn"):
             classify(opened, society, PHIENG_PAN)
+
+    @pytest.mark.parametrize(
+        ("income", "deprived", "expected"),
+        [
+            (700_000, 0, "POOR"),
+            (700_001, 2, "NEAR_POOR"),
+            (700_001, 3, "POOR"),
+            (1_000_000, 3, "POOR"),
+            (1_000_001, 12, "NOT_POOR"),
+            (None, 12, "UNDETERMINED"),
+        ],
+    )
+    def test_a_year_under_the_older_standard_is_read_by_its_own_lines(
+        self, society: Society, income: int | None, deprived: int, expected: str
+    ) -> None:
+        """QĐ 59/2015: poor below the first line, or below the second with three deprivations; no scorecard."""
+        act_as(society.province_officer)
+        opened = a_round(society.province_officer, standard_id="2016_2020", scorecard_id="")
+        act_as(society.nam_lau_officer)
+        household(score_a=None, deprived=deprived, declared_income_vnd=income)
+        classify(opened, society)
+        assert only_decision().household_class == expected
 
     @pytest.mark.parametrize("who", ["nam_lau_chairman", "province_leader", "administrator", "stranger"])
     def test_only_officers_classify(self, society: Society, opened: Round, who: str) -> None:

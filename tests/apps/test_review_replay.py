@@ -11,6 +11,7 @@ from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.review import engine_door, queries
 from giamngheo.apps.review.models import Decision
 from giamngheo.apps.review.replay import replay_decision
+from giamngheo.apps.review.states import Refused
 from giamngheo.engine.plan import load_plan
 
 from .conftest import Society
@@ -84,6 +85,17 @@ def test_a_kept_plan_that_was_altered_is_not_believed(
     file.write_text(file.read_text(encoding="utf-8") + "\n# thêm một dòng\n", encoding="utf-8")
     engine_door._kept_plan.cache_clear()
     assert "Không tìm thấy bản quy tắc" in replay_decision(decided).problem
+
+
+def test_a_plan_that_changed_on_disk_since_it_was_read_classifies_nothing(
+    decided: Decision, society: Society, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _new_plan(tmp_path, monkeypatch)
+    plan = engine_door.current_plan()
+    (plan.root / "standards" / "2022_2026.toml").write_text("khác", encoding="utf-8")
+    with pytest.raises(Refused, match="Khởi động lại hệ thống"):
+        engine_door.keep_plan(plan)
+    assert not (tmp_path / "plans" / plan.digest).exists()
 
 
 def test_it_rests_on_its_own_fact_not_on_the_newest(decided: Decision, society: Society) -> None:

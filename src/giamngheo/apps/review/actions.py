@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, connection, transaction
 
 from giamngheo.apps.accounts.models import User
@@ -53,13 +54,17 @@ def open_round(
         raise Refused("Ngày kết thúc phải sau ngày bắt đầu. Sửa lại một trong hai ngày.")
     if Round.objects.filter(year=year).exists():
         raise Refused(f"Vòng rà soát năm {year} đã được mở. Xem trong danh sách các vòng rà soát.")
+    try:
+        generation = generation_on(closes_on)
+    except ObjectDoesNotExist:
+        raise Refused(f"Không có bản đồ hành chính cho ngày {formats.day(closes_on)}. Kiểm tra lại năm.") from None
     engine_door.check_choice(year=year, standard_id=standard_id, scorecard_id=scorecard_id, reason=reason)
     opened = Round.objects.create(
         year=year, standard_id=standard_id, standard_reason=reason.strip(), scorecard_id=scorecard_id,
         opens_on=opens_on, closes_on=closes_on, opened_by_id=by.pk, opened_at=clock.now(), is_synthetic=is_synthetic,
     )  # fmt: skip
     mine = access_of(by, clock.today()).areas_with(Permission.OPEN_ROUND)
-    communes = [area for area in communes_of(generation_on(closes_on).id) if area.pk in mine]
+    communes = [area for area in communes_of(generation.id) if area.pk in mine]
     CommuneReview.objects.bulk_create(CommuneReview(round=opened, area=area) for area in communes)
     record(
         by=by, action="mở vòng rà soát", subject=f"vòng {opened.pk}", year=year, standard_id=standard_id,

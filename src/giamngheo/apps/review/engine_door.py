@@ -13,6 +13,7 @@ from django.conf import settings
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.engine import poverty
 from giamngheo.engine.plan import Plan, load_plan
+from giamngheo.engine.plan_files import deciding_files, digest_of
 from giamngheo.engine.trace import explain
 from giamngheo.engine.vocabulary import INDICATORS
 
@@ -21,7 +22,6 @@ from .models import Round
 from .states import Refused
 
 NO_SCORECARD = "Không dùng phiếu chấm điểm"
-PLAN_SUFFIXES = {".toml", ".csv", ".txt"}
 
 
 def proposed_standard(year: int) -> str | None:
@@ -98,6 +98,8 @@ def check_choice(*, year: int, standard_id: str, scorecard_id: str, reason: str)
         if proposed is None:
             raise Refused(f"{why} Ghi lý do chọn {standard.name_vi}.")
         raise Refused(f"Chuẩn được đề xuất cho năm {year} là {standard_name(proposed)}. Ghi lý do chọn chuẩn khác.")
+    if standard.scorecards and not scorecard_id:
+        raise Refused(f"{standard.name_vi} chấm bằng điểm. Chọn một phiếu chấm điểm.")
     if standard.scorecards and scorecard_id not in standard.scorecards:
         raise Refused(f"Phiếu chấm điểm này không dùng với {standard.name_vi}. Chọn một phiếu khác.")
     if not standard.scorecards and scorecard_id:
@@ -105,17 +107,22 @@ def check_choice(*, year: int, standard_id: str, scorecard_id: str, reason: str)
 
 
 def keep_plan(plan: Plan) -> Path:
-    """Keeps this version of the plan under its digest, so that decisions made with it can be replayed. Idempotent."""
+    """Keeps this version of the plan under its digest, so that decisions made with it can be replayed. Idempotent.
+
+    Raises Refused when the files have changed since they were read: what would be kept is not what decides.
+    """
     folder = Path(settings.HOME) / "plans" / plan.digest
     if folder.exists():
         return folder
     unfinished = folder.with_suffix(".part")
     shutil.rmtree(unfinished, ignore_errors=True)
-    for path in sorted(plan.root.rglob("*")):
-        if path.is_file() and path.suffix in PLAN_SUFFIXES:
-            target = unfinished / path.relative_to(plan.root)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, target)
+    for path in deciding_files(plan.root):
+        target = unfinished / path.relative_to(plan.root)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, target)
+    if digest_of(unfinished) != plan.digest:
+        shutil.rmtree(unfinished)
+        raise Refused("Bản quy tắc đã được thay trong lúc hệ thống đang chạy. Khởi động lại hệ thống rồi phân loại.")
     unfinished.rename(folder)
     return folder
 

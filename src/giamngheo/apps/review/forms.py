@@ -35,7 +35,8 @@ class RoundForm(forms.Form):
     )
     scorecard_id = forms.ChoiceField(
         label=_("Phiếu chấm điểm A"),
-        error_messages={"required": _("Chọn phiếu chấm điểm.")},
+        required=False,
+        help_text=_("Danh sách chỉ công nhận được khi phiếu đã được đối chiếu với văn bản gốc."),
     )
     opens_on = forms.DateField(label=_("Ngày bắt đầu"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
     closes_on = forms.DateField(
@@ -58,7 +59,7 @@ class RoundForm(forms.Form):
         super().__init__(*args, **kwargs)
         none_yet = [("", _("Chọn một chuẩn"))]
         self.fields["standard_id"].choices = [*none_yet, *engine_door.standard_choices()]
-        self.fields["scorecard_id"].choices = [("", _("Chọn một phiếu")), *engine_door.scorecard_choices()]
+        self.fields["scorecard_id"].choices = [*engine_door.scorecard_choices(), ("", engine_door.NO_SCORECARD)]
 
 
 class RecognitionForm(forms.Form):

@@ -37,13 +37,18 @@ class ReviewClasses:
         decisions = queries.class_history(household_id)
         asked = request.GET.get("vi_sao", "")
         lines = [
-            _line(decision, is_traced=index < 1 or str(decision.round.year) == asked, is_revealed=is_revealed)
+            _line(
+                decision,
+                is_traced=index < 1 or str(decision.round.year) == asked,
+                is_open=str(decision.round.year) == asked,
+                is_revealed=is_revealed,
+            )
             for index, decision in enumerate(decisions)
         ]
         return render_to_string("review/class_history.html", {"lines": lines}, request=request) if lines else ""
 
 
-def _line(decision: Decision, *, is_traced: bool, is_revealed: bool) -> dict[str, Any]:
+def _line(decision: Decision, *, is_traced: bool, is_open: bool, is_revealed: bool) -> dict[str, Any]:
     """One year: class, scores, recognition, and the ground when it is asked for."""
     replay = replay_decision(decision) if is_traced else None
     return {
@@ -55,7 +60,7 @@ def _line(decision: Decision, *, is_traced: bool, is_revealed: bool) -> dict[str
         "movement": MOVEMENT_LABELS.get(decision.movement, ""),
         "missing": decision.missing,
         "trace": engine_door.masked_trace(replay.trace, is_revealed=is_revealed) if replay and replay.trace else None,
-        "is_open": False,
+        "is_open": is_open,
         "is_traced": is_traced,
         "why_not": replay.problem if replay else "",
         "differs": bool(replay and replay.trace and not replay.is_same),

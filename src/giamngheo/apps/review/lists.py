@@ -144,14 +144,14 @@ def _state_tone(review: CommuneReview, today: date) -> str:
     return "late" if queries.is_late(review, today) else states.STATES[review.state].tone
 
 
-def progress_columns(round: Round, today: date) -> list[Column]:
+def progress_columns(today: date, *, has_districts: bool) -> list[Column]:
     """One row per commune; every number opens its list."""
 
     def behind(code: str) -> Any:
         return lambda review: _commune_url(review, query={"hang": code}) if review.household_count else None
 
     columns = [Column("area", _("Xã"), value=lambda r: r.area.name)]
-    if any_district(round):
+    if has_districts:
         columns.append(Column("district", _("Huyện"), value=lambda r: r.area.parent.name if r.area.parent else ""))
     return [
         *columns,
@@ -168,23 +168,15 @@ def progress_columns(round: Round, today: date) -> list[Column]:
     ]
 
 
-LAST_DAY_OF_DISTRICTS = date(2025, 6, 30)
-
-
-def any_district(round: Round) -> bool:
-    """Districts stood until 30/6/2025 (decision 4 of the house: the map of the day)."""
-    return round.closes_on <= LAST_DAY_OF_DISTRICTS
-
-
 def _decision_in_words(review: CommuneReview) -> str:
     recognition = getattr(review, "recognition", None)
     return f"{recognition.decision_number}, {formats.day(recognition.decided_on)}" if recognition else ""
 
 
-def progress_table(round: Round, reviews: list[CommuneReview], today: date) -> Table:
+def progress_table(round: Round, reviews: list[CommuneReview], today: date, *, has_districts: bool) -> Table:
     """All my communes of the round on one page: at most 204 lines."""
     return Table(
-        columns=progress_columns(round, today),
+        columns=progress_columns(today, has_districts=has_districts),
         rows=reviews,
         caption=_("Tiến độ rà soát năm %(year)s theo xã") % {"year": round.year},
         id="tien-do",

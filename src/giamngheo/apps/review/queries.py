@@ -10,6 +10,8 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from giamngheo.apps.intake.models import ImportBatch, Mend, StagedRow
+from giamngheo.apps.places.models import Area
+from giamngheo.apps.places.queries import generation_on
 from giamngheo.apps.register.models import Occasion
 
 from . import states
@@ -69,6 +71,11 @@ def lists_of(round: Round, area_ids: Collection[int]) -> QuerySet[CommuneReview]
         .annotate(has_facts=Exists(facts))
         .order_by("area__name", "area__code")
     )
+
+
+def has_districts(round: Round) -> bool:
+    """Whether the map of the round's last day knows districts."""
+    return Area.objects.filter(generation=generation_on(round.closes_on), kind=Area.Kind.DISTRICT).exists()
 
 
 def decisions_in(review: CommuneReview, *, class_code: str = "", sort: str = "head_name") -> QuerySet[Decision]:

@@ -86,7 +86,7 @@ def progress(request: HttpRequest, year: int) -> HttpResponse:
     ]
     context = {
         "round": found,
-        "table": lists.progress_table(found, reviews, today),
+        "table": lists.progress_table(found, reviews, today, has_districts=queries.has_districts(found)),
         "recognised": sum(review.state == states.RECOGNISED for review in reviews),
         "total": len(reviews),
         "late": late,
@@ -105,7 +105,7 @@ def progress_file(request: HttpRequest, year: int, kind: str) -> HttpResponseBas
         raise Http404
     found = _round_or_404(year)
     area_ids = access(request).scope().area_ids
-    columns = lists.progress_columns(found, clock.today())
+    columns = lists.progress_columns(clock.today(), has_districts=queries.has_districts(found))
     name = f"tien-do-ra-soat-{year}"
     record(by=request.user, action="tải tiến độ rà soát", subject=kind, year=year)
 
