@@ -215,17 +215,20 @@ def is_malnourished(person: Row, survey: date) -> Truth:
     if not births:
         return None
 
-    def rule(birth: date) -> Truth:
-        if complete_months(birth, survey) >= 16 * 12:
-            return False
-        days = (survey - birth).days
-        haz, waz = z_scores(person, days)
-        short = None if haz is None else haz < -2
-        light = None if waz is None else waz < -2
-        return some([short, False if days / 30.4375 > 120 else light])
+    def below(days: int, which: int) -> Truth:
+        score = z_scores(person, days)[which]
+        return None if score is None else score < -2
 
     # Both scores fall with age at a given height and weight: the oldest and the youngest possible day decide.
-    return settled([rule(births[0]), rule(births[-1])])
+    # Weight says nothing after day 3652 (120 months).
+    oldest, youngest = (survey - births[0]).days, (survey - births[-1]).days
+    short = settled([below(oldest, 0), below(youngest, 0)])
+    light: Truth = False
+    if youngest <= 3652:
+        counts = True if oldest <= 3652 else None
+        light = every([settled([below(min(oldest, 3652), 1), below(youngest, 1)]), counts])
+    child = settled(complete_months(b, survey) < 16 * 12 for b in (births[0], births[-1]))
+    return every([child, some([short, light])])
 
 
 # --- the household -----------------------------------------------------------------------------------------------------

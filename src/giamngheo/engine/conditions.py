@@ -167,7 +167,7 @@ def at_least_true(parts: Sequence[nw.Expr], number: int) -> nw.Expr:
 
 def is_below(low: nw.Expr, high: nw.Expr, bound: nw.Expr | int) -> nw.Expr:
     """A quantity known only as an interval [low, high] is below the bound; null when an end is missing or straddles."""
-    return (high < bound) | ((low < bound) & unknown())
+    return ((high < bound) & (low < bound)) | ((low < bound) & unknown())
 
 
 def one_of(column: nw.Expr, codes: Sequence[str]) -> nw.Expr:

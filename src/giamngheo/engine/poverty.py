@@ -53,15 +53,24 @@ def persons_with_growth(persons: pl.DataFrame, *, plan: Plan) -> pl.DataFrame:
         (survey - pl.coalesce(pl.col("birth_on"), youngest)).dt.total_days().alias("_youngest"),
     )
     children = with_days.filter(pl.col("_youngest") < CHILD_DAYS)
-    low = _kept_scores(children, "_oldest", plan).rename({"haz": "haz_low", "waz": "waz_low"})
-    high = _kept_scores(children, "_youngest", plan).rename({"haz": "haz_high", "waz": "waz_high"})
+    children = children.with_columns(
+        pl.when(pl.col("_youngest") <= growth.WEIGHT_UNTIL_DAYS)
+        .then(pl.min_horizontal("_oldest", growth.WEIGHT_UNTIL_DAYS))
+        .otherwise(pl.col("_oldest"))
+        .alias("_oldest_weighed")
+    )
+    low = _kept_scores(children, "_oldest", plan).select("_person", haz_low="haz")
+    low_weight = _kept_scores(children, "_oldest_weighed", plan).select("_person", waz_low="waz")
+    high = _kept_scores(children, "_youngest", plan).select("_person", haz_high="haz", waz_high="waz")
     exact = pl.col("birth_on").is_not_null()
-    past = pl.col("_youngest") / growth.DAYS_PER_MONTH > growth.WEIGHT_UNTIL_MONTHS
+    past_low, past_high = pl.col("_youngest") > growth.WEIGHT_UNTIL_DAYS, pl.col("_oldest") > growth.WEIGHT_UNTIL_DAYS
     return (
         with_days.join(low, on="_person", how="left")
+        .join(low_weight, on="_person", how="left")
         .join(high, on="_person", how="left")
         .with_columns(
-            past.alias("is_past_weight_table"),
+            # Null for a birth year that leaves open whether the table of weights still holds.
+            pl.when(past_low == past_high).then(past_low).alias("is_past_weight_table"),
             *(pl.when(exact).then(pl.col(f"{z}_low")).alias(z) for z in ("haz", "waz")),
         )
         .drop("_person", "_oldest", "_youngest")
@@ -150,7 +159,9 @@ def _with_facts(
         grouped = by_household(flagged, standard=standard, on=on)
         counted: pl.DataFrame = nw.to_native(grouped).collect()
         _refuse_giants(persons)
-        frame = frame.join(nw.from_native(counted.lazy()), on="household_key", how="left")
+        # A join keeps no order unless told to; the lists that leave here are in the order that came.
+        native: pl.LazyFrame = nw.to_native(frame)
+        frame = nw.from_native(native.join(counted.lazy(), on="household_key", how="left", maintain_order="left"))
     else:
         nothing = [nw.lit(None, dtype=nw.Boolean).alias(FACT + c) for c in INDICATOR_CODES[:6]]
         frame = frame.with_columns(nw.lit(None, dtype=nw.Int64).alias("person_count"), *nothing)

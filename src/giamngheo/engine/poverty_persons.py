@@ -51,7 +51,14 @@ def no_job(ages: Ages) -> nw.Expr:
     """Indicator 1: of working age, without a job or with a wage job without a contract."""
     men, women = ages.value("retirement_months_male"), ages.value("retirement_months_female")
     is_man = nw.col("sex") == "M"
-    before_pension = any_of([is_man & ages.under_months(men), ~is_man & ages.under_months(women)])
+    before_pension = any_of(
+        [
+            is_man & ages.under_months(men),
+            ~is_man & ages.under_months(women),
+            # Before the earlier of the two ends the sex does not matter.
+            ages.under_months(min(men, women)),
+        ]
+    )
     of_age = ~ages.under(ages.value("working_from_age")) & before_pension
     status = nw.col("employment_status")
     bad = (status == "jobless") | ((status == "wage") & ~nw.col("has_contract"))
@@ -84,13 +91,18 @@ def lacks_education(ages: Ages) -> nw.Expr:
     qualification = nw.col("qualification")
     start, upper = ages.value("adult_education_from_age"), ages.value("upper_secondary_from_age")
     end = ages.value("adult_education_to_age")
-    youth = ages.between(start, upper) & ~one_of(qualification, LOWER_OR_MORE)
-    in_range = ~ages.under(upper) & ages.under_months(end * 12 + 1)
+    not_past = ages.under_months(end * 12 + 1)
     if ages.value("adult_education_upper_age_reading") == "unsettled":
-        in_range = in_range | (~ages.under_months(end * 12 + 1) & ages.under(end + 1) & unknown())
-    adult = in_range & ~one_of(qualification, UPPER_OR_VOCATIONAL)
+        not_past = not_past | (ages.under(end + 1) & unknown())
+    # Who lacks lower secondary lacks it at 16 and at 25: a birth year around 18 does not leave that open.
+    lacking = any_of(
+        [
+            ~ages.under(start) & ~one_of(qualification, LOWER_OR_MORE),
+            ~ages.under(upper) & ~one_of(qualification, UPPER_OR_VOCATIONAL),
+        ]
+    )
     certified = nw.col("is_certified_on_job").fill_null(False)
-    return (youth | adult) & ~nw.col("is_attending") & ~certified
+    return not_past & lacking & ~nw.col("is_attending") & ~certified
 
 
 def misses_school(ages: Ages) -> nw.Expr:
@@ -99,13 +111,19 @@ def misses_school(ages: Ages) -> nw.Expr:
     first, primary = ages.value("school_from_age"), ages.value("primary_from_age")
     lower, end = ages.value("lower_secondary_from_age"), ages.value("school_under_age")
     attends, level = nw.col("is_attending"), nw.col("attending_level")
-    brackets = []
-    for index, (young, old) in enumerate(((first, primary), (primary, lower), (lower, end))):
-        behind = one_of(level, LEVEL_ORDER[:index]) if index else level != level
-        right = level == LEVEL_ORDER[index]
-        wrong = any_of([behind, ~behind & ~right & unknown()])
-        brackets.append(ages.between(young, old) & (~attends | (attends & wrong)))
-    return any_of(brackets)
+    # Told by "from this age on", not by brackets: who is behind at six is behind at twelve, so that a birth year that
+    # straddles two brackets leaves open only what it really leaves open.
+    behind = any_of(
+        [~ages.under(primary) & (level == "preschool"), ~ages.under(lower) & one_of(level, LEVEL_ORDER[:2])]
+    )
+    ahead = any_of(
+        [
+            ages.under(primary) & ~(level == "preschool"),
+            ages.under(lower) & ~one_of(level, LEVEL_ORDER[:2]),
+            ~one_of(level, LEVEL_ORDER),
+        ]
+    )
+    return ages.between(first, end) & (~attends | behind | (ahead & unknown()))
 
 
 RULES = {
