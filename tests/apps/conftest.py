@@ -14,6 +14,7 @@ from django.test import Client
 from giamngheo.apps.accounts.models import User
 from giamngheo.apps.accounts.queries import access_of
 from giamngheo.apps.places.models import Area
+from giamngheo.kit.database import CONNECTION_OPTIONS
 from giamngheo.kit.scope import Scope, scoped
 
 
@@ -26,11 +27,11 @@ def django_db_setup(django_db_setup, django_db_blocker):  # type: ignore[no-unty
     with django_db_blocker.unblock():
         load_places(plan=current_plan())
         connection.close()
-        connection.settings_dict["OPTIONS"]["options"] = "-c timezone=Asia/Ho_Chi_Minh -c role=gn_app"
+        connection.settings_dict["OPTIONS"]["options"] = f"{CONNECTION_OPTIONS} -c role=gn_app"
     yield
     with django_db_blocker.unblock():
         connection.close()
-        connection.settings_dict["OPTIONS"]["options"] = "-c timezone=Asia/Ho_Chi_Minh"
+        connection.settings_dict["OPTIONS"]["options"] = CONNECTION_OPTIONS
 
 
 @pytest.fixture(autouse=True)
