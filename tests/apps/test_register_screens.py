@@ -241,3 +241,16 @@ class TestHousehold:
         one = household("Lò Văn Ba", code=PHIENG_PAN)
         page = client_of(society.phieng_pan_officer).get(page_of(one)).content.decode()
         assert "Chưa có năm nào được phân loại" in page
+
+
+class TestWideSearch:
+    def test_over_a_province_members_are_found_by_whole_name(
+        self, society: Society, client_of: ClientOf, home: Household
+    ) -> None:
+        client = client_of(society.province_officer)
+        address = reverse("register:households")
+        assert client.get(address, {"tim": "lo thi dang"}).context["table"].total == 1
+        assert client.get(address, {"tim": "thi dang"}).context["table"].total == 0
+        assert client.get(address, {"tim": "van un"}).context["table"].total == 1
+        narrowed = client.get(address, {"tim": "thi dang", "dia_ban": area(NAM_LAU).pk})
+        assert narrowed.context["table"].total == 1

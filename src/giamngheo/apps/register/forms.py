@@ -17,7 +17,10 @@ class SearchForm(forms.Form):
         label=_("Tìm hộ"),
         required=False,
         max_length=100,
-        help_text=_("Tên người trong hộ, tên bản, hoặc đủ 12 số định danh (9 số CMND). Không cần gõ dấu."),
+        help_text=_(
+            "Tên người trong hộ, tên bản, hoặc đủ 12 số định danh (9 số CMND). Không cần gõ dấu. "
+            "Khi tìm trên cả tỉnh: tên chủ hộ, hoặc đủ họ tên của thành viên."
+        ),
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
     hang = forms.ChoiceField(

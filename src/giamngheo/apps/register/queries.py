@@ -16,6 +16,8 @@ from .models import Household, HouseholdFact, Membership, PersonFact, Village
 # Above every letter in code-point order: closes the range of keys that begin with a text.
 LAST = "\U0010ffff"
 ID_LENGTHS = (9, 12)
+# A district of any map with its communes on all three.
+NARROW_AREAS = 80
 SORTS = {
     "head_name": ("sort_key", "id"),
     "-head_name": ("-sort_key", "-id"),
@@ -67,19 +69,19 @@ def _by_text(search: Search, area_ids: Collection[int]) -> Q:
         return Q(id__in=members.filter(is_person).values("household_id"))
     key = search_key(search.text)
     villages = Village.objects.filter(area_id__in=area_ids, search_key__contains=key)
-    named = members.filter(_has_word("person__search_key", key))
-    return (
-        _has_word("search_key", key)
-        | Q(village__in=villages.values("id"))
-        | Q(id__in=named.values("household_id"))
-    )
+    # Over a whole province a part of a name fits hundreds of thousands of people: there only a whole name is looked up
+    # among members, and parts of names among heads.
+    is_narrow = len(area_ids) <= NARROW_AREAS
+    named = members.filter(_has_word("person__search_key", key) if is_narrow else Q(person__search_key=key))
+    return _has_word("search_key", key) | Q(village__in=villages.values("id")) | Q(id__in=named.values("household_id"))
 
 
 def households_found(search: Search, area_ids: Collection[int]) -> QuerySet[Household]:
     """The households that match, inside these areas, sorted; accents and case do not matter."""
-    found = households_in(area_ids)
     if search.area_id:
-        found = found.filter(area_id__in=AreaInside.objects.filter(outer=search.area_id).values("inner"))
+        inside = AreaInside.objects.filter(outer=search.area_id).values_list("inner_id", flat=True)
+        area_ids = frozenset(area_ids) & frozenset(inside)
+    found = households_in(area_ids)
     if search.text.strip():
         found = found.filter(_by_text(search, area_ids))
     if search.class_code and search.year:
