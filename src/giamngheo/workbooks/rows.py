@@ -6,6 +6,7 @@ Nothing ends the reading but the signature block: lists go on after a blank row,
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +15,11 @@ from .layouts import Layout, is_number_row
 from .names import search_key
 from .sheets import RawSheet
 
-_SUM = re.compile(r"^(tong cong|tong so|tong|cong)\b")
+# "Tổng" and "cộng" without their accents are also surnames (Tòng, Công): alone they need what follows a sum.
+_SUM = re.compile(
+    r"^(tong cong|tong so|(tong|cong)(\W*$|\W*\d|\s*:|\s+(toan|ho|khau|nhan khau|xa|ban|thon|xom|tieu khu|to dan pho|trang)\b))"
+)
+_SUM_WORDS = re.compile(r"^(tổng|cộng)\b", re.IGNORECASE)
 _GRAND = re.compile(r"^(tong cong|tong so|tong)\b")
 _SIGNATURE = re.compile(r"^(tm uy ban|tm ubnd|kt chu tich|nguoi lap( bieu)?|chu tich|noi nhan|xac nhan cua|thu truong)\b")
 _ROMAN = re.compile(r"^[ivxlc]+$|^[a-h]$")
@@ -86,8 +91,14 @@ def _is_plain_data(row: list[Any], name: int, sequence: int) -> bool:
         and sequence != name
         and isinstance(row[sequence], int | float)
         and sum(c is not None for c in row) > 3
-        and not _SUM.match(search_key(row[name]))
+        and not _is_sum(row[name])
     )
+
+
+def _is_sum(text: str) -> bool:
+    """Whether a cell opens a row of sums. "Tòng Thị Sương" does not, though without accents it reads like "Tổng"."""
+    plain = unicodedata.normalize("NFC", text).strip()
+    return bool(_SUM_WORDS.match(plain) or _SUM.match(search_key(plain)))
 
 
 def _first_text(row: list[Any]) -> str:
@@ -103,8 +114,8 @@ def _kind(row: list[Any], name: int, heads: set[str]) -> str:
         return "SIGNATURE"
     if is_number_row(row) or sum(w in heads for w in words) >= min(3, len(filled)):
         return "REPEATED_HEADER"
-    summing = next((w for w in words if _SUM.match(w)), None)
-    has_name = name < len(row) and isinstance(row[name], str) and not _SUM.match(search_key(row[name]))
+    summing = next((search_key(c) for c in filled if isinstance(c, str) and _is_sum(c)), None)
+    has_name = name < len(row) and isinstance(row[name], str) and not _is_sum(row[name])
     if summing and (not has_name or len(filled) <= 3):
         return "TOTAL_ROW" if _GRAND.match(summing) else "SUBTOTAL_ROW"
     if len(filled) <= 2:
