@@ -15,12 +15,18 @@ from .conditions import first_known
 MONTHS_LOW, MONTHS_HIGH = "months_low", "months_high"
 
 
-def with_months(persons: nw.LazyFrame[Any], survey_column: str = "survey_on") -> nw.LazyFrame[Any]:
-    """Adds ``months_low`` and ``months_high`` (Int32, null without any birth) from birth_on or birth_year."""
-    birth, survey = nw.col("birth_on"), nw.col(survey_column)
+def with_months(persons: nw.LazyFrame[Any], survey: nw.Expr | None = None) -> nw.LazyFrame[Any]:
+    """Adds ``months_low`` and ``months_high`` (Int32, null without any birth) from birth_on or birth_year.
+
+    ``survey``: the day of the survey, by default the column ``survey_on``. Without a column ``birth_year`` both ends
+    are the one exact age.
+    """
+    birth, survey = nw.col("birth_on"), nw.col("survey_on") if survey is None else survey
     year, month, day = (getattr(survey.dt, part)().cast(nw.Int32) for part in ("year", "month", "day"))
     born_year, born_month, born_day = (getattr(birth.dt, part)().cast(nw.Int32) for part in ("year", "month", "day"))
     exact = (year - born_year) * 12 + (month - born_month) - (day < born_day).cast(nw.Int32)
+    if "birth_year" not in persons.collect_schema().names():
+        return persons.with_columns(exact.alias(MONTHS_LOW), exact.alias(MONTHS_HIGH))
     years = year - nw.col("birth_year").cast(nw.Int32)
     # Born on 1 January at the earliest, on 31 December at the latest.
     oldest = years * 12 + month - 1

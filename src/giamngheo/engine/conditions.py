@@ -196,6 +196,16 @@ def pick(cases: Sequence[tuple[nw.Expr, str]], default: str) -> nw.Expr:
     return result
 
 
+def choose(is_so: nw.Expr, then: nw.Expr, otherwise: nw.Expr) -> nw.Expr:
+    """``then`` where ``is_so`` is certainly true, ``otherwise`` where it is false or unknown."""
+    return nw.when(is_so.fill_null(False)).then(then).otherwise(otherwise)
+
+
+def agreed(low: nw.Expr, high: nw.Expr, otherwise: str) -> nw.Expr:
+    """What both ends of an interval say; ``otherwise`` where they differ."""
+    return choose(low == high, low, nw.lit(otherwise))
+
+
 def first_known(*parts: nw.Expr) -> nw.Expr:
     """The first value that is not missing."""
     return nw.coalesce(*parts)

@@ -16,8 +16,10 @@ import polars as pl
 from . import growth
 from .ages import MONTHS_HIGH, MONTHS_LOW, with_months
 from .conditions import (
+    agreed,
     at_least_true,
     by_area_type,
+    choose,
     compile_condition,
     count_true,
     first_known,
@@ -143,11 +145,20 @@ def deprivations(
         frame = _with_facts(frame, shaped, persons, plan, standard)
     else:
         frame = frame.with_columns(nw.lit(None, dtype=nw.Boolean).alias(FACT + c) for c in INDICATOR_CODES)
-    frame = frame.with_columns(
-        first_known(nw.col(FACT + code), nw.col(TICK_PREFIX + code)).alias(DEPRIVED + code) for code in INDICATOR_CODES
-    )
+    frame = with_ticks(frame)
     result: pl.DataFrame = nw.to_native(frame).collect()
     return result
+
+
+def with_ticks(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """Adds ``dep_<indicator>``: what the facts tell, and the form's tick, where it has one, where they are silent."""
+    names = set(frame.collect_schema().names())
+
+    def known(code: str) -> nw.Expr:
+        sources = [nw.col(prefix + code) for prefix in (FACT, TICK_PREFIX) if prefix + code in names]
+        return first_known(*sources)
+
+    return frame.with_columns(known(code).alias(DEPRIVED + code) for code in INDICATOR_CODES)
 
 
 def _with_facts(
@@ -191,13 +202,15 @@ def classify(
 def classify_deprivations(frame: pl.DataFrame, *, standard: Standard) -> pl.DataFrame:
     """The scores and the class from ``dep_<indicator>``, score_a, score_b_stated, area_type, survey_on."""
     on = survey_day(frame) if frame.height else standard.valid_from
-    scored = with_scores(nw.from_native(frame.lazy()), standard, on)
-    classed = scored.with_columns(
-        class_expression(standard, on, "min").alias("class_min"),
-        class_expression(standard, on, "max").alias("class_max"),
-    )
+    classed = with_class(with_scores(nw.from_native(frame.lazy()), standard, on), standard, on)
     result: pl.DataFrame = nw.to_native(classed).collect()
     return with_words(result, standard=standard)
+
+
+def with_class(frame: nw.LazyFrame[Any], standard: Standard, on: date) -> nw.LazyFrame[Any]:
+    """Adds ``class_min``, ``class_max`` and, where they agree, ``class``; UNDETERMINED where they do not."""
+    ends = frame.with_columns(class_expression(standard, on, end).alias(f"class_{end}") for end in ("min", "max"))
+    return ends.with_columns(agreed(nw.col("class_min"), nw.col("class_max"), UNDETERMINED).alias("class"))
 
 
 def masks() -> tuple[nw.Expr, nw.Expr]:
@@ -225,7 +238,7 @@ def with_scores(frame: nw.LazyFrame[Any], standard: Standard, on: date) -> nw.La
     stated = nw.col("score_b_stated")
 
     def bound(count: nw.Expr) -> nw.Expr:
-        return nw.when(only_total).then(stated).otherwise((count * points).cast(nw.Float64))
+        return choose(only_total, stated, (count * points).cast(nw.Float64))
 
     return frame.with_columns(
         deprived.alias("deprived_mask"),
@@ -271,7 +284,7 @@ CLASS_BASIS = {"scores": ("score_a", "Điểm A"), "income_lines": ("declared_in
 
 
 def with_words(frame: pl.DataFrame, *, standard: Standard) -> pl.DataFrame:
-    """Adds ``class``, the missing answers that matter, and the differences from what the form states."""
+    """Adds the missing answers that matter, and the differences from what the form states."""
     basis, basis_name = CLASS_BASIS[standard.method]
     is_open = pl.col("class_min") != pl.col("class_max")
     is_undetermined = is_open | (pl.col("class_min") == UNDETERMINED)
@@ -283,9 +296,7 @@ def with_words(frame: pl.DataFrame, *, standard: Standard) -> pl.DataFrame:
             for bit, term in enumerate(INDICATORS)
         ),
     ]
-    computed = pl.when(is_undetermined).then(pl.lit(UNDETERMINED)).otherwise(pl.col("class_min"))
     return frame.with_columns(
-        computed.alias("class"),
         pl.when(is_undetermined).then(pl.concat_str(names, separator="; ", ignore_nulls=True)).otherwise(pl.lit("")).alias("missing"),
         pl.lit(standard.id).alias("standard_id"),
     ).with_columns(_differences().alias("differences"))  # fmt: skip
