@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import unicodedata
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -63,6 +64,11 @@ def test_a_commune_that_is_not_yet_names_what_it_was_made_of_and_what_is_not_kno
         PLAN.area("03980", IN_2024)
 
 
+def test_a_district_that_is_gone_names_the_communes_that_took_its_place() -> None:
+    with pytest.raises(AreaNotInForce, match=r"Huyện Sốp Cộp \(127\).*04228.*04231.*04240.*04246"):
+        PLAN.area("127", IN_2026)
+
+
 def test_an_unknown_code_is_said_to_be_unknown() -> None:
     with pytest.raises(AreaNotInForce, match="Không có đơn vị hành chính nào mang mã 99999"):
         PLAN.area("99999", IN_2024)
@@ -98,7 +104,13 @@ def test_eight_former_townships_are_rural_now_and_that_is_not_confirmed() -> Non
 
 @pytest.mark.parametrize(
     ("wanted", "code"),
-    [("03721", "03721"), ("Thị trấn Thuận Châu", "03721"), ("thuan chau", "03721"), ("  Chiềng  Ly ", "03751")],
+    [
+        ("03721", "03721"),
+        ("Thị trấn Thuận Châu", "03721"),
+        ("thuan chau", "03721"),
+        ("  Chiềng  Ly ", "03751"),
+        (unicodedata.normalize("NFD", "Chiềng Ly"), "03751"),
+    ],
 )
 def test_communes_are_found_by_code_name_and_without_accents(wanted: str, code: str) -> None:
     assert [a.code for a in PLAN.find_communes(wanted, IN_2024)] == [code]
@@ -182,6 +194,7 @@ def test_a_parameter_without_area_type_or_before_its_day_is_refused() -> None:
 
 def test_a_list_cannot_rest_on_the_sample_scorecard() -> None:
     assert PLAN.scorecards["sample_unverified"].is_verified is False
+    assert PLAN.scorecards["sample_unverified"].items[0].options[0].rural == 75
     assert PLAN.scorecards["direct_totals"].is_verified is True
 
 

@@ -21,6 +21,8 @@ from .plan_law import (
     Indicator,
     Parameter,
     Scorecard,
+    ScoreItem,
+    ScoreOption,
     Standard,
     Value,
     read_documents,
@@ -35,8 +37,8 @@ from .plan_programme import Agency, Observation, Period, read_agencies, read_obs
 
 __all__ = [
     "Agency", "Area", "AreaNotInForce", "AreaSet", "AreaSetMember", "Document", "EthnicGroup", "Example", "Generation",
-    "Indicator", "Observation", "Parameter", "Period", "Plan", "PlanErrors", "PlanProblem", "Scorecard", "Standard",
-    "Succession", "Value", "check_plan", "digest_of", "load_plan", "plan_root",
+    "Indicator", "Observation", "Parameter", "Period", "Plan", "PlanErrors", "PlanProblem", "ScoreItem", "ScoreOption",
+    "Scorecard", "Standard", "Succession", "Value", "check_plan", "digest_of", "load_plan", "plan_root",
 ]  # fmt: skip
 
 # The review at the end of a year makes the next year's list. Which standard the review of this year's end uses, for

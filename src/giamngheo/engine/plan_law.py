@@ -116,6 +116,25 @@ class Standard:
 
 
 @dataclass(frozen=True, slots=True)
+class ScoreOption:
+    """One answer to an item of a scorecard and its points in each area type."""
+
+    code: str
+    name_vi: str
+    rural: int
+    urban: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreItem:
+    """One item of a scorecard."""
+
+    id: str
+    name_vi: str
+    options: tuple[ScoreOption, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Scorecard:
     """A scorecard (bảng điểm A); a list cannot be recognised on one that is not verified."""
 
@@ -126,7 +145,7 @@ class Scorecard:
     verified_by: str
     cites: tuple[str, ...]
     confidence: str
-    items: tuple[Mapping[str, Any], ...] = ()
+    items: tuple[ScoreItem, ...] = ()
     note: str = ""
 
 
@@ -258,6 +277,25 @@ def read_standards(reader: Reader) -> dict[str, Standard]:
     return found
 
 
+def _read_items(fields: Fields) -> tuple[ScoreItem, ...]:
+    found = []
+    for item in fields.each("item", is_required=False):
+        options = []
+        for option in item.each("options"):
+            options.append(
+                ScoreOption(
+                    code=option.text("code"),
+                    name_vi=option.text("name_vi"),
+                    rural=option.whole("rural"),
+                    urban=option.whole("urban"),
+                )
+            )
+            option.done()
+        found.append(ScoreItem(item.text("id"), item.text("name_vi"), tuple(options)))
+        item.done()
+    return tuple(found)
+
+
 def read_scorecards(reader: Reader) -> dict[str, Scorecard]:
     found = {}
     for fields in reader.folder("scorecards"):
@@ -269,7 +307,7 @@ def read_scorecards(reader: Reader) -> dict[str, Scorecard]:
             verified_by=fields.text("verified_by"),
             cites=fields.cites(),
             confidence=fields.confidence(),
-            items=tuple(item.data for item in fields.each("item", is_required=False)),
+            items=_read_items(fields),
             note=fields.maybe_text("note"),
         )
         fields.done()

@@ -108,6 +108,24 @@ class Places:
     def _by_key(self) -> dict[tuple[str, str], Area]:
         return {(a.generation, a.code): a for a in self.areas}
 
+    @cached_property
+    def _steps(self) -> tuple[dict[tuple[str, str], list[Area]], dict[tuple[str, str], list[Area]]]:
+        """Successors and predecessors by (generation, code)."""
+        forward: dict[tuple[str, str], list[Area]] = {}
+        backward: dict[tuple[str, str], list[Area]] = {}
+        for step in self.successions:
+            before, after = (step.from_generation, step.from_code), (step.to_generation, step.to_code)
+            forward.setdefault(before, []).append(self._by_key[after])
+            backward.setdefault(after, []).append(self._by_key[before])
+        return forward, backward
+
+    def communes_of(self, area: Area) -> list[Area]:
+        """The communes of a district or province on its own map; a commune is its own."""
+        if area.kind == "commune":
+            return [area]
+        inside = [a for a in self.areas if (a.generation, a.parent_code) == (area.generation, area.code)]
+        return [commune for one in inside for commune in self.communes_of(one)]
+
     def generation_on(self, day: date) -> Generation:
         """The map in force. Raises AreaNotInForce before the first."""
         for generation in self.generations:
@@ -133,10 +151,10 @@ class Places:
         )
 
     def equivalents(self, area: Area, generation_id: str) -> list[Area]:
-        """Units of another map that the area became or was made of, step by step."""
+        """Communes of another map that the area became or was made of, step by step; a district by its communes."""
         order = [g.id for g in self.generations]
         here, goal = order.index(area.generation), order.index(generation_id)
-        current = [area]
+        current = self.communes_of(area)
         step = self.successors if goal > here else self.predecessors
         for _ in range(abs(goal - here)):
             current = list({a: None for one in current for a in step(one)})
@@ -145,7 +163,7 @@ class Places:
     def _without_origin(self, area: Area, generation_id: str) -> list[Area]:
         """Units on the way back to another map whose predecessors nobody recorded."""
         order = [g.id for g in self.generations]
-        current, found = [area], []
+        current, found = self.communes_of(area), []
         for _ in range(order.index(area.generation) - order.index(generation_id)):
             found += [one for one in current if not self.predecessors(one)]
             current = list({a: None for one in current for a in self.predecessors(one)})
@@ -153,25 +171,17 @@ class Places:
 
     def successors(self, area: Area) -> list[Area]:
         """What the area became on the next map."""
-        return [
-            self._by_key[(s.to_generation, s.to_code)]
-            for s in self.successions
-            if (s.from_generation, s.from_code) == (area.generation, area.code)
-        ]
+        return self._steps[0].get((area.generation, area.code), [])
 
     def predecessors(self, area: Area) -> list[Area]:
         """What the area was made of on the map before."""
-        return [
-            self._by_key[(s.from_generation, s.from_code)]
-            for s in self.successions
-            if (s.to_generation, s.to_code) == (area.generation, area.code)
-        ]
+        return self._steps[1].get((area.generation, area.code), [])
 
     def find_communes(self, name_or_code: str, on: date) -> list[Area]:
         """Communes of that day by code, by full name, or by name without its type; accents first, then without."""
         generation = self.generation_on(on).id
         communes = [a for a in self.areas if a.generation == generation and a.kind == "commune"]
-        wanted = " ".join(name_or_code.split())
+        wanted = unicodedata.normalize("NFC", " ".join(name_or_code.split()))
         for match in (
             lambda a: a.code == wanted,
             lambda a: a.name.lower() == wanted.lower(),
