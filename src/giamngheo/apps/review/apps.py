@@ -8,9 +8,12 @@ class ReviewConfig(AppConfig):
     label = "review"
 
     def ready(self) -> None:
-        """Hangs the classes into the register's screens."""
+        """Hangs the classes into the register's screens, and the word that recognised lists stand."""
         from giamngheo.apps.register.classes import set_source
+        from giamngheo.apps.register.gates import add_gate
 
+        from .gates import recognised_lists_stand
         from .household_classes import ReviewClasses
 
         set_source(ReviewClasses())
+        add_gate("review", recognised_lists_stand)

@@ -1,0 +1,25 @@
+"""Later apps may forbid a merge or its undoing: they hang in a gate when they start; the register never asks upward."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+
+# (year, ids of communes of the day) → sentences for the officer; none when nothing stands in the way.
+Gate = Callable[[int, Collection[int]], list[str]]
+_gates: dict[str, Gate] = {}
+
+
+class Refused(Exception):
+    """The act cannot be done; the text is for the officer: what, where, and what to do."""
+
+
+def add_gate(name: str, gate: Gate) -> None:
+    """Called once by an app that is ready; the same name again replaces the gate."""
+    _gates[name] = gate
+
+
+def check(*, year: int, area_ids: Collection[int]) -> None:
+    """Raises Refused with everything that stands in the way of changing this year's facts in these communes."""
+    found = [sentence for gate in _gates.values() for sentence in gate(year, area_ids)]
+    if found:
+        raise Refused(" ".join(found))
