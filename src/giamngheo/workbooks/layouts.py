@@ -153,9 +153,9 @@ def _heads(sheet: RawSheet, start: int, height: int) -> list[list[str]]:
     columns = []
     for column in range(width):
         parts: list[str] = []
-        for row in grid:
-            if row[column] and (not parts or parts[-1] != row[column]):
-                parts.append(row[column])
+        for cells in grid:
+            if cells[column] and (not parts or parts[-1] != cells[column]):
+                parts.append(cells[column])
         columns.append(parts)
     return columns
 

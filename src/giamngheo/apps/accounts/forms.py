@@ -33,7 +33,7 @@ class LoginForm(forms.Form):
             # One sentence for a wrong name and a wrong password: nobody learns which accounts exist.
             if user is None:
                 raise forms.ValidationError(_("Tên đăng nhập hoặc mật khẩu không đúng. Kiểm tra rồi nhập lại."))
-            self.user = user  # type: ignore[assignment]
+            self.user = user
         return data
 
 
@@ -60,13 +60,13 @@ class NewPasswordForm(forms.Form):
         self.user = user
 
     def clean_old(self) -> str:
-        value = self.cleaned_data["old"]
+        value: str = self.cleaned_data["old"]
         if not self.user.check_password(value):
             raise forms.ValidationError(_("Mật khẩu hiện tại không đúng."))
         return value
 
     def clean_new(self) -> str:
-        value = self.cleaned_data["new"]
+        value: str = self.cleaned_data["new"]
         validate_password(value, self.user)
         return value
 

@@ -4,28 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 
+from .models import User
 from .queries import Access
 from .roles import Permission
 
 
 def access(request: HttpRequest) -> Access:
     """The access the middleware built for this request."""
-    return request.access  # type: ignore[attr-defined]
+    return cast(Access, request.access)  # type: ignore[attr-defined]
 
 
-def needs(*permissions: Permission) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+def me(request: HttpRequest) -> User:
+    """Who asks; for views behind a guard, where nobody is anonymous."""
+    return cast(User, request.user)
+
+
+def needs(*permissions: Permission) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
     """The view is for people who hold one of these permissions anywhere; others get 403, strangers the log-in page."""
 
-    def wrap(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    def wrap(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
         @wraps(view)
         @login_required
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not any(access(request).may(p) for p in permissions):
                 raise PermissionDenied
             return view(request, *args, **kwargs)

@@ -81,7 +81,7 @@ def people(*, query: str, start: int, size: int) -> tuple[list[dict[str, object]
     found = User.objects.order_by("full_name", "id")
     if query:
         found = found.filter(Q(username__icontains=query) | Q(full_name__icontains=query))
-    rows = [
+    rows: list[dict[str, object]] = [
         {
             "id": user.pk,
             "full_name": user.full_name,

@@ -60,7 +60,7 @@ def _enter(request: HttpRequest, user: User) -> None:
 @never_cache
 def code_view(request: HttpRequest) -> HttpResponse:
     """Second step of the log-in, for accounts with a one-time code."""
-    pending = User.objects.filter(pk=request.session.get("pending_user"), is_active=True).first()
+    pending = User.objects.filter(pk=request.session.get("pending_user") or 0, is_active=True).first()
     if pending is None:
         return redirect("accounts:login")
     form = CodeForm(request.POST or None)

@@ -4,6 +4,8 @@ Facts are append-only: a correction is a new fact on a new occasion, with a reas
 its day; the village carries the household across administrative maps.
 """
 
+from typing import Any
+
 import pghistory
 import pgtrigger
 from django.db import models
@@ -12,7 +14,7 @@ from django.db.models import Q
 from giamngheo.engine.vocabulary import INDICATOR_CODES
 
 
-def keep_history():  # type: ignore[no-untyped-def]
+def keep_history() -> Any:
     """History keeps the row as it was before each change (the row itself is the present), with who and where.
 
     One event table per model, so that it has the same policy as its table. Trackers keep state: one set per model.

@@ -74,7 +74,7 @@ def choose_newest(cursor: Any, *, year: int, area_ids: Collection[int]) -> int:
     """Fixes which fact of each household counts for the rest of the transaction; returns how many."""
     cursor.execute("drop table if exists pg_temp.review_fact")
     cursor.execute(NEWEST_SQL, [year, sorted(area_ids)])
-    count = cursor.rowcount
+    count: int = cursor.rowcount
     cursor.execute("analyze pg_temp.review_fact")
     if count > MANY:
         # Behind row-level security the planner expects a hundredth of the rows, and walks an index a million times.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,10 @@ from giamngheo.kit import clock
 from . import engine_door
 
 DAY = {"type": "date"}
+
+
+def _offer(field: forms.Field, choices: Sequence[tuple[str, Any]]) -> None:
+    cast(forms.ChoiceField, field).choices = choices
 
 
 class RoundForm(forms.Form):
@@ -57,9 +62,9 @@ class RoundForm(forms.Form):
             **kwargs["initial"],
         }
         super().__init__(*args, **kwargs)
-        none_yet = [("", _("Chọn một chuẩn"))]
-        self.fields["standard_id"].choices = [*none_yet, *engine_door.standard_choices()]
-        self.fields["scorecard_id"].choices = [*engine_door.scorecard_choices(), ("", engine_door.NO_SCORECARD)]
+        none_yet: tuple[str, Any] = ("", _("Chọn một chuẩn"))
+        _offer(self.fields["standard_id"], [none_yet, *engine_door.standard_choices()])
+        _offer(self.fields["scorecard_id"], [*engine_door.scorecard_choices(), ("", engine_door.NO_SCORECARD)])
 
 
 class RecognitionForm(forms.Form):

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from giamngheo.apps.accounts.permissions import access, check_area, needs
+from giamngheo.apps.accounts.permissions import access, check_area, me, needs
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record
 from giamngheo.engine.vocabulary import HOUSEHOLD_CLASSES, labels
@@ -54,7 +54,7 @@ def round_new(request: HttpRequest) -> HttpResponse:
             opened = actions.open_round(
                 year=given["year"], standard_id=given["standard_id"], reason=given["standard_reason"],
                 scorecard_id=given["scorecard_id"], opens_on=given["opens_on"], closes_on=given["closes_on"],
-                by=request.user,
+                by=me(request),
             )  # fmt: skip
         except states.Refused as refusal:
             form.add_error(None, str(refusal))
@@ -107,7 +107,7 @@ def progress_file(request: HttpRequest, year: int, kind: str) -> HttpResponseBas
     area_ids = access(request).scope().area_ids
     columns = lists.progress_columns(clock.today(), has_districts=queries.has_districts(found))
     name = f"tien-do-ra-soat-{year}"
-    record(by=request.user, action="tải tiến độ rà soát", subject=kind, year=year)
+    record(by=me(request), action="tải tiến độ rà soát", subject=kind, year=year)
 
     def rows() -> list[CommuneReview]:
         return list(queries.lists_of(found, area_ids))
@@ -146,7 +146,7 @@ def commune(request: HttpRequest, year: int, area_id: int) -> HttpResponse:
         "chips": [{"label": CLASS_LABELS[code], "key": "hang"}] if code else [],
         "may_classify": access(request).may(P.CLASSIFY, area_id) and states.can_classify(review.state),
         "may_recognise": may_recognise,
-        "obstacles": actions.obstacles(review, request.user) if may_recognise else [],
+        "obstacles": actions.obstacles(review, me(request)) if may_recognise else [],
         "standard_name": engine_door.standard_name(review.round.standard_id),
         "doubts": engine_door.doubts(review.round.standard_id, review.round.scorecard_id),
     }
@@ -164,7 +164,7 @@ def commune_file(request: HttpRequest, year: int, area_id: int, kind: str) -> Ht
     found = queries.decisions_in(review, class_code=code, sort=request.GET.get("sap_xep", ""))
     name = f"danh-sach-{year}-{review.area.code}"
     record(
-        by=request.user, action="tải danh sách rà soát", subject=f"danh sách {review.pk}", area_id=area_id, kind=kind
+        by=me(request), action="tải danh sách rà soát", subject=f"danh sách {review.pk}", area_id=area_id, kind=kind
     )
     if kind == "csv":
         return exports.csv_response(
@@ -200,7 +200,7 @@ def classify_many(request: HttpRequest, year: int) -> HttpResponse:
 
 def _classify(request: HttpRequest, round: Round, area_ids: list[int]) -> None:
     try:
-        done = actions.classify_communes(round=round, area_ids=area_ids, by=request.user)
+        done = actions.classify_communes(round=round, area_ids=area_ids, by=me(request))
     except states.Refused as refusal:
         messages.error(request, str(refusal))
         return
@@ -222,13 +222,13 @@ def recognise(request: HttpRequest, year: int, area_id: int) -> HttpResponse:
     review = _review_or_404(request, year, area_id, P.RECOGNISE)
     initial = {"version": review.version, "decided_on": clock.today()}
     form = RecognitionForm(request.POST or None, initial=initial)
-    in_the_way = actions.obstacles(review, request.user) if states.can_recognise(review.state) else []
+    in_the_way = actions.obstacles(review, me(request)) if states.can_recognise(review.state) else []
     if request.method == "POST" and form.is_valid():
         try:
             if request.POST.get("buoc") != "xong" and not in_the_way:
                 states.check_recognise(review.state)
                 return render(request, "review/recognise_check.html", lists.recognition_answers(review, form))
-            actions.recognise(commune_review=review, by=request.user, **form.cleaned_data)
+            actions.recognise(commune_review=review, by=me(request), **form.cleaned_data)
         except states.Refused as refusal:
             form.add_error(None, str(refusal))
         else:

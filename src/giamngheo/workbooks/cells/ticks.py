@@ -19,7 +19,7 @@ def read_tick(raw: Any) -> bool | None:
     if isinstance(raw, bool):
         return raw
     if isinstance(raw, int | float):
-        return {1: True, 0: False}.get(raw)
+        return {1.0: True, 0.0: False}.get(raw)
     if not isinstance(raw, str):
         return None
     text = bare(raw)

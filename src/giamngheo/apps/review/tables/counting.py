@@ -46,7 +46,7 @@ GROUP_COLUMNS = """
 
 
 def _rows(sql: str, view: View) -> list[dict[str, Any]]:
-    parameters = {
+    parameters: dict[str, str | int | None] = {
         "round": view.round_id, "year": view.year, "area": view.area_id, "level": view.level,
         "generation": view.generation_id, "kinh": KINH,
     }  # fmt: skip

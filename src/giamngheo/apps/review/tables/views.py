@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,9 +22,9 @@ from giamngheo.kit.exports import XLSX, _disposition, xlsx_response
 from giamngheo.kit.tables import Column, Table
 
 from . import queries
-from .building import Built, build, class_breaks, head_groups
+from .building import Built, Line, build, class_breaks, head_groups
 from .counting import View
-from .definitions import ReviewTable, tables
+from .definitions import ReviewTable, TableColumn, tables
 from .workbook import UNCONFIRMED, table_workbook
 
 PAGE_SIZE = 50
@@ -104,6 +105,16 @@ def _behind(choice: Choice, target: int | None, filters: dict[str, str]) -> str:
     return f"{reverse('tables:households', args=[choice.view.year])}?{urlencode(parameters)}"
 
 
+def _value_of(key: str, line: Line) -> object:
+    return line.values.get(key)
+
+
+def _list_of(choice: Choice, column: TableColumn, line: Line) -> str | None:
+    if not line.values.get(column.key) or not (line.is_total or line.area):
+        return None
+    return _behind(choice, None if line.is_total or line.area is None else line.area.id, column.filters)
+
+
 def _screen_table(choice: Choice, built: Built) -> Table:
     """The built table as a list of the house; every count links to its households."""
     columns = [Column("label", _("Đơn vị"))]
@@ -111,12 +122,9 @@ def _screen_table(choice: Choice, built: Built) -> Table:
         label = f"{column.group}: {column.label}" if column.group else column.label
         url = None
         if column.filters:
-            url = lambda line, c=column: (  # noqa: E731
-                _behind(choice, None if line.is_total else line.area.id, c.filters)
-                if line.values.get(c.key) and (line.is_total or line.area) else None
-            )  # fmt: skip
+            url = partial(_list_of, choice, column)
         columns.append(
-            Column(column.key, label, column.format, value=lambda line, k=column.key: line.values.get(k), url=url)
+            Column(column.key, label, column.format, value=partial(_value_of, column.key), url=url)
         )
     return Table(
         columns=columns,
@@ -150,7 +158,7 @@ def _map(choice: Choice, built: Built) -> dict[str, Any] | None:
         "unit": "%",
         "geojson_url": reverse("tables:shapes", args=[choice.generation_id, choice.level]),
         "code_property": "code",
-        "classes": class_breaks([v["value"] for v in values]),
+        "classes": class_breaks([float(v["value"]) for v in values if v["value"] is not None]),
         "values": values,
     }
 
@@ -223,7 +231,7 @@ LIST_COLUMNS = [
 
 
 @needs(Permission.VIEW_TABLES)
-def households(request: HttpRequest, year: int) -> HttpResponse:
+def households(request: HttpRequest, year: int) -> HttpResponseBase:
     """The households behind one number. Names only for those who may see households there."""
     choice = Choice(request, year)
     asked = request.GET.get("don_vi", "")
@@ -272,7 +280,7 @@ def _shapes(generation_id: str, level: str) -> Any:
 
 @needs(Permission.VIEW_TABLES)
 @cache_control(private=True, max_age=86400)
-def shapes(request: HttpRequest, generation_id: str, level: str) -> HttpResponse:
+def shapes(request: HttpRequest, generation_id: str, level: str) -> HttpResponseBase:
     """Polygons as GeoJSON, for the map."""
     path = _shapes(generation_id, level)
     if path is None:

@@ -109,5 +109,5 @@ def _head(sheet: Any, formats: dict[str, Any], built: Built) -> None:
             sheet.write(HEAD_ROW + 1, position, column.label, formats["head"])
             position += 1
     sheet.set_row(HEAD_ROW + 1, 60)
-    for column in range(len(built.table.columns) + 2):
-        sheet.write(HEAD_ROW + 2, column, f"({column + 1})", formats["number"])
+    for number in range(len(built.table.columns) + 2):
+        sheet.write(HEAD_ROW + 2, number, f"({number + 1})", formats["number"])
