@@ -5,4 +5,4 @@ import os
 os.environ["GIAMNGHEO_DB_ROLE"] = "owner"
 os.environ.setdefault("GIAMNGHEO_MODE", "demo")
 
-from giamngheo.site.settings import *  # noqa: E402, F403
+from giamngheo.site.settings import *  # noqa: F403

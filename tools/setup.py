@@ -48,7 +48,7 @@ def install_chromium() -> None:
 
 
 def main() -> None:
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - said in words before anything fails
         sys.exit("Cần Python 3.11 trở lên.")
     group = sys.argv[1] if len(sys.argv) > 1 else "base"
     files = [ROOT / "requirements" / "build.txt", ROOT / "requirements" / f"{group}.txt"]

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from giamngheo.workbooks.names import search_key, sort_key
 
 from giamngheo.apps.accounts.models import User
 from giamngheo.apps.accounts.queries import access_of
@@ -18,6 +17,7 @@ from giamngheo.apps.review.models import Round
 from giamngheo.engine.vocabulary import INDICATOR_CODES
 from giamngheo.kit import clock
 from giamngheo.kit.scope import set_scope
+from giamngheo.workbooks.names import search_key, sort_key
 
 from .conftest import area
 

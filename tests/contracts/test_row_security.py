@@ -76,7 +76,7 @@ def test_the_application_owns_nothing(db: None) -> None:
 
 @pytest.mark.parametrize("table", ["register_household", "review_decision", "register_personevent", "intake_stagedrow"])
 def test_forgetting_the_scope_is_an_error(db: None, table: str) -> None:
-    with pytest.raises(DatabaseError, match="app.scope"), transaction.atomic(), connection.cursor() as cursor:
+    with pytest.raises(DatabaseError, match=r"app\.scope"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"select count(*) from {table}")
 
 
@@ -97,6 +97,5 @@ def test_forgetting_the_scope_is_an_error(db: None, table: str) -> None:
     ],
 )
 def test_the_application_cannot_rewrite_what_was_recorded(scope_of, statement: str) -> None:  # type: ignore[no-untyped-def]
-    with pytest.raises(DatabaseError, match=r"permission denied|must be owner"), scope_of(None):
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
+    with pytest.raises(DatabaseError, match=r"permission denied|must be owner"), scope_of(None), connection.cursor() as cursor:
+        cursor.execute(statement)

@@ -51,7 +51,7 @@ def enable_scope(table: str, column: str = "area_id", *, allow_null: bool = Fals
 
 def enable_scope_through(table: str, column: str, parent: str) -> RunSQL:
     """A policy for a child table without an area of its own: visible when its parent row is."""
-    condition = f"exists (select 1 from {parent} p where p.id = {table}.{column})"
+    condition = f"exists (select 1 from {parent} p where p.id = {table}.{column})"  # noqa: S608 - names are ours
     return RunSQL(
         f"alter table {table} enable row level security;"
         f"create policy scope_by_parent on {table} using ({condition}) with check ({condition});",

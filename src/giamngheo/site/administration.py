@@ -44,7 +44,8 @@ def admin_home(request: HttpRequest) -> HttpResponse:
     entries = [
         (P.MANAGE_USERS, reverse("accounts:people"), _("Tài khoản và vai trò"), _("Ai được làm gì, ở đâu, đến khi nào.")),
         (P.VIEW_AUDIT, reverse("audit_log"), _("Nhật ký việc làm"), _("Việc gì đã xảy ra, ai làm, lúc nào.")),
-        (P.VIEW_AUDIT, reverse("sensitive_reads"), _("Nhật ký xem thông tin nhạy cảm"), _("Ai đã xem dân tộc, sức khoẻ, số định danh của ai.")),
+        (P.VIEW_AUDIT, reverse("sensitive_reads"), _("Nhật ký xem thông tin nhạy cảm"),
+         _("Ai đã xem dân tộc, sức khoẻ, số định danh của ai.")),
         (None, reverse("plan"), _("Bản quy tắc đang dùng"), _("Văn bản, chuẩn nghèo, mức độ chắc chắn của từng quy định.")),
         (P.VIEW_AUDIT, reverse("runs"), _("Việc chạy nền"), _("Việc dài đang chạy, đã xong hay thất bại.")),
     ]  # fmt: skip

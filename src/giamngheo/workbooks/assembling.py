@@ -299,6 +299,11 @@ def _staged(piece: Piece) -> pl.DataFrame:
     names, parsed_names = list(piece.raw), list(piece.columns)
     raw_columns, parsed_columns = [piece.raw[n] for n in names], [piece.columns[n] for n in parsed_names]
     encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain).encode
+
+    def encoded(keys: list[str], columns: list[list[Any]]) -> list[str]:
+        rows = zip(*columns, strict=True)
+        return [encode({k: v for k, v in zip(keys, row, strict=True) if v is not None}) for row in rows]
+
     size = len(piece.data)
     data = {
         "sheet": [piece.sheet] * (size + len(piece.skipped)),
@@ -306,10 +311,8 @@ def _staged(piece: Piece) -> pl.DataFrame:
         "kind": [piece.layout.kind] * size + [kind for _, kind in piece.skipped],
         "outcome": [*piece.outcomes, *["skip"] * len(piece.skipped)],
         "commune_code": [*piece.columns["commune_code"], *[None] * len(piece.skipped)],
-        "raw": [encode({n: v for n, v in zip(names, row, strict=True) if v is not None}) for row in zip(*raw_columns, strict=True)]
-        + ["{}"] * len(piece.skipped),
-        "parsed": [encode({n: v for n, v in zip(parsed_names, row, strict=True) if v is not None}) for row in zip(*parsed_columns, strict=True)]
-        + ["{}"] * len(piece.skipped),
+        "raw": encoded(names, raw_columns) + ["{}"] * len(piece.skipped),
+        "parsed": encoded(parsed_names, parsed_columns) + ["{}"] * len(piece.skipped),
     }  # fmt: skip
     return pl.DataFrame(data, schema=ROW_SCHEMA).sort("row", maintain_order=True)
 

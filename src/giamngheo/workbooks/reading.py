@@ -119,8 +119,12 @@ def read_workbook(
             pieces.append(piece)
     if not pieces:
         result.findings.append(
-            Finding("NO_KNOWN_TABLE", "error", "Không nhận ra bảng danh sách hộ, thành viên hay tổng số hộ trong tệp. "
-                    "Kiểm tra dòng tiêu đề cột hoặc dùng mẫu của hệ thống.")  # fmt: skip
+            Finding(
+                "NO_KNOWN_TABLE",
+                "error",
+                "Không nhận ra bảng danh sách hộ, thành viên hay tổng số hộ trong tệp. "
+                "Kiểm tra dòng tiêu đề cột hoặc dùng mẫu của hệ thống.",
+            )
         )
     assembling.assemble(result, pieces)
     return result

@@ -15,7 +15,6 @@ from giamngheo.kit.scope import NOTHING, set_scope
 from .models import User
 from .queries import Access, access_of
 
-
 # What somebody with a first password may still open.
 FREE_PATHS = ("/tai-khoan/", "/dang-xuat/", "/dang-nhap/")
 

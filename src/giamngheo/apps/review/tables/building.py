@@ -6,6 +6,7 @@ Shares are divided once, from sums; a share without a denominator is empty, neve
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from giamngheo.apps.places.models import Area, AreaInside
@@ -119,6 +120,6 @@ def class_breaks(values: list[float]) -> list[dict[str, Any]]:
     names = ("rất thấp", "thấp", "trung bình", "cao", "rất cao")
     return [
         {"from": low, "to": high, "label": names[i]}
-        for i, (low, high) in enumerate(zip(edges, edges[1:], strict=False))
+        for i, (low, high) in enumerate(pairwise(edges))
         if high > low or len(edges) == 2
     ]
