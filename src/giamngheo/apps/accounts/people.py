@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from giamngheo.apps.places.models import Area
 from giamngheo.apps.places.queries import areas_for_choice
 from giamngheo.kit import clock
 from giamngheo.kit.tables import Column, Table
@@ -50,7 +49,7 @@ class AssignmentForm(forms.Form):
     """Role × area × period."""
 
     role = forms.ChoiceField(label=gettext_lazy("Vai trò"), choices=[(r.code, r.name_vi) for r in ROLES.values()])
-    area: forms.ModelChoiceField[Area] = forms.ModelChoiceField(
+    area: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label=gettext_lazy("Địa bàn"),
         queryset=None,
         help_text=gettext_lazy("Người này thấy mọi hộ trong địa bàn, kể cả các đơn vị cũ đã nhập vào."),
