@@ -7,6 +7,7 @@ of an officer are replayed over the raw cells, so that checking again is the sam
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -29,6 +30,8 @@ from .sheets import RawSheet, column_letters, read_sheets
 Corrections = Mapping[tuple[str, int, str], str]
 Confirmations = Collection[tuple[str, int, str]]
 SKIPPED = ("sequence", "person_no")
+# Functions that open links, fetch from the network or start programs, and references into other files.
+_REACHES_OUT = re.compile(r"HYPERLINK|WEBSERVICE|IMPORT\w+\s*\(|FILTERXML|RTD\s*\(|\bDDE|\||\[\d+\]|CALL\s*\(|EXEC\s*\(|://", re.I)
 # The last day of the annual review, when neither the officer nor the sheet says when the survey was (QĐ 24/2021, Điều 4).
 LAST_DAY = (12, 14)
 
@@ -201,12 +204,16 @@ def _read_table(
         parsed = parse_column(field_name, values, context)
         piece.columns[field_name] = parsed.values
         for index, told in parsed.findings.items():
-            findings.setdefault(index, []).extend(f.at(field=f.field or field_name) for f in told)
+            merged = {f.field for f in findings.get(index, ()) if f.code == "MERGED_HORIZONTAL"}
+            findings.setdefault(index, []).extend(f.at(field=f.field or field_name) for f in told if field_name not in merged)
     piece.raw = raw
     _note_formulas(sheet, layout, rows, piece, findings)
     assembling.complete(piece)
-    for index, finding in _checks(piece, context):
-        findings.setdefault(index, []).append(finding)
+    told_of_rows: dict[int, list[Finding]] = {}
+    for index, finding in _checks(piece, context, findings):
+        told_of_rows.setdefault(index, []).append(finding)
+    for index, told in told_of_rows.items():
+        findings[index] = checks.merge(findings.get(index, ()), told)
     piece.findings = {i: [_place(f, sheet, layout, rows.data[i], reading) for f in told] for i, told in findings.items()}
     piece.outcomes = [outcome_of(piece.findings[i]) if i in piece.findings else "import" for i in range(len(rows.data))]
     piece.skipped = rows.skipped
@@ -216,11 +223,11 @@ def _read_table(
     return piece
 
 
-def _checks(piece: assembling.Piece, context: CellContext) -> list[tuple[int, Finding]]:
+def _checks(piece: assembling.Piece, context: CellContext, known: checks.Known) -> list[tuple[int, Finding]]:
     if piece.layout.kind == "household_list":
-        return checks.check_households(piece.frame(), context)
+        return checks.check_households(piece.frame(), context, known)
     if piece.layout.kind == "member_list":
-        return checks.check_members(piece.frame(), context)
+        return checks.check_members(piece.frame(), context, known)
     return []
 
 
@@ -286,14 +293,19 @@ def _note_formulas(
         return
     by_column = {column: name for name, column in layout.columns.items() if name in piece.columns}
     position = {row: i for i, row in enumerate(rows.data)}
-    for row, column in sorted(sheet.formulas):
+    for (row, column), formula in sorted(sheet.formulas.items()):
         if row in position and column in by_column:
             index, name = position[row], by_column[column]
-            if not any(f.field == name and f.severity == "error" for f in findings.get(index, ())):
-                value = piece.columns[name][index]
+            value = piece.columns[name][index]
+            if _REACHES_OUT.search(formula):
+                text = "Ô là công thức mở liên kết hoặc gọi ra ngoài; chỉ nhận chữ hiển thị, đề nghị kiểm tra rồi xác nhận."
+                told = Finding("FORMULA_INJECTION", "confirm", text, field=name, raw=f"={formula}", suggested=value)
+            elif any(f.field == name and f.severity == "error" for f in findings.get(index, ())):
+                continue
+            else:
                 text = "Ô là công thức; nhận giá trị đã tính."
-                told = Finding("FORMULA_NUMBER", "info", text, field=name, suggested=value)
-                findings.setdefault(index, []).append(told)
+                told = Finding("FORMULA_NUMBER", "info", text, field=name, raw=f"={formula}", suggested=value)
+            findings.setdefault(index, []).append(told)
 
 
 def _totals(sheet: RawSheet, layout: Layout, rows: Rows, piece: assembling.Piece) -> list[Finding]:

@@ -98,7 +98,11 @@ def _is_plain_data(row: list[Any], name: int, sequence: int) -> bool:
 def _is_sum(text: str) -> bool:
     """Whether a cell opens a row of sums. "Tòng Thị Sương" does not, though without accents it reads like "Tổng"."""
     plain = unicodedata.normalize("NFC", text).strip()
-    return bool(_SUM_WORDS.match(plain) or _SUM.match(search_key(plain)))
+    if _SUM_WORDS.match(plain):
+        return True
+    # "Tòng Xôm" is a person although "tong xom" reads like the sum of a hamlet: other accents make other words.
+    first = plain.split(maxsplit=1)[0] if plain else ""
+    return first.isascii() and bool(_SUM.match(search_key(plain)))
 
 
 def _first_text(row: list[Any]) -> str:

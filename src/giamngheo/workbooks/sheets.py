@@ -7,6 +7,7 @@ import io
 import re
 import zipfile
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Any
 
 import python_calamine
@@ -31,7 +32,7 @@ class RawSheet:
     rows: list[list[Any]]
     is_hidden: bool = False
     merged: list[tuple[Cell, Cell]] = field(default_factory=list)
-    formulas: set[Cell] = field(default_factory=set)
+    formulas: dict[Cell, str] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
@@ -52,14 +53,14 @@ def _read_workbook(opened: Opened) -> list[RawSheet]:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(opened.content))
         sheets = []
         for meta in book.sheets_metadata:
-            if "WorkSheet" not in str(meta.typ):
+            if meta.typ != python_calamine.SheetTypeEnum.WorkSheet:
                 continue
             sheet = book.get_sheet_by_name(meta.name)
             if sheet.total_height > MAX_ROWS:
                 raise WorkbookRefused("TOO_MANY_ROWS", f"Trang “{meta.name}” có quá {MAX_ROWS} dòng; tách tệp theo xã.")
             rows = [[None if c == "" else c for c in row[:MAX_COLUMNS]] for row in sheet.to_python(skip_empty_area=False)]
             merged = list(sheet.merged_cell_ranges or [])
-            sheets.append(RawSheet(meta.name, rows, "Visible" not in str(meta.visible), merged))
+            sheets.append(RawSheet(meta.name, rows, meta.visible != python_calamine.SheetVisibleEnum.Visible, merged))
     except (python_calamine.CalamineError, ValueError, OSError) as error:
         raise WorkbookRefused("BROKEN_FILE", f"Tệp Excel bị hỏng, không đọc được. {ADVICE}") from error
     if opened.format == "xlsx":
@@ -68,7 +69,7 @@ def _read_workbook(opened: Opened) -> list[RawSheet]:
 
 
 _ERROR = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*\bt="e"[^>]*>(?:(?!</c>).)*?<v>([^<]*)</v>', re.S)
-_FORMULA = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*><f')
+_FORMULA = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*><f[^>]*?(?:/>|>([^<]*))')
 _SHEET = re.compile(rb'<sheet [^>]*name="([^"]*)"[^>]*r:id="([^"]*)"')
 _RELATION = re.compile(rb"<Relationship [^>]*>")
 
@@ -88,7 +89,10 @@ def _add_formulas_and_errors(content: bytes, sheets: list[RawSheet]) -> None:
                 for letters, row, text in _ERROR.findall(xml):
                     _put(sheet, int(row) - 1, column_index(letters.decode()), CellError(text.decode()))
             if b"<f" in xml:
-                sheet.formulas = {(int(row) - 1, column_index(c.decode())) for c, row in _FORMULA.findall(xml)}
+                sheet.formulas = {
+                    (int(row) - 1, column_index(letters.decode())): unescape(text.decode(errors="replace"))
+                    for letters, row, text in _FORMULA.findall(xml)
+                }
 
 
 def _sheet_paths(archive: zipfile.ZipFile) -> list[str]:
