@@ -103,7 +103,10 @@ class Person(models.Model):
 
 @keep_history()
 class Membership(models.Model):
-    """A person in a household, from a day to a day. Nobody is in two households on one day."""
+    """A person in a household, from a day to a day. Nobody is in two households on one day.
+
+    ``occasion`` is the one that first told of it, so that undoing an import finds what only that import made.
+    """
 
     area = models.ForeignKey("places.Area", models.PROTECT)
     household = models.ForeignKey(Household, models.PROTECT, related_name="memberships")
@@ -112,6 +115,7 @@ class Membership(models.Model):
     is_head = models.BooleanField(default=False)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
+    occasion = models.ForeignKey("Occasion", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [
@@ -123,7 +127,7 @@ class Membership(models.Model):
 
     class Privacy:
         personal = frozenset({"relation", "is_head"})
-        plain = frozenset({"id", "area", "household", "person", "valid_from", "valid_to"})
+        plain = frozenset({"id", "area", "household", "person", "valid_from", "valid_to", "occasion"})
 
 
 class Occasion(models.Model):
