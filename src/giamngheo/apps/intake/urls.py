@@ -1,4 +1,10 @@
-"""Addresses of intake."""
+"""Addresses of intake, under /nhap-lieu/."""
+
+from django.urls import path
+
+from . import views
 
 app_name = "intake"
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.batches, name="batches"),
+]
