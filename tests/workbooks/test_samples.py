@@ -1,0 +1,112 @@
+"""Every cell of the clean samples is read as expected, whatever the format; files that are not lists are refused."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from giamngheo.engine.vocabulary import INDICATOR_CODES
+from giamngheo.workbooks.findings import WorkbookRefused
+from giamngheo.workbooks.reading import read_workbook
+
+from .samples import A_XLS, A_XLSX, ACCEPTED, B_CSV, B_XLSX, C_XLSX, ON, REFUSED, SAMPLES, expected, plan, read
+
+
+def as_listed(row: dict[str, Any]) -> dict[str, str]:
+    """A household of a list of heads as the expected files write it."""
+
+    def text(value: Any) -> str:
+        if value is None:
+            return ""
+        return f"{value:g}" if isinstance(value, float) else str(value)
+
+    told = {
+        "excel_row": row["row"], "commune_code": row["commune_code"], "village": row["village"],
+        "full_name": row["head_name"], "birth_date": row["head_birth_on"], "birth_year": row["head_birth_year"],
+        "sex": row["head_sex"], "ethnic": row["head_ethnic_group"], "personal_id": row["head_id_number"],
+        "members": row["member_count"], "score_a": row["score_a"], "score_b": row["score_b_stated"],
+        "class": row["class_stated"], "note": row["note"],
+    }  # fmt: skip
+    ticks = {code: {True: "1", False: "0", None: "?"}[row[f"tick_{code}"]] for code in INDICATOR_CODES}
+    return {name: text(value) for name, value in told.items()} | ticks
+
+
+def assert_list(name: str, rows: list[dict[str, str]]) -> None:
+    found = [as_listed(row) for row in read(name).households.iter_rows(named=True)]
+    assert len(found) == len(rows)
+    for got, row in zip(found, rows, strict=True):
+        assert got == {key: row[key] for key in got}, row["excel_row"]
+
+
+@pytest.mark.parametrize("name", [A_XLSX, A_XLS])
+def test_list_of_heads(name: str) -> None:
+    assert_list(name, expected("A_households.csv"))
+
+
+def test_list_of_a_district_on_a_sheet_per_commune() -> None:
+    assert_list(C_XLSX, expected("C_households.csv"))
+    assert list(read(C_XLSX).households["sheet"]) == [row["sheet"] for row in expected("C_households.csv")]
+
+
+@pytest.mark.parametrize("name", ACCEPTED)
+def test_misnamed_list_is_read_as_what_it_is(name: str) -> None:
+    assert_list(name, [row for row in expected("E_households.csv") if row["file"] == name])
+    assert [f.severity for f in read(name).notices] == ["info"]
+
+
+
+
+@pytest.mark.parametrize("name", [B_XLSX, B_CSV])
+def test_list_of_members(name: str) -> None:
+    result, households, persons = read(name), expected("B_households.csv"), expected("B_persons.csv")
+    shift = result.persons["row"][0] - int(persons[0]["excel_row"])
+    assert shift == 0
+    for got, row in zip(result.persons.iter_rows(named=True), persons, strict=True):
+        assert str(got["row"]) == row["excel_row"]
+        assert got["household_key"].endswith(f"#{row['household']}")
+        assert got["full_name"] == row["full_name"]
+        assert (str(got["birth_on"] or ""), str(got["birth_year"])) == (row["birth_date"], row["birth_year"])
+        assert (got["sex"], got["ethnic_group"], got["id_number"] or "") == (row["sex"], row["ethnic"], row["personal_id"])
+        assert got["relation"] is not None
+        assert (got["relation"] == "head") == (row["relation"] == "Chủ hộ")
+    for got, row in zip(result.households.iter_rows(named=True), households, strict=True):
+        assert str(got["row"]) == row["excel_row"]
+        assert (got["commune_code"], got["village"], got["head_name"]) == (row["commune_code"], row["village"], row["head"])
+        assert got["member_count"] == int(row["members"])
+        assert got["floor_area_m2"] / got["member_count"] == pytest.approx(float(row["area_per_head"]), abs=0.006)
+        assert f"{got['score_a']:g}" == row["score_a"]
+        assert str(got["declared_income_vnd"]) == row["declared_income"]
+
+
+@pytest.mark.parametrize("name", [A_XLSX, A_XLS, B_XLSX, B_CSV, C_XLSX])
+def test_clean_list_has_nothing_to_correct(name: str) -> None:
+    told = [(f.cell, f.code, f.severity) for f in read(name).findings if f.severity in {"error", "confirm"}]
+    assert told == []
+    assert set(read(name).rows["outcome"]) <= {"import", "skip"}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_unreadable_file_is_refused_with_a_reason(name: str) -> None:
+    with pytest.raises(WorkbookRefused) as refusal:
+        read_workbook(SAMPLES / name, name=name, plan=plan(), on=ON)
+    assert REFUSED[name] in refusal.value.message
+    assert refusal.value.message.endswith(".")
+
+
+def test_bomb_is_refused_without_inflating_it() -> None:
+    """In a process of its own: the memory it takes at most stays near that of the imports."""
+    code = (
+        "import resource, sys; from giamngheo.workbooks.opening import open_file, WorkbookRefused\n"
+        "content = open(sys.argv[1], 'rb').read()\n"
+        "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "try: open_file(content, 'E3.xlsx')\n"
+        "except WorkbookRefused as refusal: print(refusal.code)\n"
+        "print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)\n"
+    )
+    out = subprocess.run([sys.executable, "-c", code, SAMPLES / "E3_bom_nen.xlsx"], capture_output=True, text=True, check=True)
+    told, grown = out.stdout.split()
+    assert told == "TOO_LARGE_INFLATED"
+    assert int(grown) < 20
