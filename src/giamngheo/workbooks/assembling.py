@@ -263,8 +263,14 @@ def _linked(
         if found:
             target[key] = found
         else:
-            text = "Thành viên không khớp chủ hộ nào trong danh sách hộ: không nhập. Kiểm tra tên và năm sinh chủ hộ."
+            text = (
+                f"Hộ của {name or 'dòng này'} không có trong danh sách hộ của tệp nên không nhập các thành viên. "
+                "Sửa tên và năm sinh chủ hộ cho khớp, hoặc thêm hộ vào danh sách."
+            )
             result.findings.append(Finding("MEMBERS_WITHOUT_HOUSEHOLD", "info", text, sheet=piece.sheet, row=row))
+    for index, key in enumerate(people["household_key"]):
+        if key not in target and piece.outcomes[index] != "reject":
+            piece.outcomes[index] = "skip"
     return people.with_columns(pl.col("household_key").replace_strict(target, default=None)).filter(
         pl.col("household_key").is_not_null()
     )

@@ -215,6 +215,7 @@ def _read_table(
     for index, told in told_of_rows.items():
         findings[index] = checks.merge(findings.get(index, ()), told)
     piece.findings = {i: [_place(f, sheet, layout, rows.data[i], reading) for f in told] for i, told in findings.items()}
+    _take_confirmed(piece)
     piece.outcomes = [outcome_of(piece.findings[i]) if i in piece.findings else "import" for i in range(len(rows.data))]
     piece.skipped = rows.skipped
     result.findings += [f for i in sorted(piece.findings) for f in piece.findings[i]]
@@ -229,6 +230,15 @@ def _checks(piece: assembling.Piece, context: CellContext, known: checks.Known) 
     if piece.layout.kind == "member_list":
         return checks.check_members(piece.frame(), context, known)
     return []
+
+
+def _take_confirmed(piece: assembling.Piece) -> None:
+    """A blank cell takes the proposal that an officer accepted (sex by the identity number, class by the scores)."""
+    for index, told in piece.findings.items():
+        for finding in told:
+            values = piece.columns.get(finding.field)
+            if finding.is_confirmed and finding.suggested is not None and values and values[index] is None:
+                values[index] = finding.suggested
 
 
 def _place(finding: Finding, sheet: RawSheet, layout: Layout, index: int, reading: _Reading) -> Finding:
