@@ -6,3 +6,5 @@ os.environ["GIAMNGHEO_DB_ROLE"] = "owner"
 os.environ.setdefault("GIAMNGHEO_MODE", "demo")
 
 from giamngheo.site.settings import *  # noqa: F403
+
+WORK_INLINE = True

@@ -173,5 +173,10 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# Tests do a run at once, in the request's own transaction; everybody else leaves it to the worker.
+WORK_INLINE = False
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
+PROCRASTINATE_IMPORT_PATHS = ["giamngheo.apps.work.tasks"]
+
 LOGGING_CONFIG = None
 SILENCED_SYSTEM_CHECKS: list[str] = []

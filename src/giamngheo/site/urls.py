@@ -9,6 +9,7 @@ urlpatterns = [
     path("song/", views.live, name="live"),
     path("san-sang/", views.ready, name="ready"),
     path("", include("giamngheo.apps.accounts.urls")),
+    path("", include("giamngheo.apps.work.urls")),
     path("nhap-lieu/", include("giamngheo.apps.intake.urls")),
     path("ho/", include("giamngheo.apps.register.urls")),
     path("bieu/", include("giamngheo.apps.review.tables.urls")),

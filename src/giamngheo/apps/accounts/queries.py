@@ -8,7 +8,8 @@ from datetime import date
 from django.db.models import Q
 
 from giamngheo.apps.places.models import AreaInside
-from giamngheo.kit.scope import Scope
+from giamngheo.kit import clock
+from giamngheo.kit.scope import NOTHING, Scope
 
 from .models import RoleAssignment, User
 from .roles import ROLES, Permission
@@ -65,6 +66,12 @@ def access_of(user: User, on: date) -> Access:
         user,
         tuple((a, ROLES[a.role].permissions, frozenset(inside.get(a.area_id, ()))) for a in assignments),
     )
+
+
+def scope_of_user(user_id: int | None) -> Scope:
+    """What this person may see today, for work done in their name; nothing for nobody and for locked accounts."""
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    return access_of(user, clock.today()).scope() if user else NOTHING
 
 
 def demo_accounts() -> list[RoleAssignment]:

@@ -24,6 +24,8 @@ class Run(models.Model):
     message = models.TextField(blank=True)
     input_digest = models.TextField(blank=True)
     checkpoint = models.JSONField(default=dict)
+    # How often a worker began it: a run that kills its worker again and again is given up.
+    attempts = models.IntegerField(default=0)
     started_by_id = models.BigIntegerField(null=True)
     queued_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
@@ -48,6 +50,6 @@ class Run(models.Model):
         plain = frozenset(
             {
                 "id", "kind", "subject_id", "area", "year", "state", "progress", "total", "step", "message",
-                "input_digest", "checkpoint", "started_by_id", "queued_at", "started_at", "heartbeat_at", "finished_at",
+                "input_digest", "checkpoint", "attempts", "started_by_id", "queued_at", "started_at", "heartbeat_at", "finished_at",
             }
         )  # fmt: skip
