@@ -57,8 +57,6 @@ def test_misnamed_list_is_read_as_what_it_is(name: str) -> None:
     assert [f.severity for f in read(name).notices] == ["info"]
 
 
-
-
 @pytest.mark.parametrize("name", [B_XLSX, B_CSV])
 def test_list_of_members(name: str) -> None:
     result, households, persons = read(name), expected("B_households.csv"), expected("B_persons.csv")
@@ -69,12 +67,20 @@ def test_list_of_members(name: str) -> None:
         assert got["household_key"].endswith(f"#{row['household']}")
         assert got["full_name"] == row["full_name"]
         assert (str(got["birth_on"] or ""), str(got["birth_year"])) == (row["birth_date"], row["birth_year"])
-        assert (got["sex"], got["ethnic_group"], got["id_number"] or "") == (row["sex"], row["ethnic"], row["personal_id"])
+        assert (got["sex"], got["ethnic_group"], got["id_number"] or "") == (
+            row["sex"],
+            row["ethnic"],
+            row["personal_id"],
+        )
         assert got["relation"] is not None
         assert (got["relation"] == "head") == (row["relation"] == "Chủ hộ")
     for got, row in zip(result.households.iter_rows(named=True), households, strict=True):
         assert str(got["row"]) == row["excel_row"]
-        assert (got["commune_code"], got["village"], got["head_name"]) == (row["commune_code"], row["village"], row["head"])
+        assert (got["commune_code"], got["village"], got["head_name"]) == (
+            row["commune_code"],
+            row["village"],
+            row["head"],
+        )
         assert got["member_count"] == int(row["members"])
         assert got["floor_area_m2"] / got["member_count"] == pytest.approx(float(row["area_per_head"]), abs=0.006)
         assert f"{got['score_a']:g}" == row["score_a"]
@@ -106,7 +112,9 @@ def test_bomb_is_refused_without_inflating_it() -> None:
         "except WorkbookRefused as refusal: print(refusal.code)\n"
         "print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)\n"
     )
-    out = subprocess.run([sys.executable, "-c", code, SAMPLES / "E3_bom_nen.xlsx"], capture_output=True, text=True, check=True)
+    out = subprocess.run(
+        [sys.executable, "-c", code, SAMPLES / "E3_bom_nen.xlsx"], capture_output=True, text=True, check=True
+    )
     told, grown = out.stdout.split()
     assert told == "TOO_LARGE_INFLATED"
     assert int(grown) < 20

@@ -127,7 +127,8 @@ def _households_of_list(piece: Piece) -> pl.DataFrame:
     size = len(piece.data)
     members, per_head = piece.column("member_count"), piece.column("area_per_head")
     floors = piece.columns.get("floor_area_m2") or [
-        a * m if isinstance(a, int | float) and isinstance(m, int) else None for a, m in zip(per_head, members, strict=True)
+        a * m if isinstance(a, int | float) and isinstance(m, int) else None
+        for a, m in zip(per_head, members, strict=True)
     ]
     data = {
         "household_key": [f"{piece.sheet}:{row + 1}" for row in piece.data],
@@ -136,7 +137,9 @@ def _households_of_list(piece: Piece) -> pl.DataFrame:
         "survey_on": [piece.context.on] * size,
         "floor_area_m2": floors,
         "head_birth_on": births,
-        "head_birth_year": [y if y is not None else (b.year if b else None) for b, y in zip(births, years, strict=True)],
+        "head_birth_year": [
+            y if y is not None else (b.year if b else None) for b, y in zip(births, years, strict=True)
+        ],
         "head_sex": piece.column("sex"),
         "head_ethnic_group": piece.column("ethnic_group"),
         "head_id_number": ids,

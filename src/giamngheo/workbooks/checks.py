@@ -16,7 +16,8 @@ from ..engine.vocabulary import INDICATOR_CODES
 from .cells import CellContext
 from .cells.codes import CLASS_LABELS
 from .checks_duplicates import duplicate_households, duplicate_members
-from .checks_people import Known, Told, fields_told, id_against_person, missing_sex, young_heads
+from .checks_people import Known as Known
+from .checks_people import Told, fields_told, id_against_person, missing_sex, young_heads
 from .findings import Finding
 
 _TICKS = [TICK_PREFIX + code for code in INDICATOR_CODES]

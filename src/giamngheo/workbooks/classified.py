@@ -63,7 +63,9 @@ def standard_of(plan: Plan, on: date) -> str:
     proposed, _reason, _confidence = plan.propose_standard(on.year)
     if proposed:
         return proposed
-    return next(s.id for s in plan.standards.values() if s.valid_from <= on and (s.valid_to is None or on <= s.valid_to))
+    return next(
+        s.id for s in plan.standards.values() if s.valid_from <= on and (s.valid_to is None or on <= s.valid_to)
+    )
 
 
 def _check_commune(read: ReadResult, plan: Plan, commune: str, on: date) -> None:
@@ -79,7 +81,9 @@ def reason_of(row: dict[str, Any]) -> str:
     if row["class"] == "UNDETERMINED":
         text = f"Chưa xác định, còn thiếu: {row['missing'].lower()}."
     else:
-        lacking = f"thiếu hụt {len(deprived)} chỉ số: {', '.join(deprived)}" if deprived else "không thiếu hụt chỉ số nào"
+        lacking = (
+            f"thiếu hụt {len(deprived)} chỉ số: {', '.join(deprived)}" if deprived else "không thiếu hụt chỉ số nào"
+        )
         score = "" if row.get("score_a") is None else f"điểm A {row['score_a']:g}, "
         text = f"{CLASS_WORDS[row['class']]}: {score}{lacking}."
     if row.get("differences"):
@@ -89,7 +93,9 @@ def reason_of(row: dict[str, Any]) -> str:
 
 def write_classified(result: Classified, out: Path) -> None:
     """Writes the sheets "Kết quả", "Lỗi" and "Cách tính"."""
-    book = xlsxwriter.Workbook(str(out), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
+    book = xlsxwriter.Workbook(
+        str(out), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    )
     bold = book.add_format({"bold": True, "text_wrap": True, "border": 1, "valign": "vcenter"})
     _write_results(book, bold, result)
     _write_findings(book, bold, result.read.findings)
@@ -133,7 +139,17 @@ def _write_findings(book: Any, bold: Any, findings: list[Finding]) -> None:
         sheet.write_string(0, column, title, bold)
     for number, f in enumerate(findings, 1):
         suggested = "" if f.suggested is None else str(f.suggested)
-        cells = (f.sheet, f.row, f.cell, f.column_title, f.raw, f.code, SEVERITY_WORDS[f.severity], suggested, f.message)
+        cells = (
+            f.sheet,
+            f.row,
+            f.cell,
+            f.column_title,
+            f.raw,
+            f.code,
+            SEVERITY_WORDS[f.severity],
+            suggested,
+            f.message,
+        )
         for column, value in enumerate(cells):
             _put(sheet, number, column, value)
     sheet.freeze_panes(1, 0)

@@ -48,7 +48,9 @@ def open_file(content: bytes, name: str) -> Opened:
     if not content:
         raise WorkbookRefused("EMPTY_FILE", "Tệp rỗng (0 byte). Kiểm tra lại tệp trên máy rồi tải lên lại.")
     if len(content) > MAX_BYTES:
-        raise WorkbookRefused("FILE_TOO_LARGE", f"Tệp lớn hơn {MAX_BYTES >> 20} MB. Tách danh sách theo xã rồi tải lên.")
+        raise WorkbookRefused(
+            "FILE_TOO_LARGE", f"Tệp lớn hơn {MAX_BYTES >> 20} MB. Tách danh sách theo xã rồi tải lên."
+        )
     ending = name.rsplit(".", 1)[-1].lower() if "." in name else ""
     if content[:2] == b"PK":
         return _open_zip(content, ending)
@@ -56,10 +58,17 @@ def open_file(content: bytes, name: str) -> Opened:
         return _open_ole(content, ending)
     for magic, what in KINDS.items():
         if content.startswith(magic):
-            raise WorkbookRefused("NOT_A_WORKBOOK", f"Đây là {what}, không phải bảng tính. Tải lên danh sách Excel hoặc CSV.")
+            raise WorkbookRefused(
+                "NOT_A_WORKBOOK", f"Đây là {what}, không phải bảng tính. Tải lên danh sách Excel hoặc CSV."
+            )
     head = content[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if head.startswith((b"<!doctype html", b"<html", b"<table", b"<meta", b"<head")) or b"<table" in content[:65536].lower():
-        return Opened("html", content, _misnamed(ending, {"html", "htm"}, "trang HTML (kết xuất từ web)", "REALLY_HTML"))
+    if (
+        head.startswith((b"<!doctype html", b"<html", b"<table", b"<meta", b"<head"))
+        or b"<table" in content[:65536].lower()
+    ):
+        return Opened(
+            "html", content, _misnamed(ending, {"html", "htm"}, "trang HTML (kết xuất từ web)", "REALLY_HTML")
+        )
     if head.startswith(b"<"):
         raise WorkbookRefused("NOT_A_WORKBOOK", f"Đây là tệp XML, không phải danh sách. {ADVICE}")
     if b"\0" in content[:4096] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -90,7 +99,9 @@ def _open_zip(content: bytes, ending: str) -> Opened:
         raise WorkbookRefused("NOT_A_WORKBOOK", f"Đây là {what}. Tải lên danh sách Excel hoặc CSV.")
     notices = []
     if "xl/vbaProject.bin" in names or ending == "xlsm":
-        notices.append(Finding("MACRO_IGNORED", "info", "Tệp loại có macro (.xlsm): chỉ đọc dữ liệu, không chạy macro."))
+        notices.append(
+            Finding("MACRO_IGNORED", "info", "Tệp loại có macro (.xlsm): chỉ đọc dữ liệu, không chạy macro.")
+        )
     return Opened("xlsx", content, notices)
 
 
@@ -123,5 +134,7 @@ def _open_ole(content: bytes, ending: str) -> Opened:
         raise WorkbookRefused("PROTECTED_FILE", "Tệp có mật khẩu, không đọc được. Bỏ mật khẩu rồi tải lên lại.")
     if "WordDocument".encode("utf-16-le") in content:
         raise WorkbookRefused("NOT_A_WORKBOOK", "Đây là văn bản Word. Tải lên danh sách Excel hoặc CSV.")
-    notices = [] if ending == "xls" else [Finding("REALLY_XLS", "info", "Tệp thuộc loại Excel 97–2003 (.xls); đã đọc được.")]
+    notices = (
+        [] if ending == "xls" else [Finding("REALLY_XLS", "info", "Tệp thuộc loại Excel 97–2003 (.xls); đã đọc được.")]
+    )
     return Opened("xls", content, notices)

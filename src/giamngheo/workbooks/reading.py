@@ -17,10 +17,11 @@ from typing import Any
 import polars as pl
 
 from giamngheo.engine.frames import HOUSEHOLD, PERSON
-from giamngheo.engine.plan import Area, AreaNotInForce, Plan
+from giamngheo.engine.plan import Area, Plan
 
 from . import assembling, checks
 from .cells import CellContext, parse_column
+from .context import context_of
 from .findings import Finding, outcome_of
 from .layouts import Layout, recognise
 from .opening import open_file
@@ -31,9 +32,9 @@ Corrections = Mapping[tuple[str, int, str], str]
 Confirmations = Collection[tuple[str, int, str]]
 SKIPPED = ("sequence", "person_no")
 # Functions that open links, fetch from the network or start programs, and references into other files.
-_REACHES_OUT = re.compile(r"HYPERLINK|WEBSERVICE|IMPORT\w+\s*\(|FILTERXML|RTD\s*\(|\bDDE|\||\[\d+\]|CALL\s*\(|EXEC\s*\(|://", re.I)
-# The last day of the annual review, when neither the officer nor the sheet says when the survey was (QĐ 24/2021, Điều 4).
-LAST_DAY = (12, 14)
+_REACHES_OUT = re.compile(
+    r"HYPERLINK|WEBSERVICE|IMPORT\w+\s*\(|FILTERXML|RTD\s*\(|\bDDE|\||\[\d+\]|CALL\s*\(|EXEC\s*\(|://", re.I
+)
 
 
 @dataclass(slots=True)
@@ -83,7 +84,7 @@ class ReadResult:
 
 
 @dataclass(slots=True)
-class _Reading:
+class Reading:
     """What all sheets of one reading share."""
 
     plan: Plan
@@ -114,7 +115,7 @@ def read_workbook(
     content = source.read_bytes() if isinstance(source, Path) else source
     opened = open_file(content, name)
     result = ReadResult(hashlib.sha256(content).hexdigest(), opened.format, findings=list(opened.notices))
-    reading = _Reading(plan, on, commune, dict(mapping or {}), corrections or {}, frozenset(confirmations))
+    reading = Reading(plan, on, commune, dict(mapping or {}), corrections or {}, frozenset(confirmations))
     pieces: list[assembling.Piece] = []
     for sheet in read_sheets(opened):
         piece = _read_sheet(sheet, reading, result)
@@ -133,7 +134,7 @@ def read_workbook(
     return result
 
 
-def _read_sheet(sheet: RawSheet, reading: _Reading, result: ReadResult) -> assembling.Piece | None:
+def _read_sheet(sheet: RawSheet, reading: Reading, result: ReadResult) -> assembling.Piece | None:
     if sheet.is_hidden:
         count = max(0, sum(any(c is not None for c in r) for r in sheet.rows) - 1)
         text = f"Có trang tính ẩn “{sheet.name}” ({count} dòng): không nhập. Bỏ ẩn rồi tải lại nếu cần nhập."
@@ -153,46 +154,8 @@ def _read_sheet(sheet: RawSheet, reading: _Reading, result: ReadResult) -> assem
     return _read_table(sheet, layout, reading, result)
 
 
-def _context(sheet: RawSheet, layout: Layout, reading: _Reading, result: ReadResult) -> CellContext:
-    """Year, survey day and commune that a sheet's cells are read under."""
-    year = layout.year or result.year
-    on = reading.on or layout.survey_on or result.survey_on or (date(year, *LAST_DAY) if year else None)
-    if on is None:
-        raise_text = "Không biết ngày rà soát của danh sách. Ghi ngày rà soát khi tải lên."
-        result.findings.append(Finding("SURVEY_DAY_UNKNOWN", "error", raise_text, sheet=sheet.name))
-        on = date(2024, *LAST_DAY)
-    result.year = result.year or year or on.year
-    result.survey_on = result.survey_on or on
-    commune = _commune(sheet, layout, reading, on, result)
-    district = commune.parent_code if commune else None
-    return CellContext(plan=reading.plan, on=on, commune=commune, district_code=district, year=result.year)
-
-
-def _commune(sheet: RawSheet, layout: Layout, reading: _Reading, on: date, result: ReadResult) -> Area | None:
-    """The sheet's commune on the survey day: from its title, else the one the officer named."""
-    plan = reading.plan
-    if layout.commune_name:
-        found = plan.find_communes(layout.commune_name, on)
-        if len(found) > 1 and layout.district_name:
-            districts = {a.code for a in plan.areas if a.kind == "district" and a.name.lower() == layout.district_name.lower()}
-            found = [a for a in found if a.parent_code in districts] or found
-        if len(found) == 1:
-            return found[0]
-        if not found and not reading.commune:
-            text = f"Không có “{layout.commune_name}” trong danh mục ngày {on:%d/%m/%Y}. Kiểm tra tên xã hoặc ngày rà soát."
-            result.findings.append(Finding("COMMUNE_NOT_IN_FORCE", "error", text, sheet=sheet.name))
-    if reading.commune:
-        try:
-            return plan.area(reading.commune, on=on)
-        except AreaNotInForce as error:
-            result.findings.append(Finding("COMMUNE_NOT_IN_FORCE", "error", str(error), sheet=sheet.name))
-    return None
-
-
-def _read_table(
-    sheet: RawSheet, layout: Layout, reading: _Reading, result: ReadResult
-) -> assembling.Piece:
-    context = _context(sheet, layout, reading, result)
+def _read_table(sheet: RawSheet, layout: Layout, reading: Reading, result: ReadResult) -> assembling.Piece:
+    context = context_of(sheet, layout, reading, result)
     rows = sort_rows(sheet, layout)
     result.sheets.append(
         SheetResult(sheet.name, layout.kind, layout, row_count=len(rows.data), commune=context.commune)
@@ -205,7 +168,9 @@ def _read_table(
         piece.columns[field_name] = parsed.values
         for index, told in parsed.findings.items():
             merged = {f.field for f in findings.get(index, ()) if f.code == "MERGED_HORIZONTAL"}
-            findings.setdefault(index, []).extend(f.at(field=f.field or field_name) for f in told if field_name not in merged)
+            findings.setdefault(index, []).extend(
+                f.at(field=f.field or field_name) for f in told if field_name not in merged
+            )
     piece.raw = raw
     _note_formulas(sheet, layout, rows, piece, findings)
     assembling.complete(piece)
@@ -214,9 +179,11 @@ def _read_table(
         told_of_rows.setdefault(index, []).append(finding)
     for index, told in told_of_rows.items():
         findings[index] = checks.merge(findings.get(index, ()), told)
-    piece.findings = {i: [_place(f, sheet, layout, rows.data[i], reading) for f in told] for i, told in findings.items()}
+    piece.findings = {
+        i: [_place(f, sheet, layout, rows.data[i], reading) for f in told] for i, told in findings.items()
+    }
     _take_confirmed(piece)
-    piece.outcomes = [outcome_of(piece.findings[i]) if i in piece.findings else "import" for i in range(len(rows.data))]
+    piece.outcomes = [_outcome(piece, i) for i in range(len(rows.data))]
     piece.skipped = rows.skipped
     result.findings += [f for i in sorted(piece.findings) for f in piece.findings[i]]
     result.findings += [f.at(sheet=sheet.name) for f in rows.findings]
@@ -232,6 +199,13 @@ def _checks(piece: assembling.Piece, context: CellContext, known: checks.Known) 
     return []
 
 
+def _outcome(piece: assembling.Piece, index: int) -> str:
+    """A row of no commune cannot enter, even when the fault is the title's and told once for the sheet."""
+    if piece.columns["commune_code"][index] is None:
+        return "reject"
+    return outcome_of(piece.findings[index]) if index in piece.findings else "import"
+
+
 def _take_confirmed(piece: assembling.Piece) -> None:
     """A blank cell takes the proposal that an officer accepted (sex by the identity number, class by the scores)."""
     for index, told in piece.findings.items():
@@ -241,7 +215,7 @@ def _take_confirmed(piece: assembling.Piece) -> None:
                 values[index] = finding.suggested
 
 
-def _place(finding: Finding, sheet: RawSheet, layout: Layout, index: int, reading: _Reading) -> Finding:
+def _place(finding: Finding, sheet: RawSheet, layout: Layout, index: int, reading: Reading) -> Finding:
     """The finding with its address; confirmed when an officer accepted it."""
     column = layout.columns.get(assembling.SOURCE_FIELD.get(finding.field, finding.field))
     return finding.at(
@@ -254,7 +228,7 @@ def _place(finding: Finding, sheet: RawSheet, layout: Layout, index: int, readin
 
 
 def _raw_columns(
-    sheet: RawSheet, layout: Layout, rows: Rows, reading: _Reading, findings: dict[int, list[Finding]]
+    sheet: RawSheet, layout: Layout, rows: Rows, reading: Reading, findings: dict[int, list[Finding]]
 ) -> dict[str, list[Any]]:
     """Raw cells by field: with mends put in, merged cells filled, and merges over a neighbour told."""
     raw: dict[str, list[Any]] = {}
@@ -328,10 +302,14 @@ def _totals(sheet: RawSheet, layout: Layout, rows: Rows, piece: assembling.Piece
         stated = sheet.rows[index][column] if column < len(sheet.rows[index]) else None
         actual = sum(v for v in piece.columns["member_count"] if isinstance(v, int))
         if isinstance(stated, int | float) and int(stated) != actual:
-            text = f"Dòng tổng cộng ghi {int(stated)} nhân khẩu, không khớp tổng các dòng là {actual}; không dùng số này."
+            text = (
+                f"Dòng tổng cộng ghi {int(stated)} nhân khẩu, không khớp tổng các dòng là {actual}; không dùng số này."
+            )
             cell = f"{column_letters(column)}{index + 1}"
             found.append(
-                Finding("TOTAL_MISMATCH", "info", text, sheet=sheet.name, row=index + 1, field="member_count", cell=cell)
+                Finding(
+                    "TOTAL_MISMATCH", "info", text, sheet=sheet.name, row=index + 1, field="member_count", cell=cell
+                )
             )
     return found
 

@@ -21,7 +21,9 @@ _SUM = re.compile(
 )
 _SUM_WORDS = re.compile(r"^(tổng|cộng)\b", re.IGNORECASE)
 _GRAND = re.compile(r"^(tong cong|tong so|tong)\b")
-_SIGNATURE = re.compile(r"^(tm uy ban|tm ubnd|kt chu tich|nguoi lap( bieu)?|chu tich|noi nhan|xac nhan cua|thu truong)\b")
+_SIGNATURE = re.compile(
+    r"^(tm uy ban|tm ubnd|kt chu tich|nguoi lap( bieu)?|chu tich|noi nhan|xac nhan cua|thu truong)\b"
+)
 _ROMAN = re.compile(r"^[ivxlc]+$|^[a-h]$")
 _VILLAGE = re.compile(r"^(ban|thon|xom|tieu khu|to dan pho)\b")
 

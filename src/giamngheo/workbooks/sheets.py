@@ -58,7 +58,9 @@ def _read_workbook(opened: Opened) -> list[RawSheet]:
             sheet = book.get_sheet_by_name(meta.name)
             if sheet.total_height > MAX_ROWS:
                 raise WorkbookRefused("TOO_MANY_ROWS", f"Trang “{meta.name}” có quá {MAX_ROWS} dòng; tách tệp theo xã.")
-            rows = [[None if c == "" else c for c in row[:MAX_COLUMNS]] for row in sheet.to_python(skip_empty_area=False)]
+            rows = [
+                [None if c == "" else c for c in row[:MAX_COLUMNS]] for row in sheet.to_python(skip_empty_area=False)
+            ]
             merged = list(sheet.merged_cell_ranges or [])
             sheets.append(RawSheet(meta.name, rows, meta.visible != python_calamine.SheetVisibleEnum.Visible, merged))
     except (python_calamine.CalamineError, ValueError, OSError) as error:
@@ -150,7 +152,10 @@ def _read_csv(content: bytes) -> RawSheet:
         text = _decode(content)
         lines = text.splitlines()[:200]
         separator = max(SEPARATORS, key=lambda s: sum(line.count(s) for line in lines))
-        rows = [[c if c != "" else None for c in row[:MAX_COLUMNS]] for row in csv.reader(io.StringIO(text), delimiter=separator)]
+        rows = [
+            [c if c != "" else None for c in row[:MAX_COLUMNS]]
+            for row in csv.reader(io.StringIO(text), delimiter=separator)
+        ]
     except (csv.Error, UnicodeDecodeError) as error:
         raise WorkbookRefused("BROKEN_FILE", f"Tệp văn bản không đọc được thành bảng. {ADVICE}") from error
     if len(rows) > MAX_ROWS:

@@ -157,9 +157,9 @@ def _from_name(text: str, raw: Any, context: CellContext, told: list[Finding]) -
     if plain and not _has_accents(text):
         message = f"Tên xã không dấu; hiểu là {_prefer(plain, context)[0].name}."
         return _one(plain, text, raw, context, [*told, found("COMMUNE_NO_ACCENTS", "auto", message, raw)])
-    other_day = _other_days(text, context)
-    if other_day:
-        return None, [found("COMMUNE_NOT_IN_FORCE", "error", other_day, raw)]
+    other = on_another_map(text, context)
+    if other:
+        return None, [found("COMMUNE_NOT_IN_FORCE", "error", f"{other} Ghi lại tên xã.", raw)]
     near = _nearest(text, plain or communes, context)
     if len(near) == 1:
         message = f'Không có xã "{text[:40]}"; có phải {near[0].name}? Đề nghị xác nhận.'
@@ -177,7 +177,7 @@ def _one(areas: list[Area], text: str, raw: Any, context: CellContext, told: lis
     return None, [found("COMMUNE_AMBIGUOUS", "error", message, raw)]
 
 
-def _other_days(text: str, context: CellContext) -> str | None:
+def on_another_map(text: str, context: CellContext) -> str | None:
     """Says on which other map a commune of this name is, and which communes stand for it on the day."""
     places = context.plan.places
     today = places.generation_on(context.on)
@@ -194,7 +194,7 @@ def _other_days(text: str, context: CellContext) -> str | None:
         else:
             since = f"không còn vào ngày {context.on:%d/%m/%Y}"
         here = ", ".join(f"{a.name} ({a.code})" for a in places.equivalents(area, today.id)) or "không rõ"
-        return f"{area.name} {since}; đơn vị tương ứng ngày đó: {here}. Ghi lại tên xã."
+        return f"{area.name} {since}; đơn vị tương ứng ngày đó: {here}."
     return None
 
 
