@@ -36,7 +36,8 @@ def outcome_of(example: Example) -> str:
     if example.rule in INDICATOR_CODES:
         found = deprivations(household, persons, plan=PLAN, standard=PLAN.standard(example.standard))
         return OUTCOME[found["fact_" + example.rule][0]]
-    return str(classify(household, persons, plan=PLAN, standard_id=example.standard)["class"][0])
+    column = "income_class" if example.rule.startswith("line_") else "class"
+    return str(classify(household, persons, plan=PLAN, standard_id=example.standard)[column][0])
 
 
 @pytest.mark.parametrize("example", PLAN.examples, ids=lambda e: f"{e.standard}-{e.rule}-{e.case}-{e.name_vi}")

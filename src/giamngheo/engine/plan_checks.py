@@ -145,7 +145,7 @@ def _check_standard(plan: Plan, standard: Standard, reader: Reader) -> None:
             reader.complain(file, f"{where}.parameters", f"Không có tham số {name}.", "Thêm tham số hoặc sửa tên.")
     if standard.method == "scores" and standard.indicators != INDICATOR_CODES:
         reader.complain(file, "indicator", "Khác danh mục 12 chỉ số của từ vựng.", "Ghi đủ 12 chỉ số theo thứ tự luật.")
-    for rule in standard.class_rules:
+    for rule in (*standard.class_rules, *standard.line_rules):
         _check_rule(standard, rule, file, reader)
     for other in plan.standards.values():
         if (
@@ -223,7 +223,7 @@ def _check_examples(plan: Plan, reader: Reader) -> None:
         if standard is None:
             reader.complain(file, "id", f"Không có chuẩn {example.standard}.", "Đặt tên tệp theo id của chuẩn.")
             continue
-        if example.rule not in {*standard.indicators, *(r["id"] for r in standard.class_rules)}:
+        if example.rule not in {*standard.indicators, *(r["id"] for r in (*standard.class_rules, *standard.line_rules))}:
             reader.complain(file, where, f"Không có quy tắc {example.rule}.", "Sửa rule.")
         if example.case not in CASES or example.then not in OUTCOMES:
             reader.complain(file, where, "case hoặc then lạ.", f"case: {', '.join(CASES)}; then: hạng, true, false.")
@@ -235,7 +235,9 @@ def check_coverage(plan: Plan, reader: Reader) -> None:
     """Adds a problem for every rule without an example in, out, on the threshold, before effect, undetermined."""
     held = {(e.standard, e.rule, e.case) for e in plan.examples}
     for standard in plan.standards.values():
-        wanted: list[tuple[str, tuple[str, ...]]] = [(str(rule["id"]), CASES) for rule in standard.class_rules]
+        wanted: list[tuple[str, tuple[str, ...]]] = [
+            (str(rule["id"]), CASES) for rule in (*standard.class_rules, *standard.line_rules)
+        ]
         if standard.method == "scores":
             wanted += [
                 (i.id, tuple(c for c in CASES if c != "threshold" or i.parameters)) for i in standard.indicator_tests

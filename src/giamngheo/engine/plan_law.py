@@ -83,7 +83,8 @@ class Standard:
     """A poverty standard: lines, indicators, cut-offs, class rules; dated.
 
     ``method`` is ``scores`` (TT 07/2021: scores A and B) or ``income_lines``. ``class_rules`` are tables with id,
-    class, cites and ``when`` in the closed grammar of ``conditions``.
+    class, cites and ``when`` in the closed grammar of ``conditions``. ``line_rules`` have the same shape: what the
+    decree's own words (income and number of deprivations) say, held against the scores and never deciding.
     """
 
     id: str
@@ -101,6 +102,7 @@ class Standard:
     parameters: Mapping[str, Parameter]
     class_rules: tuple[Mapping[str, Any], ...]
     indicator_tests: tuple[Indicator, ...]
+    line_rules: tuple[Mapping[str, Any], ...] = ()
     note: str = ""
 
     @property
@@ -241,9 +243,9 @@ def _read_indicators(fields: Fields) -> tuple[Indicator, ...]:
     return tuple(found)
 
 
-def _read_class_rules(fields: Fields) -> tuple[Mapping[str, Any], ...]:
+def _read_class_rules(fields: Fields, name: str, *, is_required: bool = True) -> tuple[Mapping[str, Any], ...]:
     found = []
-    for item in fields.each("class_rule"):
+    for item in fields.each(name, is_required=is_required):
         found.append(
             {"id": item.text("id"), "class": item.text("class"), "cites": item.cites(), "when": item.table("when")}
         )
@@ -268,7 +270,8 @@ def read_standards(reader: Reader) -> dict[str, Standard]:
             confidence=fields.confidence(),
             unconfirmed=fields.texts("unconfirmed"),
             parameters=_read_parameters(fields),
-            class_rules=_read_class_rules(fields),
+            class_rules=_read_class_rules(fields, "class_rule"),
+            line_rules=_read_class_rules(fields, "line_rule", is_required=False),
             indicator_tests=_read_indicators(fields),
             note=fields.maybe_text("note"),
         )

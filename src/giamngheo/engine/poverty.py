@@ -7,6 +7,7 @@ Sources: NĐ 07/2021/NĐ-CP Điều 3 and appendix; TT 07/2021/TT-BLĐTBXH appen
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -35,6 +36,7 @@ from .vocabulary import INDICATOR_CODES, INDICATORS, HouseholdClass
 
 FACT, DEPRIVED = "fact_", "dep_"
 UNDETERMINED = HouseholdClass.UNDETERMINED.value
+NOT_POOR = HouseholdClass.NOT_POOR.value
 CHILD_DAYS = 16 * 366
 
 
@@ -191,8 +193,9 @@ def classify(
     """One row per household, in the order given.
 
     Adds to the household's columns: ``dep_<indicator>`` (nullable), ``deprived_mask`` and ``unknown_mask`` (12 bits in
-    the legal order), ``score_b_min``, ``score_b_max``, ``class``, ``class_min``, ``class_max``, ``missing`` (names of
-    the missing answers that matter), ``differences`` (stated against computed), ``standard_id``.
+    the legal order), ``score_b_min``, ``score_b_max``, ``class``, ``class_min``, ``class_max``, ``income_class`` (what
+    the decree's words say of the declared income; it decides nothing), ``missing`` (names of the missing answers that
+    matter), ``differences`` (stated against computed), ``standard_id``.
     """
     standard = plan.standard(standard_id)
     frame = deprivations(households, persons, plan=plan, standard=standard)
@@ -203,14 +206,21 @@ def classify_deprivations(frame: pl.DataFrame, *, standard: Standard) -> pl.Data
     """The scores and the class from ``dep_<indicator>``, score_a, score_b_stated, area_type, survey_on."""
     on = survey_day(frame) if frame.height else standard.valid_from
     classed = with_class(with_scores(nw.from_native(frame.lazy()), standard, on), standard, on)
-    result: pl.DataFrame = nw.to_native(classed).collect()
+    result: pl.DataFrame = nw.to_native(with_income_class(classed, standard, on)).collect()
     return with_words(result, standard=standard)
 
 
 def with_class(frame: nw.LazyFrame[Any], standard: Standard, on: date) -> nw.LazyFrame[Any]:
     """Adds ``class_min``, ``class_max`` and, where they agree, ``class``; UNDETERMINED where they do not."""
-    ends = frame.with_columns(class_expression(standard, on, end).alias(f"class_{end}") for end in ("min", "max"))
+    rules = standard.class_rules
+    ends = frame.with_columns(class_expression(standard, rules, on, end).alias(f"class_{end}") for end in ("min", "max"))
     return ends.with_columns(agreed(nw.col("class_min"), nw.col("class_max"), UNDETERMINED).alias("class"))
+
+
+def with_income_class(frame: nw.LazyFrame[Any], standard: Standard, on: date) -> nw.LazyFrame[Any]:
+    """Adds ``income_class`` by the line rules (nd-07-2021:3); UNDETERMINED without an income or without such rules."""
+    low, high = (class_expression(standard, standard.line_rules, on, end) for end in ("min", "max"))
+    return frame.with_columns(agreed(low, high, UNDETERMINED).alias("income_class"))
 
 
 def masks() -> tuple[nw.Expr, nw.Expr]:
@@ -251,8 +261,8 @@ def with_scores(frame: nw.LazyFrame[Any], standard: Standard, on: date) -> nw.La
     )
 
 
-def class_expression(standard: Standard, on: date, end: str) -> nw.Expr:
-    """The class when every unknown indicator is taken as not deprived (``min``) or deprived (``max``)."""
+def class_expression(standard: Standard, rules: Sequence[Mapping[str, Any]], on: date, end: str) -> nw.Expr:
+    """The class by these rules when every unknown indicator is taken as not deprived (``min``) or deprived (``max``)."""
 
     def lookup(name: str) -> nw.Expr:
         parameter = standard.parameters[name]
@@ -262,7 +272,7 @@ def class_expression(standard: Standard, on: date, end: str) -> nw.Expr:
         return by_area_type({t: standard.parameter(name, on, t).value for t in types})
 
     cases = []
-    for rule in standard.class_rules:
+    for rule in rules:
         condition = parse(_at_end(rule["when"], end), f"{standard.id}.{rule['id']}")
         cases.append((compile_condition(condition, lookup), str(rule["class"])))
     return pick(cases, UNDETERMINED)
@@ -319,6 +329,9 @@ def _differences() -> pl.Expr:
             pl.lit("Phân loại ghi trên biểu khác kết quả tính")
         )
     )
+    both = (pl.col("income_class") != UNDETERMINED) & (pl.col("class") != UNDETERMINED)
+    crossed = (pl.col("income_class") == NOT_POOR) != (pl.col("class") == NOT_POOR)
+    parts.append(pl.when(both & crossed).then(pl.lit("Thu nhập khai báo và điểm A nằm khác phía của mức chuẩn")))
     return pl.concat_str(parts, separator="; ", ignore_nulls=True)
 
 

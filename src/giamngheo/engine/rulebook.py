@@ -99,9 +99,23 @@ def _standard(plan: Plan, standard: Standard) -> Iterator[str]:
         yield f"Khi {condition_vi(standard, rule['when'])}.\n"
         yield f"Căn cứ: {cites_vi(plan, rule['cites'])}.\n"
         yield _examples(plan, standard.id, rule["id"])
+    yield from _line_rules(plan, standard)
     yield "### Mức và ngưỡng\n"
     yield _parameters(plan, standard)
     yield from _indicators(plan, standard)
+
+
+def _line_rules(plan: Plan, standard: Standard) -> Iterator[str]:
+    """What the decree says of income: held against the scores, never deciding."""
+    if not standard.line_rules:
+        return
+    yield "### Đối chiếu với thu nhập khai báo\n"
+    yield "Không quyết định hạng của hộ: hệ thống chỉ báo khi thu nhập khai báo và điểm A nằm khác phía của mức chuẩn.\n"
+    for rule in standard.line_rules:
+        yield f"#### {OUTCOME_VI[rule['class']]} theo thu nhập\n"
+        yield f"Khi {condition_vi(standard, rule['when'])}.\n"
+        yield f"Căn cứ: {cites_vi(plan, rule['cites'])}.\n"
+        yield _examples(plan, standard.id, rule["id"])
 
 
 def _examples(plan: Plan, standard: str, rule: str) -> str:
