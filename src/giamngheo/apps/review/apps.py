@@ -12,6 +12,7 @@ class ReviewConfig(AppConfig):
         from giamngheo.apps.register.classes import set_source
         from giamngheo.apps.register.gates import add_gate
 
+        from . import runs  # noqa: F401 - registers what the background does
         from .gates import recognised_lists_stand
         from .household_classes import ReviewClasses
 

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from giamngheo.apps.accounts.permissions import access, check_area, me, needs
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record
+from giamngheo.apps.work.actions import Busy, start_run
 from giamngheo.engine.vocabulary import HOUSEHOLD_CLASSES, labels
 from giamngheo.kit import clock, exports, formats
 
-from . import actions, engine_door, lists, queries, states
+from . import actions, engine_door, lists, queries, runs, states
 from .forms import RecognitionForm, RoundForm
 from .models import CommuneReview, Round
 
@@ -163,9 +164,7 @@ def commune_file(request: HttpRequest, year: int, area_id: int, kind: str) -> Ht
     code = request.GET.get("hang", "") if request.GET.get("hang", "") in CLASS_LABELS else ""
     found = queries.decisions_in(review, class_code=code, sort=request.GET.get("sap_xep", ""))
     name = f"danh-sach-{year}-{review.area.code}"
-    record(
-        by=me(request), action="tải danh sách rà soát", subject=f"danh sách {review.pk}", area_id=area_id, kind=kind
-    )
+    record(by=me(request), action="tải danh sách rà soát", subject=f"danh sách {review.pk}", area_id=area_id, kind=kind)
     if kind == "csv":
         return exports.csv_response(
             lists.COMMUNE_COLUMNS, lambda: found.iterator(chunk_size=2000), name=name, scope=access(request).scope()
@@ -189,13 +188,25 @@ def classify(request: HttpRequest, year: int, area_id: int) -> HttpResponse:
 def classify_many(request: HttpRequest, year: int) -> HttpResponse:
     """Classifies every list of mine that has facts and is not recognised."""
     found = _round_or_404(year)
-    mine = access(request).areas_with(P.CLASSIFY)
-    areas = [r.area_id for r in queries.lists_of(found, mine) if r.has_facts and states.can_classify(r.state)]  # type: ignore[attr-defined]
+    areas = runs.classifiable(found, me(request))
+    if len(areas) > runs.INLINE_COMMUNES:
+        return _classify_in_background(request, found)
     if areas:
         _classify(request, found, areas)
     else:
         messages.warning(request, _("Không có danh sách nào cần phân loại: chưa có số liệu, hoặc đã công nhận hết."))
     return redirect("review:progress", year=year)
+
+
+def _classify_in_background(request: HttpRequest, round: Round) -> HttpResponse:
+    """Starts the run, or finds the one under way, and goes to its page. Its area is that of the asker's office."""
+    office = next(a.area_id for a, permissions, _areas in access(request).grants if P.CLASSIFY in permissions)
+    try:
+        run = start_run(kind=runs.CLASSIFY, subject_id=round.pk, area_id=office, year=round.year, by=me(request))
+    except Busy as busy:
+        messages.warning(request, str(busy))
+        return redirect("review:progress", year=round.year)
+    return redirect("work:run", run_id=run.pk)
 
 
 def _classify(request: HttpRequest, round: Round, area_ids: list[int]) -> None:

@@ -60,7 +60,7 @@ class Progress:
         """The sentence that stands beside the result when the run is done."""
         self.message = message
 
-    def _write(self, columns: str = "", *values: object) -> None:
+    def _write(self, columns: str = "", *values: str | int) -> None:
         statement = _UPDATE.format(columns)
         given = [clock.now(), *values, self._run.pk, self._run.attempts]
         if self._raw is None:

@@ -46,8 +46,8 @@ def shown(run: Run) -> Shown:
     url, label = result or ("", "")
     return Shown(
         run=run,
-        title=_(kind.title) if kind else run.kind,
-        noun=_(kind.noun) if kind else "",
+        title=str(kind.title) if kind else run.kind,
+        noun=str(kind.noun) if kind else "",
         url=reverse("work:part", args=[run.pk]),
         left=time_left(run),
         next_url=url,

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from giamngheo.kit.scope import NOTHING, Scope
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
     from .models import Run
     from .progress import Progress
 
@@ -26,8 +28,8 @@ class Kind:
     """One kind of run: its heading, what it counts, who does it, where its result is."""
 
     name: str
-    title: str
-    noun: str
+    title: StrOrPromise
+    noun: StrOrPromise
     work: Work
     result: Result
     atomic: bool
@@ -38,7 +40,12 @@ _scope_source: list[Callable[[int | None], Scope]] = []
 
 
 def handler(
-    name: str, *, title: str, noun: str = "dòng", result: Result = lambda run: None, atomic: bool = True
+    name: str,
+    *,
+    title: StrOrPromise,
+    noun: StrOrPromise = "dòng",
+    result: Result = lambda run: None,
+    atomic: bool = True,
 ) -> Callable[[Work], Work]:
     """Registers ``fn(run, progress)``. It must be idempotent: after a crash it is called again.
 
