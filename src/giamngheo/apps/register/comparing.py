@@ -79,7 +79,7 @@ def compare(cursor: Any, *, year: int) -> None:
 # Whom a full list of members no longer names: they left the household by the day of the survey.
 GONE_SQL = """
 from merge_household h
-join register_membership m on m.household_id = h.household_id and m.valid_to is not distinct from h.was_closed_on
+join register_membership m on m.household_id = h.household_id and m.valid_to is null and m.valid_from <= h.survey_on
 where h.has_members and h.is_latest
   and m.person_id not in (select person_id from merge_person where person_id is not null)
 """
@@ -90,7 +90,7 @@ select
   count(distinct area_id),
   (select count(*) from merge_person where how = 'new'),
   (select count(*) from merge_person p join merge_household h on h.n = p.n
-   where left_household_id is not null and h.is_latest),
+   where p.left_household_id is not null and h.is_latest),
   (select count(*) {GONE_SQL}),
   (select count(*) {MISSING_SQL})
 from merge_household

@@ -16,42 +16,45 @@ from typing import Any
 from django.db import connection
 
 from giamngheo.apps.intake.models import ImportBatch
-from giamngheo.workbooks.reading import LAST_DAY
+from giamngheo.workbooks.context import LAST_DAY
 
 from . import staged
 
 # How a staged household was found, surest first.
 BY_HEAD_ID, BY_NAME, BY_MEMBER_ID, NEW = "head_id", "name", "member_id", "new"
 
-# Members of today, and of households that were closed: an undone import closes what only it made.
+# Members of today or on the day of the survey. Those of closed households too: an undone import closes what only it
+# made, and ends memberships on the day they began.
 MEMBERS_SQL = """
 create temp table merge_member on commit drop as
-select m.household_id, m.person_id, m.is_head, h.area_id, h.closed_on, v.search_key as village_key,
+select m.household_id, m.person_id, m.is_head, h.area_id, v.search_key as village_key,
+  m.valid_to is null and h.closed_on is null as is_open,
   p.search_key, p.birth_on, p.birth_year, p.id_number
 from register_household h
 join register_membership m on m.household_id = h.id
 join register_person p on p.id = m.person_id
 left join register_village v on v.id = h.village_id
 where h.area_id in (select related_id from merge_related)
-  and m.valid_to is not distinct from h.closed_on
+  and (m.valid_to is null or m.valid_to >= (select min(survey_on) from merge_household))
   and (p.id_number in (select id_number from merge_person where id_number <> '')
     or (m.is_head and p.search_key in (select search_key from merge_household)))
 """
 PAIRS_SQL = """
 select h.n, m.household_id, case when p.is_head and m.is_head then 1 when p.is_head then 3 else 4 end as step,
-  m.closed_on is null as is_open, count(*) as votes, true as is_sure
+  m.is_open, count(distinct m.person_id) as votes
 from merge_person p join merge_household h on h.n = p.n
 join merge_member m on m.id_number = p.id_number
 join merge_related r on r.area_id = h.area_id and r.related_id = m.area_id
 where p.id_number <> '' group by 1, 2, 3, 4
 union all
-select h.n, m.household_id, 2, m.closed_on is null, 1, false
+select h.n, m.household_id, 2, bool_or(m.is_open), 1
 from merge_household h
 join merge_member m on m.is_head and m.search_key = h.search_key and m.birth_year = h.head_birth_year
   and coalesce(m.village_key, '') = h.village_key
 join merge_related r on r.area_id = h.area_id and r.related_id = m.area_id
 where m.id_number = '' or h.head_id_number = '' or m.id_number = h.head_id_number
   or m.birth_on = h.head_birth_on
+group by 1, 2
 """
 HOW = {1: BY_HEAD_ID, 2: BY_NAME, 3: BY_MEMBER_ID, 4: BY_MEMBER_ID}
 
@@ -63,7 +66,7 @@ from (
   join merge_member m on m.id_number = p.id_number
   join merge_related r on r.area_id = h.area_id and r.related_id = m.area_id
   where p.id_number <> ''
-  order by p.k, (m.household_id = h.household_id) desc nulls last, m.closed_on nulls first, m.person_id
+  order by p.k, (m.household_id = h.household_id) desc nulls last, m.is_open desc, m.person_id
 ) f where f.k = p.k
 """
 # Two of one name and year in one household are paired by order, so that the same file finds the same persons again.
@@ -74,12 +77,14 @@ with left_over as (
   from merge_person p join merge_household h on h.n = p.n
   where p.person_id is null and h.household_id is not null
 ), standing as (
-  select m.household_id, m.person_id, q.search_key, q.birth_year, q.birth_on, q.id_number,
-    row_number() over (partition by m.household_id, q.search_key, q.birth_year order by m.person_id) as position
-  from register_membership m join merge_household h on h.household_id = m.household_id
-  join register_person q on q.id = m.person_id
-  where m.valid_to is not distinct from h.was_closed_on
-    and m.person_id not in (select person_id from merge_person where person_id is not null)
+  select s.household_id, q.id as person_id, q.search_key, q.birth_year, q.birth_on, q.id_number,
+    row_number() over (partition by s.household_id, q.search_key, q.birth_year order by q.id) as position
+  from (
+    select distinct m.household_id, m.person_id
+    from register_membership m join merge_household h on h.household_id = m.household_id
+    where m.valid_to is null or m.valid_to >= h.survey_on
+  ) s join register_person q on q.id = s.person_id
+  where q.id not in (select person_id from merge_person where person_id is not null)
 )
 update merge_person p set person_id = s.person_id, how = 'name'
 from left_over l join standing s on s.household_id = l.household_id and s.search_key = l.search_key
@@ -91,7 +96,7 @@ LEFT_SQL = """
 update merge_person p set left_household_id = m.household_id
 from merge_household h, register_membership m
 where h.n = p.n and m.person_id = p.person_id and m.valid_to is null
-  and m.household_id is distinct from h.household_id
+  and m.household_id is distinct from h.household_id and m.valid_from <= h.survey_on
 """
 
 
@@ -104,7 +109,6 @@ class Pair:
     step: int
     is_open: bool = True
     votes: int = 1
-    is_sure: bool = True
 
 
 @dataclass(slots=True)
@@ -129,7 +133,7 @@ def assign(pairs: Iterable[Pair]) -> Assigned:
     for step in sorted(by_step):
         free = [p for p in by_step[step] if p.n not in found.matches and p.household_id not in taken]
         chosen = _by_order(free, found.unclear) if step == 2 else free
-        for pair in sorted(chosen, key=lambda p: (-p.votes, not p.is_open, p.n, p.household_id)):
+        for pair in sorted(chosen, key=lambda p: (not p.is_open, -p.votes, p.n, p.household_id)):
             if pair.n in found.matches or pair.n in found.unclear or pair.household_id in taken:
                 continue
             found.matches[pair.n] = (pair.household_id, HOW[step])
@@ -158,7 +162,7 @@ def _by_order(pairs: list[Pair], unclear: set[int]) -> list[Pair]:
     for candidates, numbers in groups.items():
         if len(numbers) == len(candidates) and all(claimed[house] == 1 for house in candidates):
             ordered = zip(numbers, sorted(candidates), strict=True)
-            chosen += [Pair(n, house, 2, is_sure=False) for n, house in ordered]
+            chosen += [Pair(n, house, 2) for n, house in ordered]
         else:
             unclear.update(numbers)
     return chosen

@@ -1,0 +1,193 @@
+"""A staged workbook becomes part of the register: all of it in one transaction, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from giamngheo.apps.accounts.models import User
+from giamngheo.apps.accounts.queries import access_of
+from giamngheo.apps.accounts.roles import Permission
+from giamngheo.apps.audit.actions import record
+from giamngheo.apps.intake.models import ImportBatch, StagedRow
+from giamngheo.kit import clock, formats
+
+from . import comparing, gates, matching, merge_writes, staged
+from .gates import Refused
+
+WAITING_OUTCOMES = ("reject", "import_after_confirm")
+SHOWN_ROWS = 10
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class MergeResult:
+    """What a merge wrote. ``counts``: households, same, changed, … and rows written by name (see ``merge_writes``)."""
+
+    batch_id: int
+    counts: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def sentence(self) -> str:
+        """For the officer who merged."""
+        c = {name: formats.number(value) for name, value in self.counts.items()}
+        if not self.counts["facts"] and not self.counts["totals"]:
+            return _("Nội dung tệp đã có trong sổ từ trước: %(same)s hộ trùng khớp, không thêm số liệu nào.") % c
+        text = _("Đã nhập %(facts)s hộ vào sổ: %(households_new)s hộ mới, %(same)s hộ không thay đổi.") % c
+        if self.counts["totals"]:
+            text += " " + _("Đã cập nhật %(totals)s dòng tổng số hộ, nhân khẩu.") % c
+        return text
+
+
+def _rows(cursor: Any, sql: str) -> str:
+    """Rows of the file that a statement (sheet, row) names, as officers look them up; the first few."""
+    cursor.execute(sql)
+    found = [_("trang “%(sheet)s” dòng %(row)s") % {"sheet": s, "row": r} for s, r in cursor.fetchall()]
+    more = len(found) - SHOWN_ROWS
+    shown = "; ".join(found[:SHOWN_ROWS])
+    return shown + (_(" và %(more)d dòng khác") % {"more": more} if more > 0 else "")
+
+
+# What the file says of itself that the register cannot take in: (statement naming rows, sentence).
+CONTRADICTIONS = (
+    (
+        "select sheet, row_number from merge_household where area_id is null "
+        "union select sheet, row_number from merge_total where area_id is null order by 1, 2",
+        "Không tìm thấy xã của các dòng này trên bản đồ ngày rà soát: %s. Sửa tên hoặc mã xã rồi kiểm tra lại tệp.",
+    ),
+    (
+        "select sheet, row_number from merge_person where n is null order by 1, 2",
+        "Các thành viên này thuộc hộ đã bị bỏ khỏi tệp: %s. Bỏ cả các dòng này, hoặc sửa dòng của hộ.",
+    ),
+    (
+        "select sheet, row_number from merge_person where id_number in "
+        "(select id_number from merge_person where id_number <> '' group by 1 having count(*) > 1) order by 1, 2",
+        "Một số định danh đứng ở nhiều dòng: %s. Sửa số định danh hoặc bỏ dòng thừa.",
+    ),
+    (
+        "select min(sheet), min(row_number) from merge_total group by area_id, ethnic_group having count(*) > 1",
+        "Tổng số của một xã và dân tộc được ghi hai lần: %s. Bỏ dòng thừa.",
+    ),
+)
+
+
+def _check_contradictions(cursor: Any, unclear: set[int]) -> None:
+    """Raises Refused naming the rows that contradict each other or cannot be told apart."""
+    for statement, sentence in CONTRADICTIONS:
+        rows = _rows(cursor, statement)
+        if rows:
+            raise Refused(_(sentence) % rows)
+    if unclear:
+        numbers = ",".join(map(str, sorted(unclear)))
+        rows = _rows(cursor, f"select sheet, row_number from merge_household where n in ({numbers}) order by 1, 2")  # noqa: S608 - integers of ours
+        raise Refused(
+            _(
+                "Các hộ này có chủ hộ cùng tên, cùng năm sinh, cùng bản với hộ đã có trong sổ nên không biết là hộ nào: "
+                "%s. Bổ sung số định danh của chủ hộ cho các dòng này rồi nhập lại."
+            )
+            % rows
+        )
+
+
+def _locked(batch_id: int, version: int | None) -> ImportBatch:
+    """The batch under its row's lock. Raises Refused when it is not (or no longer) ready to be merged."""
+    batch = ImportBatch.objects.select_for_update(of=("self",)).filter(pk=batch_id).first()
+    if batch is None:
+        raise Refused(_("Không tìm thấy tệp này trong địa bàn của bạn."))
+    if batch.state == ImportBatch.State.MERGED:
+        raise Refused(_("Tệp này đã được nhập vào sổ rồi, không nhập lần nữa."))
+    if batch.state != ImportBatch.State.STAGED:
+        raise Refused(
+            _("Tệp này %(state)s nên chưa nhập vào sổ được. Kiểm tra lại tệp trước.")
+            % {"state": batch.get_state_display()}
+        )
+    if version is not None and version != batch.version:
+        raise Refused(_("Tệp đã được sửa trong lúc xem. Xem lại kết quả kiểm tra mới rồi nhập."))
+    return batch
+
+
+def _check_rows(batch: ImportBatch) -> None:
+    waiting = StagedRow.objects.filter(batch=batch, outcome__in=WAITING_OUTCOMES).count()
+    if waiting:
+        raise Refused(
+            _("Còn %(count)s dòng bị từ chối hoặc chờ xác nhận. Sửa, xác nhận hoặc bỏ các dòng này rồi nhập.")
+            % {"count": formats.number(waiting)}
+        )
+    twin = ImportBatch.objects.filter(
+        digest=batch.digest, area=batch.area_id, year=batch.year, state=ImportBatch.State.MERGED
+    ).first()
+    if twin:
+        raise Refused(
+            _("Chính tệp này đã được nhập vào sổ ngày %(day)s. Muốn nhập lại, hoàn tác lần nhập đó trước.")
+            % {"day": formats.day(twin.merged_at.date()) if twin.merged_at else ""}
+        )
+
+
+def _areas(cursor: Any) -> tuple[set[int], set[int]]:
+    """(communes of the file, those with all communes of other maps they are related to)."""
+    cursor.execute("select area_id, related_id from merge_related")
+    pairs = cursor.fetchall()
+    return {a for a, _r in pairs}, {a for pair in pairs for a in pair}
+
+
+def lock_communes(cursor: Any, area_ids: set[int]) -> None:
+    """One merge or undoing at a time per commune; ascending, so that two wait for each other and never for ever."""
+    for area_id in sorted(area_ids):
+        cursor.execute("select pg_advisory_xact_lock(hashtext('register.merge'), %s)", [area_id])
+
+
+def check_may(by: User, area_ids: set[int]) -> None:
+    """The person's right, asked again below the screen."""
+    if not area_ids or not area_ids <= access_of(by, clock.today()).areas_with(Permission.MERGE):
+        raise Refused(_("Chỉ cán bộ giảm nghèo phụ trách địa bàn này được nhập danh sách vào sổ."))
+
+
+@transaction.atomic
+def merge_batch(
+    *, batch_id: int, by: User, version: int | None = None, progress: Progress | None = None
+) -> MergeResult:
+    """Brings a staged batch into the register and returns what was written.
+
+    ``version``: the batch's version that the officer looked at. ``progress(done, total, step)``. Raises Refused when
+    the person may not, rows are open, rows contradict each other, or a recognised list rests on these facts. Runs
+    under the caller's scope.
+    """
+    tell = progress or (lambda done, total, step: None)
+    batch = _locked(batch_id, version)
+    check_may(by, {batch.area_id})
+    _check_rows(batch)
+    moment = clock.now()
+    with connection.cursor() as cursor:
+        tell(0, 4, _("đọc các dòng"))
+        staged.load(cursor, batch_id=batch.pk, survey_on=matching.survey_day(batch))
+        own, related = _areas(cursor)
+        if not own:
+            _check_contradictions(cursor, set())
+            raise Refused(_("Tệp không có dòng nào để nhập."))
+        check_may(by, own)
+        lock_communes(cursor, related)
+        gates.check(year=batch.year, area_ids=related)
+        tell(1, 4, _("đối chiếu với sổ"))
+        unclear = matching.match(cursor)
+        _check_contradictions(cursor, unclear)
+        comparing.compare(cursor, year=batch.year)
+        counts = comparing.counts(cursor, year=batch.year)
+        tell(2, 4, _("ghi vào sổ"))
+        written = merge_writes.write(
+            cursor, year=batch.year, batch_id=batch.pk, by_id=by.pk, at=moment, is_synthetic=batch.is_synthetic
+        )
+        staged.end(cursor)
+    result = MergeResult(batch.pk, {**counts, **written})
+    batch.state = ImportBatch.State.MERGED
+    batch.merged_by, batch.merged_at = by, moment
+    batch.counts = {**batch.counts, "merged": result.counts}
+    batch.version += 1
+    batch.save(update_fields=["state", "merged_by", "merged_at", "counts", "version"])
+    record(by=by, action="nhập danh sách vào sổ", subject=f"tệp {batch.pk}", area_id=batch.area_id, year=batch.year,
+           areas=sorted(own), **result.counts)  # fmt: skip
+    tell(4, 4, _("xong"))
+    return result

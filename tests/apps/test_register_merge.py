@@ -1,0 +1,116 @@
+"""Merging a staged workbook into the register: who is found again, what is written, what stays as it was."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from giamngheo.apps.files.models import StoredFile
+from giamngheo.apps.intake.models import ImportBatch, StagedRow
+from giamngheo.apps.places.models import Area
+from giamngheo.apps.places.plans import current_plan
+from giamngheo.apps.places.queries import area_on
+from giamngheo.apps.register.merging import merge_batch
+from giamngheo.apps.register.models import Household, HouseholdFact, Membership, Occasion, Person, PersonFact
+from giamngheo.kit import clock
+from giamngheo.workbooks.reading import ReadResult, read_workbook
+
+from .review_world import act_as
+
+SAMPLES = Path(__file__).parents[1] / "data" / "samples"
+A, B, C = "A_danh_sach_ho_ngheo_can_ngheo.xlsx", "B_thanh_vien_ho.xlsx", "C_huyen_sop_cop.xlsx"
+SURVEY = date(2024, 10, 15)
+
+
+def _json(row: dict[str, Any]) -> dict[str, Any]:
+    return json.loads(json.dumps(row, default=str))
+
+
+def staged_rows(batch: ImportBatch, result: ReadResult) -> list[StagedRow]:
+    """The rows as intake writes them: a household's row on its first sheet row, beside the member who stands there."""
+    areas = {c: area_on(c, SURVEY) for c in result.households["commune_code"].unique()}
+    rows = []
+    if result.persons.height:
+        households = {(h["sheet"], h["row"]): h for h in result.households.to_dicts()}
+        commune = {h["household_key"]: h["commune_code"] for h in households.values()}
+        for person in result.persons.to_dicts():
+            found = households.get((person["sheet"], person["row"]))
+            parsed = {**person, **({"household": found} if found else {})}
+            rows.append(_row(batch, areas[commune[person["household_key"]]], "member_list", parsed))
+    else:
+        rows = [_row(batch, areas[h["commune_code"]], "household_list", h) for h in result.households.to_dicts()]
+    return rows
+
+
+def _row(batch: ImportBatch, area: Area, kind: str, parsed: dict[str, Any]) -> StagedRow:
+    return StagedRow(
+        batch=batch, area=area, sheet=parsed["sheet"], row_number=parsed["row"], kind=kind, outcome="import",
+        parsed=_json(parsed),
+    )  # fmt: skip
+
+
+def a_batch(place: Area, by: Any, *, digest: str = "0", survey_on: date = SURVEY) -> ImportBatch:
+    file = StoredFile.objects.create(area=place, sha256=digest * 64, size=1, name="tep.xlsx", uploaded_at=clock.now())
+    return ImportBatch.objects.create(
+        file=file, area=place, year=survey_on.year, survey_on=survey_on, digest=digest * 64, state="staged",
+        uploaded_by=by, uploaded_at=clock.now(),
+    )  # fmt: skip
+
+
+def read(name: str) -> ReadResult:
+    return read_workbook(SAMPLES / name, name=name, plan=current_plan(), on=SURVEY)
+
+
+@pytest.fixture
+def officer(society: Any) -> Any:
+    """The province's officer: all samples lie in that scope."""
+    act_as(society.province_officer)
+    return society.province_officer
+
+
+def stage(name_or_result: str | ReadResult, by: Any, *, digest: str = "0", place: Area | None = None) -> ImportBatch:
+    result = read(name_or_result) if isinstance(name_or_result, str) else name_or_result
+    communes = result.households["commune_code"].unique().to_list()
+    where = place or (area_on(communes[0], SURVEY) if len(communes) == 1 else area_on("14", SURVEY))
+    batch = a_batch(where, by, digest=digest)
+    StagedRow.objects.bulk_create(staged_rows(batch, result))
+    return batch
+
+
+def numbers() -> tuple[int, ...]:
+    return tuple(m.objects.count() for m in (Household, Person, Membership, HouseholdFact, PersonFact, Occasion))
+
+
+class TestMerging:
+    def test_a_list_of_heads(self, officer: Any) -> None:
+        batch = stage(A, officer)
+        done = merge_batch(batch_id=batch.pk, by=officer)
+        assert numbers() == (181, 181, 181, 181, 0, 1)
+        assert (done.counts["households_new"], done.counts["same"], done.counts["facts"]) == (181, 0, 181)
+        batch.refresh_from_db()
+        assert (batch.state, batch.merged_by_id, batch.version) == ("merged", officer.pk, 2)
+
+    def test_a_list_of_members(self, officer: Any) -> None:
+        merge_batch(batch_id=stage(B, officer).pk, by=officer)
+        assert numbers() == (120, 516, 516, 120, 516, 1)
+        assert Membership.objects.filter(is_head=True).count() == 120
+
+    def test_a_district(self, officer: Any) -> None:
+        merge_batch(batch_id=stage(C, officer).pk, by=officer)
+        assert numbers()[0] == 2400
+        assert Occasion.objects.count() == 8
+
+    @pytest.mark.parametrize("name", [A, B, C])
+    def test_the_same_content_again_adds_nothing(self, officer: Any, name: str) -> None:
+        result = read(name)
+        merge_batch(batch_id=stage(result, officer).pk, by=officer)
+        before = numbers()
+        done = merge_batch(batch_id=stage(result, officer, digest="1").pk, by=officer)
+        assert numbers() == before
+        assert done.counts["same"] == done.counts["households"] == before[0]
+        assert done.counts["facts"] == done.counts["households_updated"] == done.counts["persons_updated"] == 0
+        assert "không thêm số liệu nào" in done.sentence
