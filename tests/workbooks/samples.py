@@ -19,6 +19,8 @@ C_XLSX, D_XLSX = "C_huyen_sop_cop.xlsx", "D_loi_co_y.xlsx"
 ACCEPTED = ("E1_csv_doi_ten.xlsx", "E4_khong_macro.xlsm", "E6_bang_html.xls")
 # What the refusal must say that the file really is.
 REFUSED = {"E2_zip_hong.xlsx": "hỏng", "E3_bom_nen.xlsx": "bung ra quá lớn", "E5_rong.xlsx": "rỗng (0 byte)"}
+# Peak memory of the running program in KiB; what resource.getrusage tells can be that of the parent before exec.
+PRINT_PEAK = "print(next(l.split()[1] for l in open('/proc/self/status') if l.startswith('VmHWM')))"
 
 
 @cache

@@ -9,6 +9,7 @@ import argparse
 import json
 import os
 import sys
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,10 @@ def _day(text: str) -> date:
     raise argparse.ArgumentTypeError(f"“{text}” không phải ngày; viết 2024-10-15 hoặc 15/10/2024.")
 
 
+# Faults shown on the terminal; the workbook written by --out holds all.
+MOST_FAULTS = 20
+
+
 def classify(args: argparse.Namespace) -> int:
     from giamngheo.engine.plan import load_plan
     from giamngheo.workbooks.classified import classify_workbook, summary_of, write_classified
@@ -35,15 +40,18 @@ def classify(args: argparse.Namespace) -> int:
     except FileNotFoundError:
         print(f"Không thấy tệp {args.source}. Kiểm tra đường dẫn.", file=sys.stderr)
         return 2
+    except OSError as error:
+        print(f"Không đọc được {args.source}: {error.strerror}. Kiểm tra đường dẫn và quyền đọc.", file=sys.stderr)
+        return 2
     except WorkbookRefused as refusal:
         print(f"{args.source.name}: {refusal.message}", file=sys.stderr)
         return 2
     except KeyError as error:
-        print(str(error).strip('"'), file=sys.stderr)
+        print(error.args[0], file=sys.stderr)
         return 2
     summary = summary_of(result)
-    if args.out:
-        write_classified(result, args.out)
+    if args.out and not _written(lambda: write_classified(result, args.out), args.out):
+        return 2
     if args.format == "json":
         print(json.dumps(summary, ensure_ascii=False, indent=1))
     else:
@@ -51,17 +59,29 @@ def classify(args: argparse.Namespace) -> int:
     return result.exit_code
 
 
+def _written(write: Callable[[], None], out: Path) -> bool:
+    """Whether the result could be written; a folder that is missing or closed is told, not raised."""
+    try:
+        write()
+    except OSError as error:
+        print(f"Không ghi được {out}: {error.strerror}. Kiểm tra thư mục và quyền ghi.", file=sys.stderr)
+        return False
+    return True
+
+
 def _print_summary(result: Any, summary: dict[str, Any], out: Path | None) -> None:
-    from giamngheo.workbooks.classified import CLASS_WORDS, SEVERITY_WORDS
+    from giamngheo.workbooks.classified import CLASS_WORDS, SEVERITY_WORDS, faults_of
 
     print(f"Đã đọc {summary['households']} hộ, {summary['persons']} nhân khẩu ({summary['real_format']}).")
     for code, count in summary["classes"].items():
         print(f"  {CLASS_WORDS[code]}: {count}")
     for severity, count in summary["findings"].items():
         print(f"  {SEVERITY_WORDS[severity]}: {count}")
-    for finding in [f for f in result.read.findings if f.severity == "error"][:20]:
-        place = ", ".join(p for p in (finding.sheet, f"ô {finding.cell}" if finding.cell else "") if p)
-        print(f"  - {place}: {finding.message}" if place else f"  - {finding.message}")
+    lines = faults_of(result.read.findings)
+    for line in lines[:MOST_FAULTS]:
+        print(f"  - {line}")
+    if len(lines) > MOST_FAULTS:
+        print(f"  … và {len(lines) - MOST_FAULTS} lỗi nữa; xem trang “Lỗi” của tệp kết quả.")
     if out:
         print(f"Kết quả ở {out}.")
 

@@ -5,6 +5,7 @@ A second sheet tells every fault of the file. Nothing in the workbook is a formu
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -28,12 +29,14 @@ HEAD = (
     ("head_name", "Họ và tên chủ hộ"), ("member_count", "Số nhân khẩu"), ("score_a", "Điểm A (B1)"),
     ("score_b_min", "Điểm B (B2) thấp nhất"), ("score_b_max", "Điểm B (B2) cao nhất"),
 )  # fmt: skip
+# Cells hold what is written and nothing else: no text becomes a formula, a link or a number.
+AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 TICK = {True: "x", False: None, None: "?"}
 
 
 @dataclass(frozen=True, slots=True)
 class Classified:
-    """What the command did: what was read, the classes, and the exit code (0 clean, 1 faults in rows)."""
+    """What the command did: what was read, the classes, and the exit code (0 clean, 1 faults in rows, 2 no list)."""
 
     read: ReadResult
     households: pl.DataFrame
@@ -41,6 +44,8 @@ class Classified:
 
     @property
     def exit_code(self) -> int:
+        if any(f.code == "NO_KNOWN_TABLE" for f in self.read.findings):
+            return 2
         return 1 if self.read.has_errors else 0
 
 
@@ -92,15 +97,15 @@ def reason_of(row: dict[str, Any]) -> str:
 
 
 def write_classified(result: Classified, out: Path) -> None:
-    """Writes the sheets "Kết quả", "Lỗi" and "Cách tính"."""
-    book = xlsxwriter.Workbook(
-        str(out), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    )
+    """Writes the sheets "Kết quả", "Lỗi" and "Cách tính". Raises OSError when ``out`` cannot be written."""
+    content = io.BytesIO()
+    book = xlsxwriter.Workbook(content, AS_TEXT)
     bold = book.add_format({"bold": True, "text_wrap": True, "border": 1, "valign": "vcenter"})
     _write_results(book, bold, result)
     _write_findings(book, bold, result.read.findings)
     _write_notes(book, bold, result)
     book.close()
+    out.write_bytes(content.getvalue())
 
 
 def _put(sheet: Any, row: int, column: int, value: Any) -> None:
@@ -170,6 +175,22 @@ def _write_notes(book: Any, bold: Any, result: Classified) -> None:
         sheet.write_string(row, 0, name, bold)
         _put(sheet, row, 1, value)
     sheet.set_column(0, 1, 40)
+
+
+def faults_of(findings: list[Finding]) -> list[str]:
+    """Errors as lines to print; one that many cells of a sheet share is told once, with how many and the first."""
+    places: dict[tuple[str, str], list[str]] = {}
+    for finding in findings:
+        if finding.severity == "error":
+            cell = finding.cell or (f"dòng {finding.row}" if finding.row else "")
+            places.setdefault((finding.sheet, finding.message), []).append(cell)
+    lines = []
+    for (sheet, message), cells in places.items():
+        where = cells[0] if not cells[0] or cells[0].startswith("dòng") else f"ô {cells[0]}"
+        more = f" và {len(cells) - 1} chỗ nữa" if len(cells) > 1 else ""
+        place = ", ".join(part for part in (sheet, where + more) if part)
+        lines.append(f"{place}: {message}" if place else message)
+    return lines
 
 
 def summary_of(result: Classified) -> dict[str, Any]:
