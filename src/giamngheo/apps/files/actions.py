@@ -1,49 +1,61 @@
-"""The only writes of files: the bytes go under their own digest, once; the row says who brought them, for which area."""
+"""The only write of stored files."""
 
 from __future__ import annotations
 
 import hashlib
 import os
+import re
 import tempfile
 import unicodedata
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-
 from giamngheo.kit import clock
 
 from .models import StoredFile
+from .queries import path_of
 
 NAME_LENGTH = 120
+UNNAMED = "tep"
+# What a path, a shell, a header or a page could take for something else than a letter of a name.
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"|?*&;`$%{}\\/\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+')
 
 
-def plain_name(name: str) -> str:
-    """The file's own name without folders and control signs: a name is text to show, never a path to open."""
-    last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    kept = "".join(c for c in unicodedata.normalize("NFC", last) if c.isprintable() and c not in '<>:"|?*')
-    return kept.strip(". ")[-NAME_LENGTH:] or "tep"
+def neutral_name(name: str) -> str:
+    """A name to show and to download under: no folders, no signs with a meaning, no formula, at most 120 letters.
 
-
-def path_of(sha256: str) -> Path:
-    """Where the bytes of this digest lie, below the files' folder."""
-    return Path(settings.FILES_ROOT) / sha256[:2] / sha256
+    ``../../x`` gives ``x``, ``=cmd.xlsx`` gives ``cmd.xlsx``; the ending stays. An empty name gives ``tep``.
+    """
+    base = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
+    clean = " ".join(_UNSAFE.sub(" ", base).split()).strip(" .").lstrip("=+-@\uff1d\uff0b\uff0d\uff20. ")
+    stem, dot, ending = clean.rpartition(".")
+    if dot and len(ending) <= 8:
+        return f"{(stem.strip() or UNNAMED)[: NAME_LENGTH - len(ending) - 1]}.{ending}"
+    return clean[:NAME_LENGTH] or UNNAMED
 
 
 def store_file(*, content: bytes, name: str, content_type: str, area_id: int, by: Any) -> StoredFile:
-    """Keeps the bytes and a row about them. The same bytes are kept once; every upload has a row of its own."""
+    """Keeps the bytes once under their SHA-256 and one row for this upload. Names and types are only remembered."""
     sha256 = hashlib.sha256(content).hexdigest()
-    path = path_of(sha256)
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        # Written beside and renamed: a cut-off write never stands under the digest of what it should have been.
-        handle, partial = tempfile.mkstemp(dir=path.parent)
+    _write(path_of(sha256), content)
+    return StoredFile.objects.create(
+        area_id=area_id, sha256=sha256, size=len(content), name=neutral_name(name),
+        content_type=" ".join(content_type.split())[:100], uploaded_by_id=by.pk, uploaded_at=clock.now(),
+    )  # fmt: skip
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Whole or not at all: written beside its place, flushed, then renamed. Bytes that lie there unharmed stay."""
+    if path.exists() and hashlib.sha256(path.read_bytes()).digest() == hashlib.sha256(content).digest():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle, partial = tempfile.mkstemp(dir=path.parent, prefix=".partial-")
+    try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
         os.replace(partial, path)
-    return StoredFile.objects.create(
-        area_id=area_id, sha256=sha256, size=len(content), name=plain_name(name), content_type=content_type[:100],
-        uploaded_by_id=by.pk, uploaded_at=clock.now(),
-    )  # fmt: skip
+    except BaseException:
+        Path(partial).unlink(missing_ok=True)
+        raise

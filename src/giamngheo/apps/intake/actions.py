@@ -1,77 +1,116 @@
-"""Taking a file in: stored as it came, once, for an area and a list's year. Nothing is read yet."""
+"""The writes of an import up to the merge: take the file in, read and check it. The merge is the register's."""
 
 from __future__ import annotations
 
 import hashlib
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from giamngheo.apps.accounts.models import User
 from giamngheo.apps.accounts.queries import access_of
 from giamngheo.apps.accounts.roles import Permission
 from giamngheo.apps.audit.actions import record
 from giamngheo.apps.files.actions import store_file
+from giamngheo.apps.files.queries import FileLost, content_of
 from giamngheo.apps.places.models import Area
-from giamngheo.kit import clock, formats
+from giamngheo.kit import clock
+from giamngheo.workbooks.findings import WorkbookRefused
 
+from . import staging
 from .models import ImportBatch
-
-
-class Refused(Exception):
-    """The act cannot be done; the text is for the officer: what stands in the way and what to do."""
-
-
-class AlreadyIn(Refused):
-    """These very bytes are in the register already for this area and year; ``batch`` is the import that did it."""
-
-    def __init__(self, batch: ImportBatch) -> None:
-        who = batch.merged_by.full_name or batch.merged_by.username if batch.merged_by else ""
-        day = formats.moment(batch.merged_at) if batch.merged_at else ""
-        super().__init__(
-            f"Tệp này đã được nhập vào sổ lúc {day} bởi {who} nên không nhập lại và không thêm dữ liệu nào. "
-            "Muốn nhập lại thì hoàn tác lần nhập trước."
-        )
-        self.batch = batch
-
-
-def check_may(by: User, permission: Permission, area_id: int) -> None:
-    """The person's right, asked again below the screen. Raises Refused."""
-    if not access_of(by, clock.today()).may(permission, area_id):
-        raise Refused("Bạn không có quyền nhập danh sách cho địa bàn này. Nhờ cán bộ giảm nghèo của địa bàn đó nhập.")
+from .policies import OPEN_STATES, AlreadyIn, Refused, check_may_import, locked
 
 
 @transaction.atomic
 def upload(
-    *, content: bytes, name: str, area: Area, year: int, by: User, survey_on: date | None = None, content_type: str = ""
-) -> ImportBatch:
-    """Stores the file and opens a batch for it.
+    *, content: bytes, name: str, area: Area | None, year: int, survey_on: date | None = None, by: User,
+    content_type: str = "", is_synthetic: bool = False,
+) -> ImportBatch:  # fmt: skip
+    """Keeps the file and opens a batch for it; nothing is read yet.
 
-    ``area``: the commune (or district, province) on the map of the survey day. The same bytes for the same area and
-    year: AlreadyIn when merged, else the batch that waits. Raises Refused.
+    ``area``: the commune of the list, or a larger unit, or None to take the person's own and let the file say its
+    communes. The same file again: AlreadyIn when it was merged, otherwise the batch that waits. Raises Refused.
     """
-    check_may(by, Permission.IMPORT, area.pk)
-    if not content:
-        raise Refused("Tệp này trống (0 byte). Kiểm tra lại tệp rồi chọn lại.")
-    if len(content) > settings.UPLOAD_MAX_BYTES:
-        limit = settings.UPLOAD_MAX_BYTES // 2**20
-        raise Refused(f"Tệp lớn hơn {limit} MB. Tách tệp theo xã, hoặc bỏ ảnh trong tệp, rồi tải lại.")
-    if survey_on and (survey_on > clock.today() or survey_on.year != year):
-        raise Refused(f"Ngày rà soát phải trong năm {year} của danh sách và không sau ngày hôm nay.")
+    area = area or _own_area(by)
+    check_may_import(by, area.pk)
+    limit = settings.UPLOAD_MAX_BYTES
+    if len(content) > limit:
+        text = _("Tệp lớn hơn %(limit)s MB. Tách tệp theo xã, hoặc bỏ ảnh trong tệp, rồi tải lên lại.")
+        raise Refused(text % {"limit": limit >> 20})
     digest = hashlib.sha256(content).hexdigest()
-    earlier = ImportBatch.objects.filter(digest=digest, area=area, year=year).exclude(
-        state__in=(ImportBatch.State.UNDONE, ImportBatch.State.REFUSED)
-    )
-    found = earlier.select_related("merged_by").order_by("-id").first()
-    if found and found.state == ImportBatch.State.MERGED:
-        raise AlreadyIn(found)
-    if found and found.survey_on == survey_on:
-        return found
+    known = ImportBatch.objects.select_for_update().filter(digest=digest, area=area, year=year)
+    merged = known.filter(state=ImportBatch.State.MERGED).first()
+    if merged:
+        raise AlreadyIn(merged)
+    waiting = known.filter(state__in=OPEN_STATES).first()
+    if waiting:
+        return _same_again(waiting, survey_on)
     stored = store_file(content=content, name=name, content_type=content_type, area_id=area.pk, by=by)
     batch = ImportBatch.objects.create(
-        file=stored, area=area, year=year, survey_on=survey_on, digest=digest, uploaded_by=by, uploaded_at=clock.now()
-    )
-    record(by=by, action="tải tệp danh sách", subject=f"lần nhập {batch.pk}", area_id=area.pk, year=year,
-           size=len(content))  # fmt: skip
+        file=stored, area=area, year=year, survey_on=survey_on, digest=digest, is_synthetic=is_synthetic,
+        layout={"survey_on_given": survey_on is not None}, uploaded_by=by, uploaded_at=clock.now(),
+    )  # fmt: skip
+    record(by=by, action="tải lên danh sách", subject=f"lần nhập {batch.pk}", area_id=area.pk, year=year,
+           size=len(content), sha256=digest)  # fmt: skip
     return batch
+
+
+def _own_area(by: User) -> Area:
+    """The area of the person's first assignment that may import. Raises Refused."""
+    for assignment, permissions, _areas in access_of(by, clock.today()).grants:
+        if Permission.IMPORT in permissions:
+            return assignment.area
+    raise Refused(_("Chỉ cán bộ giảm nghèo phụ trách địa bàn được nhập danh sách."))
+
+
+def _same_again(batch: ImportBatch, survey_on: date | None) -> ImportBatch:
+    """The batch that waits; another survey day given now counts, and the file is to be checked again."""
+    if survey_on and survey_on != batch.survey_on:
+        batch.survey_on, batch.state = survey_on, ImportBatch.State.UPLOADED
+        batch.layout = {**batch.layout, "survey_on_given": True}
+        batch.version += 1
+        batch.save(update_fields=["survey_on", "state", "layout", "version"])
+    return batch
+
+
+@transaction.atomic
+def stage(*, batch_id: int, progress: Any = None) -> ImportBatch:
+    """Reads and checks the file with all that officers have said of it so far, and replaces the staged rows.
+
+    The same again gives the same. A file that cannot be read or holds communes outside the uploader's areas leaves
+    no rows: the batch is ``refused`` with the reason as its message. ``progress``: has ``step(name, done, total)``.
+    Raises Refused when the batch is merged or undone. Whatever else goes wrong, the old rows stay.
+    """
+    batch = locked(batch_id)
+    tell = progress.step if progress else _quiet
+    tell(_("Đang đọc tệp"), 0, 3)
+    try:
+        read = staging.read(batch, content_of(batch.file))
+        tell(_("Đang kiểm tra địa bàn"), 1, 3)
+        areas = staging.areas_of(batch, read)
+    except (WorkbookRefused, staging.OutsideArea, FileLost) as refusal:
+        return _refuse(batch, str(refusal))
+    tell(_("Đang ghi các dòng đã kiểm tra"), 2, 3)
+    staging.write(batch, read, areas)
+    tell(_("Đã kiểm tra xong"), 3, 3)
+    return batch
+
+
+def _quiet(name: str, done: int = 0, total: int = 0) -> None:
+    """Nobody watches."""
+
+
+def _refuse(batch: ImportBatch, message: str) -> ImportBatch:
+    batch.rows.all().delete()
+    batch.findings.all().delete()
+    batch.state, batch.message, batch.counts = ImportBatch.State.REFUSED, message, {}
+    batch.version += 1
+    batch.save(update_fields=["state", "message", "counts", "version"])
+    return batch
+
+
+__all__ = ["AlreadyIn", "Refused", "stage", "upload"]

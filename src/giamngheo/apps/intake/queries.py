@@ -1,0 +1,116 @@
+"""Reads of an import: batches, findings by kind, rows, and what still stands in the way of merging."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Q, QuerySet
+
+from giamngheo.kit.scope import Scope
+from giamngheo.workbooks.layouts import RULES
+
+from .models import ImportBatch, StagedFinding, StagedRow
+from .policies import BLOCKING, OPEN_STATES
+
+PAGE_SIZE = 50
+EXAMPLES = 5
+_GRAVEST_FIRST = {"error": 0, "confirm": 1, "auto": 2, "info": 3}
+
+
+@dataclass(slots=True)
+class CodeGroup:
+    """All findings of one code in a batch. ``waiting``: confirm findings that nobody has accepted yet."""
+
+    code: str
+    severity: str
+    count: int
+    waiting: int
+    examples: list[StagedFinding] = field(default_factory=list)
+
+
+def batches(area_ids: Collection[int], *, year: int | None = None, state: str = "") -> QuerySet[ImportBatch]:
+    """Batches of these areas, newest first."""
+    found = ImportBatch.objects.filter(area_id__in=area_ids).select_related("file", "area", "uploaded_by")
+    if year:
+        found = found.filter(year=year)
+    return found.filter(state=state) if state else found
+
+
+def batch_or_none(batch_id: int, scope: Scope) -> ImportBatch | None:
+    """The batch when its area is in this scope."""
+    return (
+        ImportBatch.objects.select_related("file", "area", "uploaded_by", "merged_by", "undone_by")
+        .filter(pk=batch_id, area_id__in=scope.area_ids)
+        .first()
+    )
+
+
+def findings_by_code(batch: ImportBatch) -> list[CodeGroup]:
+    """Kinds of findings, gravest first, then most frequent, each with up to five examples; two queries."""
+    groups = {
+        (row["code"], row["severity"]): CodeGroup(**row)
+        for row in StagedFinding.objects.filter(batch=batch)
+        .values("code", "severity")
+        .annotate(count=Count("id"), waiting=Count("id", filter=Q(severity="confirm", is_confirmed=False)))
+        .order_by()
+    }
+    examples = StagedFinding.objects.raw(
+        "select * from (select f.*, row_number() over (partition by code, severity order by sheet, row_number, id) as n "
+        "from intake_stagedfinding f where batch_id = %s) x where n <= %s order by n",
+        [batch.pk, EXAMPLES],
+    )
+    for example in examples:
+        groups[example.code, example.severity].examples.append(example)
+    return sorted(groups.values(), key=lambda g: (_GRAVEST_FIRST[g.severity], -g.count, g.code))
+
+
+def findings_page(
+    batch: ImportBatch, *, code: str = "", severity: str = "", waiting: bool | None = None, page: int = 1,
+    size: int = PAGE_SIZE,
+) -> Page[StagedFinding]:  # fmt: skip
+    """One page of findings in the order of the file. ``waiting``: only those that somebody must still act on."""
+    found = StagedFinding.objects.filter(batch=batch)
+    if code:
+        found = found.filter(code=code)
+    if severity:
+        found = found.filter(severity=severity)
+    if waiting:
+        found = found.filter(Q(severity="error") | Q(severity="confirm", is_confirmed=False))
+    return Paginator(found, size).get_page(page)
+
+
+def findings_of_rows(batch: ImportBatch, rows: Collection[StagedRow]) -> dict[tuple[str, int], list[StagedFinding]]:
+    """The findings of these rows by (sheet, row number); one query."""
+    numbers = {row.row_number for row in rows}
+    found: dict[tuple[str, int], list[StagedFinding]] = {(row.sheet, row.row_number): [] for row in rows}
+    for finding in StagedFinding.objects.filter(batch=batch, row_number__in=numbers):
+        if finding.row_number is not None and (finding.sheet, finding.row_number) in found:
+            found[finding.sheet, finding.row_number].append(finding)
+    return found
+
+
+def rows_page(batch: ImportBatch, *, outcome: str = "", page: int = 1, size: int = PAGE_SIZE) -> Page[StagedRow]:
+    """One page of rows in the order of the file; ``outcome`` "open" means all that stand in the way."""
+    found = StagedRow.objects.filter(batch=batch)
+    if outcome:
+        found = found.filter(outcome__in=BLOCKING if outcome == "open" else [outcome])
+    return Paginator(found, size).get_page(page)
+
+
+def open_rows(batch: ImportBatch) -> int:
+    """Rows that are refused or wait for a word: while there is one, the batch is not merged."""
+    return StagedRow.objects.filter(batch=batch, outcome__in=BLOCKING).count()
+
+
+def open_rows_in(area_id: int, year: int) -> int:
+    """Such rows of one commune and year in all batches that are neither merged nor undone."""
+    return StagedRow.objects.filter(
+        area_id=area_id, outcome__in=BLOCKING, batch__year=year, batch__state__in=OPEN_STATES
+    ).count()
+
+
+def known_fields() -> list[str]:
+    """Fields that an unknown column may be said to mean, in the order of the layouts."""
+    return [name for name, _pattern in RULES if name not in {"sequence", "person_no"}]
