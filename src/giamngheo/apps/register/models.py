@@ -18,9 +18,11 @@ def keep_history() -> Any:
     """History keeps the row as it was before each change (the row itself is the present), with who and where.
 
     One event table per model, so that it has the same policy as its table. Trackers keep state: one set per model.
+    Every update is kept, also one that changed nothing: to compare old rows with new the trigger would join two
+    transition tables of which the planner knows no size, and took minutes where writing takes seconds.
     """
     return pghistory.track(
-        pghistory.UpdateEvent("changed", row=pghistory.Old),
+        pghistory.UpdateEvent("changed", row=pghistory.Old, condition=pgtrigger.Condition("OLD.id IS NOT NULL")),
         pghistory.DeleteEvent("deleted", row=pghistory.Old),
         context_field=pghistory.ContextJSONField(),
         level=pgtrigger.Statement,
