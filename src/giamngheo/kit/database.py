@@ -13,9 +13,7 @@ ROLE_VARIABLE = "GIAMNGHEO_DB_ROLE"
 URL_VARIABLES = {"owner": "DATABASE_OWNER_URL", "app": "DATABASE_URL", "reader": "DATABASE_READER_URL"}
 ROLE_NAMES = {"owner": embedded.OWNER, "app": embedded.APP, "reader": embedded.READER}
 
-# History triggers join the rows before and after a statement. A plan cached for an empty statement would loop over
-# 11,000 × 11,000 rows for the next one (45 s measured), so every statement is planned for its own size.
-CONNECTION_OPTIONS = "-c timezone=Asia/Ho_Chi_Minh -c plan_cache_mode=force_custom_plan"
+CONNECTION_OPTIONS = "-c timezone=Asia/Ho_Chi_Minh"
 
 
 def current_role() -> str:
