@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
+from django.db import connection
 
 from giamngheo.apps.files.models import StoredFile
 from giamngheo.apps.intake.models import ImportBatch, StagedRow
@@ -16,6 +19,7 @@ from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.places.queries import area_on
 from giamngheo.apps.register.merging import merge_batch
 from giamngheo.apps.register.models import Household, HouseholdFact, Membership, Occasion, Person, PersonFact
+from giamngheo.apps.register.undoing import undo_batch
 from giamngheo.kit import clock
 from giamngheo.workbooks.reading import ReadResult, read_workbook
 
@@ -85,6 +89,28 @@ def numbers() -> tuple[int, ...]:
     return tuple(m.objects.count() for m in (Household, Person, Membership, HouseholdFact, PersonFact, Occasion))
 
 
+def changed(result: ReadResult) -> ReadResult:
+    """The first household has another score, the second a member less, the third a member of the fourth."""
+    keys = result.households["household_key"].to_list()
+    people, mover = result.persons, _last_member(result, keys[3])
+    people = people.filter(pl.col("person_key") != _last_member(result, keys[1]))
+    people = people.with_columns(
+        pl.when(pl.col("person_key") == mover)
+        .then(pl.lit(keys[2]))
+        .otherwise(pl.col("household_key"))
+        .alias("household_key")
+    )
+    households = result.households.with_columns(
+        pl.when(pl.col("household_key") == keys[0]).then(pl.lit(99.5)).otherwise(pl.col("score_a")).alias("score_a")
+    )
+    return replace(result, households=households, persons=people)
+
+
+def _last_member(result: ReadResult, key: str) -> str:
+    own = result.persons.filter((pl.col("household_key") == key) & (pl.col("relation") != "head"))
+    return str(own["person_key"][-1])
+
+
 class TestMerging:
     def test_a_list_of_heads(self, officer: Any) -> None:
         batch = stage(A, officer)
@@ -114,3 +140,40 @@ class TestMerging:
         assert done.counts["same"] == done.counts["households"] == before[0]
         assert done.counts["facts"] == done.counts["households_updated"] == done.counts["persons_updated"] == 0
         assert "không thêm số liệu nào" in done.sentence
+
+
+def standing() -> list[tuple[Any, ...]]:
+    """All that screens show of today: who lives where, under which name, with which newest facts."""
+    open_members = Membership.objects.filter(valid_to=None).values_list(
+        "household_id", "person_id", "is_head", "relation", "person__full_name", "person__id_number"
+    )
+    households = Household.objects.filter(closed_on=None).values_list("id", "head_name", "member_count", "area_id")
+    with connection.cursor() as cursor:
+        cursor.execute("select household_id, year, fact_id from register_current_fact")
+        return sorted([*map(tuple, open_members), *map(tuple, households), *cursor.fetchall()], key=str)
+
+
+class TestUndoing:
+    def test_all_is_as_before_and_can_be_merged_again(self, officer: Any) -> None:
+        result = read(B)
+        before = standing()
+        batch = stage(result, officer)
+        merge_batch(batch_id=batch.pk, by=officer)
+        merged, made = standing(), numbers()
+        undone = undo_batch(batch_id=batch.pk, by=officer, reason="nhầm tệp")
+        assert standing() == before == []
+        assert undone.counts["households_closed"] == 120
+        assert numbers() == made
+        again = merge_batch(batch_id=stage(result, officer).pk, by=officer)
+        assert (again.counts["households_new"], again.counts["persons_new"], again.counts["facts"]) == (0, 0, 120)
+        assert [row[:4] for row in standing() if len(row) != 3] == [row[:4] for row in merged if len(row) != 3]
+
+    def test_a_later_change_is_put_back(self, officer: Any) -> None:
+        result = read(B)
+        merge_batch(batch_id=stage(result, officer).pk, by=officer)
+        before = standing()
+        batch = stage(changed(result), officer, digest="1")
+        merge_batch(batch_id=batch.pk, by=officer)
+        assert standing() != before
+        undo_batch(batch_id=batch.pk, by=officer, reason="nhầm tệp")
+        assert standing() == before

@@ -155,13 +155,13 @@ def _by_order(pairs: list[Pair], unclear: set[int]) -> list[Pair]:
     for n, candidates in sorted(houses.items()):
         groups[frozenset(candidates)].append(n)
     claimed: dict[int, int] = defaultdict(int)
-    for candidates in groups:
-        for house in candidates:
+    for group in groups:
+        for house in group:
             claimed[house] += 1
     chosen = []
-    for candidates, numbers in groups.items():
-        if len(numbers) == len(candidates) and all(claimed[house] == 1 for house in candidates):
-            ordered = zip(numbers, sorted(candidates), strict=True)
+    for group, numbers in groups.items():
+        if len(numbers) == len(group) and all(claimed[house] == 1 for house in group):
+            ordered = zip(numbers, sorted(group), strict=True)
             chosen += [Pair(n, house, 2) for n, house in ordered]
         else:
             unclear.update(numbers)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+import pghistory
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
@@ -146,6 +147,11 @@ def check_may(by: User, area_ids: set[int]) -> None:
         raise Refused(_("Chỉ cán bộ giảm nghèo phụ trách địa bàn này được nhập danh sách vào sổ."))
 
 
+def mark(batch: ImportBatch) -> str:
+    """Names one merge of one batch in the history."""
+    return f"{batch.pk}.{batch.version}"
+
+
 @transaction.atomic
 def merge_batch(
     *, batch_id: int, by: User, version: int | None = None, progress: Progress | None = None
@@ -177,14 +183,16 @@ def merge_batch(
         comparing.compare(cursor, year=batch.year)
         counts = comparing.counts(cursor, year=batch.year)
         tell(2, 4, _("ghi vào sổ"))
-        written = merge_writes.write(
-            cursor, year=batch.year, batch_id=batch.pk, by_id=by.pk, at=moment, is_synthetic=batch.is_synthetic
-        )
+        # History carries the mark of this merge, so that undoing it finds the rows as they were before.
+        with pghistory.context(merge=mark(batch)):
+            written = merge_writes.write(
+                cursor, year=batch.year, batch_id=batch.pk, by_id=by.pk, at=moment, is_synthetic=batch.is_synthetic
+            )
         staged.end(cursor)
     result = MergeResult(batch.pk, {**counts, **written})
     batch.state = ImportBatch.State.MERGED
     batch.merged_by, batch.merged_at = by, moment
-    batch.counts = {**batch.counts, "merged": result.counts}
+    batch.counts = {**batch.counts, "merged": result.counts, "mark": mark(batch)}
     batch.version += 1
     batch.save(update_fields=["state", "merged_by", "merged_at", "counts", "version"])
     record(by=by, action="nhập danh sách vào sổ", subject=f"tệp {batch.pk}", area_id=batch.area_id, year=batch.year,
