@@ -1,0 +1,66 @@
+"""All benchmarks in one run: ``python -m tests.bench`` prints each ratio, what is required, and the worst."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+
+from .measured import Ratio
+
+HOUSEHOLDS = 5_000_000
+
+
+def _engine(arguments: argparse.Namespace) -> list[Ratio]:
+    from . import engine_classify
+
+    return engine_classify.ratios(arguments.households, arguments.runs)
+
+
+def _workbook(arguments: argparse.Namespace) -> list[Ratio]:
+    from . import workbook_read
+
+    return workbook_read.ratios(runs=arguments.runs)
+
+
+def _reclassify(arguments: argparse.Namespace) -> list[Ratio]:
+    from . import reclassify
+
+    return reclassify.ratios(arguments.runs)
+
+
+PIECES: dict[str, Callable[[argparse.Namespace], list[Ratio]]] = {
+    "workbook": _workbook,
+    "engine": _engine,
+    "reclassify": _reclassify,
+}
+
+
+def line(ratio: Ratio) -> str:
+    """One line of the table."""
+    state = "ok" if ratio.is_met else "MISSED"
+    memory = f"{ratio.ours.peak_mb:,.0f} MB" + (f" (≤ {ratio.most_mb:,.0f})" if ratio.most_mb < float("inf") else "")
+    return (
+        f"{ratio.name:38} {ratio.ours.seconds:8.2f} s / {ratio.floor.seconds:7.2f} s = {ratio.ratio:5.2f} "
+        f"(≤ {ratio.most:.2f})  {memory:24} {state}  {ratio.note}"
+    )
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--only", choices=sorted(PIECES), action="append", help="one piece, may be given again")
+    parser.add_argument("--households", type=int, default=HOUSEHOLDS, help="size of the engine's population")
+    parser.add_argument("--runs", type=int, default=3)
+    arguments = parser.parse_args()
+    found: list[Ratio] = []
+    for name in arguments.only or PIECES:
+        for ratio in PIECES[name](arguments):
+            found.append(ratio)
+            print(line(ratio), flush=True)
+    worst = max(found, key=lambda r: r.ratio / r.most)
+    print(f"Worst: {worst.name}, {worst.ratio / worst.most:.0%} of what is allowed.")
+    return 0 if all(r.is_met for r in found) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
