@@ -114,3 +114,18 @@ def open_rows_in(area_id: int, year: int) -> int:
 def known_fields() -> list[str]:
     """Fields that an unknown column may be said to mean, in the order of the layouts."""
     return [name for name, _pattern in RULES if name not in {"sequence", "person_no"}]
+
+
+def outcome_counts(batch: ImportBatch) -> dict[str, int]:
+    """Rows of the batch by outcome; one query."""
+    return dict(StagedRow.objects.filter(batch=batch).order_by().values_list("outcome").annotate(n=Count("id")))
+
+
+def names_of(batch: ImportBatch, places: Collection[tuple[str, int]]) -> dict[tuple[str, int], str]:
+    """Whose row it is by (sheet, row number), as written in the file; one query."""
+    rows = StagedRow.objects.filter(batch=batch, row_number__in={number for _sheet, number in places})
+    return {
+        (sheet, number): str(name)
+        for sheet, number, head, full in rows.values_list("sheet", "row_number", "raw__head_name", "raw__full_name")
+        if (name := head or full) and (sheet, number) in places
+    }
