@@ -17,6 +17,7 @@ from giamngheo.apps.intake.models import ImportBatch, StagedRow
 from giamngheo.apps.places.models import Area
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.places.queries import area_on
+from giamngheo.apps.register.merge_plan import LISTS, merge_plan
 from giamngheo.apps.register.merging import merge_batch
 from giamngheo.apps.register.models import Household, HouseholdFact, Membership, Occasion, Person, PersonFact
 from giamngheo.apps.register.undoing import undo_batch
@@ -177,3 +178,37 @@ class TestUndoing:
         assert standing() != before
         undo_batch(batch_id=batch.pk, by=officer, reason="nhầm tệp")
         assert standing() == before
+
+
+class TestThePlan:
+    def test_it_says_what_the_merge_then_does(self, officer: Any) -> None:
+        result = read(B)
+        merge_batch(batch_id=stage(result, officer).pk, by=officer)
+        batch = stage(changed(result), officer, digest="1")
+        before = numbers()
+        plan = merge_plan(batch=batch)
+        assert numbers() == before
+        assert {k: plan.counts[k] for k in ("new", "changed", "same", "missing")} == {
+            "new": 0, "changed": 4, "same": 116, "missing": 0,
+        }  # fmt: skip
+        assert plan.obstacles == []
+        for kind in LISTS:
+            assert len(plan.page(kind, size=1000)) == plan.counts[kind], kind
+        assert len(plan.page("same", start=100, size=50)) == 16
+        done = merge_batch(batch_id=batch.pk, by=officer)
+        assert (done.counts["facts"], done.counts["persons_moved"], done.counts["persons_gone"]) == (4, 1, 1)
+        moved = plan_names(plan.counts)
+        assert moved == (0, 1, 1)
+
+    def test_households_the_file_leaves_out_are_listed_and_left_alone(self, officer: Any) -> None:
+        result = read(A)
+        merge_batch(batch_id=stage(result, officer).pk, by=officer)
+        batch = stage(replace(result, households=result.households.head(170)), officer, digest="1")
+        plan = merge_plan(batch=batch)
+        assert (plan.counts["missing"], len(plan.page("missing"))) == (11, 11)
+        merge_batch(batch_id=batch.pk, by=officer)
+        assert numbers()[:4] == (181, 181, 181, 181)
+
+
+def plan_names(counts: dict[str, int]) -> tuple[int, int, int]:
+    return counts["persons_new"], counts["persons_moved"], counts["persons_gone"]

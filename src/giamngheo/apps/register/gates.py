@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
+from giamngheo.apps.intake.policies import Refused
+
 # (year, ids of communes of the day) → sentences for the officer; none when nothing stands in the way.
 Gate = Callable[[int, Collection[int]], list[str]]
 _gates: dict[str, Gate] = {}
-
-
-class Refused(Exception):
-    """The act cannot be done; the text is for the officer: what, where, and what to do."""
 
 
 def add_gate(name: str, gate: Gate) -> None:
@@ -23,3 +21,6 @@ def check(*, year: int, area_ids: Collection[int]) -> None:
     found = [sentence for gate in _gates.values() for sentence in gate(year, area_ids)]
     if found:
         raise Refused(" ".join(found))
+
+
+__all__ = ["Gate", "Refused", "add_gate", "check"]

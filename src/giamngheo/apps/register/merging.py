@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,14 +14,21 @@ from giamngheo.apps.accounts.queries import access_of
 from giamngheo.apps.accounts.roles import Permission
 from giamngheo.apps.audit.actions import record
 from giamngheo.apps.intake.models import ImportBatch, StagedRow
+from giamngheo.apps.intake.policies import BLOCKING, AlreadyIn
 from giamngheo.kit import clock, formats
 
-from . import comparing, gates, matching, merge_writes, staged
+from . import comparing, contradictions, gates, matching, merge_writes, staged
 from .gates import Refused
+from .merge_plan import MergePlan, merge_plan
 
-WAITING_OUTCOMES = ("reject", "import_after_confirm")
-SHOWN_ROWS = 10
-Progress = Callable[[int, int, str], None]
+
+def _quiet(name: str, done: int = 0, total: int = 0) -> None:
+    """Nobody watches."""
+
+
+def _refuse(sentences: list[str]) -> None:
+    if sentences:
+        raise Refused(" ".join(sentences))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,56 +50,6 @@ class MergeResult:
         return text
 
 
-def _rows(cursor: Any, sql: str) -> str:
-    """Rows of the file that a statement (sheet, row) names, as officers look them up; the first few."""
-    cursor.execute(sql)
-    found = [_("trang “%(sheet)s” dòng %(row)s") % {"sheet": s, "row": r} for s, r in cursor.fetchall()]
-    more = len(found) - SHOWN_ROWS
-    shown = "; ".join(found[:SHOWN_ROWS])
-    return shown + (_(" và %(more)d dòng khác") % {"more": more} if more > 0 else "")
-
-
-# What the file says of itself that the register cannot take in: (statement naming rows, sentence).
-CONTRADICTIONS = (
-    (
-        "select sheet, row_number from merge_household where area_id is null "
-        "union select sheet, row_number from merge_total where area_id is null order by 1, 2",
-        "Không tìm thấy xã của các dòng này trên bản đồ ngày rà soát: %s. Sửa tên hoặc mã xã rồi kiểm tra lại tệp.",
-    ),
-    (
-        "select sheet, row_number from merge_person where n is null order by 1, 2",
-        "Các thành viên này thuộc hộ đã bị bỏ khỏi tệp: %s. Bỏ cả các dòng này, hoặc sửa dòng của hộ.",
-    ),
-    (
-        "select sheet, row_number from merge_person where id_number in "
-        "(select id_number from merge_person where id_number <> '' group by 1 having count(*) > 1) order by 1, 2",
-        "Một số định danh đứng ở nhiều dòng: %s. Sửa số định danh hoặc bỏ dòng thừa.",
-    ),
-    (
-        "select min(sheet), min(row_number) from merge_total group by area_id, ethnic_group having count(*) > 1",
-        "Tổng số của một xã và dân tộc được ghi hai lần: %s. Bỏ dòng thừa.",
-    ),
-)
-
-
-def _check_contradictions(cursor: Any, unclear: set[int]) -> None:
-    """Raises Refused naming the rows that contradict each other or cannot be told apart."""
-    for statement, sentence in CONTRADICTIONS:
-        rows = _rows(cursor, statement)
-        if rows:
-            raise Refused(_(sentence) % rows)
-    if unclear:
-        numbers = ",".join(map(str, sorted(unclear)))
-        rows = _rows(cursor, f"select sheet, row_number from merge_household where n in ({numbers}) order by 1, 2")  # noqa: S608 - integers of ours
-        raise Refused(
-            _(
-                "Các hộ này có chủ hộ cùng tên, cùng năm sinh, cùng bản với hộ đã có trong sổ nên không biết là hộ nào: "
-                "%s. Bổ sung số định danh của chủ hộ cho các dòng này rồi nhập lại."
-            )
-            % rows
-        )
-
-
 def _locked(batch_id: int, version: int | None) -> ImportBatch:
     """The batch under its row's lock. Raises Refused when it is not (or no longer) ready to be merged."""
     batch = ImportBatch.objects.select_for_update(of=("self",)).filter(pk=batch_id).first()
@@ -112,7 +68,7 @@ def _locked(batch_id: int, version: int | None) -> ImportBatch:
 
 
 def _check_rows(batch: ImportBatch) -> None:
-    waiting = StagedRow.objects.filter(batch=batch, outcome__in=WAITING_OUTCOMES).count()
+    waiting = StagedRow.objects.filter(batch=batch, outcome__in=BLOCKING).count()
     if waiting:
         raise Refused(
             _("Còn %(count)s dòng bị từ chối hoặc chờ xác nhận. Sửa, xác nhận hoặc bỏ các dòng này rồi nhập.")
@@ -122,10 +78,7 @@ def _check_rows(batch: ImportBatch) -> None:
         digest=batch.digest, area=batch.area_id, year=batch.year, state=ImportBatch.State.MERGED
     ).first()
     if twin:
-        raise Refused(
-            _("Chính tệp này đã được nhập vào sổ ngày %(day)s. Muốn nhập lại, hoàn tác lần nhập đó trước.")
-            % {"day": formats.day(twin.merged_at.date()) if twin.merged_at else ""}
-        )
+        raise AlreadyIn(twin)
 
 
 def _areas(cursor: Any) -> tuple[set[int], set[int]]:
@@ -153,36 +106,34 @@ def mark(batch: ImportBatch) -> str:
 
 
 @transaction.atomic
-def merge_batch(
-    *, batch_id: int, by: User, version: int | None = None, progress: Progress | None = None
-) -> MergeResult:
+def merge_batch(*, batch_id: int, by: User, version: int | None = None, progress: Any = None) -> MergeResult:
     """Brings a staged batch into the register and returns what was written.
 
-    ``version``: the batch's version that the officer looked at. ``progress(done, total, step)``. Raises Refused when
-    the person may not, rows are open, rows contradict each other, or a recognised list rests on these facts. Runs
-    under the caller's scope.
+    ``version``: the batch's version that the officer looked at. ``progress``: has ``step(name, done, total)``. Raises
+    Refused when the person may not, rows are open, rows contradict each other, or a recognised list rests on these
+    facts. Runs under the caller's scope.
     """
-    tell = progress or (lambda done, total, step: None)
+    tell = progress.step if progress else _quiet
     batch = _locked(batch_id, version)
     check_may(by, {batch.area_id})
     _check_rows(batch)
     moment = clock.now()
     with connection.cursor() as cursor:
-        tell(0, 4, _("đọc các dòng"))
+        tell(_("Đang đọc các dòng"), 0, 4)
         staged.load(cursor, batch_id=batch.pk, survey_on=matching.survey_day(batch))
         own, related = _areas(cursor)
         if not own:
-            _check_contradictions(cursor, set())
+            _refuse(contradictions.found(cursor, set()))
             raise Refused(_("Tệp không có dòng nào để nhập."))
         check_may(by, own)
         lock_communes(cursor, related)
         gates.check(year=batch.year, area_ids=related)
-        tell(1, 4, _("đối chiếu với sổ"))
+        tell(_("Đang đối chiếu với sổ hộ"), 1, 4)
         unclear = matching.match(cursor)
-        _check_contradictions(cursor, unclear)
+        _refuse(contradictions.found(cursor, unclear))
         comparing.compare(cursor, year=batch.year)
         counts = comparing.counts(cursor, year=batch.year)
-        tell(2, 4, _("ghi vào sổ"))
+        tell(_("Đang ghi vào sổ"), 2, 4)
         # History carries the mark of this merge, so that undoing it finds the rows as they were before.
         with pghistory.context(merge=mark(batch)):
             written = merge_writes.write(
@@ -197,5 +148,8 @@ def merge_batch(
     batch.save(update_fields=["state", "merged_by", "merged_at", "counts", "version"])
     record(by=by, action="nhập danh sách vào sổ", subject=f"tệp {batch.pk}", area_id=batch.area_id, year=batch.year,
            areas=sorted(own), **result.counts)  # fmt: skip
-    tell(4, 4, _("xong"))
+    tell(_("Đã nhập xong"), 4, 4)
     return result
+
+
+__all__ = ["MergePlan", "MergeResult", "Refused", "merge_batch", "merge_plan"]
