@@ -6,6 +6,7 @@ import os
 import secrets
 from pathlib import Path
 
+import pghistory
 from csp.constants import SELF
 
 from giamngheo.kit import database, embedded
@@ -180,3 +181,8 @@ PROCRASTINATE_IMPORT_PATHS = ["giamngheo.apps.work.tasks"]
 
 LOGGING_CONFIG = None
 SILENCED_SYSTEM_CHECKS: list[str] = []
+
+# History is looked up by the row it is about. An index on each of its other keys would triple the cost of a province
+# classified anew, and nothing reads by them.
+PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
+PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(db_index=True)
