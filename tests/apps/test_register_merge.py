@@ -17,8 +17,9 @@ from giamngheo.apps.intake.models import ImportBatch, StagedRow
 from giamngheo.apps.places.models import Area
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.places.queries import area_on
+from giamngheo.apps.register.matching import Pair, assign
 from giamngheo.apps.register.merge_plan import LISTS, merge_plan
-from giamngheo.apps.register.merging import merge_batch
+from giamngheo.apps.register.merging import Refused, merge_batch
 from giamngheo.apps.register.models import Household, HouseholdFact, Membership, Occasion, Person, PersonFact
 from giamngheo.apps.register.undoing import undo_batch
 from giamngheo.kit import clock
@@ -212,3 +213,105 @@ class TestThePlan:
 
 def plan_names(counts: dict[str, int]) -> tuple[int, int, int]:
     return counts["persons_new"], counts["persons_moved"], counts["persons_gone"]
+
+
+def one_row(by: Any, *, digest: str = "9", survey_on: date = SURVEY, **values: Any) -> ImportBatch:
+    """A list of one household in Chiềng Bôm."""
+    row = {**read(A).households.row(0, named=True), "survey_on": survey_on, **values}
+    place = area_on("03766", SURVEY)
+    batch = a_batch(place, by, digest=digest, survey_on=survey_on)
+    _row(batch, place, "household_list", row).save()
+    return batch
+
+
+class TestFindingAgain:
+    @pytest.fixture
+    def known(self, officer: Any) -> Household:
+        merge_batch(batch_id=one_row(officer, digest="8").pk, by=officer)
+        return Household.objects.get()
+
+    @pytest.mark.parametrize(
+        "values",
+        [
+            {"head_name": "Giàng Thị Chá Em", "village": "Bản Khác", "head_birth_year": 1990, "head_birth_on": None},
+            {"head_id_number": None},
+            {"head_id_number": None, "head_name": "GIÀNG THỊ CHÁ", "village": "bản hua lằn"},
+            {"head_id_number": "014196527999"},
+        ],
+        ids=["by number", "by name", "however it is written", "a number put right on one day of birth"],
+    )
+    def test_the_same_household(self, officer: Any, known: Household, values: dict[str, Any]) -> None:
+        merge_batch(batch_id=one_row(officer, score_a=99, **values).pk, by=officer)
+        assert (Household.objects.count(), Person.objects.count(), HouseholdFact.objects.count()) == (1, 1, 2)
+
+    @pytest.mark.parametrize(
+        "values",
+        [
+            {"head_id_number": None, "village": "Bản Khác"},
+            {"head_id_number": None, "head_birth_year": 1997, "head_birth_on": None},
+            {"head_id_number": "014196527999", "head_birth_on": None},
+            {"head_id_number": None, "head_name": "Giàng Thị Chính"},
+        ],
+        ids=["another village", "another year", "another number", "another name"],
+    )
+    def test_another_household(self, officer: Any, known: Household, values: dict[str, Any]) -> None:
+        merge_batch(batch_id=one_row(officer, **values).pk, by=officer)
+        assert (Household.objects.count(), Person.objects.count(), HouseholdFact.objects.count()) == (2, 2, 2)
+
+    def test_an_empty_cell_does_not_take_the_number_away(self, officer: Any, known: Household) -> None:
+        merge_batch(batch_id=one_row(officer, head_id_number=None, score_a=99).pk, by=officer)
+        assert Person.objects.get().id_number == "014196527914"
+
+    def test_on_the_map_that_came_after(self, officer: Any, known: Household) -> None:
+        """Chiềng Bôm became part of Nậm Lầu: the household is found there and stands there from then on."""
+        day = date(2025, 10, 15)
+        merge_batch(batch_id=one_row(officer, survey_on=day, commune_code="03784").pk, by=officer)
+        found = Household.objects.get()
+        assert (found.area.code, found.area.generation_id) == ("03784", "2025-07")
+        assert found.village_id == known.village_id
+        assert list(HouseholdFact.objects.order_by("id").values_list("area__generation_id", flat=True)) == ["2021", "2025-07"]
+
+    def test_a_file_of_the_past_leaves_today_alone(self, officer: Any, known: Household) -> None:
+        day = date(2023, 10, 15)
+        for digest in "67":
+            older = one_row(officer, digest=digest, survey_on=day, head_name="Giàng Thị Cha", member_count=3)
+            merge_batch(batch_id=older.pk, by=officer)
+        known.refresh_from_db()
+        assert (known.head_name, known.member_count) == ("Giàng Thị Chá", 7)
+        assert HouseholdFact.objects.count() == 2
+
+    def test_two_who_cannot_be_told_apart_are_refused(self, officer: Any, known: Household) -> None:
+        batch = one_row(officer, head_id_number=None)
+        row = batch.rows.get()
+        _row(batch, row.area, "household_list", {**row.parsed, "row": 99, "household_key": "x:99"}).save()
+        with pytest.raises(Refused, match=r"dòng 11; .* dòng 99.*Bổ sung số định danh"):
+            merge_batch(batch_id=batch.pk, by=officer)
+        assert "Bổ sung số định danh" in merge_plan(batch=batch).obstacles[0]
+
+    def test_one_number_in_two_rows_is_refused(self, officer: Any) -> None:
+        batch = one_row(officer)
+        row = batch.rows.get()
+        _row(batch, row.area, "household_list", {**row.parsed, "row": 99, "household_key": "x:99"}).save()
+        with pytest.raises(Refused, match="Một số định danh đứng ở nhiều dòng"):
+            merge_batch(batch_id=batch.pk, by=officer)
+
+
+class TestWhoIsWho:
+    """The pure choice between candidates."""
+
+    @pytest.mark.parametrize(
+        ("pairs", "matches", "unclear"),
+        [
+            ([(1, 10, 1), (2, 10, 2)], {1: (10, "head_id")}, set()),
+            ([(1, 10, 2), (1, 11, 2), (2, 10, 2), (2, 11, 2)], {1: (10, "name"), 2: (11, "name")}, set()),
+            ([(1, 10, 2), (2, 10, 2)], {}, {1, 2}),
+            ([(1, 10, 2), (1, 11, 2)], {}, {1}),
+            ([(1, 10, 4), (2, 10, 3)], {2: (10, "member_id")}, set()),
+            ([(1, 10, 3), (2, 10, 3)], {1: (10, "member_id")}, set()),
+            ([(1, 10, 2, False), (1, 11, 2, True)], {1: (11, "name")}, set()),
+            ([(1, 10, 4, True, 1), (1, 11, 4, True, 3)], {1: (11, "member_id")}, set()),
+        ],
+    )
+    def test_assign(self, pairs: list[tuple[Any, ...]], matches: dict[int, Any], unclear: set[int]) -> None:
+        found = assign(Pair(*pair) for pair in pairs)
+        assert (found.matches, found.unclear) == (matches, unclear)
