@@ -1,4 +1,4 @@
-"""Forms of an import: the file, the meaning of a column, the mend of a cell, the leaving out of a row."""
+"""Forms of an import: the file, the mend of a cell, the leaving out of a row."""
 
 from __future__ import annotations
 
@@ -111,24 +111,15 @@ class UploadForm(forms.Form):
         return given
 
 
-class MappingForm(forms.Form):
-    """What an unknown column means."""
-
-    header_key = forms.CharField(widget=forms.HiddenInput, max_length=300)
-    field = forms.CharField(max_length=60, required=False)
-
-
 class MendForm(forms.Form):
     """A new raw value for one cell; empty empties the cell."""
 
-    finding = forms.IntegerField(widget=forms.HiddenInput)
     value = forms.CharField(label=gettext_lazy("Giá trị đúng"), required=False, max_length=500, strip=True)
 
 
 class LeaveOutForm(forms.Form):
     """Why a row is not taken in."""
 
-    row = forms.IntegerField(widget=forms.HiddenInput)
     reason = forms.CharField(
         label=gettext_lazy("Lý do"), max_length=300,
         error_messages={"required": gettext_lazy("Ghi lý do không nhập dòng này, để người sau biết.")},

@@ -2,26 +2,204 @@
 
 from __future__ import annotations
 
-from giamngheo.apps.places.models import Area
-from giamngheo.workbooks.reading import ReadResult
+import json
+from datetime import date
+from typing import Any
 
-from .models import ImportBatch
+import polars as pl
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from giamngheo.apps.accounts.queries import access_of
+from giamngheo.apps.accounts.roles import Permission
+from giamngheo.apps.places.models import Area
+from giamngheo.apps.places.plans import current_plan
+from giamngheo.apps.places.queries import generation_on
+from giamngheo.kit import clock
+from giamngheo.workbooks.reading import ReadResult, read_workbook
+
+from .mending import LEAVE_OUT, TAKE_IN
+from .models import ColumnMapping, ImportBatch, Mend
+from .policies import BLOCKING, LEFT_OUT
+
+FINDING_COLUMNS = {
+    "sheet": "text", "row_number": "int", "field": "text", "column_title": "text", "cell": "text", "code": "text",
+    "severity": "text", "raw": "text", "suggested": "text", "message": "text", "is_confirmed": "boolean",
+}  # fmt: skip
+ROW_COLUMNS = {
+    "sheet": "text", "row_number": "int", "kind": "text", "outcome": "text", "area_id": "bigint", "raw": "jsonb",
+    "parsed": "jsonb",
+}  # fmt: skip
 
 
 class OutsideArea(Exception):
     """The file holds rows of communes that are not the uploader's; the text names them."""
 
 
+def _mends(batch: ImportBatch) -> list[Mend]:
+    return list(Mend.objects.filter(batch=batch).order_by("id"))
+
+
+def left_out(mends: list[Mend]) -> set[tuple[str, int]]:
+    """Rows that officers decided not to take in, after all that was said of each."""
+    last = {(m.sheet, m.row_number): m.confirmed_code for m in mends if m.confirmed_code in (LEAVE_OUT, TAKE_IN)}
+    return {place for place, code in last.items() if code == LEAVE_OUT}
+
+
 def read(batch: ImportBatch, content: bytes) -> ReadResult:
     """The workbook, read with the area's columns and the batch's mends. Raises WorkbookRefused."""
-    raise NotImplementedError
+    mends = _mends(batch)
+    own = batch.area.kind == Area.Kind.COMMUNE
+    return read_workbook(
+        content,
+        name=batch.file.name,
+        plan=current_plan(),
+        on=batch.survey_on if batch.layout.get("survey_on_given") else None,
+        commune=batch.area.code if own else None,
+        mapping=dict(ColumnMapping.objects.filter(area=batch.area).values_list("header_key", "field")),
+        corrections={(m.sheet, m.row_number, m.field): m.value for m in mends if m.field},
+        confirmations={(m.sheet, m.row_number, m.confirmed_code) for m in mends if m.confirmed_code and not m.field},
+    )
 
 
-def areas_of(batch: ImportBatch, read: ReadResult) -> dict[tuple[str, str], Area]:
-    """(sheet, commune code) → the commune on the map of the sheet's survey day. Raises OutsideArea."""
-    raise NotImplementedError
+def areas_of(batch: ImportBatch, read: ReadResult) -> dict[str, Area]:
+    """Commune code → the commune on the map of the survey day. Raises OutsideArea."""
+    day = read.survey_on or batch.survey_on or date(batch.year, 12, 14)
+    found = {
+        area.code: area
+        for area in Area.objects.filter(
+            code__in=read.commune_codes, generation=generation_on(day), kind=Area.Kind.COMMUNE
+        )
+    }
+    mine = access_of(batch.uploaded_by, clock.today()).areas_with(Permission.IMPORT)
+    foreign = sorted({area.name for area in found.values() if area.pk not in mine})
+    if foreign:
+        text = _("Tệp có hộ của %(names)s, không thuộc địa bàn của bạn nên cả tệp không được nhận. "
+                 "Bỏ các hộ đó khỏi tệp, hoặc nhờ cán bộ của xã đó tải lên.")  # fmt: skip
+        raise OutsideArea(text % {"names": ", ".join(foreign)})
+    if read.year and read.year != batch.year:
+        text = _("Tệp là danh sách năm %(found)s nhưng được tải lên cho năm %(asked)s. Chọn đúng năm rồi tải lên lại.")
+        raise OutsideArea(text % {"found": read.year, "asked": batch.year})
+    return found
 
 
-def write(batch: ImportBatch, read: ReadResult, areas: dict[tuple[str, str], Area]) -> None:
+def _parsed(read: ReadResult) -> pl.DataFrame:
+    """sheet, row, parsed (JSON): each row as the engine's frames have it; a household beside its first member."""
+    place = ["sheet", "row"]
+
+    def encoded(frame: pl.DataFrame, *more: str) -> pl.DataFrame:
+        kept = [c for c in frame.columns if c not in ("sheet", "row", "outcome")]
+        text = pl.struct([*kept, *more]).struct.json_encode()
+        return frame.select(*place, text.alias("parsed"))
+
+    households = read.households.with_columns(pl.col(pl.Date).cast(pl.String))
+    persons = read.persons.with_columns(pl.col(pl.Date).cast(pl.String))
+    own = [c for c in households.columns if c not in ("sheet", "row", "outcome")]
+    standing = households.select(*place, pl.struct(own).alias("household"))
+    people = persons.join(standing, on=place, how="left", maintain_order="left")
+    heads = households.join(persons.select(place), on=place, how="anti", maintain_order="left")
+    return pl.concat([encoded(heads), encoded(people), encoded(read.area_totals)])
+
+
+def _rows(batch: ImportBatch, read: ReadResult, areas: dict[str, Area]) -> pl.DataFrame:
+    ids = pl.DataFrame(
+        {"commune_code": list(areas), "area_id": [a.pk for a in areas.values()]},
+        schema={"commune_code": pl.String, "area_id": pl.Int64},
+    )
+    out = left_out(_mends(batch))
+    kept = pl.DataFrame(
+        {"sheet": [s for s, _ in out], "row": [r for _, r in out], "is_out": [True] * len(out)},
+        schema={"sheet": pl.String, "row": pl.Int64, "is_out": pl.Boolean},
+    )
+    rows = read.rows.drop("parsed").join(ids, on="commune_code", how="left").join(_parsed(read), on=["sheet", "row"], how="left")
+    rows = rows.join(kept, on=["sheet", "row"], how="left").unique(["sheet", "row"], keep="first", maintain_order=True)
+    outcome = pl.when(pl.col("is_out") & (pl.col("outcome") != "skip")).then(pl.lit(LEFT_OUT)).otherwise("outcome")
+    return rows.select(
+        "sheet", pl.col("row").alias("row_number"), "kind", outcome.alias("outcome"),
+        pl.col("area_id").fill_null(batch.area_id), pl.col("raw").fill_null("{}"), pl.col("parsed").fill_null("{}"),
+    )  # fmt: skip
+
+
+def _findings(read: ReadResult) -> pl.DataFrame:
+    def text(value: Any) -> str:
+        return "" if value is None else str(value)
+
+    data = [
+        (f.sheet, f.row, f.field, f.column_title, f.cell, f.code, f.severity, text(f.raw), text(f.suggested), f.message,
+         f.is_confirmed)
+        for f in read.findings
+    ]  # fmt: skip
+    types = {"text": pl.String, "int": pl.Int64, "boolean": pl.Boolean}
+    schema = {name: types[kind] for name, kind in FINDING_COLUMNS.items()}
+    return pl.DataFrame(data, schema=schema, orient="row")
+
+
+def _copy(cursor: Any, name: str, columns: dict[str, str], frame: pl.DataFrame) -> None:
+    """COPY cannot write into a table with row-level security: it goes through a temporary one."""
+    shape = ", ".join(f"{column} {kind}" for column, kind in columns.items())
+    cursor.execute(f"drop table if exists pg_temp.{name}")
+    cursor.execute(f"create temp table {name} ({shape}) on commit drop")
+    # A zero byte cannot be stored as text; it says nothing either.
+    clean = frame.select(columns).with_columns(pl.col(pl.String).str.replace_all("\x00", "", literal=True))
+    with cursor.copy(f"copy {name} from stdin (format csv)") as copy:
+        copy.write(clean.write_csv(include_header=False, quote_style="non_numeric").encode())
+
+
+def write(batch: ImportBatch, read: ReadResult, areas: dict[str, Area]) -> None:
     """Replaces rows and findings of the batch and writes its counts and layout."""
-    raise NotImplementedError
+    rows, findings = _rows(batch, read, areas), _findings(read)
+    with connection.cursor() as cursor:
+        cursor.execute("delete from intake_stagedrow where batch_id = %s", [batch.pk])
+        cursor.execute("delete from intake_stagedfinding where batch_id = %s", [batch.pk])
+        _copy(cursor, "staged_row", ROW_COLUMNS, rows)
+        names = ", ".join(ROW_COLUMNS)
+        cursor.execute(
+            f"insert into intake_stagedrow (batch_id, {names}) select %s, {names} from staged_row",  # noqa: S608
+            [batch.pk],
+        )
+        _copy(cursor, "staged_finding", FINDING_COLUMNS, findings)
+        told = ", ".join("f." + name for name in FINDING_COLUMNS)
+        cursor.execute(
+            f"insert into intake_stagedfinding (batch_id, area_id, {', '.join(FINDING_COLUMNS)}) "  # noqa: S608
+            f"select %s, coalesce(r.area_id, %s), {told} from staged_finding f "
+            "left join staged_row r on r.sheet = f.sheet and r.row_number = f.row_number",
+            [batch.pk, batch.area_id],
+        )
+    _summarise(batch, read, rows, areas)
+
+
+def _summarise(batch: ImportBatch, read: ReadResult, rows: pl.DataFrame, areas: dict[str, Area]) -> None:
+    outcomes = dict(rows.group_by("outcome").len().iter_rows())
+    severities: dict[str, int] = {}
+    for finding in read.findings:
+        severities[finding.severity] = severities.get(finding.severity, 0) + 1
+    batch.counts = {
+        "rows": rows.height,
+        "open": sum(outcomes.get(code, 0) for code in BLOCKING),
+        "outcomes": outcomes,
+        "severities": severities,
+        "households": read.households.height,
+        "persons": read.persons.height,
+        "area_totals": read.area_totals.height,
+    }
+    batch.layout = {
+        "survey_on_given": bool(batch.layout.get("survey_on_given")),
+        "communes": [f"{area.name} ({area.code})" for area in areas.values()],
+        "sheets": [_sheet(sheet) for sheet in read.sheets],
+    }
+    batch.real_format, batch.survey_on, batch.message = read.real_format, read.survey_on or batch.survey_on, ""
+    batch.state = ImportBatch.State.STAGED
+    batch.version += 1
+    batch.save(update_fields=["counts", "layout", "real_format", "survey_on", "message", "state", "version"])
+
+
+def _sheet(sheet: Any) -> dict[str, Any]:
+    layout = sheet.layout
+    found: dict[str, Any] = {
+        "name": sheet.name, "kind": sheet.kind, "row_count": sheet.row_count,
+        "commune": sheet.commune.name if sheet.commune else None,
+    }  # fmt: skip
+    if layout is not None:
+        titles = {str(index): title for index, title in layout.titles.items()}
+        found |= {"columns": dict(layout.columns), "titles": titles, "unknown": list(layout.unknown), "year": layout.year}
+    return json.loads(json.dumps(found, default=str))  # type: ignore[no-any-return]
