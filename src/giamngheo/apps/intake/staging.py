@@ -140,7 +140,7 @@ def _copy(cursor: Any, name: str, columns: dict[str, str], frame: pl.DataFrame) 
     cursor.execute(f"drop table if exists pg_temp.{name}")
     cursor.execute(f"create temp table {name} ({shape}) on commit drop")
     # A zero byte cannot be stored as text; it says nothing either.
-    clean = frame.select(columns).with_columns(pl.col(pl.String).str.replace_all("\x00", "", literal=True))
+    clean = frame.select(list(columns)).with_columns(pl.col(pl.String).str.replace_all("\x00", "", literal=True))
     with cursor.copy(f"copy {name} from stdin (format csv)") as copy:
         copy.write(clean.write_csv(include_header=False, quote_style="non_numeric").encode())
 
