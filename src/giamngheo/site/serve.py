@@ -18,6 +18,8 @@ from pathlib import Path
 from giamngheo.kit import embedded
 
 STOP_SECONDS = 10
+SETTINGS = "giamngheo.site.settings"
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 @dataclass(slots=True)
@@ -39,6 +41,7 @@ class Family:
                 child.wait(STOP_SECONDS)
             except subprocess.TimeoutExpired:
                 child.kill()
+                child.wait()
         self.pid_file.unlink(missing_ok=True)
 
 
@@ -46,61 +49,105 @@ def sweep(pid_file: Path) -> None:
     """Ends the children of a parent that died; a pid that now belongs to another program is left alone."""
     if not pid_file.exists():
         return
-    for pid in json.loads(pid_file.read_text() or "[]"):
-        try:
-            command = Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace")
-        except OSError:
-            continue
-        if "giamngheo" in command:
-            os.kill(pid, signal.SIGTERM)
+    left = [pid for pid in json.loads(pid_file.read_text() or "[]") if _is_ours(pid)]
+    for pid in left:
+        os.kill(pid, signal.SIGTERM)
+    deadline = time.monotonic() + STOP_SECONDS
+    while (left := [pid for pid in left if _is_ours(pid)]) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    for pid in left:
+        os.kill(pid, signal.SIGKILL)
     pid_file.unlink(missing_ok=True)
 
 
-def manage(*arguments: str, role: str = "owner") -> None:
-    """Runs one management command in a process of its own, under a database role."""
-    env = {**os.environ, "GIAMNGHEO_DB_ROLE": role, "DJANGO_SETTINGS_MODULE": "giamngheo.site.settings"}
-    subprocess.run([sys.executable, "-m", "django", *arguments], check=True, env=env)
+def _is_ours(pid: int) -> bool:
+    """Is this process one that an earlier parent of this system started, and alive?"""
+    try:
+        return "giamngheo" in Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace")
+    except OSError:
+        return False
+
+
+class StepFailed(Exception):
+    """A step before serving went wrong; its own words are on stderr already."""
+
+
+def _step(family: Family, stopping: threading.Event, *arguments: str, role: str = "owner") -> None:
+    """One management command in a process of its own, under a database role; ended early when told to stop."""
+    if stopping.is_set():
+        return
+    family.start(_django(*arguments), _environment(role))
+    child = family.children[-1]
+    while child.poll() is None:
+        if stopping.wait(0.05):
+            child.terminate()
+            child.wait()
+    family.children.remove(child)
+    if child.returncode and not stopping.is_set():
+        raise StepFailed(" ".join(arguments))
+
+
+def _django(*arguments: str) -> list[str]:
+    # The settings stand on the command line too: by them the sweep knows a process for ours.
+    return [sys.executable, "-m", "django", *arguments, "--settings", SETTINGS]
+
+
+def _environment(role: str) -> dict[str, str]:
+    return {**os.environ, "GIAMNGHEO_DB_ROLE": role, "DJANGO_SETTINGS_MODULE": SETTINGS}
 
 
 def serve(*, host: str, port: int, size: str | None, workers: int) -> int:
-    """Prepares, fills a demo with synthetic people when it is empty, serves until told to stop. Returns exit code."""
+    """Prepares, fills a demo with synthetic people when it is empty, serves until told to stop.
+
+    Returns the exit code: 0 told to stop, 1 could not start or a child died, 2 refused.
+    """
     is_demo = os.environ.get("GIAMNGHEO_MODE", "demo") == "demo"
-    if is_demo and host not in {"127.0.0.1", "localhost", "::1"}:
+    if is_demo and host not in LOOPBACK:
         print("Chế độ dùng thử chỉ phục vụ trên chính máy này (127.0.0.1). "
               "Đặt GIAMNGHEO_MODE=production để phục vụ mạng.", file=sys.stderr)  # fmt: skip
         return 2
     home = embedded.home()
     home.mkdir(parents=True, exist_ok=True)
     own_database = not os.environ.get("DATABASE_URL")
-    pid_file = home / "children.json"
-    sweep(pid_file)
-    if own_database:
-        embedded.start()
-    family = Family(pid_file)
     stopping = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stopping.set())
+    sweep(home / "children.json")
+    family = Family(home / "children.json")
     try:
-        manage("prepare")
-        manage("check", "--fail-level", "ERROR", role="app")
+        if own_database:
+            embedded.start()
+        _step(family, stopping, "prepare")
+        _step(family, stopping, "check", "--fail-level", "ERROR", role="app")
         if is_demo and size:
-            manage("synthesise", "--size", size, "--if-empty")
-        env = {**os.environ, "GIAMNGHEO_DB_ROLE": "app", "DJANGO_SETTINGS_MODULE": "giamngheo.site.settings"}
-        family.start(
-            [sys.executable, "-m", "gunicorn", "giamngheo.site.wsgi:application", "--bind", f"{host}:{port}",
-             "--workers", str(workers), "--threads", "4", "--timeout", "120", "--log-level", "warning"],
-            env,
-        )  # fmt: skip
-        family.start([sys.executable, "-m", "django", "procrastinate", "worker", "--concurrency", "1"], env)
+            _step(family, stopping, "synthesise", "--size", size, "--if-empty")
+        if stopping.is_set():
+            return 0
+        _start_children(family, host=host, port=port, workers=workers, alone=own_database)
         print(f"Giảm Nghèo đang chạy tại http://{host}:{port}/  (Ctrl+C để dừng)", flush=True)
         return _watch(family, stopping)
-    except subprocess.CalledProcessError as error:
-        print(f"Không khởi động được: bước {' '.join(error.cmd[3:])} thất bại.", file=sys.stderr)
+    except StepFailed as failed:
+        print(f"Không khởi động được: bước {failed} thất bại. Sửa điều nêu ở trên rồi chạy lại.", file=sys.stderr)
         return 1
     finally:
         family.stop()
         if own_database:
             embedded.stop()
+
+
+def _start_children(family: Family, *, host: str, port: int, workers: int, alone: bool) -> None:
+    """The web process and the worker, both under the role that owns nothing.
+
+    ``alone``: the database is ours, so no other worker does runs in it.
+    """
+    env = _environment("app")
+    family.start(
+        [sys.executable, "-m", "gunicorn", "giamngheo.site.wsgi:application", "--bind", f"{host}:{port}",
+         "--workers", str(workers), "--threads", "4", "--timeout", "120", "--graceful-timeout", "5",
+         "--log-level", "warning"],
+        env,
+    )  # fmt: skip
+    family.start(_django("work", *(["--alone"] if alone else [])), env)
 
 
 def _watch(family: Family, stopping: threading.Event) -> int:

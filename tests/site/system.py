@@ -1,0 +1,131 @@
+"""A whole system of its own for a test: its own folder, database server, port."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+SECONDS = 60.0
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def until(what: object, message: str) -> None:
+    """Waits for a condition, told as a callable, and fails when it does not come."""
+    deadline = time.monotonic() + SECONDS
+    while not what():  # type: ignore[operator]
+        assert time.monotonic() < deadline, message
+        time.sleep(0.1)
+
+
+@dataclass
+class System:
+    """One installation. ``serve`` starts its parent process; the caller ends it."""
+
+    home: Path
+    port: int
+
+    def environment(self, **more: str) -> dict[str, str]:
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("GIAMNGHEO_", "DATABASE_", "DJANGO_"))}
+        return {**kept, "GIAMNGHEO_HOME": str(self.home), "PYTHONPATH": str(Path(__file__).parents[2] / "src"), **more}
+
+    def command(self, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+        """``giamngheo …``, to its end."""
+        return subprocess.run(
+            [sys.executable, "-m", "giamngheo.site.cli", *arguments],
+            env=self.environment(**more), capture_output=True, text=True, timeout=SECONDS,
+        )  # fmt: skip
+
+    def python(self, source: str, *, role: str = "owner", **more: str) -> str:
+        """Runs a few lines with Django ready; returns what they print. A failure is the test's."""
+        env = self.environment(DJANGO_SETTINGS_MODULE="giamngheo.site.settings", GIAMNGHEO_DB_ROLE=role, **more)
+        done = subprocess.run(
+            [sys.executable, "-c", "import django; django.setup()\n" + source],
+            env=env, capture_output=True, text=True, timeout=SECONDS,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr[-2000:]
+        return done.stdout.strip()
+
+    @contextmanager
+    def serve(self, **more: str) -> Iterator[subprocess.Popen[str]]:
+        """The parent process, up and ready; killed at the end when it still runs."""
+        earlier = self.children()
+        output = (self.home / "serve.log").open("a", encoding="utf-8")
+        parent = subprocess.Popen(
+            [sys.executable, "-m", "giamngheo.site.cli", "serve", "--size", "none", "--port", str(self.port), "--workers", "1"],
+            env=self.environment(**more), stdout=output, stderr=subprocess.STDOUT, text=True,
+        )  # fmt: skip
+        try:
+            until(lambda: parent.poll() is not None or self._is_new(earlier), "the system never got ready")
+            yield parent
+        finally:
+            if parent.poll() is None:
+                parent.terminate()
+                parent.wait(SECONDS)
+            output.close()
+
+    def _is_new(self, earlier: list[int]) -> bool:
+        """Both children are of this start (an earlier one's may still answer), and the pages are ready."""
+        now = self.children()
+        return len(now) == 2 and not set(now) & set(earlier) and self.get("/san-sang/")[0] == 200
+
+    def get(self, path: str) -> tuple[int, str]:
+        """Status and text of a page; status 0 when nobody listens."""
+        asked = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            asked.request("GET", path)
+            answer = asked.getresponse()
+            return answer.status, answer.read().decode()
+        except (OSError, http.client.HTTPException):
+            return 0, ""
+        finally:
+            asked.close()
+
+    def children(self) -> list[int]:
+        path = self.home / "children.json"
+        try:
+            return json.loads(path.read_text())
+        except (OSError, ValueError):
+            return []
+
+    def log(self) -> str:
+        return (self.home / "serve.log").read_text(encoding="utf-8")
+
+    def stop_database(self) -> None:
+        self.python("from giamngheo.kit import embedded; embedded.stop()")
+
+
+@contextmanager
+def installation() -> Iterator[System]:
+    """A new folder with a short name (a socket's path must be short), removed at the end."""
+    home = Path(tempfile.mkdtemp(prefix="gn"))
+    system = System(home, free_port())
+    try:
+        yield system
+    finally:
+        if (home / "pg" / "postmaster.pid").exists():
+            system.stop_database()
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def alive(pid: int) -> bool:
+    """Does a process of this number run (a zombie does not)?"""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
