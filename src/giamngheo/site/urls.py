@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("giamngheo.apps.accounts.urls")),
     path("", include("giamngheo.apps.work.urls")),
     path("nhap-lieu/", include("giamngheo.apps.intake.urls")),
+    path("nhap-lieu/", include("giamngheo.apps.register.intake_urls")),
     path("ho/", include("giamngheo.apps.register.urls")),
     path("bieu/", include("giamngheo.apps.review.tables.urls")),
     path("", include("giamngheo.apps.review.urls")),

@@ -6,3 +6,7 @@ from django.apps import AppConfig
 class RegisterConfig(AppConfig):
     name = "giamngheo.apps.register"
     label = "register"
+
+    def ready(self) -> None:
+        """Registers what the background does."""
+        from . import intake_runs  # noqa: F401

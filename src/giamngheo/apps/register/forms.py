@@ -43,3 +43,15 @@ class SearchForm(forms.Form):
             year=given.get("nam") or default_year,
             sort=given.get("sap_xep") or "head_name",
         )
+
+
+class UndoForm(forms.Form):
+    """Why a merge is taken back."""
+
+    reason = forms.CharField(
+        label=_("Lý do hoàn tác"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Ví dụ: tải nhầm danh sách của xã khác. Lý do được ghi vào nhật ký."),
+        error_messages={"required": _("Ghi lý do hoàn tác, để người sau biết.")},
+    )
