@@ -39,6 +39,13 @@ def scorecard_choices() -> list[tuple[str, str]]:
     return [(c.id, c.name_vi) for c in cards]
 
 
+def proposed_scorecard(standard_id: str | None) -> str:
+    """A verified scorecard of the standard, since only on such a one lists are recognised; empty when it has none."""
+    plan = current_plan()
+    own = plan.standards[standard_id].scorecards if standard_id else ()
+    return next((card for card in own if plan.scorecards[card].is_verified), "")
+
+
 def standard_name(standard_id: str) -> str:
     found = current_plan().standards.get(standard_id)
     return found.name_vi if found else f"chuẩn {standard_id} (không còn trong bản quy tắc)"

@@ -57,6 +57,7 @@ class RoundForm(forms.Form):
         kwargs["initial"] = {
             "year": chosen,
             "standard_id": engine_door.proposed_standard(chosen) or "",
+            "scorecard_id": engine_door.proposed_scorecard(engine_door.proposed_standard(chosen)),
             "opens_on": date(chosen, 9, 1),
             "closes_on": date(chosen, 12, 14),
             **kwargs["initial"],
