@@ -10,6 +10,9 @@ Severity = Literal["error", "confirm", "auto", "info"]
 # A row is kept out by an error, waits for an officer on confirm, and enters on the rest.
 SEVERITY_ORDER: dict[str, int] = {"info": 0, "auto": 1, "confirm": 2, "error": 3}
 
+# Head of the list of findings that a marked workbook carries; the reader passes such a sheet over.
+LIST_HEAD = ("Trang", "Ô", "Dòng", "Cột", "Mức", "Nội dung trong tệp", "Lỗi và cách sửa")
+
 Outcome = Literal["import", "import_after_confirm", "reject", "skip"]
 
 

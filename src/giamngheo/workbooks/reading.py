@@ -7,7 +7,6 @@ of an officer are replayed over the raw cells, so that checking again is the sam
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -22,8 +21,9 @@ from giamngheo.engine.plan import Area, Plan
 from . import assembling, checks
 from .cells import CellContext, parse_column
 from .context import context_of
-from .findings import Finding, outcome_of
+from .findings import LIST_HEAD, Finding, outcome_of
 from .layouts import Layout, recognise
+from .neutral import reaches_out
 from .opening import open_file
 from .rows import Rows, sort_rows
 from .sheets import RawSheet, column_letters, read_sheets
@@ -31,10 +31,6 @@ from .sheets import RawSheet, column_letters, read_sheets
 Corrections = Mapping[tuple[str, int, str], str]
 Confirmations = Collection[tuple[str, int, str]]
 SKIPPED = ("sequence", "person_no")
-# Functions that open links, fetch from the network or start programs, and references into other files.
-_REACHES_OUT = re.compile(
-    r"HYPERLINK|WEBSERVICE|IMPORT\w+\s*\(|FILTERXML|RTD\s*\(|\bDDE|\||\[\d+\]|CALL\s*\(|EXEC\s*\(|://", re.I
-)
 
 
 @dataclass(slots=True)
@@ -144,6 +140,11 @@ def _read_sheet(sheet: RawSheet, reading: Reading, result: ReadResult) -> assemb
     if sheet.is_empty:
         result.findings.append(Finding("EMPTY_SHEET", "info", "Trang tính trống: bỏ qua.", sheet=sheet.name))
         result.sheets.append(SheetResult(sheet.name, "empty"))
+        return None
+    if tuple(sheet.rows[0][: len(LIST_HEAD)]) == LIST_HEAD:
+        text = "Trang liệt kê lỗi của lần kiểm tra trước: bỏ qua."
+        result.findings.append(Finding("LIST_OF_FINDINGS", "info", text, sheet=sheet.name))
+        result.sheets.append(SheetResult(sheet.name, "findings", row_count=len(sheet.rows)))
         return None
     layout = recognise(sheet, reading.mapping)
     if layout is None:
@@ -281,7 +282,7 @@ def _note_formulas(
         if row in position and column in by_column:
             index, name = position[row], by_column[column]
             value = piece.columns[name][index]
-            if _REACHES_OUT.search(formula):
+            if reaches_out(formula):
                 text = "Ô là công thức mở liên kết hoặc gọi ra ngoài; chỉ nhận chữ hiển thị, đề nghị kiểm tra rồi xác nhận."
                 told = Finding("FORMULA_INJECTION", "confirm", text, field=name, raw=f"={formula}", suggested=value)
             elif any(f.field == name and f.severity == "error" for f in findings.get(index, ())):
