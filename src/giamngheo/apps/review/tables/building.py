@@ -56,12 +56,25 @@ def _with_shares(table: ReviewTable, row: Row) -> Row:
     for column in table.columns:
         if column.share_of:
             part, whole = column.share_of
-            denominator = row.get(whole)
-            result[column.key] = row.get(part, 0) / denominator if denominator else None
-        elif column.key not in result and row:
+            numerator, denominator = row.get(part), row.get(whole)
+            # Not classified yet is not "none are poor": without both numbers there is no share.
+            result[column.key] = numerator / denominator if numerator is not None and denominator else None
+        elif column.key not in result and table.has_counts(row):
             # Nothing of this kind among the counted: zero. A denominator nobody gave stays unknown.
-            result[column.key] = None if column.key in {"households", "persons"} and "poor" in row else 0
+            result[column.key] = None if column.key in table.denominators else 0
     return result
+
+
+def _sum_with_shares(table: ReviewTable, rows: list[Row]) -> Row:
+    """The sum of several areas. Where one of them has only the numerator or only the denominator, the shares of
+    the sum would be of two different sets of areas: they are left empty."""
+    total = _with_shares(table, _sum(rows))
+    for column in table.columns:
+        if column.share_of:
+            part, whole = column.share_of
+            if any((part in row) != bool(row.get(whole)) for row in rows if row):
+                total[column.key] = None
+    return total
 
 
 def _targets(view: View) -> list[Area]:
@@ -81,15 +94,14 @@ def build(table: ReviewTable, view: View, *, area_name: str) -> Built:
     counts = table.fill(view)
     targets = _targets(view)
     built = Built(table, view)
-    everything = _sum(list(counts.values()))
-    built.lines.append(Line(area_name, _with_shares(table, everything), is_total=True))
+    built.lines.append(Line(area_name, _sum_with_shares(table, list(counts.values())), is_total=True))
     districts = {a.parent_id for a in targets if a.parent and a.parent.kind == Area.Kind.DISTRICT}
     last: int | None = None
     for area in targets:
         parent = area.parent
         if view.level == "commune" and parent and parent.id in districts and parent.id != last and len(districts) > 1:
             members = [counts[a.id] for a in targets if a.parent_id == parent.id and a.id in counts]
-            built.lines.append(Line(parent.name, _with_shares(table, _sum(members)), parent, is_district=True))
+            built.lines.append(Line(parent.name, _sum_with_shares(table, members), parent, is_district=True))
             last = parent.id
         built.lines.append(Line(area.name, _with_shares(table, counts.get(area.id, {})), area))
     placed = {a.id for a in targets}

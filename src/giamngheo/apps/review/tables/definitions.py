@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from giamngheo.engine.vocabulary import HOUSEHOLD_CLASSES, INDICATORS, KINH
@@ -40,6 +41,11 @@ class ReviewTable:
     columns: tuple[TableColumn, ...]
     fill: Callable[[View], dict[Target, Row]]
     note: str = ""
+    denominators: frozenset[str] = frozenset()
+
+    def has_counts(self, row: Row) -> bool:
+        """Whether anything was counted there, beyond denominators."""
+        return any(key not in self.denominators for key in row)
 
 
 CLASS_WORDS = {"POOR": "hộ nghèo", "NEAR_POOR": "hộ cận nghèo"}
@@ -100,6 +106,7 @@ RESULTS = ReviewTable(
         TableColumn("undetermined", "Số hộ", "Chưa xác định", "so", {"hang": "UNDETERMINED"}),
     ),
     fill_results,
+    denominators=frozenset({"households", "persons"}),
 )
 
 
@@ -192,18 +199,22 @@ BY_GROUP = ReviewTable(
 )
 
 
-def fill_ethnic(view: View) -> dict[Target, Row]:
-    """Table 9: Kinh, all minorities, each group; households whose group is not written stay apart."""
+UNWRITTEN, OTHER_GROUPS = "unwritten", "other_groups"
+
+
+def fill_ethnic(view: View, named: frozenset[str]) -> dict[Target, Row]:
+    """Table 9: Kinh, all minorities, each group named in a column, the other groups; not written stays apart."""
     rows = _blank()
     for count in counting.ethnic_counts(view):
         if count["class"] not in CLASS_WORDS:
             continue
         row = rows[count["target"]]
         prefix = count["class"].lower()
-        group = count["ethnic_group"] or "chưa ghi"
+        group = count["ethnic_group"] or UNWRITTEN
         _add(row, f"{prefix}_households", count["households"])
-        _add(row, f"{prefix}_{group}", count["households"])
-        if group not in {KINH, "chưa ghi"}:
+        shown = group if group in named or group == UNWRITTEN else OTHER_GROUPS
+        _add(row, f"{prefix}_{shown}", count["households"])
+        if group not in {KINH, UNWRITTEN}:
             _add(row, f"{prefix}_minority", count["households"])
     return rows
 
@@ -222,8 +233,10 @@ def ethnic_table(groups: tuple[str, ...]) -> ReviewTable:
                 for g in groups
                 if g != KINH
             ),
+            TableColumn(f"{prefix}_{OTHER_GROUPS}", "Dân tộc khác", head, "so", {"hang": code, "nhom": "other_groups"}),
+            TableColumn(f"{prefix}_{UNWRITTEN}", "Chưa ghi", head, "so", {"hang": code, "nhom": "unwritten"}),
         ]
-    return ReviewTable(9, "Hộ nghèo, hộ cận nghèo theo dân tộc", tuple(columns), fill_ethnic)
+    return ReviewTable(9, "Hộ nghèo, hộ cận nghèo theo dân tộc", tuple(columns), partial(fill_ethnic, named=frozenset(groups) | {KINH}))
 
 
 def tables(ethnic_groups: tuple[str, ...]) -> dict[int, ReviewTable]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,8 +67,10 @@ def generations() -> list[Generation]:
     return list(Generation.objects.order_by("valid_from"))
 
 
-def households_behind(view: View, *, target_id: int | None, filters: dict[str, str]) -> QuerySet[Decision]:
-    """The decisions a number counts: same rows, same filters as the table's SQL."""
+def households_behind(
+    view: View, *, target_id: int | None, filters: dict[str, str], named: Collection[str] = ()
+) -> QuerySet[Decision]:
+    """The decisions a number counts: same rows, same filters as the table's SQL. ``named``: groups with a column."""
     found = Decision.objects.filter(
         round_id=view.round_id, area_id__in=Area.objects.get(id=view.area_id).inside.values("inner")
     ).select_related("household", "household__village", "area", "fact")
@@ -77,10 +80,12 @@ def households_behind(view: View, *, target_id: int | None, filters: dict[str, s
         found = found.filter(
             Q(household__village__area_id__in=ids) | Q(household__village__isnull=True, area_id__in=ids)
         )
-    return _filtered(found, filters)
+    return _filtered(found, filters, named)
 
 
-def _filtered(found: QuerySet[Decision], filters: dict[str, str]) -> QuerySet[Decision]:
+def _filtered(
+    found: QuerySet[Decision], filters: dict[str, str], named: Collection[str]
+) -> QuerySet[Decision]:
     if filters.get("hang"):
         found = found.filter(household_class__in=filters["hang"].split(","))
     if filters.get("thieu_hut") in INDICATOR_CODES:
@@ -94,5 +99,6 @@ def _filtered(found: QuerySet[Decision], filters: dict[str, str]) -> QuerySet[De
     merit = Q(fact__note__icontains="người có công")
     conditions: dict[str, Any] = {
         "minority": minority, "without_labour": labour, "merit": merit, "other": ~minority & ~labour & ~merit,
+        "unwritten": Q(fact__ethnic_group=""), "other_groups": ~Q(fact__ethnic_group__in=["", KINH, *named]),
     }  # fmt: skip
     return found.filter(conditions[group]) if group in conditions else found

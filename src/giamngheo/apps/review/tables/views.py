@@ -33,8 +33,12 @@ LEVEL_WORDS = {"commune": "xã, phường, thị trấn", "district": "huyện, 
 
 @lru_cache(maxsize=1)
 def _tables() -> dict[int, ReviewTable]:
-    groups = [g.name for g in current_plan().ethnic_groups if g.is_son_la]
-    return tables(tuple(groups))
+    return tables(_named_groups())
+
+
+def _named_groups() -> tuple[str, ...]:
+    """Ethnic groups that have a column of their own in table 9."""
+    return tuple(g.name for g in current_plan().ethnic_groups if g.is_son_la)
 
 
 class Choice:
@@ -119,12 +123,11 @@ def _screen_table(choice: Choice, built: Built) -> Table:
     """The built table as a list of the house; every count links to its households."""
     columns = [Column("label", _("Đơn vị"))]
     for column in built.table.columns:
-        label = f"{column.group}: {column.label}" if column.group else column.label
         url = None
         if column.filters:
             url = partial(_list_of, choice, column)
         columns.append(
-            Column(column.key, label, column.format, value=partial(_value_of, column.key), url=url)
+            Column(column.key, column.label, column.format, value=partial(_value_of, column.key), url=url)
         )
     return Table(
         columns=columns,
@@ -132,6 +135,7 @@ def _screen_table(choice: Choice, built: Built) -> Table:
         caption=f"{_('Biểu')} {built.table.number}. {built.table.title}",
         export_url=f"{reverse('tables:workbook', args=[choice.view.year, built.table.number])}?{urlencode(choice.parameters)}",
         export_label=_("Tải biểu này (.xlsx)"),
+        groups=[("", 1), *head_groups(built.table)],
         empty_title=_("Chưa có số liệu"),
     )
 
@@ -239,9 +243,8 @@ def households(request: HttpRequest, year: int) -> HttpResponseBase:
     target = int(asked) if asked.isdigit() else None
     if target is not None and target not in access(request).areas_with(Permission.VIEW_TABLES):
         raise Http404
-    found = queries.households_behind(choice.view, target_id=target, filters=filters).order_by(
-        "household__sort_key", "id"
-    )
+    found = queries.households_behind(choice.view, target_id=target, filters=filters, named=_named_groups())
+    found = found.order_by("household__sort_key", "id")
     may_name = access(request).may(Permission.VIEW_HOUSEHOLDS, choice.area.id)
     columns = LIST_COLUMNS if may_name else LIST_COLUMNS[1:]
     title = f"{_('Các hộ đứng sau số liệu')}, {choice.area.name}, {_('năm')} {year}"
