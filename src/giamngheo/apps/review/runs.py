@@ -44,11 +44,11 @@ def _result(run: Run) -> tuple[str, str] | None:
 )
 def classify_round(run: Run, progress: Progress) -> None:
     """Classifies every commune of the starter's that has facts. Kept between tries: ids of the communes done."""
-    by = User.objects.get(pk=run.started_by_id)
+    by = User.objects.get(pk=run.started_by_id or 0)
     done = set(run.checkpoint.get("done", []))
     households = written = 0
     with scoped(progress.scope):
-        round = Round.objects.get(pk=run.subject_id)
+        round = Round.objects.get(pk=run.subject_id or 0)
         waiting = [area_id for area_id in classifiable(round, by) if area_id not in done]
     total = len(done) + len(waiting)
     for start in range(0, len(waiting), CHUNK):
