@@ -85,8 +85,11 @@ def rounded_to_total(weights: Floats, total: int, capacity: Ints | None = None) 
     room = np.full(len(weights), total, dtype=np.int64) if capacity is None else capacity.astype(np.int64)
     if int(room.sum()) < total:
         raise ValueError(f"cannot place {total} where there is room for {int(room.sum())}")
-    scale = weights.sum()
-    ideal = np.minimum(weights * (total / scale if scale > 0 else 0.0), room)
+    # Largest weight 1 first: the sum of denormal weights has no reciprocal.
+    largest = weights.max(initial=0.0)
+    shares = weights / largest if largest > 0 else weights
+    scale = shares.sum()
+    ideal = np.minimum(shares * (total / scale if scale > 0 else 0.0), room)
     counts = np.floor(ideal).astype(np.int64)
     while (missing := total - int(counts.sum())) > 0:
         order = np.lexsort((np.arange(len(weights)), -(ideal - counts)))

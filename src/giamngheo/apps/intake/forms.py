@@ -80,7 +80,8 @@ class UploadForm(forms.Form):
         current = [a for a in areas if a.generation_id == today]
         if len(current) == 1:
             initial.setdefault("area", str(current[0].pk))
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = initial
+        super().__init__(*args, **kwargs)
         cast(forms.ChoiceField, self.fields["area"]).choices = commune_choices(areas, maps)
 
     def clean_content(self) -> Any:

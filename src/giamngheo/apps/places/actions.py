@@ -40,33 +40,47 @@ def load_places(*, plan: Plan) -> dict[str, int]:
 
 
 def _load_areas(plan: Plan) -> dict[tuple[str, str], int]:
-    """Areas parents first; returns their ids by (generation, code)."""
+    """Areas parents first, one statement per level; returns their ids by (generation, code)."""
     ids: dict[tuple[str, str], int] = {}
-    order = {"province": 0, "district": 1, "commune": 2}
-    for area in sorted(plan.areas, key=lambda a: (a.generation, order[a.kind], a.code)):
-        row, _ = Area.objects.update_or_create(
-            generation_id=area.generation,
-            code=area.code,
-            defaults={
-                "name": area.name,
-                "kind": area.kind,
-                "parent_id": ids.get((area.generation, area.parent_code or "")),
-                "area_type": area.area_type or "",
-                "area_type_confidence": area.area_type_confidence,
-                "search_key": search_key(area.name),
-            },
+    for level in reversed(LEVELS):
+        Area.objects.bulk_create(
+            (
+                Area(
+                    generation_id=area.generation,
+                    code=area.code,
+                    name=area.name,
+                    kind=area.kind,
+                    parent_id=ids.get((area.generation, area.parent_code or "")),
+                    area_type=area.area_type or "",
+                    area_type_confidence=area.area_type_confidence,
+                    search_key=search_key(area.name),
+                )
+                for area in sorted(plan.areas, key=lambda a: (a.generation, a.code))
+                if area.kind == level
+            ),
+            update_conflicts=True,
+            unique_fields=["generation", "code"],
+            update_fields=["name", "kind", "parent", "area_type", "area_type_confidence", "search_key"],
         )
-        ids[(area.generation, area.code)] = row.id
+        ids |= {(a.generation_id, a.code): a.pk for a in Area.objects.filter(kind=level)}
     return ids
 
 
 def _load_succession(plan: Plan, ids: dict[tuple[str, str], int]) -> None:
-    for step in plan.successions:
-        Succession.objects.update_or_create(
-            predecessor_id=ids[(step.from_generation, step.from_code)],
-            successor_id=ids[(step.to_generation, step.to_code)],
-            defaults={"basis": step.basis, "confidence": step.confidence},
-        )
+    Succession.objects.bulk_create(
+        (
+            Succession(
+                predecessor_id=ids[(step.from_generation, step.from_code)],
+                successor_id=ids[(step.to_generation, step.to_code)],
+                basis=step.basis,
+                confidence=step.confidence,
+            )
+            for step in plan.successions
+        ),
+        update_conflicts=True,
+        unique_fields=["predecessor", "successor"],
+        update_fields=["basis", "confidence"],
+    )
 
 
 def _ancestors(area: Area, by_id: dict[int, Area]) -> dict[str, int]:
@@ -99,10 +113,9 @@ def _rebuild_projections() -> None:
         for generation, targets in places.items():
             for level in LEVELS:
                 found = {_ancestors(by_id[t], by_id).get(level) for t in targets}
-                if len(found) == 1 and None not in found:
-                    rows.append(
-                        AreaProjection(area=area, generation_id=generation, level=level, target_id=found.pop())
-                    )
+                target = found.pop() if len(found) == 1 else None
+                if target is not None:
+                    rows.append(AreaProjection(area=area, generation_id=generation, level=level, target_id=target))
     AreaProjection.objects.all().delete()
     AreaProjection.objects.bulk_create(rows)
 
