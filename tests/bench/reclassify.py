@@ -70,6 +70,7 @@ def prepare() -> Any:
     with connection.cursor() as cursor:
         cursor.execute(FILL_SQL, [YEAR, YEAR])
         cursor.execute(OPEN_SQL.format(round=round_id))
+        cursor.execute("vacuum full review_decision")
         cursor.execute("vacuum analyze")
     return round_id
 

@@ -31,7 +31,8 @@ NOTHING = Scope()
 
 def set_scope(scope: Scope) -> None:
     """Sets the scope for the rest of the running transaction."""
-    ids = "{" + ",".join(str(i) for i in sorted(scope.area_ids)) + "}"
+    # Policies look an area up from the front, row by row; units of the newest map have the highest ids and most rows.
+    ids = "{" + ",".join(str(i) for i in sorted(scope.area_ids, reverse=True)) + "}"
     with connection.cursor() as cursor:
         cursor.execute(
             "select set_config('app.scope', %s, true), set_config('app.user', %s, true)",

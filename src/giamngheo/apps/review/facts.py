@@ -79,12 +79,15 @@ def choose_newest(cursor: Any, *, year: int, area_ids: Collection[int]) -> int:
     if count > MANY:
         # Behind row-level security the planner expects a hundredth of the rows, and walks an index a million times.
         cursor.execute("set local enable_nestloop = off")
+        # Sorts and hashes of a province fit in memory, rows before and after a change included.
+        cursor.execute("set local work_mem = '256MB'")
     return count
 
 
 def end(cursor: Any) -> None:
     """Lets the planner choose freely again for the rest of the transaction."""
     cursor.execute("set local enable_nestloop = on")
+    cursor.execute("set local work_mem to default")
 
 
 def choose_one(cursor: Any, *, fact_id: int) -> None:

@@ -114,7 +114,8 @@ class Decision(models.Model):
     commune_review = models.ForeignKey(CommuneReview, models.PROTECT, related_name="decisions", db_index=False)
     area = models.ForeignKey("places.Area", models.PROTECT, db_index=False)
     household = models.ForeignKey("register.Household", models.PROTECT, related_name="decisions")
-    fact = models.ForeignKey("register.HouseholdFact", models.PROTECT)
+    # No index: facts are never deleted and nothing asks which decision a fact led to.
+    fact = models.ForeignKey("register.HouseholdFact", models.PROTECT, db_index=False)
     household_class = models.TextField()
     class_min = models.TextField()
     class_max = models.TextField()
