@@ -13,7 +13,7 @@ from giamngheo.apps.audit.models import AuditEntry
 from giamngheo.apps.files.models import StoredFile
 from giamngheo.apps.intake.models import ImportBatch, StagedRow
 from giamngheo.apps.register.models import Occasion
-from giamngheo.apps.review import actions
+from giamngheo.apps.review import actions, queries
 from giamngheo.apps.review.models import CommuneReview, Decision, Recognition, Round
 from giamngheo.apps.review.states import Refused
 from giamngheo.kit import clock
@@ -401,6 +401,15 @@ class TestRecognising:
         act_as(society.nam_lau_chairman)
         with pytest.raises(Refused, match="Còn 1 dòng"):
             actions.recognise(commune_review=ready, by=society.nam_lau_chairman, **PAPER)
+
+    @pytest.mark.parametrize("state", ["merged", "undone", "refused"])
+    def test_rows_of_a_closed_file_do_not_wait(self, society: Society, ready: CommuneReview, state: str) -> None:
+        act_as(society.nam_lau_officer)
+        batch = a_batch(state=state, uploaded_by=society.nam_lau_officer)
+        StagedRow.objects.create(
+            batch=batch, area=batch.area, sheet="Danh sách", row_number=9, kind="household", outcome="reject"
+        )
+        assert queries.rows_waiting(ready) == 0
 
     def test_not_when_facts_came_after_the_classes(self, society: Society, ready: CommuneReview) -> None:
         act_as(society.nam_lau_officer)

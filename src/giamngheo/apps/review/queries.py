@@ -9,7 +9,8 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
-from giamngheo.apps.intake.models import ImportBatch, Mend, StagedRow
+from giamngheo.apps.intake.models import ImportBatch, Mend
+from giamngheo.apps.intake.queries import open_rows_in
 from giamngheo.apps.places.models import Area
 from giamngheo.apps.places.queries import generation_on
 from giamngheo.apps.register.models import Occasion
@@ -17,7 +18,6 @@ from giamngheo.apps.register.models import Occasion
 from . import states
 from .models import CommuneReview, Decision, Recognition, Round
 
-WAITING_OUTCOMES = ("reject", "import_after_confirm")
 SORTS = {
     "head_name": ("household__sort_key", "household_id"),
     "-head_name": ("-household__sort_key", "-household_id"),
@@ -103,12 +103,7 @@ def who_worked_on(review: CommuneReview) -> frozenset[int]:
 
 def rows_waiting(review: CommuneReview) -> int:
     """Rows of this commune and year that were uploaded, are refused or wait for a word, and are not in the register."""
-    return StagedRow.objects.filter(
-        area_id=review.area_id,
-        outcome__in=WAITING_OUTCOMES,
-        batch__year=review.round.year,
-        batch__state__in=[ImportBatch.State.UPLOADED, ImportBatch.State.STAGED, ImportBatch.State.MERGED],
-    ).count()
+    return open_rows_in(review.area_id, review.round.year)
 
 
 def recognition_of(review: CommuneReview) -> Recognition | None:
