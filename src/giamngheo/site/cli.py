@@ -185,6 +185,17 @@ def rulebook(args: argparse.Namespace) -> int:
     return 0
 
 
+def docs(args: argparse.Namespace) -> int:
+    from giamngheo.site.pages import write_pages
+
+    if not args.folder.is_dir():
+        print(f"Không thấy thư mục {args.folder}; chạy ở thư mục gốc của mã nguồn, hoặc nêu thư mục.", file=sys.stderr)
+        return 2
+    for path in write_pages(args.folder):
+        print(path)
+    return 0
+
+
 def serve(args: argparse.Namespace) -> int:
     from giamngheo.site.serve import serve as run
 
@@ -242,6 +253,10 @@ def parser() -> argparse.ArgumentParser:
     one.set_defaults(run=plan_check)
 
     commands.add_parser("rulebook", help="in sổ quy tắc").set_defaults(run=rulebook)
+
+    one = commands.add_parser("docs", help="in lại các trang tài liệu sinh từ mã và kế hoạch")
+    one.add_argument("folder", type=Path, nargs="?", default=Path("docs"), metavar="THƯ_MỤC")
+    one.set_defaults(run=docs)
 
     one = commands.add_parser("serve", help="chạy cả hệ thống")
     one.add_argument("--host", default="127.0.0.1")

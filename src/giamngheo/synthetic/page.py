@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 _HEAD = """# The synthetic province
 
 Made by `giamngheo.synthetic.province.make_province(size=…, plan=…, seed=…)`. This page is printed by
-`python -m giamngheo.synthetic.page`; change the code, then print it again.
+`make docs`; change the code, then print it again.
 
 **Nobody in it is real.** Names are drawn from short lists, facts are drawn to fit totals. Only codes, names and
 succession of communes (from `plan/places`) and the figures marked *published* below are facts about Sơn La. Identity

@@ -1,0 +1,29 @@
+"""The pages of ``docs/`` that are printed from code and plan: ``make docs`` writes them, a contract test compares."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from giamngheo.apps.review import states
+from giamngheo.engine.plan import Plan, load_plan
+from giamngheo.engine.rulebook import print_glossary, print_rulebook
+from giamngheo.synthetic.page import page as print_synthetic
+
+# Neither Django nor a database is needed: the printers read the plan and tables in code.
+PAGES: dict[str, Callable[[Plan], str]] = {
+    "rulebook.md": print_rulebook,
+    "glossary.md": print_glossary,
+    "synthetic-province.md": print_synthetic,
+    "review-states.md": lambda _: states.page(),
+}
+
+
+def write_pages(folder: Path) -> list[Path]:
+    """Writes every page into the folder; returns the files written."""
+    plan = load_plan()
+    written = []
+    for name, print_page in PAGES.items():
+        (folder / name).write_text(print_page(plan), encoding="utf-8")
+        written.append(folder / name)
+    return written
