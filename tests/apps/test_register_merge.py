@@ -165,6 +165,7 @@ class TestUndoing:
         undone = undo_batch(batch_id=batch.pk, by=officer, reason="nhầm tệp")
         assert standing() == before == []
         assert undone.counts["households_closed"] == 120
+        assert undone.sentence.startswith("Đã hoàn tác: khép lại 120 hộ")
         assert numbers() == made
         again = merge_batch(batch_id=stage(result, officer).pk, by=officer)
         assert (again.counts["households_new"], again.counts["persons_new"], again.counts["facts"]) == (0, 0, 120)

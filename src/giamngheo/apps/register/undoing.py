@@ -3,6 +3,7 @@ back from history. Nothing is deleted; whatever a later import has changed since
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Any
 
 import pghistory
@@ -14,11 +15,11 @@ from giamngheo.apps.accounts.models import User
 from giamngheo.apps.audit.actions import record
 from giamngheo.apps.intake.models import ImportBatch
 from giamngheo.apps.places.models import Area, AreaInside
-from giamngheo.kit import clock
+from giamngheo.kit import clock, formats
 
 from . import gates
 from .gates import Refused
-from .merging import MergeResult, check_may, lock_communes
+from .merging import check_may, lock_communes
 from .models import AreaTotal, Occasion
 
 # Rows as they were before this merge, where nothing has changed them since.
@@ -100,6 +101,26 @@ where p.id = r.id and not exists (
 """
 
 
+@dataclass(frozen=True, slots=True)
+class UndoResult:
+    """What an undoing put back. ``counts``: rows by name (see ``_put_back``)."""
+
+    batch_id: int
+    counts: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def sentence(self) -> str:
+        """For the officer who took the merge back."""
+        c = {name: formats.number(value) for name, value in self.counts.items()}
+        text = _(
+            "Đã hoàn tác: khép lại %(households_closed)s hộ chỉ có trong tệp này, đưa %(households_restored)s hộ về như "
+            "trước khi nhập."
+        ) % c
+        if self.counts["totals"]:
+            text += " " + _("Đã rút %(totals)s dòng tổng số hộ, nhân khẩu.") % c
+        return text
+
+
 def _areas(batch: ImportBatch) -> tuple[set[int], set[int]]:
     """(communes of the merge, those with the communes of other maps they are related to)."""
     own = set(Occasion.objects.filter(batch=batch).values_list("area_id", flat=True))
@@ -130,7 +151,7 @@ def _put_back(cursor: Any, values: dict[str, Any]) -> dict[str, int]:
 
 
 @transaction.atomic
-def undo_batch(*, batch_id: int, by: User, reason: str) -> MergeResult:
+def undo_batch(*, batch_id: int, by: User, reason: str) -> UndoResult:
     """Takes a merge back and returns what was withdrawn, closed and put back.
 
     Raises Refused when the person may not, the batch is not merged, no reason is given, or a recognised list rests on
@@ -158,4 +179,4 @@ def undo_batch(*, batch_id: int, by: User, reason: str) -> MergeResult:
     batch.save(update_fields=["state", "undone_by", "undone_at", "message", "counts", "version"])
     record(by=by, action="hoàn tác nhập danh sách", subject=f"tệp {batch.pk}", area_id=batch.area_id, year=batch.year,
            areas=sorted(own), **counts)  # fmt: skip
-    return MergeResult(batch.pk, counts)
+    return UndoResult(batch.pk, counts)
