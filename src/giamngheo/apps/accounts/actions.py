@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Iterable
 from datetime import date
 
 import segno
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -13,9 +15,25 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from giamngheo.apps.audit.actions import record
 from giamngheo.apps.places.models import Area
 
+from . import queries
 from .models import RoleAssignment, User
 
 RECOVERY_CODE_COUNT = 8
+
+
+class NotYours(PermissionDenied):
+    """The act lies outside the areas whose people this person manages, or would give power to oneself."""
+
+
+def check_manager(*, by: User | None, user: User, area_ids: Iterable[int] = ()) -> None:
+    """Raises NotYours unless ``by`` manages every one of the areas. None is the system itself: set-up and demo."""
+    if by is None:
+        return
+    if by.pk == user.pk:
+        raise NotYours("Không thể tự phân vai trò hay tự khoá tài khoản của mình; việc này do quản trị viên khác làm.")
+    managed = queries.managed_areas(by)
+    if not managed or not managed.issuperset(area_ids):
+        raise NotYours("Địa bàn này ngoài phạm vi quản lý tài khoản của bạn.")
 
 
 def record_login(*, user: User) -> None:
@@ -36,7 +54,8 @@ def create_user(*, username: str, full_name: str, password: str | None, by: User
 def assign_role(
     *, user: User, role: str, area: Area, agency_id: str, valid_from: date, valid_to: date | None, by: User | None
 ) -> RoleAssignment:
-    """Gives a role over an area for a period."""
+    """Gives a role over an area for a period. Raises NotYours outside the giver's areas, and to oneself."""
+    check_manager(by=by, user=user, area_ids=[area.pk])
     assignment = RoleAssignment.objects.create(
         user=user, role=role, area=area, agency_id=agency_id, valid_from=valid_from, valid_to=valid_to
     )
@@ -46,14 +65,19 @@ def assign_role(
 
 @transaction.atomic
 def end_assignment(*, assignment: RoleAssignment, on: date, by: User) -> None:
-    """Ends a role on a day; the row stays."""
-    assignment.valid_to = on
+    """Ends a role on a day; the row stays, and a role that ended earlier stays ended. Raises NotYours."""
+    check_manager(by=by, user=assignment.user, area_ids=[assignment.area_id])
+    assignment.valid_to = min(on, assignment.valid_to or on)
     assignment.save(update_fields=["valid_to"])
     record(by=by, action="kết thúc vai trò", subject=f"tài khoản {assignment.user_id}", area_id=assignment.area_id)
 
 
 @transaction.atomic
 def set_active(*, user: User, is_active: bool, by: User) -> None:
+    """Locks or opens an account. Raises NotYours when the person also holds a role that ``by`` does not manage."""
+    check_manager(by=by, user=user)
+    if queries.has_role_outside(user, queries.managed_areas(by)):
+        raise NotYours("Người này còn vai trò ở địa bàn ngoài phạm vi quản lý tài khoản của bạn.")
     user.is_active = is_active
     user.save(update_fields=["is_active"])
     record(by=by, action="mở tài khoản" if is_active else "khoá tài khoản", subject=f"tài khoản {user.pk}")

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,7 +21,7 @@ from giamngheo.kit.tables import Column, Table
 
 from . import actions, queries
 from .models import RoleAssignment, User
-from .permissions import needs
+from .permissions import access, needs
 from .roles import ROLES, Permission
 
 PAGE_SIZE = 50
@@ -58,9 +58,9 @@ class AssignmentForm(forms.Form):
     valid_from = forms.DateField(label=gettext_lazy("Từ ngày"), initial=clock.today)
     valid_to = forms.DateField(label=gettext_lazy("Đến ngày"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, areas: frozenset[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["area"].queryset = areas_for_choice()  # type: ignore[attr-defined]
+        self.fields["area"].queryset = areas_for_choice().filter(pk__in=areas)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -70,12 +70,16 @@ class AssignmentForm(forms.Form):
         return data
 
 
+def _managed(request: HttpRequest) -> frozenset[int]:
+    return access(request).areas_with(Permission.MANAGE_USERS)
+
+
 @needs(Permission.MANAGE_USERS)
 def people(request: HttpRequest) -> HttpResponse:
     """Everyone with an account, found by name."""
     query = request.GET.get("q", "").strip()
     page = max(1, int(request.GET.get("trang") or 1) if (request.GET.get("trang") or "1").isdigit() else 1)
-    rows, total = queries.people(query=query, start=(page - 1) * PAGE_SIZE, size=PAGE_SIZE)
+    rows, total = queries.people(areas=_managed(request), query=query, start=(page - 1) * PAGE_SIZE, size=PAGE_SIZE)
     table = Table(
         columns=[
             Column("full_name", _("Họ và tên")),
@@ -116,8 +120,12 @@ def person_new(request: HttpRequest) -> HttpResponse:
 @needs(Permission.MANAGE_USERS)
 def person(request: HttpRequest, user_id: int) -> HttpResponse:
     """One account: roles in force and past, a new role, lock."""
-    shown = get_object_or_404(User, pk=user_id)
-    form = AssignmentForm(request.POST or None)
+    areas = _managed(request)
+    shown = get_object_or_404(queries.people_within(areas), pk=user_id)
+    form = AssignmentForm(request.POST or None, areas=areas)
+    if request.method == "POST" and shown.pk == request.user.pk:
+        messages.error(request, _("Không thể tự phân vai trò cho mình; việc này do quản trị viên khác làm."))
+        return redirect("accounts:person", user_id=shown.pk)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         actions.assign_role(
@@ -126,15 +134,24 @@ def person(request: HttpRequest, user_id: int) -> HttpResponse:
         )  # fmt: skip
         messages.success(request, _("Đã phân vai trò."))
         return redirect("accounts:person", user_id=shown.pk)
-    assignments = shown.assignments.select_related("area")
-    context = {"person": shown, "form": form, "assignments": assignments, "today": clock.today()}
+    assignments = shown.assignments.filter(area_id__in=areas).select_related("area")
+    context = {
+        "person": shown,
+        "form": form,
+        "assignments": assignments,
+        "is_me": shown.pk == request.user.pk,
+        "may_lock": not queries.has_role_outside(shown, areas),
+    }
     return render(request, "accounts/person.html", context, status=422 if form.errors else 200)
 
 
 @needs(Permission.MANAGE_USERS)
 @require_POST
 def assignment_end(request: HttpRequest, assignment_id: int) -> HttpResponse:
-    assignment = get_object_or_404(RoleAssignment, pk=assignment_id)
+    assignment = get_object_or_404(RoleAssignment, pk=assignment_id, area_id__in=_managed(request))
+    if assignment.user_id == request.user.pk:
+        messages.error(request, _("Không thể tự kết thúc vai trò của mình; việc này do quản trị viên khác làm."))
+        return redirect("accounts:person", user_id=assignment.user_id)
     on: date = max(clock.today(), assignment.valid_from)
     actions.end_assignment(assignment=assignment, on=on, by=request.user)  # type: ignore[arg-type]
     messages.success(request, _("Vai trò hết hiệu lực sau hôm nay."))
@@ -144,9 +161,11 @@ def assignment_end(request: HttpRequest, assignment_id: int) -> HttpResponse:
 @needs(Permission.MANAGE_USERS)
 @require_POST
 def person_lock(request: HttpRequest, user_id: int) -> HttpResponse:
-    shown = get_object_or_404(User, pk=user_id)
+    shown = get_object_or_404(queries.people_within(_managed(request)), pk=user_id)
     if shown.pk == request.user.pk:
         messages.error(request, _("Không thể tự khoá tài khoản của mình."))
+    elif queries.has_role_outside(shown, _managed(request)):
+        raise Http404
     else:
         actions.set_active(user=shown, is_active=not shown.is_active, by=request.user)  # type: ignore[arg-type]
         messages.success(request, _("Đã khoá tài khoản.") if not shown.is_active else _("Đã mở tài khoản."))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from giamngheo.apps.places.models import AreaInside
 from giamngheo.kit import clock
@@ -83,9 +83,28 @@ def demo_accounts() -> list[RoleAssignment]:
     )
 
 
-def people(*, query: str, start: int, size: int) -> tuple[list[dict[str, object]], int]:
-    """One page of accounts with their roles in words; three queries."""
-    found = User.objects.order_by("full_name", "id")
+def managed_areas(by: User) -> frozenset[int]:
+    """Ids of the areas over which this person may give roles today; empty for who may not at all."""
+    return access_of(by, clock.today()).areas_with(Permission.MANAGE_USERS) if by.is_active else frozenset()
+
+
+def people_within(areas: frozenset[int]) -> QuerySet[User]:
+    """Accounts with a role inside these areas, and accounts that have none yet: all that an administrator sees."""
+    inside = RoleAssignment.objects.filter(area_id__in=areas).values("user_id")
+    anywhere = RoleAssignment.objects.values("user_id")
+    return User.objects.filter(Q(pk__in=inside) | ~Q(pk__in=anywhere))
+
+
+def has_role_outside(user: User, areas: frozenset[int]) -> bool:
+    """Does this person still hold, or will hold, a role beyond these areas? Then the account is not theirs alone."""
+    return (
+        user.assignments.exclude(area_id__in=areas).filter(Q(valid_to=None) | Q(valid_to__gte=clock.today())).exists()
+    )
+
+
+def people(*, areas: frozenset[int], query: str, start: int, size: int) -> tuple[list[dict[str, object]], int]:
+    """One page of the accounts within these areas, with their roles in words; three queries."""
+    found = people_within(areas).order_by("full_name", "id")
     if query:
         found = found.filter(Q(username__icontains=query) | Q(full_name__icontains=query))
     rows: list[dict[str, object]] = [
@@ -93,7 +112,9 @@ def people(*, query: str, start: int, size: int) -> tuple[list[dict[str, object]
             "id": user.pk,
             "full_name": user.full_name,
             "username": user.username,
-            "roles": "; ".join(f"{a.get_role_display()}, {a.area.name}" for a in user.assignments.all()),
+            "roles": "; ".join(
+                f"{a.get_role_display()}, {a.area.name}" for a in user.assignments.all() if a.area_id in areas
+            ),
             "state": "đang dùng" if user.is_active else "đã khoá",
             "last_login": user.last_login,
         }
