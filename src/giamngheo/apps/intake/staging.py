@@ -17,10 +17,12 @@ from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.places.queries import generation_on
 from giamngheo.kit import clock
 from giamngheo.workbooks.reading import ReadResult, read_workbook
+from giamngheo.workbooks.staged import staged_findings, staged_rows
 
+from .keeping import keep
 from .mending import LEAVE_OUT, TAKE_IN
 from .models import ColumnMapping, ImportBatch, Mend
-from .policies import BLOCKING, LEFT_OUT
+from .policies import BLOCKING
 
 FINDING_COLUMNS = {
     "sheet": "text", "row_number": "int", "field": "text", "column_title": "text", "cell": "text", "code": "text",
@@ -83,55 +85,13 @@ def areas_of(batch: ImportBatch, read: ReadResult) -> dict[str, Area]:
     return found
 
 
-def _parsed(read: ReadResult) -> pl.DataFrame:
-    """sheet, row, parsed (JSON): each row as the engine's frames have it; a household beside its first member."""
-    place = ["sheet", "row"]
-
-    def encoded(frame: pl.DataFrame, *more: str) -> pl.DataFrame:
-        kept = [c for c in frame.columns if c not in ("sheet", "row", "outcome")]
-        text = pl.struct([*kept, *more]).struct.json_encode()
-        return frame.select(*place, text.alias("parsed"))
-
-    households = read.households.with_columns(pl.col(pl.Date).cast(pl.String))
-    persons = read.persons.with_columns(pl.col(pl.Date).cast(pl.String))
-    own = [c for c in households.columns if c not in ("sheet", "row", "outcome")]
-    standing = households.select(*place, pl.struct(own).alias("household"))
-    people = persons.join(standing, on=place, how="left", maintain_order="left")
-    heads = households.join(persons.select(place), on=place, how="anti", maintain_order="left")
-    return pl.concat([encoded(heads), encoded(people), encoded(read.area_totals)])
-
-
 def _rows(batch: ImportBatch, read: ReadResult, areas: dict[str, Area]) -> pl.DataFrame:
-    ids = pl.DataFrame(
-        {"commune_code": list(areas), "area_id": [a.pk for a in areas.values()]},
-        schema={"commune_code": pl.String, "area_id": pl.Int64},
+    return staged_rows(
+        read,
+        area_ids={code: area.pk for code, area in areas.items()},
+        left_out=left_out(_mends(batch)),
+        default_area=batch.area_id,
     )
-    out = left_out(_mends(batch))
-    kept = pl.DataFrame(
-        {"sheet": [s for s, _ in out], "row": [r for _, r in out], "is_out": [True] * len(out)},
-        schema={"sheet": pl.String, "row": pl.Int64, "is_out": pl.Boolean},
-    )
-    rows = read.rows.drop("parsed").join(ids, on="commune_code", how="left").join(_parsed(read), on=["sheet", "row"], how="left")
-    rows = rows.join(kept, on=["sheet", "row"], how="left").unique(["sheet", "row"], keep="first", maintain_order=True)
-    outcome = pl.when(pl.col("is_out") & (pl.col("outcome") != "skip")).then(pl.lit(LEFT_OUT)).otherwise("outcome")
-    return rows.select(
-        "sheet", pl.col("row").alias("row_number"), "kind", outcome.alias("outcome"),
-        pl.col("area_id").fill_null(batch.area_id), pl.col("raw").fill_null("{}"), pl.col("parsed").fill_null("{}"),
-    )  # fmt: skip
-
-
-def _findings(read: ReadResult) -> pl.DataFrame:
-    def text(value: Any) -> str:
-        return "" if value is None else str(value)
-
-    data = [
-        (f.sheet, f.row, f.field, f.column_title, f.cell, f.code, f.severity, text(f.raw), text(f.suggested), f.message,
-         f.is_confirmed)
-        for f in read.findings
-    ]  # fmt: skip
-    types = {"text": pl.String, "int": pl.Int64, "boolean": pl.Boolean}
-    schema = {name: types[kind] for name, kind in FINDING_COLUMNS.items()}
-    return pl.DataFrame(data, schema=schema, orient="row")
 
 
 def _copy(cursor: Any, name: str, columns: dict[str, str], frame: pl.DataFrame) -> None:
@@ -147,7 +107,7 @@ def _copy(cursor: Any, name: str, columns: dict[str, str], frame: pl.DataFrame) 
 
 def write(batch: ImportBatch, read: ReadResult, areas: dict[str, Area]) -> None:
     """Replaces rows and findings of the batch and writes its counts and layout."""
-    rows, findings = _rows(batch, read, areas), _findings(read)
+    rows, findings = _rows(batch, read, areas), staged_findings(read)
     with connection.cursor() as cursor:
         cursor.execute("delete from intake_stagedrow where batch_id = %s", [batch.pk])
         cursor.execute("delete from intake_stagedfinding where batch_id = %s", [batch.pk])
@@ -201,5 +161,10 @@ def _sheet(sheet: Any) -> dict[str, Any]:
     }  # fmt: skip
     if layout is not None:
         titles = {str(index): title for index, title in layout.titles.items()}
-        found |= {"columns": dict(layout.columns), "titles": titles, "unknown": list(layout.unknown), "year": layout.year}
+        found |= {
+            "columns": dict(layout.columns),
+            "titles": titles,
+            "unknown": list(layout.unknown),
+            "year": layout.year,
+        }
     return json.loads(json.dumps(found, default=str))  # type: ignore[no-any-return]
