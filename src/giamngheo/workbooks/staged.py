@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from .keeping import keep
 from .reading import ReadResult
 
 PLACE = ["sheet", "row"]
@@ -24,8 +25,10 @@ def staged_rows(
     """sheet, row_number, kind, outcome, area_id, raw, parsed (both JSON objects), in the order of the sheets.
 
     ``area_ids``: commune code → the commune's id; a row of no commune gets ``default_area``. ``left_out``: rows
-    (sheet, row) that an officer decided not to take in; a skipped row stays skipped.
+    (sheet, row) that an officer decided not to take in; a skipped row stays skipped, and what
+    depends on one of them goes with it (``keep``).
     """
+    households, left_out = keep(read, left_out)
     ids = pl.DataFrame(
         {"commune_code": list(area_ids), "area_id": list(area_ids.values())},
         schema={"commune_code": pl.String, "area_id": pl.Int64},
@@ -34,8 +37,8 @@ def staged_rows(
         {"sheet": [s for s, _ in left_out], "row": [r for _, r in left_out], "is_out": [True] * len(left_out)},
         schema={"sheet": pl.String, "row": pl.Int64, "is_out": pl.Boolean},
     )
-    rows = read.rows.drop("parsed", strict=False).join(ids, on="commune_code", how="left", maintain_order="left")
-    rows = rows.join(_parsed(read), on=PLACE, how="left", maintain_order="left")
+    rows = read.rows.join(ids, on="commune_code", how="left", maintain_order="left")
+    rows = rows.join(_parsed(read, households), on=PLACE, how="left", maintain_order="left")
     rows = rows.join(kept, on=PLACE, how="left", maintain_order="left").unique(PLACE, keep="first", maintain_order=True)
     outcome = pl.when(pl.col("is_out") & (pl.col("outcome") != "skip")).then(pl.lit(LEFT_OUT)).otherwise("outcome")
     return rows.select(
@@ -44,15 +47,15 @@ def staged_rows(
     )  # fmt: skip
 
 
-def _parsed(read: ReadResult) -> pl.DataFrame:
-    """sheet, row, parsed (JSON): each row as the engine's frames have it; a household beside its first member."""
+def _parsed(read: ReadResult, standing_at: pl.DataFrame) -> pl.DataFrame:
+    """sheet, row, parsed (JSON): each row as the engine's frames have it; a household where ``standing_at`` puts it."""
 
     def encoded(frame: pl.DataFrame, *more: str) -> pl.DataFrame:
         kept = [c for c in frame.columns if c not in ("sheet", "row", "outcome")]
         text = pl.struct([*kept, *more]).struct.json_encode()
         return frame.select(*PLACE, text.alias("parsed"))
 
-    households = read.households.with_columns(pl.col(pl.Date).cast(pl.String))
+    households = standing_at.with_columns(pl.col(pl.Date).cast(pl.String))
     persons = read.persons.with_columns(pl.col(pl.Date).cast(pl.String))
     own = [c for c in households.columns if c not in ("sheet", "row", "outcome")]
     standing = households.select(*PLACE, pl.struct(own).alias("household"))

@@ -19,7 +19,6 @@ from giamngheo.kit import clock
 from giamngheo.workbooks.reading import ReadResult, read_workbook
 from giamngheo.workbooks.staged import staged_findings, staged_rows
 
-from .keeping import keep
 from .mending import LEAVE_OUT, TAKE_IN
 from .models import ColumnMapping, ImportBatch, Mend
 from .policies import BLOCKING
