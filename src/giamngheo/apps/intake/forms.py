@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from giamngheo.apps.places.models import Area, Generation
 from giamngheo.apps.places.queries import generation_on
 from giamngheo.kit import clock, formats
+
+if TYPE_CHECKING:
+    from giamngheo.apps.places.models import Area, Generation
 
 DAY = {"type": "date"}
 FROM_FILE = ""

@@ -30,6 +30,11 @@ class CodeGroup:
     examples: list[StagedFinding] = field(default_factory=list)
 
 
+def state_of(batch_id: int) -> str:
+    """Where the batch stands now, read again. Raises ImportBatch.DoesNotExist outside the scope."""
+    return ImportBatch.objects.values_list("state", flat=True).get(pk=batch_id)
+
+
 def batches(area_ids: Collection[int], *, year: int | None = None, state: str = "") -> QuerySet[ImportBatch]:
     """Batches of these areas, newest first."""
     found = ImportBatch.objects.filter(area_id__in=area_ids).select_related("file", "area", "uploaded_by")

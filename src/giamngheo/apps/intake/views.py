@@ -17,7 +17,7 @@ from giamngheo.apps.accounts.permissions import access, check_area, me, needs
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record_sensitive_read
 from giamngheo.apps.files.queries import FileLost, content_of
-from giamngheo.apps.places.models import Area, Generation
+from giamngheo.apps.places import queries as places
 from giamngheo.kit.exports import _disposition as attachment
 
 from . import actions, cells, fields, lists, queries, runs
@@ -60,9 +60,8 @@ def batches(request: HttpRequest) -> HttpResponse:
 @needs(P.IMPORT)
 def upload(request: HttpRequest) -> HttpResponse:
     """The file, its commune, year and survey day; what is wrong is said beside each."""
-    communes = Area.objects.filter(pk__in=access(request).areas_with(P.IMPORT), kind=Area.Kind.COMMUNE)
-    maps = list(Generation.objects.order_by("-valid_from"))
-    areas = list(communes.order_by("-generation__valid_from", "name"))
+    maps = list(places.maps())
+    areas = list(places.communes_among(access(request).areas_with(P.IMPORT)))
     form = UploadForm(request.POST or None, request.FILES or None, areas=areas, maps=maps)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import QuerySet
@@ -36,6 +37,17 @@ def province() -> Area:
 def communes_of(generation_id: str) -> QuerySet[Area]:
     """Communes of one map, by code."""
     return Area.objects.filter(generation_id=generation_id, kind=Area.Kind.COMMUNE).order_by("code")
+
+
+def maps() -> QuerySet[Generation]:
+    """Every map, newest first."""
+    return Generation.objects.order_by("-valid_from")
+
+
+def communes_among(area_ids: Collection[int]) -> QuerySet[Area]:
+    """The communes among these areas, those of the newest map first, then by name."""
+    found = Area.objects.filter(pk__in=area_ids, kind=Area.Kind.COMMUNE)
+    return found.order_by("-generation__valid_from", "name")
 
 
 def areas_for_choice() -> QuerySet[Area]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,16 +16,19 @@ from giamngheo.apps.accounts.permissions import access, check_area, me, needs
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.intake import lists as intake_lists
 from giamngheo.apps.intake import queries as intake_queries
-from giamngheo.apps.intake.models import ImportBatch
-from giamngheo.apps.work.models import Run
 
 from . import intake_lists as lists
 from . import intake_runs, undoing
 from .forms import UndoForm
 from .gates import Refused
 from .merge_plan import merge_plan
+from .merging import MergeResult
 
-State = ImportBatch.State
+if TYPE_CHECKING:
+    from giamngheo.apps.intake.models import ImportBatch
+
+# What this module asks of the state; the words themselves are the batch's own.
+MERGED, UNDONE, STAGED = "merged", "undone", "staged"
 
 
 def _batch_or_404(request: HttpRequest, pk: int) -> ImportBatch:
@@ -44,9 +49,9 @@ def _number(text: str | None) -> int:
 def changes(request: HttpRequest, pk: int) -> HttpResponse:
     """What this file would change in the register, before anything is written."""
     batch = _batch_or_404(request, pk)
-    if batch.state in (State.MERGED, State.UNDONE):
+    if batch.state in (MERGED, UNDONE):
         return redirect("merge:done", pk)
-    if batch.state != State.STAGED or intake_queries.open_rows(batch):
+    if batch.state != STAGED or intake_queries.open_rows(batch):
         messages.warning(request, _("Còn dòng phải sửa, xác nhận hoặc bỏ trước khi nhập vào sổ."))
         return redirect("intake:batch", pk)
     page = _number(request.GET.get("trang"))
@@ -77,8 +82,8 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
         result = intake_runs.start(batch, by=me(request), version=int(version) if version.isdecimal() else None)
     except Refused as refusal:
         messages.error(request, str(refusal))
-        return redirect("merge:done" if ImportBatch.objects.get(pk=pk).state == State.MERGED else "intake:batch", pk)
-    if isinstance(result, Run):
+        return redirect("merge:done" if intake_queries.state_of(pk) == MERGED else "intake:batch", pk)
+    if not isinstance(result, MergeResult):
         return redirect("work:run", run_id=result.pk)
     messages.success(request, result.sentence)
     return redirect("merge:done", pk)
@@ -89,14 +94,14 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
 def done(request: HttpRequest, pk: int) -> HttpResponse:
     """What the merge wrote, and where to go on."""
     batch = _batch_or_404(request, pk)
-    if batch.state not in (State.MERGED, State.UNDONE):
+    if batch.state not in (MERGED, UNDONE):
         return redirect("intake:batch", pk)
     context = {
         **intake_lists.head(batch),
         "batch": batch,
         "steps": intake_lists.steps(batch),
         "answers": lists.done_answers(batch),
-        "may_undo": batch.state == State.MERGED,
+        "may_undo": batch.state == MERGED,
         "review_url": f"/ra-soat/{batch.year}/",
     }
     return render(request, "register/merge_done.html", context)
@@ -107,8 +112,8 @@ def done(request: HttpRequest, pk: int) -> HttpResponse:
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Takes the merge back as a whole, with a reason."""
     batch = _batch_or_404(request, pk)
-    if batch.state != State.MERGED:
-        return redirect("merge:done" if batch.state == State.UNDONE else "intake:batch", pk)
+    if batch.state != MERGED:
+        return redirect("merge:done" if batch.state == UNDONE else "intake:batch", pk)
     form = UndoForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
