@@ -15,19 +15,22 @@ import polars as pl
 from giamngheo.engine import frames
 from giamngheo.engine.vocabulary import INDICATOR_CODES
 
+from . import carried
 from .movement import MOVEMENT_SQL
 
 # The newest word on each household: by day observed, then by moment recorded; withdrawn occasions do not count.
 NEWEST_SQL = """
 create temp table review_fact on commit drop as
-select distinct on (f.household_id) f.id as fact_id, f.household_id, f.area_id, f.occasion_id, o.observed_on
+select distinct on (f.household_id) f.id as fact_id, f.household_id, f.area_id, f.occasion_id, o.observed_on,
+  f.occasion_id as person_occasion_id, count(*) over (partition by f.household_id) = 1 as is_only
 from register_householdfact f join register_occasion o on o.id = f.occasion_id
 where o.year = %s and not o.is_withdrawn and f.area_id = any(%s)
 order by f.household_id, o.observed_on desc, o.recorded_at desc, f.id desc
 """
 ONE_SQL = """
 create temp table review_fact on commit drop as
-select f.id as fact_id, f.household_id, f.area_id, f.occasion_id, o.observed_on
+select f.id as fact_id, f.household_id, f.area_id, f.occasion_id, o.observed_on,
+  f.occasion_id as person_occasion_id, false as is_only
 from register_householdfact f join register_occasion o on o.id = f.occasion_id where f.id = %s
 """
 _HOUSEHOLD_TEXT = ("class_stated", "water_source", "toilet_type")
@@ -42,27 +45,35 @@ _PERSON_YES_NO = ("is_attending", "has_health_insurance", "has_contract", "recei
                   "is_pregnant", "is_certified_on_job")  # fmt: skip
 
 
-def _selected(text: tuple[str, ...], numbers: tuple[str, ...], yes_no: tuple[str, ...], table: str) -> str:
-    """Columns for COPY: an empty text is not an answer; booleans in words that Polars reads."""
+def _selected(
+    text: tuple[str, ...], numbers: tuple[str, ...], yes_no: tuple[str, ...], cell: str, text_cell: str
+) -> str:
+    """Columns for COPY, each cell written with its {name}; booleans in words that Polars reads."""
     return ", ".join(
-        [f"nullif({table}.{name}, '') as {name}" for name in text]
-        + [f"{table}.{name}" for name in numbers]
-        + [f"{table}.{name}::text as {name}" for name in yes_no]
+        [f"{text_cell.format(name=name)} as {name}" for name in text]
+        + [f"{cell.format(name=name)} as {name}" for name in numbers]
+        + [f"({cell.format(name=name)})::text as {name}" for name in yes_no]
     )
+
+
+# The fact's own answer first, then the newest earlier one of the year; an empty text is not an answer.
+_CELL, _TEXT_CELL = "coalesce(f.{name}, c.{name})", "coalesce(nullif(f.{name}, ''), c.{name})"
+CARRIED_SQL = carried.values_sql(("area_type", *_HOUSEHOLD_TEXT), (*_HOUSEHOLD_NUMBERS, *_HOUSEHOLD_YES_NO))
 
 
 HOUSEHOLDS_SQL = f"""
 select r.household_id as household_key, a.code as commune_code, r.observed_on as survey_on,
-  coalesce(nullif(f.area_type, ''), nullif(a.area_type, '')) as area_type,
-  {_selected(_HOUSEHOLD_TEXT, _HOUSEHOLD_NUMBERS, _HOUSEHOLD_YES_NO, "f")}
+  coalesce(nullif(f.area_type, ''), c.area_type, nullif(a.area_type, '')) as area_type,
+  {_selected(_HOUSEHOLD_TEXT, _HOUSEHOLD_NUMBERS, _HOUSEHOLD_YES_NO, _CELL, _TEXT_CELL)}
 from review_fact r join register_householdfact f on f.id = r.fact_id join places_area a on a.id = r.area_id
+left join review_carried c on c.household_id = r.household_id
 """  # noqa: S608 - column names are ours
 PERSONS_SQL = f"""
 select r.household_id as household_key, p.person_id as person_key, {{name}} as full_name,
   q.birth_on, q.birth_year, nullif(q.sex, '') as sex,
-  {_selected(_PERSON_TEXT, _PERSON_NUMBERS, _PERSON_YES_NO, "p")}
+  {_selected(_PERSON_TEXT, _PERSON_NUMBERS, _PERSON_YES_NO, "p.{name}", "nullif(p.{name}, '')")}
 from review_fact r
-join register_personfact p on p.household_id = r.household_id and p.occasion_id = r.occasion_id
+join register_personfact p on p.household_id = r.household_id and p.occasion_id = r.person_occasion_id
 join register_person q on q.id = p.person_id
 """  # noqa: S608 - column names are ours
 
@@ -72,7 +83,7 @@ MANY = 20_000
 
 def choose_newest(cursor: Any, *, year: int, area_ids: Collection[int]) -> int:
     """Fixes which fact of each household counts for the rest of the transaction; returns how many."""
-    cursor.execute("drop table if exists pg_temp.review_fact")
+    _drop(cursor)
     cursor.execute(NEWEST_SQL, [year, sorted(area_ids)])
     count: int = cursor.rowcount
     cursor.execute("analyze pg_temp.review_fact")
@@ -81,6 +92,7 @@ def choose_newest(cursor: Any, *, year: int, area_ids: Collection[int]) -> int:
         cursor.execute("set local enable_nestloop = off")
         # Sorts and hashes of a province fit in memory, rows before and after a change included.
         cursor.execute("set local work_mem = '256MB'")
+    carried.carry(cursor, CARRIED_SQL)
     return count
 
 
@@ -92,8 +104,13 @@ def end(cursor: Any) -> None:
 
 def choose_one(cursor: Any, *, fact_id: int) -> None:
     """Fixes one fact, to replay the decision that rests on it."""
-    cursor.execute("drop table if exists pg_temp.review_fact")
+    _drop(cursor)
     cursor.execute(ONE_SQL, [fact_id])
+    carried.carry(cursor, CARRIED_SQL)
+
+
+def _drop(cursor: Any) -> None:
+    cursor.execute("drop table if exists " + ", ".join("pg_temp." + name for name in carried.TABLES))
 
 
 def _read(cursor: Any, sql: str, table: frames.Table) -> pl.DataFrame:
@@ -228,9 +245,18 @@ left join (
 where c.id = w.id and c.state <> 'recognised'
 """
 
-# Facts that came, changed or went since the classes were written: the list no longer says what is known.
+# Facts that came, changed or went since the classes were written: the list no longer says what is known. An earlier
+# fact of the year, from which answers may be carried, can come late or be withdrawn while the newest stays.
 STALE_SQL = """
-with newest as (
+with moved as (
+  select f.household_id
+  from register_householdfact f join register_occasion o on o.id = f.occasion_id
+  join review_decision d on d.household_id = f.household_id and d.commune_review_id = %(review_id)s
+  join review_communereview c on c.id = d.commune_review_id
+  left join intake_importbatch b on b.id = o.batch_id
+  where o.year = %(year)s and f.id <> d.fact_id
+    and case when o.is_withdrawn then b.undone_at else o.recorded_at end > c.classified_at
+), newest as (
   select distinct on (f.household_id) f.id as fact_id, f.household_id
   from register_householdfact f join register_occasion o on o.id = f.occasion_id
   where o.year = %(year)s and not o.is_withdrawn and f.area_id = %(area_id)s
@@ -239,7 +265,7 @@ with newest as (
 select count(*) from newest n
 full join (select household_id, fact_id from review_decision where commune_review_id = %(review_id)s) d
   on d.household_id = n.household_id and d.fact_id = n.fact_id
-where n.household_id is null or d.household_id is null
+where n.household_id is null or d.household_id is null or n.household_id in (select household_id from moved)
 """
 
 
