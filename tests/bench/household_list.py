@@ -27,7 +27,9 @@ HEAD = (
     "Trình độ giáo dục người lớn", "Trẻ em đi học", "Chất lượng nhà ở", "Diện tích nhà ở", "Nguồn nước", "Nhà tiêu",
     "Dịch vụ viễn thông", "Phương tiện thông tin", "Phân loại (HN/HCN/KN)",
 )  # fmt: skip
-FAMILIES = tuple("Lò Quàng Cà Tòng Lường Hoàng Cầm Giàng Mùa Sồng Vàng Thào Đinh Hà Bùi Nguyễn Trần Phạm Bàn Triệu".split())  # noqa: SIM905
+FAMILIES = tuple(
+    "Lò Quàng Cà Tòng Lường Hoàng Cầm Giàng Mùa Sồng Vàng Thào Đinh Hà Bùi Nguyễn Trần Phạm Bàn Triệu".split()
+)  # noqa: SIM905
 MALE = tuple("Pâng Inh Biên Chiến Xôm Dũng Toàn Muôn Hoan Dơ Chứ Súa Páo Toản Bình Khiêm Thắng Hải Sơn Chiêu".split())  # noqa: SIM905
 FEMALE = tuple("Pỏm Ngoan Hoa Lả Xuân Phương Phiên Mai Mỷ Dí Sua Pàng Ngọt Thơm Nhàn Hằng Lan Hương Nái Mấy".split())  # noqa: SIM905
 PEOPLES = ("Thái", "Mông", "Mường", "Kinh", "Khơ Mú", "Xinh Mun", "Dao")

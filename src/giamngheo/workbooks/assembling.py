@@ -13,7 +13,7 @@ import polars as pl
 from giamngheo.engine.frames import HOUSEHOLD, PERSON, TICK_PREFIX, conform
 from giamngheo.engine.vocabulary import INDICATOR_CODES
 
-from .cells import CellContext, CellError
+from .cells import CellContext, CellError, distinct_keys
 from .findings import SEVERITY_ORDER, Finding, outcome_of
 from .layouts import Layout
 from .names import search_key
@@ -49,7 +49,6 @@ ROW_SCHEMA = {
     "outcome": pl.String(),
     "commune_code": pl.String(),
     "raw": pl.String(),
-    "parsed": pl.String(),
 }
 # Frame column → the sheet's column it came from.
 SOURCE_FIELD = {
@@ -303,25 +302,33 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _staged(piece: Piece) -> pl.DataFrame:
-    """One row per sheet row considered, with raw and parsed cells as JSON."""
-    names, parsed_names = list(piece.raw), list(piece.columns)
-    raw_columns, parsed_columns = [piece.raw[n] for n in names], [piece.columns[n] for n in parsed_names]
+def _encoded(columns: dict[str, list[Any]], size: int) -> pl.Series:
+    """One JSON object per row, without its blanks; each distinct cell of a column is encoded once."""
     encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain).encode
+    members = []
+    for name, values in columns.items():
+        key = encode(name) + ":"
+        distinct = distinct_keys(values)
+        cells = dict(zip(distinct, values, strict=True))
+        known = {k: None if v is None else key + encode(v) for k, v in cells.items()}
+        members.append(pl.Series(name, [known[k] for k in distinct], dtype=pl.String))
+    if not members:
+        return pl.Series(["{}"] * size, dtype=pl.String)
+    joined = pl.concat_str(pl.all(), separator=",", ignore_nulls=True)
+    return pl.DataFrame(members).select(pl.concat_str(pl.lit("{"), joined, pl.lit("}")).alias("raw")).to_series()
 
-    def encoded(keys: list[str], columns: list[list[Any]]) -> list[str]:
-        rows = zip(*columns, strict=True)
-        return [encode({k: v for k, v in zip(keys, row, strict=True) if v is not None}) for row in rows]
 
+def _staged(piece: Piece) -> pl.DataFrame:
+    """One row per sheet row considered, with its raw cells as JSON."""
     size = len(piece.data)
+    raw = _encoded(piece.raw, size)
     data = {
         "sheet": [piece.sheet] * (size + len(piece.skipped)),
         "row": [r + 1 for r in piece.data] + [r + 1 for r, _ in piece.skipped],
         "kind": [piece.layout.kind] * size + [kind for _, kind in piece.skipped],
         "outcome": [*piece.outcomes, *["skip"] * len(piece.skipped)],
         "commune_code": [*piece.columns["commune_code"], *[None] * len(piece.skipped)],
-        "raw": encoded(names, raw_columns) + ["{}"] * len(piece.skipped),
-        "parsed": encoded(parsed_names, parsed_columns) + ["{}"] * len(piece.skipped),
+        "raw": pl.concat([raw, pl.Series(["{}"] * len(piece.skipped), dtype=pl.String)]),
     }  # fmt: skip
     return pl.DataFrame(data, schema=ROW_SCHEMA).sort("row", maintain_order=True)
 

@@ -25,6 +25,12 @@ def _groups(keys: Iterable[Hashable | None]) -> Iterator[list[int]]:
     return (group for group in places.values() if len(group) > 1)
 
 
+def _search_keys(texts: pl.Series) -> list[str | None]:
+    """The search key of every text; each distinct one is made once."""
+    known = {text: None if text is None else search_key(text) for text in texts.unique()}
+    return [known[text] for text in texts]
+
+
 def _related(rows: Sequence[int], group: Iterable[int], own: int) -> str:
     others = [str(rows[i]) for i in group if i != own]
     more = "…" if len(others) > _MOST_SHOWN else ""
@@ -62,11 +68,11 @@ def duplicate_households(frame: pl.DataFrame) -> Told:
         )
         yield index, Finding("DUP_ROW", "error", message, field="head_name", raw=frame["head_name"][index])
     ids = frame["head_id_number"].to_list()
-    names = [None if n is None else search_key(n) for n in frame["head_name"]]
+    names = _search_keys(frame["head_name"])
     for group in _groups(None if i in repeated else number for i, number in enumerate(ids)):
         yield from _same_id(group, ids, names, rows)
     births = frame["head_birth_on"].to_list()
-    villages = [None if v is None else search_key(v) for v in frame["village"]]
+    villages = _search_keys(frame["village"])
     people = zip(names, births, villages, frame["commune_code"], strict=True)
     for group in _groups(_person(p, i in repeated) for i, p in enumerate(people)):
         yield from _same_person(group, ids, rows)
@@ -112,7 +118,7 @@ def duplicate_members(frame: pl.DataFrame) -> Told:
     rows = _rows_of(frame)
     ids = frame["id_number"].to_list()
     households = frame["household_key"].to_list()
-    names = [None if n is None else search_key(n) for n in frame["full_name"]]
+    names = _search_keys(frame["full_name"])
     for group in _groups(ids):
         for index in group:
             others = [i for i in group if i != index]

@@ -21,9 +21,14 @@ def search_key(text: str) -> str:
     Hoà and Hòa are equal, since no tone is left. Apostrophes vanish (H'Mông is hmong), other signs part words.
     """
     text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text)).lower().replace("\u0111", "d").replace("\u00f0", "d")
-    bare = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+    bare = text if text.isascii() else _without_marks(text)
     words = _NOT_WORD.sub(" ", _APOSTROPHES.sub("", bare)).split()
     return _FINAL_Y.sub("i", " ".join(words))
+
+
+def _without_marks(text: str) -> str:
+    apart = unicodedata.normalize("NFD", text)
+    return "".join([c for c in apart if c.isascii() or not unicodedata.combining(c)])
 
 
 def sort_key(full_name: str) -> str:

@@ -47,7 +47,7 @@ class SheetResult:
 
 @dataclass(slots=True)
 class ReadResult:
-    """A read and checked workbook. ``rows``: one row per sheet row considered (sheet, row, kind, outcome, raw, parsed).
+    """A read and checked workbook. ``rows``: one row per sheet row considered (sheet, row, kind, outcome, raw).
 
     ``households`` and ``persons``: frames of engine.frames plus sheet, row, outcome and the head's columns;
     ``area_totals``: commune_code, ethnic_group, household_count, person_count.
@@ -233,9 +233,10 @@ def _raw_columns(
 ) -> dict[str, list[Any]]:
     """Raw cells by field: with mends put in, merged cells filled, and merges over a neighbour told."""
     raw: dict[str, list[Any]] = {}
+    lines = [sheet.rows[i] for i in rows.data]
     for field_name, column in layout.columns.items():
         if field_name not in SKIPPED:
-            raw[field_name] = [r[column] if column < len(r) else None for r in (sheet.rows[i] for i in rows.data)]
+            raw[field_name] = [r[column] if column < len(r) else None for r in lines]
     position = {row: i for i, row in enumerate(rows.data)}
     _fill_merged(sheet, layout, raw, position, findings)
     for (name, row, field_name), value in reading.corrections.items():

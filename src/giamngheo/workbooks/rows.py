@@ -92,7 +92,7 @@ def _is_plain_data(row: list[Any], name: int, sequence: int) -> bool:
         and isinstance(row[name], str)
         and sequence != name
         and isinstance(row[sequence], int | float)
-        and sum(c is not None for c in row) > 3
+        and len(row) - row.count(None) > 3
         and not _is_sum(row[name])
     )
 

@@ -11,9 +11,9 @@ from typing import Any
 from ...engine.vocabulary import INDICATOR_CODES
 from ..findings import Finding
 from . import codes, communes, dates, ethnic, ids, numbers, scores, text, ticks
-from .contract import CellContext, CellError, ParsedColumn, Parser
+from .contract import CellContext, CellError, ParsedColumn, Parser, distinct_keys
 
-__all__ = ["FIELDS", "CellContext", "CellError", "ParsedColumn", "parse_cell", "parse_column"]
+__all__ = ["FIELDS", "CellContext", "CellError", "ParsedColumn", "distinct_keys", "parse_cell", "parse_column"]
 
 _PARSERS: dict[str, Parser] = {
     "head_name": text.parse_head_name,
@@ -47,16 +47,11 @@ def parse_column(field: str, values: Sequence[Any], context: CellContext) -> Par
     is read once. Raises KeyError for a field that has no reader.
     """
     parser = _PARSERS[field]
-    known: dict[Any, tuple[Any, list[Finding]]] = {}
-    parsed: list[Any] = []
-    findings: dict[int, list[Finding]] = {}
-    for index, raw in enumerate(values):
-        # 1, 1.0 and True are equal to Python and mean different things in a cell.
-        key = (raw.__class__, raw)
-        result = known.get(key)
-        if result is None:
-            result = known[key] = parser(raw, context)
-        parsed.append(result[0])
-        if result[1]:
-            findings[index] = list(result[1])
-    return ParsedColumn(parsed, findings)
+    keys = distinct_keys(values)
+    known = {key: parser(raw, context) for key, raw in dict(zip(keys, values, strict=True)).items()}
+    parsed = {key: value for key, (value, _) in known.items()}
+    told = {key: findings for key, (_, findings) in known.items() if findings}
+    return ParsedColumn(
+        [parsed[key] for key in keys],
+        {index: list(told[key]) for index, key in enumerate(keys) if key in told} if told else {},
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -63,6 +63,14 @@ def found(code: str, severity: Severity, message: str, raw: Any, suggested: Any 
     if len(text) > _LONGEST_RAW:
         text = f"{text[:_LONGEST_RAW]}… ({len(text)} ký tự)"
     return Finding(code, severity, message, raw=text, suggested=suggested)
+
+
+def distinct_keys(values: Sequence[Any]) -> Sequence[Any]:
+    """A key per cell, equal for cells that mean the same: the cells themselves unless two kinds of numbers meet."""
+    # 1, 1.0 and True are equal to Python and mean different things in a cell.
+    if len({int, float, bool} & set(map(type, values))) < 2:
+        return values
+    return [(raw.__class__, raw) for raw in values]
 
 
 def is_blank(raw: Any) -> bool:
