@@ -2,13 +2,21 @@
 
 from django.urls import path
 
-from . import views
+from . import nominal_views, views
 
 app_name = "tables"
 urlpatterns = [
     path("", views.index, name="index"),
     path("<int:year>/<int:number>/", views.table, name="table"),
     path("<int:year>/<int:number>/tai/", views.workbook, name="workbook"),
+    path("<int:year>/danh-sach/<int:number>/", nominal_views.nominal_list, name="nominal"),
+    path("<int:year>/danh-sach/<int:number>/hien/", nominal_views.nominal_revealed, name="nominal_revealed"),
+    path("<int:year>/danh-sach/<int:number>/tai/", nominal_views.nominal_workbook, name="nominal_workbook"),
+    path(
+        "<int:year>/danh-sach/<int:number>/tai-du/",
+        nominal_views.nominal_workbook_revealed,
+        name="nominal_workbook_revealed",
+    ),
     path("<int:year>/ho/", views.households, name="households"),
     path("ban-do/<slug:generation_id>/<slug:level>.geojson", views.shapes, name="shapes"),
 ]

@@ -21,7 +21,7 @@ from giamngheo.kit import clock
 from giamngheo.kit.exports import XLSX, _disposition, xlsx_response
 from giamngheo.kit.tables import Column, Table
 
-from . import queries
+from . import nominal, queries
 from .building import Built, Line, build, class_breaks, head_groups
 from .counting import View
 from .definitions import ReviewTable, TableColumn, tables
@@ -100,8 +100,14 @@ class Choice:
 def index(request: HttpRequest) -> HttpResponse:
     """Years and the tables of each."""
     return render(
-        request, "review/tables/index.html", {"rounds": queries.rounds(), "tables": sorted(_tables().values(), key=lambda t: t.number)}
-    )  # fmt: skip
+        request,
+        "review/tables/index.html",
+        {
+            "rounds": queries.rounds(),
+            "tables": sorted(_tables().values(), key=lambda t: t.number),
+            "lists": nominal.LISTS.values(),
+        },
+    )
 
 
 def _behind(choice: Choice, target: int | None, filters: dict[str, str]) -> str:
@@ -190,6 +196,7 @@ def table(request: HttpRequest, year: int, number: int) -> HttpResponse:
         "map": _map(choice, built),
         "progress": queries.progress(choice.view),
         "all_tables": sorted(_tables().values(), key=lambda t: t.number),
+        "lists": nominal.LISTS.values(),
         "unconfirmed": UNCONFIRMED,
         "title": f"{_('Biểu')} {number}. {definition.title}: {choice.area.name}, {_('năm')} {year}",
         "query": urlencode(choice.parameters),
