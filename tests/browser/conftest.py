@@ -27,8 +27,9 @@ def system() -> Iterator[System]:
         yield system
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    """Closed with its module: while it is open its event loop stands in this thread, and Django refuses to work there."""
     path = next((found for name in CHROMIUM if (found := shutil.which(name))), None)
     assert path, "Chromium is missing; tools/setup.py dev installs it"
     with sync_playwright() as playwright:

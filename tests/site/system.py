@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-SECONDS = 60.0
+SECONDS = 180.0
 
 
 def free_port() -> int:
