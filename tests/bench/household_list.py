@@ -27,14 +27,25 @@ HEAD = (
     "Trình độ giáo dục người lớn", "Trẻ em đi học", "Chất lượng nhà ở", "Diện tích nhà ở", "Nguồn nước", "Nhà tiêu",
     "Dịch vụ viễn thông", "Phương tiện thông tin", "Phân loại (HN/HCN/KN)",
 )  # fmt: skip
-FAMILIES = tuple(
-    "Lò Quàng Cà Tòng Lường Hoàng Cầm Giàng Mùa Sồng Vàng Thào Đinh Hà Bùi Nguyễn Trần Phạm Bàn Triệu".split()
-)  # noqa: SIM905
-MALE = tuple("Pâng Inh Biên Chiến Xôm Dũng Toàn Muôn Hoan Dơ Chứ Súa Páo Toản Bình Khiêm Thắng Hải Sơn Chiêu".split())  # noqa: SIM905
-FEMALE = tuple("Pỏm Ngoan Hoa Lả Xuân Phương Phiên Mai Mỷ Dí Sua Pàng Ngọt Thơm Nhàn Hằng Lan Hương Nái Mấy".split())  # noqa: SIM905
+FAMILIES = (
+    "Lò", "Quàng", "Cà", "Tòng", "Lường", "Hoàng", "Cầm", "Giàng", "Mùa", "Sồng", "Vàng", "Thào", "Đinh", "Hà",
+    "Bùi", "Nguyễn", "Trần", "Phạm", "Bàn", "Triệu",
+)  # fmt: skip
+MALE = (
+    "Pâng", "Inh", "Biên", "Chiến", "Xôm", "Dũng", "Toàn", "Muôn", "Hoan", "Dơ", "Chứ", "Súa", "Páo", "Toản",
+    "Bình", "Khiêm", "Thắng", "Hải", "Sơn", "Chiêu",
+)  # fmt: skip
+FEMALE = (
+    "Pỏm", "Ngoan", "Hoa", "Lả", "Xuân", "Phương", "Phiên", "Mai", "Mỷ", "Dí", "Sua", "Pàng", "Ngọt", "Thơm",
+    "Nhàn", "Hằng", "Lan", "Hương", "Nái", "Mấy",
+)  # fmt: skip
 PEOPLES = ("Thái", "Mông", "Mường", "Kinh", "Khơ Mú", "Xinh Mun", "Dao")
-BEFORE = tuple("Nà Huổi Pá Co Noong Phiêng Pú Hua Lọng Hin".split())  # noqa: SIM905
-AFTER = tuple("Lếch Sàng Khoang Tra Ten Ngà Cưởm Hốc Phe Cáy Lụ Men".split())  # noqa: SIM905
+BEFORE = (
+    "Nà", "Huổi", "Pá", "Co", "Noong", "Phiêng", "Pú", "Hua", "Lọng", "Hin",
+)  # fmt: skip
+AFTER = (
+    "Lếch", "Sàng", "Khoang", "Tra", "Ten", "Ngà", "Cưởm", "Hốc", "Phe", "Cáy", "Lụ", "Men",
+)  # fmt: skip
 
 
 def cached(rows: int) -> Path:
