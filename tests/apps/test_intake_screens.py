@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from giamngheo.apps.accounts.models import User
+from giamngheo.apps.audit.models import SensitiveRead
 from giamngheo.apps.intake.models import ImportBatch
 from giamngheo.apps.places.queries import area_on
 
@@ -59,3 +62,31 @@ def test_an_unreadable_file_is_told_in_words(society: Society, client_of: Client
     assert ImportBatch.objects.get().state == "refused"
     assert "Không đọc được tệp này" in page.content.decode()
     assert "Traceback" not in page.content.decode()
+
+
+def test_the_marked_workbook_is_for_those_who_may_see_all_of_it(society: Society, client_of: ClientOf) -> None:
+    client = client_of(society.phieng_pan_officer)
+    address = send(client, "D_loi_co_y.xlsx", "04159")
+    assert f"{address}tep-danh-dau/" in client.get(address).content.decode()
+    answer = client.get(f"{address}tep-danh-dau/")
+    assert answer["Content-Type"] == "application/octet-stream"
+    assert "attachment" in answer["Content-Disposition"]
+    book = openpyxl.load_workbook(io.BytesIO(answer.content))
+    assert book["Lỗi"].max_row > 50
+    act_as(society.province_officer)
+    read = SensitiveRead.objects.get(path=f"{address}tep-danh-dau/")
+    assert (read.user_name, read.fields) == ("canbo.phiengpan", "cả tệp")
+    province = client_of(society.province_officer)
+    assert "tep" not in [part for part in province.get(address).content.decode().split("/") if part.startswith("tep")]
+    assert province.get(f"{address}tep-danh-dau/").status_code in (403, 404)
+    assert client_of(society.nam_lau_officer).get(f"{address}tep-danh-dau/").status_code == 404
+
+
+def test_the_size_told_is_the_size_that_counts(society: Society, client_of: ClientOf, settings) -> None:  # type: ignore[no-untyped-def]
+    settings.UPLOAD_MAX_BYTES = 3 << 20
+    client = client_of(society.phieng_pan_officer)
+    assert "tối đa 3 MB" in client.get(reverse("intake:upload")).content.decode()
+    given = SimpleUploadedFile("lon.xlsx", bytes((3 << 20) + 1))
+    page = client.post(reverse("intake:upload"), {"content": given, "year": "2024"})
+    assert page.status_code == 422
+    assert "Tệp lớn hơn 3 MB" in page.content.decode()

@@ -36,7 +36,6 @@ class UploadForm(forms.Form):
 
     content = forms.FileField(
         label=gettext_lazy("Tệp danh sách"),
-        help_text=gettext_lazy("Tệp .xlsx, .xls hoặc .csv, tối đa 40 MB. Giữ nguyên mẫu của xã, không cần sửa trước."),
         error_messages={
             "required": gettext_lazy(
                 "Chọn tệp danh sách. Vì lý do an toàn, trình duyệt không giữ tệp đã chọn lần trước."
@@ -84,12 +83,15 @@ class UploadForm(forms.Form):
             initial.setdefault("area", str(current[0].pk))
         kwargs["initial"] = initial
         super().__init__(*args, **kwargs)
+        text = _("Tệp .xlsx, .xls hoặc .csv, tối đa %(limit)s MB. Giữ nguyên mẫu của xã, không cần sửa trước.")
+        self.fields["content"].help_text = text % {"limit": settings.UPLOAD_MAX_BYTES >> 20}
         cast(forms.ChoiceField, self.fields["area"]).choices = commune_choices(areas, maps)
 
     def clean_content(self) -> Any:
         given = self.cleaned_data["content"]
         if given.size > settings.UPLOAD_MAX_BYTES:
-            raise forms.ValidationError(_("Tệp lớn hơn 40 MB. Tách tệp theo xã, hoặc bỏ ảnh trong tệp, rồi chọn lại."))
+            text = _("Tệp lớn hơn %(limit)s MB. Tách tệp theo xã, hoặc bỏ ảnh trong tệp, rồi chọn lại.")
+            raise forms.ValidationError(text % {"limit": settings.UPLOAD_MAX_BYTES >> 20})
         return given
 
     def clean_survey_on(self) -> date | None:

@@ -113,6 +113,11 @@ class StagedFinding(models.Model):
             }
         )  # fmt: skip
 
+    @property
+    def row(self) -> int | None:
+        """The sheet row, by the reader's word for it."""
+        return self.row_number
+
 
 class Mend(models.Model):
     """What an officer put right in a batch: a new raw value for one cell, or the acceptance of a proposal.

@@ -18,4 +18,5 @@ urlpatterns = [
     path("<int:pk>/cot/", mending_views.map_column, name="map_column"),
     path("<int:pk>/dong/", mending_views.rows, name="rows"),
     path("<int:pk>/tep/", views.file, name="file"),
+    path("<int:pk>/tep-danh-dau/", views.marked, name="marked"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +20,8 @@ from giamngheo.apps.audit.actions import record_sensitive_read
 from giamngheo.apps.files.queries import FileLost, content_of
 from giamngheo.apps.places import queries as places
 from giamngheo.kit.exports import _disposition as attachment
+from giamngheo.workbooks.findings import WorkbookRefused
+from giamngheo.workbooks.marked import write_marked
 
 from . import actions, cells, fields, lists, queries, runs
 from .forms import UploadForm
@@ -103,7 +106,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
         "choices": fields.mapping_choices(),
         "may_mend": found.state == ImportBatch.State.STAGED,
         "may_check": found.state == ImportBatch.State.UPLOADED,
-        "file_url": reverse("intake:file", args=[found.pk]),
+        "file_url": reverse("intake:file", args=[found.pk]) if _may_see_all(request, found) else "",
     }
     if found.state not in (ImportBatch.State.REFUSED, ImportBatch.State.UPLOADED):
         groups = queries.findings_by_code(found)
@@ -111,15 +114,20 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
         context |= {
             "groups": cells.wrong(found, groups),
             "outcomes": lists.outcomes(found, counts),
+            "marked_url": reverse("intake:marked", args=[found.pk]) if groups and context["file_url"] else "",
             **lists.next_step(found, groups, counts, may_merge=may.may(P.MERGE, found.area_id)),
         }
     return render(request, "intake/batch.html", context)
 
 
+def _may_see_all(request: HttpRequest, found: ImportBatch) -> bool:
+    """The file holds what the masks hide: it is for who brought it, and for those who may see sensitive fields."""
+    return found.uploaded_by_id == me(request).pk or access(request).may(P.VIEW_SENSITIVE, found.area_id)
+
+
 def _bytes_or_none(request: HttpRequest, found: ImportBatch) -> bytes | None:
     """The original's bytes for somebody who may see all of it; who took them is logged. None: they are lost."""
-    if found.uploaded_by_id != me(request).pk:
-        # It holds what the masks hide: for others than who brought it, the right to see is needed.
+    if not _may_see_all(request, found):
         check_area(request, P.VIEW_SENSITIVE, found.area_id)
     try:
         content = content_of(found.file)
@@ -147,3 +155,19 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
     found = batch_or_404(request, pk)
     content = _bytes_or_none(request, found)
     return redirect("intake:batch", pk) if content is None else _download(content, found.file.name)
+
+
+@require_GET
+@needs(P.IMPORT)
+def marked(request: HttpRequest, pk: int) -> HttpResponse:
+    """The officer's own workbook with every faulty cell coloured, commented and listed."""
+    found = batch_or_404(request, pk)
+    content = _bytes_or_none(request, found)
+    if content is None:
+        return redirect("intake:batch", pk)
+    try:
+        book = write_marked(content, found.file.name, found.findings.all())
+    except WorkbookRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("intake:batch", pk)
+    return _download(book, _("%(name)s - đánh dấu chỗ sai.xlsx") % {"name": PurePath(found.file.name).stem})
