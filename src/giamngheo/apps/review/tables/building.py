@@ -12,6 +12,7 @@ from typing import Any
 from giamngheo.apps.places.models import Area, AreaInside
 
 from .counting import View
+from .coverage import NO_DATA, NO_DENOMINATOR, NOT_ALL, Coverage, coverage
 from .definitions import ReviewTable, Row
 
 UNPLACED = "Không xếp được trên bản đồ này nếu không chia tách đơn vị"
@@ -26,6 +27,13 @@ class Line:
     area: Area | None = None
     is_total: bool = False
     is_district: bool = False
+    reason: str = ""
+
+    def missing(self, part: str, whole: str) -> str:
+        """Why a share is empty, in words for the cell."""
+        if self.values.get(part) is None:
+            return NO_DATA
+        return self.reason or (NOT_ALL if self.values.get(whole) else NO_DENOMINATOR)
 
 
 @dataclass(slots=True)
@@ -89,21 +97,37 @@ def _targets(view: View) -> list[Area]:
     )
 
 
+def _withhold(line: Line, table: ReviewTable, covered: Coverage, targets: list[int | None]) -> Line:
+    """Empties the shares of a row that does not stand on all its communes, and says why."""
+    line.reason = covered.reason(targets)
+    if line.reason:
+        for column in table.columns:
+            if column.share_of:
+                line.values[column.key] = None
+    return line
+
+
 def build(table: ReviewTable, view: View, *, area_name: str) -> Built:
     """Fills a table for one view; the first line is the total of the area looked at."""
     counts = table.fill(view)
+    # Only a share of the whole population needs totals from elsewhere; the others are shares of what was counted.
+    covered = coverage(view) if table.denominators else Coverage()
     targets = _targets(view)
     built = Built(table, view)
-    built.lines.append(Line(area_name, _sum_with_shares(table, list(counts.values())), is_total=True))
+    total = Line(area_name, _sum_with_shares(table, list(counts.values())), is_total=True)
+    built.lines.append(_withhold(total, table, covered, [None]))
     districts = {a.parent_id for a in targets if a.parent and a.parent.kind == Area.Kind.DISTRICT}
     last: int | None = None
     for area in targets:
         parent = area.parent
         if view.level == "commune" and parent and parent.id in districts and parent.id != last and len(districts) > 1:
             members = [counts[a.id] for a in targets if a.parent_id == parent.id and a.id in counts]
-            built.lines.append(Line(parent.name, _sum_with_shares(table, members), parent, is_district=True))
+            district = Line(parent.name, _sum_with_shares(table, members), parent, is_district=True)
+            its_communes = [a.id for a in targets if a.parent_id == parent.id]
+            built.lines.append(_withhold(district, table, covered, [*its_communes]))
             last = parent.id
-        built.lines.append(Line(area.name, _with_shares(table, counts.get(area.id, {})), area))
+        line = Line(area.name, _with_shares(table, counts.get(area.id, {})), area)
+        built.lines.append(_withhold(line, table, covered, [area.id]))
     placed = {a.id for a in targets}
     rest = _sum([row for target, row in counts.items() if target not in placed])
     if rest:

@@ -45,7 +45,7 @@ GROUP_COLUMNS = """
 """
 
 
-def _rows(sql: str, view: View) -> list[dict[str, Any]]:
+def rows_of(sql: str, view: View) -> list[dict[str, Any]]:
     parameters: dict[str, str | int | None] = {
         "round": view.round_id, "year": view.year, "area": view.area_id, "level": view.level,
         "generation": view.generation_id, "kinh": KINH,
@@ -58,7 +58,7 @@ def _rows(sql: str, view: View) -> list[dict[str, Any]]:
 
 def class_counts(view: View) -> list[dict[str, Any]]:
     """One row per (target area, class): households and persons."""
-    return _rows(
+    return rows_of(
         "select p.target_id as target, d.household_class as class, count(*) as households, "
         f"coalesce(sum(f.member_count), 0)::bigint as persons {PLACED} group by 1, 2",
         view,
@@ -70,7 +70,7 @@ def deprivation_counts(view: View) -> list[dict[str, Any]]:
     bits = ", ".join(
         f"sum((d.deprived_mask >> {i}) & 1)::bigint as {code}" for i, code in enumerate(INDICATOR_CODES)
     )
-    return _rows(
+    return rows_of(
         f"select p.target_id as target, d.household_class as class, count(*) as households, {bits}, "
         f"count(*) filter (where d.unknown_mask <> 0) as unsettled {PLACED} group by 1, 2",
         view,
@@ -79,7 +79,7 @@ def deprivation_counts(view: View) -> list[dict[str, Any]]:
 
 def group_counts(view: View) -> list[dict[str, Any]]:
     """One row per (target area, class): households by group of table 8."""
-    return _rows(
+    return rows_of(
         f"select p.target_id as target, d.household_class as class, count(*) as households, {GROUP_COLUMNS} "
         f"{PLACED} group by 1, 2",
         view,
@@ -88,7 +88,7 @@ def group_counts(view: View) -> list[dict[str, Any]]:
 
 def ethnic_counts(view: View) -> list[dict[str, Any]]:
     """One row per (target area, class, ethnic group)."""
-    return _rows(
+    return rows_of(
         "select p.target_id as target, d.household_class as class, f.ethnic_group as ethnic_group, "
         f"count(*) as households {PLACED} group by 1, 2, 3",
         view,
@@ -97,7 +97,7 @@ def ethnic_counts(view: View) -> list[dict[str, Any]]:
 
 def totals(view: View) -> list[dict[str, Any]]:
     """Denominators: one row per (target area, ethnic group) of all households and persons of the year."""
-    return _rows(
+    return rows_of(
         """
         select p.target_id as target, t.ethnic_group as ethnic_group,
           sum(t.household_count)::bigint as households, sum(t.person_count)::bigint as persons

@@ -19,6 +19,7 @@ from giamngheo.apps.accounts.roles import Permission
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.kit import clock
 from giamngheo.kit.exports import XLSX, _disposition, xlsx_response
+from giamngheo.kit.formats import percent
 from giamngheo.kit.tables import Column, Table
 
 from . import nominal, queries
@@ -119,6 +120,13 @@ def _value_of(key: str, line: Line) -> object:
     return line.values.get(key)
 
 
+def _share_text(column: TableColumn, line: Line) -> str:
+    """A share, or why there is none: no data, no denominator, or not all communes of the unit."""
+    part, whole = column.share_of or ("", "")
+    value = line.values.get(column.key)
+    return line.missing(part, whole) if value is None else percent(value)
+
+
 def _list_of(choice: Choice, column: TableColumn, line: Line) -> str | None:
     if not line.values.get(column.key) or not (line.is_total or line.area):
         return None
@@ -129,12 +137,11 @@ def _screen_table(choice: Choice, built: Built) -> Table:
     """The built table as a list of the house; every count links to its households."""
     columns = [Column("label", _("Đơn vị"))]
     for column in built.table.columns:
-        url = None
-        if column.filters:
-            url = partial(_list_of, choice, column)
-        columns.append(
-            Column(column.key, column.label, column.format, value=partial(_value_of, column.key), url=url)
-        )
+        url = partial(_list_of, choice, column) if column.filters else None
+        if column.share_of:
+            columns.append(Column(column.key, column.label, align="num", value=partial(_share_text, column)))
+            continue
+        columns.append(Column(column.key, column.label, column.format, value=partial(_value_of, column.key), url=url))
     return Table(
         columns=columns,
         rows=built.lines,
@@ -156,7 +163,7 @@ def _map(choice: Choice, built: Built) -> dict[str, Any] | None:
             "code": line.area.code,
             "name": line.label,
             "value": line.values.get("poor_share"),
-            "text": _percent(line.values.get("poor_share")),
+            "text": _map_text(line),
             "url": _behind(choice, line.area.id, {"hang": "POOR"}),
         }
         for line in lines
@@ -173,10 +180,9 @@ def _map(choice: Choice, built: Built) -> dict[str, Any] | None:
     }
 
 
-def _percent(value: float | None) -> str:
-    from giamngheo.kit.formats import percent
-
-    return percent(value, missing=_("không có số liệu"))
+def _map_text(line: Line) -> str:
+    value = line.values.get("poor_share")
+    return line.missing("poor", "households") if value is None else percent(value)
 
 
 @needs(Permission.VIEW_TABLES)
@@ -201,9 +207,7 @@ def table(request: HttpRequest, year: int, number: int) -> HttpResponse:
         "title": f"{_('Biểu')} {number}. {definition.title}: {choice.area.name}, {_('năm')} {year}",
         "query": urlencode(choice.parameters),
         "total": built.total.values,
-        "types_unconfirmed": any(
-            line.area and line.area.area_type_confidence != "confirmed" for line in built.lines
-        ),
+        "types_unconfirmed": any(line.area and line.area.area_type_confidence != "confirmed" for line in built.lines),
     }
     return render(request, "review/tables/table.html", context)
 
@@ -256,7 +260,9 @@ def households(request: HttpRequest, year: int) -> HttpResponseBase:
     columns = LIST_COLUMNS if may_name else LIST_COLUMNS[1:]
     title = f"{_('Các hộ đứng sau số liệu')}, {choice.area.name}, {_('năm')} {year}"
     if request.GET.get("tai") == "xlsx":
-        return xlsx_response(columns, found.iterator(chunk_size=2000), name=f"ho-{choice.area.code}-{year}", title=title)
+        return xlsx_response(
+            columns, found.iterator(chunk_size=2000), name=f"ho-{choice.area.code}-{year}", title=title
+        )
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("trang"))
     query = {**choice.parameters, **filters, **({"don_vi": target} if target else {}), "tai": "xlsx"}
     shown = Table(
