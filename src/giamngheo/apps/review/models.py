@@ -55,7 +55,6 @@ class CommuneReview(models.Model):
     not_poor_count = models.IntegerField(default=0)
     undetermined_count = models.IntegerField(default=0)
     plan_digest = models.TextField(blank=True)
-    collected_by_id = models.BigIntegerField(null=True)
     classified_by_id = models.BigIntegerField(null=True)
     classified_at = models.DateTimeField(null=True)
     version = models.IntegerField(default=1)
@@ -74,7 +73,7 @@ class CommuneReview(models.Model):
         plain = frozenset(
             {
                 "id", "round", "area", "state", "household_count", "poor_count", "near_poor_count", "not_poor_count",
-                "undetermined_count", "plan_digest", "collected_by_id", "classified_by_id", "classified_at", "version",
+                "undetermined_count", "plan_digest", "classified_by_id", "classified_at", "version",
             }
         )  # fmt: skip
 

@@ -87,9 +87,9 @@ def decisions_in(review: CommuneReview, *, class_code: str = "", sort: str = "he
 
 
 def who_worked_on(review: CommuneReview) -> frozenset[int]:
-    """Ids of the people who collected, uploaded, mended, merged or classified this list."""
+    """Ids of the people who uploaded, mended, merged, recorded or classified what this list rests on."""
     occasions = Occasion.objects.filter(area_id=review.area_id, year=review.round.year, is_withdrawn=False)
-    people = {review.collected_by_id, review.classified_by_id}
+    people = {review.classified_by_id}
     batches = set()
     for by_id, batch_id in occasions.values_list("by_id", "batch_id").distinct():
         people.add(by_id)
