@@ -13,6 +13,7 @@ from django.db import connection
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.register.merging import merge_batch
 from giamngheo.apps.register.models import HouseholdFact, Person
+from giamngheo.apps.register.queries import household_known
 from giamngheo.apps.register.undoing import undo_batch
 from giamngheo.apps.review import actions, engine_door, facts
 from giamngheo.apps.review.models import CommuneReview, Decision
@@ -89,6 +90,12 @@ class TestWhatCounts:
         assert row["survey_on"] == date(2025, 11, 1)
         assert [p["person_key"] for p in people] == [str(child.pk)]
         assert people[0]["has_health_insurance"] is False
+
+    def test_the_household_page_shows_the_members_that_count(self, world: Any) -> None:
+        _society, _round, home, child, short = world
+        assert [fact.person_id for fact in household_known(home).person_facts] == [child.pk]
+        other = member(home, "Lò Thị Tư", short)
+        assert [fact.person_id for fact in household_known(home).person_facts] == [other.pk]
 
     def test_members_of_the_later_file_replace_those_of_the_earlier(self, world: Any) -> None:
         _society, _round, home, _child, short = world

@@ -117,14 +117,18 @@ def household_known(household: Household) -> Known:
         .select_related("occasion__batch__file", "occasion__batch__merged_by", "area")
         .order_by("-occasion__observed_on", "-occasion__recorded_at", "-id")
     )
+    return Known(household, members, facts, _person_facts(household, facts))
+
+
+def _person_facts(household: Household, facts: list[HouseholdFact]) -> list[PersonFact]:
+    """What was found about its members by the newest standing file of the newest year that lists any; one query.
+
+    ``facts``: all of the household, newest first. A later file of the year that lists heads only leaves them standing.
+    """
     standing = [fact for fact in facts if not fact.occasion.is_withdrawn]
-    person_facts = (
-        list(
-            PersonFact.objects.filter(household=household, occasion=standing[0].occasion_id)
-            .select_related("person")
-            .order_by("person__sort_key", "id")
-        )
-        if standing
-        else []
-    )
-    return Known(household, members, facts, person_facts)
+    order = [f.occasion_id for f in standing if f.occasion.year == standing[0].occasion.year]
+    found = PersonFact.objects.filter(household=household, occasion__in=order).select_related("person")
+    rows = list(found.order_by("person__sort_key", "id")) if order else []
+    told = {row.occasion_id for row in rows}
+    newest = next((occasion for occasion in order if occasion in told), None)
+    return [row for row in rows if row.occasion_id == newest]
