@@ -19,6 +19,8 @@ CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 # Where pictures go when they are asked for (the guide's, or to look at); none are taken otherwise.
 PICTURES = os.environ.get("GIAMNGHEO_PICTURES", "")
+# The guide shows the first screen only; whole pages are for looking.
+WHOLE = "GIAMNGHEO_PICTURES_FIRST_SCREEN" not in os.environ
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +72,7 @@ class Person:
         Path(PICTURES).mkdir(parents=True, exist_ok=True)
         for suffix, size in (("", DESKTOP), ("-dien-thoai", PHONE)):
             self.page.set_viewport_size(size)  # type: ignore[arg-type]
-            self.page.screenshot(path=f"{PICTURES}/{name}{suffix}.png", full_page=suffix == "")
+            self.page.screenshot(path=f"{PICTURES}/{name}{suffix}.png", full_page=WHOLE and suffix == "")
         self.page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
 
 
