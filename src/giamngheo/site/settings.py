@@ -122,7 +122,12 @@ LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "home"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+# Counted by account, and by address with a higher limit (accounts/lockout.py); the order is the handler's.
+AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
+AXES_HANDLER = "giamngheo.apps.accounts.lockout.LockoutHandler"
+AXES_CLIENT_IP_CALLABLE = "giamngheo.apps.accounts.lockout.client_address"
+# Further tries do not prolong the lock: otherwise anybody could keep an officer out for ever.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
 AXES_VERBOSE = False
 AXES_RESET_ON_SUCCESS = True

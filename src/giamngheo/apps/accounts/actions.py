@@ -9,6 +9,7 @@ from datetime import date
 import segno
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django_otp.models import Device
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -19,6 +20,7 @@ from . import queries
 from .models import RoleAssignment, User
 
 RECOVERY_CODE_COUNT = 8
+TOTP_DIGITS = 6
 
 
 class NotYours(PermissionDenied):
@@ -91,8 +93,10 @@ def change_password(*, user: User, password: str) -> None:
     record(by=user, action="đổi mật khẩu", subject=f"tài khoản {user.pk}")
 
 
-def pending_code_device(*, user: User) -> TOTPDevice:
-    """The one unconfirmed device of the user, made when missing."""
+def pending_code_device(*, user: User, is_new: bool) -> TOTPDevice:
+    """The one unconfirmed device of the user, made when missing; ``is_new`` forgets the one before."""
+    if is_new:
+        TOTPDevice.objects.filter(user=user, confirmed=False).delete()
     device = TOTPDevice.objects.filter(user=user, confirmed=False).first()
     return device or TOTPDevice.objects.create(user=user, name="điện thoại", confirmed=False)
 
@@ -120,6 +124,18 @@ def confirm_code_device(*, user: User, device: TOTPDevice, code: str) -> list[st
     StaticToken.objects.bulk_create(StaticToken(device=static, token=c) for c in codes)
     record(by=user, action="bật mã xác thực", subject=f"tài khoản {user.pk}")
     return codes
+
+
+@transaction.atomic
+def match_code(*, user: User, code: str) -> Device | None:
+    """The confirmed device that accepts this code, or None: a wrong, used, or too hastily repeated one.
+
+    Six digits are asked of the phone, anything else of the recovery codes, so that neither slows the other down.
+    """
+    text = code.replace(" ", "")
+    kind = TOTPDevice if text.isdecimal() and len(text) == TOTP_DIGITS else StaticDevice
+    devices = kind.objects.select_for_update().filter(user=user, confirmed=True).order_by("pk")
+    return next((device for device in devices if device.verify_token(text)), None)
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from .lockout import is_own_password
 from .models import User
 
 
@@ -48,6 +49,24 @@ class CodeForm(forms.Form):
     )
 
 
+class CodeSetupForm(CodeForm):
+    """The first code of a phone, with the password: a session left open is not enough to change how one logs in."""
+
+    password = forms.CharField(
+        label=_("Mật khẩu hiện tại"), widget=forms.PasswordInput, error_messages={"required": _("Nhập mật khẩu hiện tại.")}
+    )
+
+    def __init__(self, request: HttpRequest, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request, self.user = request, user
+
+    def clean_password(self) -> str:
+        value: str = self.cleaned_data["password"]
+        if not is_own_password(self.request, self.user, value):
+            raise forms.ValidationError(_("Mật khẩu hiện tại không đúng."))
+        return value
+
+
 class NewPasswordForm(forms.Form):
     """Old password, new one twice."""
 
@@ -55,19 +74,21 @@ class NewPasswordForm(forms.Form):
     new = forms.CharField(label=_("Mật khẩu mới"), widget=forms.PasswordInput, help_text=_("Ít nhất 12 ký tự."))
     again = forms.CharField(label=_("Nhập lại mật khẩu mới"), widget=forms.PasswordInput)
 
-    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, request: HttpRequest, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.user = user
+        self.request, self.user = request, user
 
     def clean_old(self) -> str:
         value: str = self.cleaned_data["old"]
-        if not self.user.check_password(value):
+        if not is_own_password(self.request, self.user, value):
             raise forms.ValidationError(_("Mật khẩu hiện tại không đúng."))
         return value
 
     def clean_new(self) -> str:
         value: str = self.cleaned_data["new"]
         validate_password(value, self.user)
+        if self.user.check_password(value):
+            raise forms.ValidationError(_("Mật khẩu mới phải khác mật khẩu hiện tại."))
         return value
 
     def clean(self) -> dict[str, Any]:

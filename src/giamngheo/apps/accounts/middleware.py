@@ -15,8 +15,8 @@ from giamngheo.kit.scope import NOTHING, set_scope
 from .models import User
 from .queries import Access, access_of
 
-# What somebody with a first password may still open.
-FREE_PATHS = ("/tai-khoan/", "/dang-xuat/", "/dang-nhap/")
+# What somebody with a first password may still open: the page that changes it, and the way out.
+FREE_PATHS = frozenset({"/tai-khoan/", "/dang-xuat/"})
 
 
 class ScopeMiddleware:
@@ -38,7 +38,7 @@ class ScopeMiddleware:
                 request.scope = NOTHING  # type: ignore[attr-defined]
             set_scope(request.scope)  # type: ignore[attr-defined]
             with pghistory.context(user=user.pk, url=request.path):
-                if getattr(user, "must_change_password", False) and not request.path.startswith(FREE_PATHS):
+                if getattr(user, "must_change_password", False) and request.path not in FREE_PATHS:
                     response: HttpResponse = redirect("accounts:profile")
                 else:
                     response = self.get_response(request)

@@ -13,14 +13,20 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
-from django_otp import devices_for_user, match_token
+from django_otp import devices_for_user
 from django_otp import login as otp_login
 
+from giamngheo.kit import clock
+
 from . import actions, queries
-from .forms import CodeForm, LoginForm, NewPasswordForm
+from .forms import CodeForm, CodeSetupForm, LoginForm, NewPasswordForm
+from .lockout import count_wrong_code, is_locked, is_own_password
 from .models import User
 
 LOOPBACK = {"127.0.0.1", "::1"}
+FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_X_FORWARDED_HOST")
+# How long the password of the first step stands while the code is looked up on the phone.
+CODE_SECONDS = 600
 
 
 def _next(request: HttpRequest) -> str:
@@ -31,8 +37,9 @@ def _next(request: HttpRequest) -> str:
 
 
 def is_demo_request(request: HttpRequest) -> bool:
-    """Demo log-in is offered to this machine only."""
-    return settings.IS_DEMO and request.META.get("REMOTE_ADDR") in LOOPBACK
+    """Demo log-in is offered to this machine only; what a proxy passed on came from somewhere else."""
+    is_passed_on = any(header in request.META for header in FORWARDED)
+    return settings.IS_DEMO and not is_passed_on and request.META.get("REMOTE_ADDR") in LOOPBACK
 
 
 @never_cache
@@ -43,6 +50,7 @@ def login_view(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and form.user:
         if any(devices_for_user(form.user, confirmed=True)):
             request.session["pending_user"] = form.user.pk
+            request.session["pending_since"] = clock.now().timestamp()
             request.session["pending_next"] = _next(request)
             return redirect("accounts:code")
         _enter(request, form.user)
@@ -61,16 +69,17 @@ def _enter(request: HttpRequest, user: User) -> None:
 def code_view(request: HttpRequest) -> HttpResponse:
     """Second step of the log-in, for accounts with a one-time code."""
     pending = User.objects.filter(pk=request.session.get("pending_user") or 0, is_active=True).first()
-    if pending is None:
+    if pending is None or clock.now().timestamp() - request.session.get("pending_since", 0) > CODE_SECONDS:
         return redirect("accounts:login")
     form = CodeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        device = match_token(pending, form.cleaned_data["code"].replace(" ", ""))
+    if request.method == "POST" and form.is_valid() and not is_locked(request, pending):
+        device = actions.match_code(user=pending, code=form.cleaned_data["code"])
         if device is not None:
             target = request.session.get("pending_next", "/")
             _enter(request, pending)
             otp_login(request, device)
             return redirect(target)
+        count_wrong_code(request, pending)
         form.add_error("code", _("Mã không đúng hoặc đã hết hạn. Chờ mã mới rồi nhập lại."))
     return render(request, "accounts/code.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -79,7 +88,9 @@ def code_view(request: HttpRequest) -> HttpResponse:
 def demo_login(request: HttpRequest) -> HttpResponse:
     if not is_demo_request(request):
         raise PermissionDenied
-    user = get_object_or_404(User, pk=request.POST.get("user") or 0, is_demo=True, is_active=True)
+    asked = request.POST.get("user", "")
+    key = int(asked) if asked.isdecimal() and len(asked) < 19 else 0
+    user = get_object_or_404(User, pk=key, is_demo=True, is_active=True)
     _enter(request, user)
     return redirect(_next(request))
 
@@ -95,7 +106,7 @@ def account(request: HttpRequest) -> HttpResponse:
     """Own roles, password, second factor."""
     user = request.user
     assert isinstance(user, User)
-    form = NewPasswordForm(user, request.POST or None)
+    form = NewPasswordForm(request, user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.change_password(user=user, password=form.cleaned_data["new"])
         update_session_auth_hash(request, user)
@@ -111,8 +122,12 @@ def code_setup(request: HttpRequest) -> HttpResponse:
     """Turns on the one-time code: a QR code to scan, a first code to prove it, recovery codes shown once."""
     user = request.user
     assert isinstance(user, User)
-    device = actions.pending_code_device(user=user)
-    form = CodeForm(request.POST or None)
+    if not user.has_usable_password():
+        messages.error(request, _("Tài khoản dùng thử không có mật khẩu nên không bật được mã xác thực."))
+        return redirect("accounts:profile")
+    # A new secret each time the page is opened: one that somebody has seen before is never confirmed later.
+    device = actions.pending_code_device(user=user, is_new=request.method != "POST")
+    form = CodeSetupForm(request, user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         codes = actions.confirm_code_device(user=user, device=device, code=form.cleaned_data["code"])
         if codes:
@@ -128,7 +143,7 @@ def code_setup(request: HttpRequest) -> HttpResponse:
 def code_off(request: HttpRequest) -> HttpResponse:
     user = request.user
     assert isinstance(user, User)
-    if not user.check_password(request.POST.get("password", "")):
+    if not is_own_password(request, user, request.POST.get("password", "")):
         messages.error(request, _("Mật khẩu không đúng; mã xác thực vẫn bật."))
     else:
         actions.remove_code_devices(user=user)
