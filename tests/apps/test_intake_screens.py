@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from giamngheo.apps.accounts.models import User
 from giamngheo.apps.audit.models import SensitiveRead
-from giamngheo.apps.intake.models import ImportBatch
+from giamngheo.apps.intake.models import ImportBatch, StagedFinding
 from giamngheo.apps.places.queries import area_on
 
 from .conftest import Society
@@ -90,3 +90,26 @@ def test_the_size_told_is_the_size_that_counts(society: Society, client_of: Clie
     page = client.post(reverse("intake:upload"), {"content": given, "year": "2024"})
     assert page.status_code == 422
     assert "Tệp lớn hơn 3 MB" in page.content.decode()
+
+
+def test_mends_of_a_large_file_wait_for_one_check(
+    society: Society, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = client_of(society.phieng_pan_officer)
+    address = send(client, "D_loi_co_y.xlsx", "04159")
+    monkeypatch.setattr("giamngheo.apps.intake.runs.AT_ONCE", 0)
+    act_as(society.phieng_pan_officer)
+    first = StagedFinding.objects.get(code="SCORE_MISSING")
+    second = StagedFinding.objects.filter(severity="error").exclude(row_number=first.row_number)[0]
+    acts = (("sua", first, {"value": "95"}), ("bo-dong", second, {"reason": "chờ xác minh"}))
+    for path, finding, given in acts:
+        answer = client.post(f"{address}loi/{path}/", {"finding": finding.pk, **given}, follow=True)
+        assert "Bấm “Kiểm tra lại” khi đã sửa xong" in answer.content.decode()
+    assert "2 dòng đã sửa" in answer.content.decode()
+    page = client.get(address).content.decode()
+    assert "2 dòng đã sửa" in page
+    assert "Xem thay đổi và nhập vào sổ" not in page
+    client.post(f"{address}kiem-tra/")
+    act_as(society.phieng_pan_officer)
+    assert not StagedFinding.objects.filter(code="SCORE_MISSING").exists()
+    assert "dòng đã sửa, xác nhận hoặc bỏ đang chờ" not in client.get(address).content.decode()

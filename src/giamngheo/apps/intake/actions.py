@@ -78,12 +78,13 @@ def _same_again(batch: ImportBatch, survey_on: date | None) -> ImportBatch:
 
 
 @transaction.atomic
-def stage(*, batch_id: int, progress: Any = None) -> ImportBatch:
+def stage(*, batch_id: int, by: User | None = None, progress: Any = None) -> ImportBatch:
     """Reads and checks the file with all that officers have said of it so far, and replaces the staged rows.
 
     The same again gives the same. A file that cannot be read or holds communes outside the uploader's areas leaves
     no rows: the batch is ``refused`` with the reason as its message. ``progress``: has ``step(name, done, total)``.
-    Raises Refused when the batch is merged or undone. Whatever else goes wrong, the old rows stay.
+    ``by``: who asks, when it may be another than the uploader. Raises Refused when the batch is merged or undone, or
+    when the file has communes outside the areas of who asks. Whatever else goes wrong, the old rows stay.
     """
     batch = locked(batch_id)
     tell = progress.step if progress else _quiet
@@ -94,6 +95,8 @@ def stage(*, batch_id: int, progress: Any = None) -> ImportBatch:
         areas = staging.areas_of(batch, read)
     except (WorkbookRefused, staging.OutsideArea, FileLost) as refusal:
         return _refuse(batch, str(refusal))
+    if by is not None:
+        staging.check_reach(areas, by)
     tell(_("Đang ghi các dòng đã kiểm tra"), 2, 3)
     staging.write(batch, read, areas)
     tell(_("Đã kiểm tra xong"), 3, 3)

@@ -23,7 +23,10 @@ _SENSITIVE_KINDS = ("ID_", "ETHNIC_", "DUP_", "PERSON_IN_TWO")
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One finding as the page tells it. ``error``: what was wrong with the mend just typed (``typed``)."""
+    """One finding as the page tells it. ``error``: what was wrong with the mend just typed (``typed``).
+
+    ``is_waiting``: its row was mended since the file was last checked.
+    """
 
     id: int
     sheet: str
@@ -42,6 +45,7 @@ class Item:
     can_confirm: bool
     can_mend: bool
     can_leave_out: bool
+    is_waiting: bool = False
     typed: str = ""
     error: str = ""
     out_error: str = ""
@@ -61,7 +65,10 @@ def place(finding: StagedFinding) -> str:
     return finding.sheet
 
 
-def item(finding: StagedFinding, *, who: str, is_revealed: bool, errors: Mapping[str, str] | None = None) -> Item:
+def item(
+    finding: StagedFinding, *, who: str, is_revealed: bool, errors: Mapping[str, str] | None = None,
+    is_waiting: bool = False,
+) -> Item:  # fmt: skip
     """One cell; what the reader may not see is a row of dots and cannot be mended by that reader."""
     errors = errors or {}
     is_secret = is_sensitive(finding)
@@ -85,6 +92,7 @@ def item(finding: StagedFinding, *, who: str, is_revealed: bool, errors: Mapping
         can_confirm=finding.severity == "confirm" and not finding.is_confirmed and not is_hidden,
         can_mend=bool(finding.field) and not is_hidden,
         can_leave_out=is_open,
+        is_waiting=is_waiting,
         typed=errors.get("typed", "" if is_hidden else finding.raw),
         error=errors.get("value", ""),
         out_error=errors.get("reason", ""),

@@ -32,15 +32,20 @@ def _number(text: str | None) -> int:
     return int(text) if text and text.isdecimal() else 1
 
 
-def _items(request: HttpRequest, batch: ImportBatch, page: Page[StagedFinding], errors: Errors) -> list[cells.Item]:
+def _items(
+    request: HttpRequest, batch: ImportBatch, page: Page[StagedFinding], errors: Errors, waiting: set[tuple[str, int]]
+) -> list[cells.Item]:
     """The page's cells; sensitive ones only for those who may see them, after the log has been told."""
     is_revealed = access(request).may(P.VIEW_SENSITIVE, batch.area_id)
     found = list(page.object_list)
     names = queries.names_of(batch, {(f.sheet, f.row_number) for f in found if f.row_number is not None})
     items = [
-        cells.item(f, who=names.get((f.sheet, f.row_number or 0), ""), is_revealed=is_revealed, errors=errors.get(f.pk))
+        cells.item(
+            f, who=names.get((f.sheet, f.row_number or 0), ""), is_revealed=is_revealed, errors=errors.get(f.pk),
+            is_waiting=(f.sheet, f.row_number or 0) in waiting,
+        )
         for f in found
-    ]
+    ]  # fmt: skip
     secret = [i for i in items if i.is_sensitive]
     if secret and is_revealed:
         record_sensitive_read(
@@ -63,7 +68,8 @@ def _findings_page(request: HttpRequest, batch: ImportBatch, code: str, number: 
     page = queries.findings_page(batch, code=code, page=number)
     if code not in kinds.KINDS and not page.paginator.count:
         raise Http404
-    items = _items(request, batch, page, errors)
+    mended = queries.mends_waiting(batch)
+    items = _items(request, batch, page, errors, mended)
     severity = items[0].severity if items else ""
     word, tone, remedy = kinds.SEVERITIES.get(severity, ("", "rest", ""))
     waiting = queries.findings_page(batch, code=code, severity="confirm", waiting=True, size=1).paginator.count
@@ -82,6 +88,7 @@ def _findings_page(request: HttpRequest, batch: ImportBatch, code: str, number: 
         "pages": page.paginator.num_pages,
         "marks": page_marks(page.number, page.paginator.num_pages),
         "open_count": waiting,
+        "mended_count": len(mended) if is_open else 0,
         "may_mend": is_open,
         "can_confirm": waiting > 0 and not any(i.raw == fields.HIDDEN for i in items),
         "is_masked": any(i.raw == fields.HIDDEN for i in items),
@@ -125,12 +132,16 @@ def _may_touch(request: HttpRequest, batch: ImportBatch, finding: StagedFinding)
 
 
 def _checked_again(request: HttpRequest, batch: ImportBatch, code: str, told: str) -> HttpResponse:
-    """Checks the file anew with the mend, says so, and returns to the same kind where the officer was."""
-    runs.check(batch, by=me(request))
-    if runs.shown(batch) is not None:
-        messages.success(request, _("%(told)s Đang kiểm tra lại cả tệp.") % {"told": told})
-        return redirect("intake:batch", batch.pk)
-    messages.success(request, _("%(told)s Đã kiểm tra lại cả tệp.") % {"told": told})
+    """Checks a small file anew with the mend; of a larger one the mends wait. Returns to where the officer was."""
+    if runs.is_small(batch):
+        try:
+            runs.check(batch, by=me(request))
+        except Refused as refusal:
+            messages.error(request, f"{told} {refusal}")
+            return redirect("intake:batch", batch.pk)
+        messages.success(request, _("%(told)s Đã kiểm tra lại cả tệp.") % {"told": told})
+    else:
+        messages.success(request, _("%(told)s Bấm “Kiểm tra lại” khi đã sửa xong.") % {"told": told})
     return redirect(lists.findings_url(batch, code, _number(request.POST.get("trang"))))
 
 

@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from giamngheo.kit.scope import Scope
 from giamngheo.workbooks.layouts import RULES
 
-from .models import ImportBatch, StagedFinding, StagedRow
+from .models import ImportBatch, Mend, StagedFinding, StagedRow
 from .policies import BLOCKING, OPEN_STATES
 
 PAGE_SIZE = 50
@@ -107,6 +107,12 @@ def rows_page(batch: ImportBatch, *, outcome: str = "", page: int = 1, size: int
 def open_rows(batch: ImportBatch) -> int:
     """Rows that are refused or wait for a word: while there is one, the batch is not merged."""
     return StagedRow.objects.filter(batch=batch, outcome__in=BLOCKING).count()
+
+
+def mends_waiting(batch: ImportBatch) -> set[tuple[str, int]]:
+    """Rows (sheet, number) that were mended, confirmed or left out since the file was last checked; one query."""
+    found = Mend.objects.filter(batch=batch, pk__gt=batch.counts.get("last_mend", 0))
+    return set(found.values_list("sheet", "row_number"))
 
 
 def open_rows_in(area_id: int, year: int) -> int:

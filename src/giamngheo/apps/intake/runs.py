@@ -29,15 +29,21 @@ def _result(run: Run) -> tuple[str, str] | None:
 def stage(run: Run, progress: Progress) -> None:
     """Reads and checks the batch; the same again gives the same."""
     try:
-        actions.stage(batch_id=run.subject_id or 0, progress=progress)
+        by = User.objects.get(pk=run.started_by_id or 0)
+        actions.stage(batch_id=run.subject_id or 0, by=by, progress=progress)
     except actions.Refused as refusal:
         raise RunRefused(str(refusal)) from refusal
 
 
+def is_small(batch: ImportBatch) -> bool:
+    """Is it checked again after every mend? The mends of a larger file wait until somebody says so."""
+    return batch.file.size <= AT_ONCE
+
+
 def check(batch: ImportBatch, *, by: User) -> None:
     """Checks the file, now or in the background. Raises Refused (now only)."""
-    if batch.file.size <= AT_ONCE:
-        actions.stage(batch_id=batch.pk)
+    if is_small(batch):
+        actions.stage(batch_id=batch.pk, by=by)
     else:
         start_run(kind=STAGE, subject_id=batch.pk, area_id=batch.area_id, year=batch.year, by=by)
 

@@ -10,6 +10,7 @@ import polars as pl
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from giamngheo.apps.accounts.models import User
 from giamngheo.apps.accounts.queries import access_of
 from giamngheo.apps.accounts.roles import Permission
 from giamngheo.apps.places.models import Area
@@ -21,7 +22,7 @@ from giamngheo.workbooks.staged import staged_findings, staged_rows
 
 from .mending import LEAVE_OUT, TAKE_IN
 from .models import ColumnMapping, ImportBatch, Mend
-from .policies import BLOCKING
+from .policies import BLOCKING, Refused
 
 FINDING_COLUMNS = {
     "sheet": "text", "row_number": "int", "field": "text", "column_title": "text", "cell": "text", "code": "text",
@@ -31,6 +32,16 @@ ROW_COLUMNS = {
     "sheet": "text", "row_number": "int", "kind": "text", "outcome": "text", "area_id": "bigint", "raw": "jsonb",
     "parsed": "jsonb",
 }  # fmt: skip
+
+
+def check_reach(areas: dict[str, Area], by: User) -> None:
+    """Rows that one cannot see one cannot replace. Raises Refused when a commune is outside this person's areas."""
+    mine = access_of(by, clock.today()).areas_with(Permission.IMPORT)
+    foreign = sorted({area.name for area in areas.values() if area.pk not in mine})
+    if foreign:
+        text = _("Tệp có hộ của %(names)s, ngoài địa bàn của bạn, nên bạn không kiểm tra lại được cả tệp. "
+                 "Nhờ người đã tải tệp lên kiểm tra lại.")  # fmt: skip
+        raise Refused(text % {"names": ", ".join(foreign)})
 
 
 class OutsideArea(Exception):
@@ -55,6 +66,7 @@ def read(batch: ImportBatch, content: bytes) -> ReadResult:
         content,
         name=batch.file.name,
         plan=current_plan(),
+        year=batch.year,
         on=batch.survey_on if batch.layout.get("survey_on_given") else None,
         commune=batch.area.code if own else None,
         mapping=dict(ColumnMapping.objects.filter(area=batch.area).values_list("header_key", "field")),
@@ -140,6 +152,7 @@ def _summarise(batch: ImportBatch, read: ReadResult, rows: pl.DataFrame, areas: 
         "households": read.households.height,
         "persons": read.persons.height,
         "area_totals": read.area_totals.height,
+        "last_mend": max((mend.pk for mend in _mends(batch)), default=0),
     }
     batch.layout = {
         "survey_on_given": bool(batch.layout.get("survey_on_given")),

@@ -102,6 +102,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
         "batch": found,
         "shown": runs.shown(found),
         "steps": lists.steps(found),
+        "mended_count": len(queries.mends_waiting(found)) if found.state == ImportBatch.State.STAGED else 0,
         "understood": cells.understood(found),
         "choices": fields.mapping_choices(),
         "may_mend": found.state == ImportBatch.State.STAGED,
@@ -117,6 +118,8 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
             "marked_url": reverse("intake:marked", args=[found.pk]) if groups and context["file_url"] else "",
             **lists.next_step(found, groups, counts, may_merge=may.may(P.MERGE, found.area_id)),
         }
+        if context["mended_count"]:
+            context |= {"next": None, "next_text": _("Kiểm tra lại để hệ thống đọc những chỗ vừa sửa.")}
     return render(request, "intake/batch.html", context)
 
 

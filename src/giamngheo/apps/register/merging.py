@@ -15,6 +15,7 @@ from giamngheo.apps.accounts.roles import Permission
 from giamngheo.apps.audit.actions import record
 from giamngheo.apps.intake.models import ImportBatch, StagedRow
 from giamngheo.apps.intake.policies import BLOCKING, AlreadyIn
+from giamngheo.apps.intake.queries import mends_waiting
 from giamngheo.kit import clock, formats
 
 from . import comparing, contradictions, gates, matching, merge_writes, staged
@@ -73,6 +74,12 @@ def _check_rows(batch: ImportBatch) -> None:
         raise Refused(
             _("Còn %(count)s dòng bị từ chối hoặc chờ xác nhận. Sửa, xác nhận hoặc bỏ các dòng này rồi nhập.")
             % {"count": formats.number(waiting)}
+        )
+    unchecked = mends_waiting(batch)
+    if unchecked:
+        raise Refused(
+            _("Còn %(count)s dòng đã sửa mà chưa kiểm tra lại. Bấm “Kiểm tra lại” ở trang của tệp rồi nhập.")
+            % {"count": formats.number(len(unchecked))}
         )
     twin = ImportBatch.objects.filter(
         digest=batch.digest, area=batch.area_id, year=batch.year, state=ImportBatch.State.MERGED
