@@ -32,10 +32,16 @@ def check_households(
     head_id_number, village and row (from 1, as Excel shows it). ``Finding.field`` names the column of the sheet.
     """
     known = known or {}
+    # Only scores and a cut-off settle a class from a list; a standard of incomes has neither.
+    by_scores: tuple[Told, ...] = ()
+    if context.has_scores:
+        by_scores = (
+            _scores_missing(frame, known, context),
+            _ticks_against_score(frame, context),
+            _classes(frame, known, context),
+        )
     told = itertools.chain(
-        _scores_missing(frame, known, context),
-        _ticks_against_score(frame, context),
-        _classes(frame, known, context),
+        *by_scores,
         young_heads(frame, context),
         id_against_person(frame["head_id_number"], frame["head_sex"], frame["head_birth_year"]),
         missing_sex(frame["head_id_number"], frame["head_sex"], known),

@@ -18,6 +18,7 @@ from giamngheo.engine.plan import AreaNotInForce, Plan
 from giamngheo.engine.poverty import DEPRIVED, classify
 from giamngheo.engine.vocabulary import HOUSEHOLD_CLASSES, INDICATORS, labels
 
+from .context import standard_of
 from .findings import Finding
 from .neutral import safe_text
 from .reading import ReadResult, read_workbook
@@ -53,24 +54,14 @@ def classify_workbook(
     source: Path, *, plan: Plan, on: date, commune: str | None = None, standard_id: str | None = None
 ) -> Classified:
     """Reads and classifies a workbook of any known layout. Raises WorkbookRefused when it cannot be read."""
-    read = read_workbook(source, name=source.name, plan=plan, on=on, commune=commune)
+    chosen = standard_id or standard_of(plan, on)
+    read = read_workbook(source, name=source.name, plan=plan, on=on, commune=commune, standard_id=chosen)
     if commune:
         _check_commune(read, plan, commune, on)
-    chosen = standard_id or standard_of(plan, on)
     households = read.households
     if households.height:
         households = classify(households, read.persons, plan=plan, standard_id=chosen)
     return Classified(read, households, chosen)
-
-
-def standard_of(plan: Plan, on: date) -> str:
-    """The standard proposed for the review of the survey's year; the one in force where the plan proposes none."""
-    proposed, _reason, _confidence = plan.propose_standard(on.year)
-    if proposed:
-        return proposed
-    return next(
-        s.id for s in plan.standards.values() if s.valid_from <= on and (s.valid_to is None or on <= s.valid_to)
-    )
 
 
 def _check_commune(read: ReadResult, plan: Plan, commune: str, on: date) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from giamngheo.engine.plan import Area, AreaNotInForce
+from giamngheo.engine.plan import Area, AreaNotInForce, Plan
 
 from .cells import CellContext
 from .cells.communes import on_another_map
-from .findings import Finding
+from .findings import Finding, WorkbookRefused
 from .layouts import Layout
 from .sheets import RawSheet
 
@@ -22,26 +22,44 @@ LAST_DAY = (12, 14)
 
 def context_of(sheet: RawSheet, layout: Layout, reading: Reading, result: ReadResult) -> CellContext:
     """Year, survey day and commune of a sheet. What is missing or wrong is told once, as a finding of the sheet."""
-    year = layout.year or result.year
+    year = layout.year or result.year or reading.year
     on = reading.on or layout.survey_on or result.survey_on or (date(year, *LAST_DAY) if year else None)
     if on is None:
         text = "Không biết ngày rà soát của danh sách. Ghi ngày rà soát khi tải lên."
         result.findings.append(Finding("SURVEY_DAY_UNKNOWN", "error", text, sheet=sheet.name))
         on = date(2024, *LAST_DAY)
+    _refuse_without_map(reading.plan, on)
     result.year = result.year or year or on.year
     result.survey_on = result.survey_on or on
     commune, fault = _commune(layout, reading, on)
     if fault:
         result.findings.append(fault.at(sheet=sheet.name))
+    standard = reading.standard_id or standard_of(reading.plan, on)
     district = commune.parent_code if commune else None
-    return CellContext(plan=reading.plan, on=on, commune=commune, district_code=district, year=result.year)
+    return CellContext(
+        plan=reading.plan,
+        on=on,
+        commune=commune,
+        district_code=district,
+        year=result.year,
+        standard_id=standard,
+    )
+
+
+def _refuse_without_map(plan: Plan, on: date) -> None:
+    """No commune of a list can be told on a day before the first map. Raises WorkbookRefused."""
+    try:
+        plan.places.generation_on(on)
+    except AreaNotInForce as error:
+        text = f"{error} Sửa năm hoặc ngày rà soát ghi ở đầu trang, hoặc ghi ngày rà soát khi tải lên."
+        raise WorkbookRefused("NO_MAP_OF_THE_DAY", text) from error
 
 
 def _commune(layout: Layout, reading: Reading, on: date) -> tuple[Area | None, Finding | None]:
     """The sheet's commune on the survey day: from its title, else the one the officer named; or why there is none."""
     found = _titled(layout, reading, on)
     if len(found) == 1:
-        return found[0], None
+        return found[0], _other_than_named(found[0], reading, on)
     if reading.commune:
         try:
             return reading.plan.area(reading.commune, on=on), None
@@ -59,6 +77,31 @@ def _commune(layout: Layout, reading: Reading, on: date) -> tuple[Area | None, F
         text = "Không biết danh sách này của xã nào. Ghi tên xã ở đầu trang hoặc chọn xã khi tải lên."
         return None, Finding("COMMUNE_MISSING", "error", text)
     return None, None
+
+
+def _other_than_named(titled: Area, reading: Reading, on: date) -> Finding | None:
+    """The title's commune against the one the officer named, when both are in force: one of the two is wrong."""
+    if not reading.commune or reading.commune == titled.code:
+        return None
+    try:
+        named = reading.plan.area(reading.commune, on=on)
+    except AreaNotInForce:
+        return None
+    text = (
+        f"Đầu trang ghi {titled.name} ({titled.code}) nhưng tệp được tải lên cho {named.name} ({named.code}); các dòng "
+        f"được đọc theo đầu trang. Sửa tên xã ở đầu trang hoặc chọn lại xã khi tải lên."
+    )
+    return Finding("COMMUNE_DIFFERS", "error", text)
+
+
+def standard_of(plan: Plan, on: date) -> str:
+    """The standard proposed for the review of the survey's year; where the plan proposes none, the one of the day."""
+    proposed, _reason, _confidence = plan.propose_standard(on.year)
+    if proposed:
+        return proposed
+    standards = sorted(plan.standards.values(), key=lambda s: s.valid_from)
+    # A day before all standards is read under the first; after all, under the last.
+    return next((s.id for s in reversed(standards) if s.valid_from <= on), standards[0].id)
 
 
 def _titled(layout: Layout, reading: Reading, on: date) -> list[Area]:

@@ -7,6 +7,7 @@ as a table without running or fetching anything. What cannot be read is refused 
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from dataclasses import dataclass, field
@@ -31,6 +32,9 @@ KINDS = {
     b"MZ": "chương trình máy tính",
     b"\x7fELF": "chương trình máy tính",
 }
+_DOCTYPE = re.compile(rb"<!doctype\s+([^\s>\[]+)[^>\[]*(\[)?", re.IGNORECASE)
+# No office program writes a document type; one only serves to declare entities that grow or fetch.
+_PART_DOCTYPES = tuple("<!DOCTYPE".encode(code) for code in ("ascii", "utf-16-le", "utf-16-be"))
 ADVICE = "Mở bằng Excel, lưu lại dạng .xlsx rồi tải lên lại."
 
 
@@ -62,6 +66,8 @@ def open_file(content: bytes, name: str) -> Opened:
                 "NOT_A_WORKBOOK", f"Đây là {what}, không phải bảng tính. Tải lên danh sách Excel hoặc CSV."
             )
     head = content[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if _declares_a_type(content):
+        raise WorkbookRefused("NOT_A_WORKBOOK", f"Đây là tệp XML có khai báo DOCTYPE, không đọc. {ADVICE}")
     if (
         head.startswith((b"<!doctype html", b"<html", b"<table", b"<meta", b"<head"))
         or b"<table" in content[:65536].lower()
@@ -74,6 +80,14 @@ def open_file(content: bytes, name: str) -> Opened:
     if b"\0" in content[:4096] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise WorkbookRefused("NOT_A_WORKBOOK", f"Không nhận ra loại tệp này. {ADVICE}")
     return Opened("csv", content, _misnamed(ending, {"csv", "txt", "tsv"}, "văn bản CSV", "REALLY_CSV"))
+
+
+def _declares_a_type(content: bytes) -> bool:
+    """A document type other than that of a web page, or one with declarations of its own."""
+    if not content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        return False
+    found = _DOCTYPE.search(content[:65536])
+    return bool(found and (found[1].lower() != b"html" or found[2]))
 
 
 def _misnamed(ending: str, right: set[str], what: str, code: str) -> list[Finding]:
@@ -119,12 +133,17 @@ def _check_inflation(archive: zipfile.ZipFile) -> None:
         raise bomb
     try:
         for info in infos:
-            seen = 0
+            seen, end, is_xml = 0, b"", info.filename.lower().endswith((".xml", ".rels"))
             with archive.open(info) as part:
                 while block := part.read(CHUNK):
                     seen += len(block)
                     if seen > info.file_size:
                         raise bomb
+                    if is_xml and any(sign in end + block for sign in _PART_DOCTYPES):
+                        raise WorkbookRefused(
+                            "NOT_A_WORKBOOK", f"Tệp có phần XML khai báo DOCTYPE, không đọc. {ADVICE}"
+                        )
+                    end = block[-32:]
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
         raise WorkbookRefused("BROKEN_FILE", f"Tệp Excel bị hỏng, không đọc được. {ADVICE}") from error
 

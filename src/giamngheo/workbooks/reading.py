@@ -89,6 +89,8 @@ class Reading:
     mapping: dict[str, str]
     corrections: Corrections
     confirmations: frozenset[tuple[str, int, str]]
+    year: int | None = None
+    standard_id: str | None = None
 
 
 def read_workbook(
@@ -101,17 +103,21 @@ def read_workbook(
     mapping: Mapping[str, str] | None = None,
     corrections: Corrections | None = None,
     confirmations: Confirmations = (),
+    year: int | None = None,
+    standard_id: str | None = None,
 ) -> ReadResult:
     """Reads, parses and checks a workbook.
 
     ``on``: survey day; ``commune``: code for sheets that do not say theirs; ``mapping``: head words → field;
     ``corrections``: (sheet, row, field) → the raw text an officer put there; ``confirmations``: (sheet, row, code)
-    accepted. Raises WorkbookRefused when the file cannot be read.
+    accepted; ``year``: of the review, for sheets that tell neither it nor their day; ``standard_id``: whose scores and
+    cut-offs the rows are checked by, else the one proposed for the survey day. Raises WorkbookRefused when the file cannot be read.
     """
     content = source.read_bytes() if isinstance(source, Path) else source
     opened = open_file(content, name)
     result = ReadResult(hashlib.sha256(content).hexdigest(), opened.format, findings=list(opened.notices))
-    reading = Reading(plan, on, commune, dict(mapping or {}), corrections or {}, frozenset(confirmations))
+    mends, accepted = corrections or {}, frozenset(confirmations)
+    reading = Reading(plan, on, commune, dict(mapping or {}), mends, accepted, year, standard_id)
     pieces: list[assembling.Piece] = []
     for sheet in read_sheets(opened):
         piece = _read_sheet(sheet, reading, result)

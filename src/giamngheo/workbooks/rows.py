@@ -25,6 +25,8 @@ _SIGNATURE = re.compile(
     r"^(tm uy ban|tm ubnd|kt chu tich|nguoi lap( bieu)?|chu tich|noi nhan|xac nhan cua|thu truong)\b"
 )
 _ROMAN = re.compile(r"^[ivxlc]+$|^[a-h]$")
+# Of these a row of sums fills none, a person's row most.
+_ABOUT_PERSON = ("birth", "sex", "ethnic_group", "id_number", "relation", "class_stated")
 _VILLAGE = re.compile(r"^(ban|thon|xom|tieu khu|to dan pho)\b")
 
 
@@ -43,11 +45,12 @@ def sort_rows(sheet: RawSheet, layout: Layout) -> Rows:
     found = Rows()
     name = layout.columns.get("head_name", layout.columns.get("full_name", 0))
     sequence = _sequence_column(layout)
+    about = [layout.columns[n] for n in _ABOUT_PERSON if n in layout.columns]
     heads = {search_key(t.split(" / ")[-1]) for t in layout.titles.values()}
     blanks: list[int] = []
     for index in range(layout.data_row, len(sheet.rows)):
         row = sheet.rows[index]
-        if _is_plain_data(row, name, sequence):
+        if _is_plain_data(row, name, sequence) or _is_person(row, name, about):
             _tell_blanks(found, blanks)
             found.data.append(index)
             continue
@@ -95,6 +98,14 @@ def _is_plain_data(row: list[Any], name: int, sequence: int) -> bool:
         and len(row) - row.count(None) > 3
         and not _is_sum(row[name])
     )
+
+
+def _is_person(row: list[Any], name: int, about: list[int]) -> bool:
+    """A row whose name reads like a sum only without its accents ("TONG XOM"), and which tells of a person: no sum does."""
+    text = row[name] if name < len(row) else None
+    if not isinstance(text, str) or not _is_sum(text) or _SUM_WORDS.match(unicodedata.normalize("NFC", text).strip()):
+        return False
+    return sum(c < len(row) and row[c] is not None and bool(str(row[c]).strip()) for c in about) >= 2
 
 
 def _is_sum(text: str) -> bool:

@@ -42,6 +42,11 @@ class CellContext:
     def standard(self) -> Standard:
         return self.plan.standard(self.standard_id)
 
+    @property
+    def has_scores(self) -> bool:
+        """Whether the standard classifies by the scores A and B."""
+        return self.standard.method == "scores"
+
 
 @dataclass(slots=True)
 class ParsedColumn:

@@ -59,11 +59,13 @@ def parse_score_b(raw: Any, context: CellContext) -> Parsed:
     value, told = _read(raw, "B (B2)")
     if value is None:
         return None, told
+    if value < 0:
+        return None, [found("SCORE_NEGATIVE", "error", "Điểm B (B2) không được âm; nhập lại.", raw)]
+    if not context.has_scores:
+        return value, [f.at(suggested=value) for f in told]
     standard = context.standard
     step = standard.parameter("points_per_deprivation", context.on).value
     most = step * len(standard.indicators)
-    if value < 0:
-        return None, [found("SCORE_NEGATIVE", "error", "Điểm B (B2) không được âm; nhập lại.", raw)]
     if value > most:
         message = f"Điểm B (B2) là {value:g} nhưng lớn nhất chỉ có thể là {most}; nhập lại."
         return None, [found("B2_OUT_OF_RANGE", "error", message, raw)]
