@@ -112,6 +112,10 @@ def build(table: ReviewTable, view: View, *, area_name: str) -> Built:
     counts = table.fill(view)
     # Only a share of the whole population needs totals from elsewhere; the others are shares of what was counted.
     covered = coverage(view) if table.denominators else Coverage()
+    for target in covered.classified & counts.keys():
+        for column in table.columns:
+            if not column.share_of and column.key not in table.denominators:
+                counts[target].setdefault(column.key, 0)
     targets = _targets(view)
     built = Built(table, view)
     total = Line(area_name, _sum_with_shares(table, list(counts.values())), is_total=True)

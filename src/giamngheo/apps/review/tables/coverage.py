@@ -49,9 +49,11 @@ from listed l left join touched t on t.area_id = l.area_id
 
 @dataclass(slots=True)
 class Coverage:
-    """Why a rate is withheld, by target area (``None``: the whole area looked at); nothing there: it may be shown."""
+    """Why a rate is withheld, by target area (``None``: the whole area looked at); nothing there: it may be shown.
+    ``classified``: targets all of whose communes are classified, so that nobody listed there means none."""
 
     reasons: dict[int | None, str] = field(default_factory=dict)
+    classified: set[int] = field(default_factory=set)
 
     def reason(self, targets: list[int | None]) -> str:
         """The reason for a row that stands on these targets; not classified weighs more than not counted."""
@@ -62,6 +64,7 @@ class Coverage:
 def coverage(view: View) -> Coverage:
     """One query over the communes of the round inside the area looked at."""
     result = Coverage()
+    touched: set[int] = set()
 
     def note(target: int | None, word: str) -> None:
         if result.reasons.get(target) != NOT_ALL:
@@ -73,8 +76,10 @@ def coverage(view: View) -> Coverage:
         elif not row["has_total"]:
             note(None, NO_DENOMINATOR)
         if row["target"] is not None:
+            touched.add(row["target"])
             if not row["is_classified"]:
                 note(row["target"], NOT_ALL)
             elif not row["has_total_here"]:
                 note(row["target"], NO_DENOMINATOR)
+    result.classified = {target for target in touched if result.reasons.get(target) != NOT_ALL}
     return result
