@@ -17,10 +17,12 @@ from giamngheo.apps.intake.models import ImportBatch
 from giamngheo.apps.places.models import Area, AreaInside
 from giamngheo.kit import clock, formats
 
-from . import gates
+from . import gates, staged
 from .gates import Refused
 from .merging import check_may, lock_communes
 from .models import AreaTotal, Occasion
+
+MANY = 2_000
 
 # Rows as they were before this merge, where nothing has changed them since.
 BEFORE_SQL = """
@@ -130,10 +132,15 @@ def _areas(batch: ImportBatch) -> tuple[set[int], set[int]]:
     return own, own | set(Area.objects.filter(pk__in=near, kind=Area.Kind.COMMUNE).values_list("pk", flat=True))
 
 
-def _put_back(cursor: Any, values: dict[str, Any]) -> dict[str, int]:
+def _put_back(cursor: Any, values: dict[str, Any], *, households: int) -> dict[str, int]:
+    """``households``: how many the merge wrote, to choose how the database joins."""
+    if households > MANY:
+        # Behind row-level security the planner expects a hundredth of the rows, and compares every row with every.
+        cursor.execute("set local enable_nestloop = off")
     for name in ("household", "person", "membership"):
         cursor.execute(f"drop table if exists pg_temp.undo_{name}")
         cursor.execute(BEFORE_SQL.format(name=name), values)
+        cursor.execute(f"analyze pg_temp.undo_{name}")
     steps = (
         ("memberships_ended", END_MADE_SQL), ("", DEMOTE_SQL), ("memberships_restored", MEMBERSHIPS_SQL),
         ("households_restored", HOUSEHOLDS_SQL), ("persons_restored", PERSONS_SQL),
@@ -147,6 +154,7 @@ def _put_back(cursor: Any, values: dict[str, Any]) -> dict[str, int]:
         cursor.execute(statement, values)
         if name:
             counts[name] = cursor.rowcount
+    staged.end(cursor)
     return counts
 
 
@@ -171,7 +179,7 @@ def undo_batch(*, batch_id: int, by: User, reason: str) -> UndoResult:
         gates.check(year=batch.year, area_ids=related)
         values = {"batch_id": batch.pk, "mark": batch.counts.get("mark", ""), "area_ids": sorted(related)}
         with pghistory.context(merge="", undo=batch.pk):
-            counts = _put_back(cursor, values)
+            counts = _put_back(cursor, values, households=batch.counts.get("merged", {}).get("facts", 0))
     batch.state = ImportBatch.State.UNDONE
     batch.undone_by, batch.undone_at, batch.message = by, clock.now(), reason.strip()
     batch.counts = {**batch.counts, "undone": counts}
