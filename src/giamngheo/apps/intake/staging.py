@@ -67,7 +67,6 @@ def read(batch: ImportBatch, content: bytes) -> ReadResult:
         name=batch.file.name,
         plan=current_plan(),
         year=batch.year,
-        year=batch.year,
         on=batch.survey_on if batch.layout.get("survey_on_given") else None,
         commune=batch.area.code if own else None,
         mapping=dict(ColumnMapping.objects.filter(area=batch.area).values_list("header_key", "field")),
