@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from giamngheo.apps.accounts.models import User
 from giamngheo.apps.register.models import AreaTotal
 from giamngheo.apps.review import actions
-from giamngheo.apps.review.tables.building import Built
+from giamngheo.apps.review.tables.building import Built, class_breaks
 from giamngheo.kit import clock
 
 from .conftest import Society, area
@@ -108,3 +108,28 @@ class TestNumbers:
         for number in NUMBERS:
             with counted_queries(12):
                 client.get(reverse("tables:table", args=[2025, number]))
+
+
+@pytest.mark.usefixtures("counted")
+class TestMap:
+    def test_legend_and_shapes_link(self, society: Society, client_of: ClientOf) -> None:
+        client = client_of(society.province_leader)
+        response = client.get(reverse("tables:table", args=[2025, 1]))
+        shown = response.context["map"]
+        values = {v["code"]: v for v in shown["values"]}
+        assert (values[NAM_LAU]["value"], values[NAM_LAU]["text"]) == (0.05, "5,00\xa0%")
+        assert (values[PHIENG_PAN]["value"], values[PHIENG_PAN]["text"]) == (None, "chưa có số liệu")
+        assert [c["label"] for c in shown["classes"]] == ["0,00–5,00\xa0%"]
+        assert client.get(values[NAM_LAU]["url"]).context["count"] == 2
+        page = response.content.decode()
+        assert "0,00–5,00\xa0%</li>" in page
+        assert page.index('id="bang-ban-do"') < page.index("gn-map__figure")  # the table first, the map beside it
+
+
+def test_legend_prints_ranges_that_meet() -> None:
+    classes = class_breaks([0.05, 0.10, 0.15004, 0.20, 0.25, 0.30, 0.35, 0.40, 0.45, 0.50])
+    assert [c["label"].replace("\xa0", " ") for c in classes] == [
+        "0,00–14,99 %", "15,00–24,99 %", "25,00–34,99 %", "35,00–44,99 %", "45,00–50,00 %",
+    ]  # fmt: skip
+    assert class_breaks([]) == []
+    assert [c["label"] for c in class_breaks([0.0, 0.0])] == ["0,00\xa0%"]

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from giamngheo.apps.places.models import Area, AreaInside
+from giamngheo.kit.formats import percent
 
 from .counting import View
 from .coverage import NO_DATA, NO_DENOMINATOR, NOT_ALL, Coverage, coverage
@@ -150,16 +151,25 @@ def head_groups(table: ReviewTable) -> list[tuple[str, int]]:
     return groups
 
 
+STEP = 0.0001  # the map speaks in hundredths of a percent, as the table prints them
+
+
+def _range_words(low: float, high: float) -> str:
+    """ "5,00–9,99 %"; one number where both ends print alike."""
+    first, last = percent(low), percent(high)
+    return last if first == last else f"{first.removesuffix('%').rstrip()}–{last}"
+
+
 def class_breaks(values: list[float]) -> list[dict[str, Any]]:
-    """Five classes of equal count for the map, from the shares shown; fewer when there are fewer values."""
-    known = sorted(v for v in values if v is not None)
+    """Five classes of equal count for the map, from the shares shown; fewer when there are fewer values. Each is
+    labelled with the range it holds; its upper edge belongs to the next one, but in the last."""
+    known = sorted(round(v, 4) for v in values)
     if not known:
         return []
     cuts = sorted({known[min(len(known) - 1, round(len(known) * k / 5))] for k in range(1, 5)})
-    edges = [0.0, *[c for c in cuts if c > 0], max(known)]
-    names = ("rất thấp", "thấp", "trung bình", "cao", "rất cao")
+    edges = [0.0, *[c for c in cuts if 0 < c < known[-1]], known[-1]]
+    pairs = list(pairwise(edges))
     return [
-        {"from": low, "to": high, "label": names[i]}
-        for i, (low, high) in enumerate(pairwise(edges))
-        if high > low or len(edges) == 2
+        {"from": low, "to": high, "label": _range_words(low, high if i == len(pairs) - 1 else high - STEP)}
+        for i, (low, high) in enumerate(pairs)
     ]

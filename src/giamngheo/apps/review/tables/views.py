@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import urlencode
@@ -162,7 +163,7 @@ def _map(choice: Choice, built: Built) -> dict[str, Any] | None:
         {
             "code": line.area.code,
             "name": line.label,
-            "value": line.values.get("poor_share"),
+            "value": _map_value(line),
             "text": _map_text(line),
             "url": _behind(choice, line.area.id, {"hang": "POOR"}),
         }
@@ -180,6 +181,21 @@ def _map(choice: Choice, built: Built) -> dict[str, Any] | None:
     }
 
 
+def _map_value(line: Line) -> float | None:
+    """The share in the steps the legend prints, so that shape, legend and table say the same."""
+    value = line.values.get("poor_share")
+    return None if value is None else round(float(value), 4)
+
+
+def _beside_map(choice: Choice, built: Built) -> Table:
+    """The figures of the map, unit by unit; the full table stands below."""
+    wanted = {"poor", "poor_share"}
+    full = _screen_table(choice, built)
+    words = {"poor": _("Hộ nghèo"), "poor_share": _("Tỷ lệ hộ nghèo")}
+    columns = [full.columns[0], *(replace(c, label=words[c.key]) for c in full.columns if c.key in wanted)]
+    return Table(columns=columns, rows=built.lines, caption=_("Tỷ lệ hộ nghèo trên bản đồ"), id="bang-ban-do")
+
+
 def _map_text(line: Line) -> str:
     value = line.values.get("poor_share")
     return line.missing("poor", "households") if value is None else percent(value)
@@ -193,13 +209,15 @@ def table(request: HttpRequest, year: int, number: int) -> HttpResponse:
         raise Http404
     choice = Choice(request, year)
     built = build(definition, choice.view, area_name=choice.area.name)
+    shown_map = _map(choice, built)
     context = {
         **choice.bar(),
         "choice": choice,
         "built": built,
         "groups": head_groups(definition),
         "table": _screen_table(choice, built),
-        "map": _map(choice, built),
+        "map": shown_map,
+        "map_table": _beside_map(choice, built) if shown_map else None,
         "progress": queries.progress(choice.view),
         "all_tables": sorted(_tables().values(), key=lambda t: t.number),
         "lists": nominal.LISTS.values(),

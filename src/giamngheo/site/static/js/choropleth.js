@@ -64,7 +64,7 @@
     node("line", { x1: 0, y1: 0, x2: 0, y2: 6, "class": "gn-map__hatch" }, pattern);
   }
 
-  // The line under the map says what is pointed at; pressing keeps it there, so that its link can be used.
+  // The line under the map says what is pointed at; pressing opens its list, or keeps the line where there is none.
   function say(tip, entry) {
     tip.textContent = entry.name + ": " + (entry.text || "không có số liệu") + " ";
     if (!entry.url) return;
@@ -85,10 +85,12 @@
       var code = String(feature.properties[map.code_property]);
       var entry = byCode[code] || { name: feature.properties[map.name_property || "name"] || code, value: null };
       var level = classOf(entry.value, map.classes);
-      var path = node("path", { d: outline(feature, view), "fill-rule": "evenodd", "class": "gn-map__area gn-map__area--" + (level || "none") }, svg);
+      // A shape opens its unit's list; keyboard and screen reader take the same link from the table.
+      var holder = entry.url ? node("a", { href: entry.url, tabindex: "-1" }, svg) : svg;
+      var path = node("path", { d: outline(feature, view), "fill-rule": "evenodd", "class": "gn-map__area gn-map__area--" + (level || "none") }, holder);
       if (!level) path.setAttribute("fill", "url(#" + hatch + ")");
       path.addEventListener("mouseenter", function () { if (!kept) say(tip, entry); });
-      path.addEventListener("click", function () {
+      if (!entry.url) path.addEventListener("click", function () {
         if (kept) kept.classList.remove("is-kept");
         kept = kept === path ? null : path;
         if (kept) { kept.classList.add("is-kept"); svg.appendChild(kept); }
