@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -34,6 +36,16 @@ def staged(name: str, area: Area, by: Any, *, survey_on: date | None = date(2024
 
 def outcomes(batch: ImportBatch) -> dict[str, int]:
     return queries.outcome_counts(batch)
+
+
+def with_words(words: str) -> bytes:
+    """Sample A with other words for its first head, as they stand in the file's XML."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(SAMPLES / A) as source, zipfile.ZipFile(out, "w") as target:
+        for part in source.namelist():
+            content = source.read(part).replace("Giàng Thị Chá".encode(), words.encode())
+            target.writestr(part, content)
+    return out.getvalue()
 
 
 @pytest.fixture(autouse=True)
@@ -136,7 +148,36 @@ class TestScope:
             actions.stage(batch_id=batch.pk)
 
 
+    def test_who_reaches_less_than_the_uploader_does_not_check_again(self, society: Any) -> None:
+        district = old("127")
+        batch = staged(C, district, society.province_officer)
+        with pytest.raises(Refused, match="ngoài địa bàn của bạn, nên bạn không kiểm tra lại được"):
+            actions.stage(batch_id=batch.pk, by=society.nam_lau_officer)
+        act_as(society.province_officer)
+        assert outcomes(batch)["import"] == 2400
+
+    def test_a_list_of_another_year_is_not_taken(self, society: Any) -> None:
+        act_as(society.nam_lau_officer)
+        content = (SAMPLES / A).read_bytes()
+        batch = actions.upload(content=content, name=A, area=old("03766"), year=2023, by=society.nam_lau_officer)
+        batch = actions.stage(batch_id=batch.pk)
+        assert batch.state == "refused"
+        assert "Tệp là danh sách năm 2024 nhưng được tải lên cho năm 2023. Chọn đúng năm" in batch.message
+
+
 class TestHostile:
+    @pytest.mark.parametrize("sign", ["_x0000_", "_xD800_", "_x0001_", "&#x202E;", "&#xFFFF;"])
+    def test_signs_that_no_table_can_hold_do_not_stop_the_reading(self, society: Any, sign: str) -> None:
+        batch = staged(A, old("03766"), society.nam_lau_officer, content=with_words(f"Giàng{sign} Thị Chá"))
+        assert batch.state == "staged", batch.message
+        row = StagedRow.objects.get(batch=batch, row_number=11)
+        assert "\x00" not in row.raw["head_name"]
+        assert row.parsed["head_name"].endswith("Thị Chá")
+
+    def test_a_text_file_with_zero_bytes_is_refused_in_words(self, society: Any) -> None:
+        batch = staged("a.csv", old("03766"), society.nam_lau_officer, content="STT,Họ\x00 tên\n1,Lò Văn An\n".encode())
+        assert (batch.state, "Không nhận ra loại tệp này" in batch.message) == ("refused", True)
+
     @pytest.mark.parametrize("name", ["../../etc/passwd", "C:\\x\\a.xlsx", "=cmd|' /C calc'!A0.xlsx", "<script>.xlsx", "\x00"])
     def test_names_are_text(self, society: Any, name: str, settings: Any) -> None:
         content = (SAMPLES / A).read_bytes()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -12,6 +13,7 @@ from .reading import ReadResult
 
 PLACE = ["sheet", "row"]
 LEFT_OUT = "left_out"
+_ZERO = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
 FINDING_SCHEMA = {
     "sheet": pl.String(), "row_number": pl.Int64(), "field": pl.String(), "column_title": pl.String(),
     "cell": pl.String(), "code": pl.String(), "severity": pl.String(), "raw": pl.String(), "suggested": pl.String(),
@@ -41,10 +43,23 @@ def staged_rows(
     rows = rows.join(_parsed(read, households), on=PLACE, how="left", maintain_order="left")
     rows = rows.join(kept, on=PLACE, how="left", maintain_order="left").unique(PLACE, keep="first", maintain_order=True)
     outcome = pl.when(pl.col("is_out") & (pl.col("outcome") != "skip")).then(pl.lit(LEFT_OUT)).otherwise("outcome")
-    return rows.select(
+    rows = rows.select(
         "sheet", pl.col("row").alias("row_number"), "kind", outcome.alias("outcome"),
         pl.col("area_id").fill_null(default_area), pl.col("raw").fill_null("{}"), pl.col("parsed").fill_null("{}"),
     )  # fmt: skip
+    return rows.with_columns(_storable("raw"), _storable("parsed"))
+
+
+def _storable(column: str) -> pl.Expr:
+    """JSON without the zero sign, which no database text can hold; a workbook can (``_x0000_``)."""
+    has_zero = pl.col(column).str.contains("\\u0000", literal=True)
+    cleaned = pl.col(column).map_elements(_without_zero, return_dtype=pl.String)
+    return pl.when(has_zero).then(cleaned).otherwise(column).alias(column)
+
+
+def _without_zero(text: str) -> str:
+    """The escape taken out where it is one: after an even number of backslashes."""
+    return _ZERO.sub(r"\1", text)
 
 
 def _parsed(read: ReadResult, standing_at: pl.DataFrame) -> pl.DataFrame:
