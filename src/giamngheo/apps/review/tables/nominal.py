@@ -1,7 +1,7 @@
 """Tables 14 and 15: the nominal lists of poor and of near-poor households; columns and rows.
 
 Columns follow a province's practice (law note §2.5, second-hand). Names are for those who may see the households of
-the area; ethnic group, ID number and the health indicator are masked until asked for.
+the area; ethnic group, ID number and the health indicators are masked until asked for.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from giamngheo.apps.register.masking import HIDDEN
 from giamngheo.apps.register.models import Membership, Person
+from giamngheo.apps.review.engine_door import HEALTH_INDICATORS
 from giamngheo.apps.review.models import Decision
 from giamngheo.apps.review.movement import MOVEMENTS
 from giamngheo.engine.vocabulary import INDICATORS, labels
@@ -28,8 +29,6 @@ MOVEMENT_LABELS = labels(MOVEMENTS)
 SEXES = {"M": "Nam", "F": "Nữ"}
 # What a person sees only on asking, with the reading written down.
 SENSITIVE_FIELDS = ("ethnic_group", "id_number", "deprived_mask")
-# Whether somebody in the household is undernourished is about a person's health.
-HEALTH_INDICATORS = frozenset({"nutrition"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +108,7 @@ def columns(*, may_name: bool, is_revealed: bool) -> list[Column]:
     class_column = Column("household_class", _("Hạng"), "hang_ho")
     if not may_name:
         return [*place, class_column]
-    deprived = _("Chỉ số thiếu hụt") if is_revealed else _("Chỉ số thiếu hụt (che dinh dưỡng)")
+    deprived = _("Chỉ số thiếu hụt") if is_revealed else _("Chỉ số thiếu hụt (che sức khoẻ)")
     return [
         Column("head_name", _("Chủ hộ"), "ten", value=lambda d: d.household.head_name),
         *place,
