@@ -12,7 +12,16 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-OPEN = {"live", "ready", "accounts:login", "accounts:code", "accounts:demo_login", "accounts:logout", "styleguide"}
+OPEN = {
+    "live",
+    "ready",
+    "set_language",
+    "accounts:login",
+    "accounts:code",
+    "accounts:demo_login",
+    "accounts:logout",
+    "styleguide",
+}
 
 
 def patterns(resolver: Any = None, prefix: str = "", space: str = "") -> Iterator[tuple[str, str, URLPattern]]:

@@ -8,17 +8,19 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.places.plans import current_plan
 
 MENU = (
-    ("Việc của tôi", "home", "/", ()),
-    ("Hộ dân", "register:households", "/ho/", (P.VIEW_HOUSEHOLDS,)),
-    ("Nhập danh sách", "intake:batches", "/nhap-lieu/", (P.IMPORT,)),
-    ("Rà soát", "review:rounds", "/ra-soat/", (P.VIEW_TABLES, P.VIEW_HOUSEHOLDS)),
-    ("Biểu tổng hợp", "tables:index", "/bieu/", (P.VIEW_TABLES,)),
-    ("Quản trị", "admin_home", "/quan-tri/", (P.MANAGE_USERS, P.VIEW_AUDIT)),
+    (_("Việc của tôi"), "home", "/", ()),
+    (_("Hộ dân"), "register:households", "/ho/", (P.VIEW_HOUSEHOLDS,)),
+    (_("Nhập danh sách"), "intake:batches", "/nhap-lieu/", (P.IMPORT,)),
+    (_("Rà soát"), "review:rounds", "/ra-soat/", (P.VIEW_TABLES, P.VIEW_HOUSEHOLDS)),
+    (_("Biểu tổng hợp"), "tables:index", "/bieu/", (P.VIEW_TABLES,)),
+    (_("Quản trị"), "admin_home", "/quan-tri/", (P.MANAGE_USERS, P.VIEW_AUDIT)),
 )
 
 
@@ -36,7 +38,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             if permissions and not any(access.may(p) for p in permissions):
                 continue
             active = request.path == prefix if prefix == "/" else request.path.startswith(prefix)
-            menu.append({"label": label, "url": reverse(name), "is_active": active})
+            menu.append({"label": gettext(label), "url": reverse(name), "is_active": active})
     return {
         "menu": menu,
         "access": access,

@@ -1,11 +1,13 @@
 """All addresses of the site."""
 
 from django.urls import include, path
+from django.views.i18n import set_language
 
 from . import administration, views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("ngon-ngu/", set_language, name="set_language"),
     path("song/", views.live, name="live"),
     path("san-sang/", views.ready, name="ready"),
     path("", include("giamngheo.apps.accounts.urls")),
