@@ -15,11 +15,13 @@ from django.urls import reverse
 
 from giamngheo.apps.accounts.models import User
 from giamngheo.apps.audit.models import SensitiveRead
+from giamngheo.apps.intake import fields
 from giamngheo.apps.intake.models import ImportBatch, StagedFinding
 from giamngheo.apps.places.queries import area_on
+from giamngheo.apps.register.models import Household, HouseholdFact, Person, PersonFact
 
 from .conftest import Society
-from .review_world import act_as
+from .review_world import act_as, counted_queries
 
 SAMPLES = Path(__file__).parents[1] / "data" / "samples"
 ClientOf = Callable[[User], Client]
@@ -113,3 +115,44 @@ def test_mends_of_a_large_file_wait_for_one_check(
     act_as(society.phieng_pan_officer)
     assert not StagedFinding.objects.filter(code="SCORE_MISSING").exists()
     assert "dòng đã sửa, xác nhận hoặc bỏ đang chờ" not in client.get(address).content.decode()
+
+
+def test_the_list_is_filtered_by_state(society: Society, client_of: ClientOf) -> None:
+    client = client_of(society.phieng_pan_officer)
+    send(client, "D_loi_co_y.xlsx", "04159")
+    page = client.get("/nhap-lieu/").content.decode()
+    assert "?trang_thai=staged" in page
+    assert "D_loi_co_y.xlsx" in client.get("/nhap-lieu/?trang_thai=staged").content.decode()
+    assert "D_loi_co_y.xlsx" not in client.get("/nhap-lieu/?trang_thai=merged").content.decode()
+
+
+def test_cells_stay_text_on_every_page(society: Society, client_of: ClientOf) -> None:
+    """The broken sample holds a script and a formula that starts a program."""
+    client = client_of(society.phieng_pan_officer)
+    address = send(client, "D_loi_co_y.xlsx", "04159")
+    act_as(society.phieng_pan_officer)
+    codes = StagedFinding.objects.order_by().values_list("code", flat=True).distinct()
+    paths = [address, f"{address}dong/", *(f"{address}loi/?ma={code}" for code in codes)]
+    for path in paths:
+        with counted_queries():
+            page = client.get(path).content.decode()
+        assert "<script>alert" not in page, path
+        assert "<img src=x" not in page, path
+        assert ">POOR<" not in page, path
+        assert 'href="=' not in page, path
+    assert "&lt;script&gt;alert(1)" in client.get(f"{address}loi/?ma=HTML_IN_TEXT").content.decode()
+
+
+def test_the_screens_hide_what_the_register_calls_sensitive() -> None:
+    own = set().union(*(m.Privacy.sensitive for m in (Household, Person, HouseholdFact, PersonFact)))
+    assert own | {"head_ethnic_group", "head_id_number"} == fields.SENSITIVE
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [("class_stated", "POOR", "hộ nghèo"), ("sex", "F", "nữ"), ("birth", "1968-07-14", "14/07/1968"),
+     ("birth", "1954-05", "05/1954"), ("score_a", "135.0", "135"), ("score_a", "132.5", "132.5"),
+     ("tick_water", "True", "có"), ("head_name", "Lò Văn An", "Lò Văn An"), ("id_number", "014070816725", "014070816725")],
+)  # fmt: skip
+def test_proposals_are_in_words(field: str, value: str, words: str) -> None:
+    assert fields.in_words(field, value) == words

@@ -71,6 +71,9 @@ def item(
 ) -> Item:  # fmt: skip
     """One cell; what the reader may not see is a row of dots and cannot be mended by that reader."""
     errors = errors or {}
+    suggested = fields.in_words(finding.field, finding.suggested)
+    # What must be mended and has a proposal: the proposal stands in the box, to be taken or overwritten.
+    offered = suggested if finding.severity == "error" and suggested else finding.raw
     is_secret = is_sensitive(finding)
     is_hidden = is_secret and not is_revealed
     is_open = finding.severity == "error" or (finding.severity == "confirm" and not finding.is_confirmed)
@@ -86,14 +89,14 @@ def item(
         label=fields.label(finding.field, finding.column_title) if finding.field else "",
         message=kinds.title(finding.code) if is_hidden else finding.message,
         raw=fields.HIDDEN if is_hidden else finding.raw,
-        suggested=fields.HIDDEN if is_hidden and finding.suggested else finding.suggested,
+        suggested=fields.HIDDEN if is_hidden and finding.suggested else suggested,
         is_confirmed=finding.is_confirmed,
         is_sensitive=is_secret,
         can_confirm=finding.severity == "confirm" and not finding.is_confirmed and not is_hidden,
         can_mend=bool(finding.field) and not is_hidden,
         can_leave_out=is_open,
         is_waiting=is_waiting,
-        typed=errors.get("typed", "" if is_hidden else finding.raw),
+        typed=errors.get("typed", "" if is_hidden else offered),
         error=errors.get("value", ""),
         out_error=errors.get("reason", ""),
     )

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from giamngheo.engine.frames import HOUSEHOLD, PERSON, TICK_PREFIX
 from giamngheo.engine.vocabulary import INDICATORS
+from giamngheo.workbooks.cells.codes import CLASS_LABELS, SEX_LABELS
 from giamngheo.workbooks.layouts import RULES
 
 # Words of columns that the engine's frames do not have, or name for themselves rather than for officers.
@@ -34,12 +38,30 @@ SENSITIVE = frozenset(
         "disability_level", "is_pregnant", "height_cm", "weight_kg", "has_health_insurance",
     }
 )  # fmt: skip
+LONGEST = 200
+_YES_NO = {"True": gettext_lazy("có"), "False": gettext_lazy("không")}
+_DAY = re.compile(r"\d{4}-\d{2}(-\d{2})?")
+_IDLE_ZERO = re.compile(r"(?<=\d)\.0$")
 HIDDEN = "••••••"
 
 
 def label(field: str, title: str = "") -> str:
     """What a column is called: the dictionary's word, else the sheet's own head."""
     return LABELS.get(field) or title or field or _("cả dòng")
+
+
+def in_words(field: str, value: str) -> str:
+    """A proposal as an officer would write it: codes in words, days day first, no idle zeros; a long text cut."""
+    if field == "class_stated":
+        return CLASS_LABELS.get(value, value)
+    if field == "sex":
+        return SEX_LABELS.get(value, value)
+    if value in _YES_NO:
+        return str(_YES_NO[value])
+    if _DAY.fullmatch(value):
+        year, month, *rest = value.split("-")
+        return "/".join([*rest, month, year])
+    return _IDLE_ZERO.sub("", value) if len(value) <= LONGEST else f"{value[:LONGEST]}…"
 
 
 def mapping_choices() -> list[tuple[str, str]]:

@@ -59,6 +59,16 @@ def batches_table(page: Page[ImportBatch]) -> Table:
     )
 
 
+def state_filter(current: str, year: int | None) -> list[dict[str, Any]]:
+    """Links that choose a state of the list, the year kept; the first shows all."""
+    found = []
+    for value, label in [("", _("Tất cả")), *ImportBatch.State.choices]:
+        query = {**({"nam": year} if year else {}), **({"trang_thai": value} if value else {})}
+        url = reverse("intake:batches") + (f"?{urlencode(query)}" if query else "")
+        found.append({"label": label, "url": url, "is_current": value == current})
+    return found
+
+
 def head(batch: ImportBatch) -> dict[str, Any]:
     """Title and state of the batch's page."""
     return {
@@ -150,8 +160,13 @@ def findings_url(batch: ImportBatch, code: str, page: int = 1) -> str:
     return f"{reverse('intake:findings', args=[batch.pk])}?{urlencode(query)}"
 
 
-def rows_table(page: Page[StagedRow], told: dict[tuple[str, int], list[Any]]) -> Table:
-    """Rows of one outcome, with what was found in each; raw cells are not shown here."""
+def rows_table(batch: ImportBatch, page: Page[StagedRow], told: dict[tuple[str, int], list[Any]]) -> Table:
+    """Rows of one outcome, each leading to where it is mended; raw cells are not shown here."""
+
+    def mend_url(row: StagedRow) -> str:
+        own = told.get((row.sheet, row.row_number), ())
+        first = next((f for level in ("error", "confirm") for f in own if f.severity == level), None)
+        return findings_url(batch, first.code) if first else ""
 
     def found(row: StagedRow) -> str:
         titles = dict.fromkeys(kinds.title(f.code) for f in told.get((row.sheet, row.row_number), ()))
@@ -175,6 +190,7 @@ def rows_table(page: Page[StagedRow], told: dict[tuple[str, int], list[Any]]) ->
         start=max(page.start_index(), 1),
         page=page.number,
         pages=page.paginator.num_pages,
+        row_url=mend_url,
         empty_title=_("Không có dòng nào"),
         empty_text=_("Không có dòng nào có kết quả này."),
     )  # fmt: skip

@@ -112,9 +112,9 @@ def rows(request: HttpRequest, pk: int) -> HttpResponse:
     page = queries.rows_page(batch, outcome=outcome, page=_number(request.GET.get("trang")))
     told = queries.findings_of_rows(batch, list(page.object_list))
     context = {
-        "title": _("Các dòng của %(name)s") % {"name": lists.batch_title(batch).lower()},
+        "title": _("Các dòng của danh sách %(area)s, năm %(year)s") % {"area": batch.area.name, "year": batch.year},
         "batch": batch,
-        "table": lists.rows_table(page, told),
+        "table": lists.rows_table(batch, page, told),
         "answer": kinds.OUTCOMES[outcome][0].lower() if outcome else _("trong tệp"),
         "outcomes": lists.outcomes(batch, queries.outcome_counts(batch), outcome),
     }

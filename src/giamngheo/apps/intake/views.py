@@ -51,8 +51,7 @@ def batches(request: HttpRequest) -> HttpResponse:
     context = {
         "table": lists.batches_table(page),
         "upload_url": reverse("intake:upload"),
-        "chips": [{"label": ImportBatch.State(state).label, "key": "trang_thai"}] if state else [],
-        "states": ImportBatch.State.choices,
+        "states": lists.state_filter(state, year),
         "years": [{"value": "", "label": _("Mọi năm")}, *({"value": y, "label": y} for y in years)] if years else [],
         "current_year": year or "",
     }
