@@ -1,0 +1,128 @@
+"""Every address about a thing of one commune: for the officer and the chairman of another commune it does not exist.
+
+The table below holds, for each address with a parameter, a real thing of Phiêng Pằn. An address that is missing in
+it fails, so that a new page cannot come without its foreign visitor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from giamngheo.apps.accounts.models import User
+from giamngheo.apps.accounts.queries import access_of
+from giamngheo.apps.intake.kinds import KINDS
+from giamngheo.apps.review.tables.nominal import LISTS
+from giamngheo.kit import clock
+
+from .phieng_pan import HEAD, PhiengPan
+from .test_every_url import patterns
+
+Thing = Callable[[PhiengPan], list[Any]]
+
+batch: Thing = lambda w: [w.batch.pk]  # noqa: E731 - a table of small questions reads better so
+household: Thing = lambda w: [w.household.pk]  # noqa: E731
+run: Thing = lambda w: [w.run.pk]  # noqa: E731
+review: Thing = lambda w: [w.round.year, w.area.pk]  # noqa: E731
+year: Thing = lambda w: [w.round.year]  # noqa: E731
+nominal: Thing = lambda w: [w.round.year, min(LISTS)]  # noqa: E731
+person: Thing = lambda w: [w.society.phieng_pan_officer.pk]  # noqa: E731
+
+# Route name → (its arguments, the question after "?" in which {area} is Phiêng Pằn).
+THINGS: dict[str, tuple[Thing, str]] = {
+    **{f"intake:{name}": (batch, "") for name in (
+        "batch", "check", "confirm", "confirm_all", "file", "leave_out", "map_column", "marked", "mend", "rows",
+    )},
+    "intake:findings": (batch, f"ma={min(KINDS)}"),
+    **{f"merge:{name}": (batch, "") for name in ("changes", "done", "merge", "undo")},
+    "register:household": (household, ""),
+    "register:household_revealed": (household, ""),
+    **{f"review:{name}": (review, "") for name in ("classify", "commune", "recognise")},
+    "review:commune_file": (lambda w: [*review(w), "csv"], ""),
+    "tables:households": (year, "don_vi={area}"),
+    "tables:table": (lambda w: [w.round.year, 1], "dia_ban={area}"),
+    "tables:workbook": (lambda w: [w.round.year, 1], "dia_ban={area}"),
+    **{f"tables:{name}": (nominal, "dia_ban={area}") for name in (
+        "nominal", "nominal_revealed", "nominal_workbook", "nominal_workbook_revealed",
+    )},
+    "work:run": (run, ""),
+    "work:part": (run, ""),
+    "accounts:person": (person, ""),
+    "accounts:person_lock": (person, ""),
+    "accounts:assignment_end": (lambda w: [w.society.phieng_pan_officer.assignments.get().pk], ""),
+}  # fmt: skip
+
+# Addresses with a parameter that are about no one area: they list what the visitor may see, and nothing foreign.
+LISTS_OF_MINE: dict[str, Thing] = {
+    "register:households_file": lambda w: ["csv"],
+    "review:progress": year,
+    "review:progress_file": lambda w: [w.round.year, "csv"],
+    "review:classify_many": year,
+}
+# Addresses that hold nothing of anybody: the outlines of areas are public.
+PUBLIC = {"tables:shapes"}
+
+WITH_PARAMETER = {name: pattern for name, route, pattern in patterns() if "<" in route}
+FOREIGN = ("nam_lau_officer", "nam_lau_chairman")
+
+
+def address_of(world: PhiengPan, name: str) -> str:
+    thing, question = THINGS[name]
+    return reverse(name, args=thing(world)) + ("?" + question.format(area=world.area.pk) if question else "")
+
+
+def may_ask(user: User, name: str) -> bool:
+    """Does this person hold, somewhere, one of the permissions that the page asks for?"""
+    needed = getattr(WITH_PARAMETER[name].callback, "needs", None)
+    return needed is None or any(access_of(user, clock.today()).may(permission) for permission in needed)
+
+
+def body_of(response: Any) -> str:
+    """The whole answer as text; a stream is read to its end, which closes its file."""
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    return bytes(content).decode("utf-8", "replace")
+
+
+def test_every_address_with_a_parameter_has_its_foreign_visitor() -> None:
+    assert set(WITH_PARAMETER) == set(THINGS) | set(LISTS_OF_MINE) | PUBLIC
+
+
+@pytest.mark.parametrize("name", sorted(THINGS))
+def test_a_foreign_thing_does_not_exist(phieng_pan: PhiengPan, client_of: Callable[[User], Client], name: str) -> None:
+    """404 by either method; 403 only for who lacks the permission altogether; 405 where the method is not served."""
+    address = address_of(phieng_pan, name)
+    for who in FOREIGN:
+        user = getattr(phieng_pan.society, who)
+        expected = 404 if may_ask(user, name) else 403
+        client = client_of(user)
+        answers = {method: getattr(client, method)(address) for method in ("get", "post")}
+        statuses = {method: response.status_code for method, response in answers.items()}
+        assert set(statuses.values()) <= {expected, 405}, (name, who, statuses)
+        assert expected in statuses.values(), (name, who, statuses)
+        assert all(HEAD not in body_of(response) for response in answers.values()), (name, who)
+
+
+@pytest.mark.parametrize("name", sorted(THINGS))
+def test_it_exists_for_its_own_officer(phieng_pan: PhiengPan, client_of: Callable[[User], Client], name: str) -> None:
+    """Otherwise the 404 above would prove nothing."""
+    response = client_of(phieng_pan.society.phieng_pan_officer).get(address_of(phieng_pan, name))
+    body_of(response)
+    assert response.status_code in {200, 302, 403, 405}, (name, response.status_code)
+    if response.status_code == 403:
+        assert not may_ask(phieng_pan.society.phieng_pan_officer, name)
+
+
+@pytest.mark.parametrize("name", sorted(LISTS_OF_MINE))
+def test_lists_hold_nothing_foreign(phieng_pan: PhiengPan, client_of: Callable[[User], Client], name: str) -> None:
+    address = reverse(name, args=LISTS_OF_MINE[name](phieng_pan))
+    for who in FOREIGN:
+        client = client_of(getattr(phieng_pan.society, who))
+        for question in ("", "?" + urlencode({"dia_ban": phieng_pan.area.pk})):
+            text = body_of(client.get(address + question))
+            assert HEAD not in text, (name, who)
+            assert phieng_pan.area.name not in text, (name, who)
