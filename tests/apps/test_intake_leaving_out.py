@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from giamngheo.apps.intake import actions, mending
+from giamngheo.apps.intake import actions, mending, queries
 from giamngheo.apps.intake.models import ImportBatch, StagedRow
 from giamngheo.apps.register import merging
 from giamngheo.apps.register.models import HouseholdFact, Membership
@@ -41,6 +41,8 @@ def test_without_its_head_no_household_comes_in(society: Any) -> None:
     first = StagedRow.objects.get(batch=batch, row_number=10)
     size = len(of_household(batch, first))
     assert size > 1
+    assert queries.goes_with(batch, first.sheet, first.row_number) == size - 1
+    assert queries.goes_with(batch, first.sheet, first.row_number + 1) == 0
     batch = leave(batch, first, officer)
     assert outcomes(batch) == {"import": 516 - size, "left_out": size}
     assert len(households(batch)) == 119

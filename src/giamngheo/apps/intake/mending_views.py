@@ -211,6 +211,10 @@ def leave_out(request: HttpRequest, pk: int) -> HttpResponse:
             batch=batch, rows=[(finding.sheet, finding.row_number or 0)], reason=form.cleaned_data["reason"],
             by=me(request),
         )  # fmt: skip
+        others = queries.goes_with(batch, finding.sheet, finding.row_number or 0)
+        if others:
+            text = _("Đã bỏ dòng %(row)s. Dòng này là chủ hộ nên %(n)s dòng khác của hộ cũng không được nhập.")
+            return text % {"row": finding.row_number, "n": formats.number(others)}, {}
         return _("Đã bỏ dòng %(row)s.") % {"row": finding.row_number}, {}
 
     return _about_one_cell(request, pk, act)

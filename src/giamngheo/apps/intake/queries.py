@@ -12,7 +12,7 @@ from giamngheo.kit.scope import Scope
 from giamngheo.workbooks.layouts import RULES
 
 from .models import ImportBatch, Mend, StagedFinding, StagedRow
-from .policies import BLOCKING, OPEN_STATES
+from .policies import BLOCKING, LEFT_OUT, OPEN_STATES
 
 PAGE_SIZE = 50
 EXAMPLES = 5
@@ -113,6 +113,19 @@ def mends_waiting(batch: ImportBatch) -> set[tuple[str, int]]:
     """Rows (sheet, number) that were mended, confirmed or left out since the file was last checked; one query."""
     found = Mend.objects.filter(batch=batch, pk__gt=batch.counts.get("last_mend", 0))
     return set(found.values_list("sheet", "row_number"))
+
+
+def goes_with(batch: ImportBatch, sheet: str, row_number: int) -> int:
+    """How many other rows come in only with this one: the members of the head in this row; two queries at most."""
+    row = StagedRow.objects.filter(batch=batch, sheet=sheet, row_number=row_number).first()
+    key = row.parsed.get("household_key") if row else None
+    if row is None or not key or (row.kind == "member_list" and row.parsed.get("relation") != "head"):
+        return 0
+    family = StagedRow.objects.filter(batch=batch, parsed__household_key=key).exclude(outcome__in=["skip", LEFT_OUT])
+    others = family.exclude(pk=row.pk)
+    if row.kind == "member_list" and others.filter(parsed__relation="head").exists():
+        return 0
+    return others.count()
 
 
 def open_rows_in(area_id: int, year: int) -> int:
