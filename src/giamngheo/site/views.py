@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from giamngheo.apps.accounts.permissions import access
+from giamngheo.apps.accounts.queries import Access
+from giamngheo.apps.accounts.roles import ROLES
+from giamngheo.apps.review.tables.path import path_bars, path_table, poverty_path
 from giamngheo.apps.review.tasks import my_tasks
 from giamngheo.kit import clock
 
@@ -36,4 +41,14 @@ def home(request: HttpRequest) -> HttpResponse:
     here = access(request)
     today = clock.today()
     tasks = my_tasks(here, today) if here.grants else []
-    return render(request, "home.html", {"tasks": tasks, "today": today, "assignments": here.grants})
+    context = {"tasks": tasks, "today": today, "assignments": here.grants, "path": _path(here)}
+    return render(request, "home.html", context)
+
+
+def _path(here: Access) -> dict[str, Any] | None:
+    """For leaders: the path of the poverty rate in their area."""
+    mine = next((a for a, _permissions, _areas in here.grants if ROLES[a.role].is_leader), None)
+    if mine is None:
+        return None
+    found = poverty_path(mine.area)
+    return {"table": path_table(found, mine.area), "bars": path_bars(found)}
