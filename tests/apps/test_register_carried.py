@@ -58,6 +58,8 @@ def test_classes_stay_when_heads_come_after_members(officer: Any) -> None:  # no
     assert HouseholdFact.objects.filter(water_source="").count() >= 120, "the later file's own answers stay empty"
     assert classes(year, areas).equals(before)
     assert before["deprived_mask"].sum() > 0
+    again = merge_batch(batch_id=stage(heads_of(result), officer, digest="2").pk, by=officer)
+    assert (again.counts["same"], again.counts["facts"]) == (120, 0)
 
 
 @pytest.fixture
