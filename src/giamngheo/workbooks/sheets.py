@@ -7,6 +7,7 @@ import io
 import re
 import zipfile
 from dataclasses import dataclass, field
+from datetime import time, timedelta
 from html import unescape
 from typing import Any
 
@@ -59,7 +60,8 @@ def _read_workbook(opened: Opened) -> list[RawSheet]:
             if sheet.total_height > MAX_ROWS:
                 raise WorkbookRefused("TOO_MANY_ROWS", f"Trang “{meta.name}” có quá {MAX_ROWS} dòng; tách tệp theo xã.")
             rows = [
-                [None if c == "" else c for c in row[:MAX_COLUMNS]] for row in sheet.to_python(skip_empty_area=False)
+                [c if c not in _ODD and c == c else _mended(c) for c in _without_times(row[:MAX_COLUMNS])]
+                for row in sheet.to_python(skip_empty_area=False)
             ]
             merged = list(sheet.merged_cell_ranges or [])
             sheets.append(RawSheet(meta.name, rows, meta.visible != python_calamine.SheetVisibleEnum.Visible, merged))
@@ -68,6 +70,20 @@ def _read_workbook(opened: Opened) -> list[RawSheet]:
     if opened.format == "xlsx":
         _add_formulas_and_errors(opened.content, sheets)
     return sheets
+
+
+_TIMES = frozenset({time, timedelta})
+_ODD = frozenset({"", float("inf"), float("-inf")})
+
+
+def _mended(cell: Any) -> Any:
+    """A blank as None; a number beyond what numbers can hold as the error that Excel shows for it."""
+    return None if cell == "" else CellError("#NUM!")
+
+
+def _without_times(row: list[Any]) -> list[Any]:
+    """Times of day and spans, which no column of a list holds, as the text that is shown."""
+    return row if _TIMES.isdisjoint(map(type, row)) else [str(c) if type(c) in _TIMES else c for c in row]
 
 
 _ERROR = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*\bt="e"[^>]*>(?:(?!</c>).)*?<v>([^<]*)</v>', re.S)
