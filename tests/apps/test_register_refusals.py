@@ -11,7 +11,7 @@ from django.db import OperationalError, connection
 
 from giamngheo.apps.accounts.actions import assign_role
 from giamngheo.apps.accounts.models import User
-from giamngheo.apps.intake.models import ImportBatch, StagedRow
+from giamngheo.apps.intake.models import ImportBatch, Mend, StagedRow
 from giamngheo.apps.places.queries import area_on
 from giamngheo.apps.register import merge_writes, merging
 from giamngheo.apps.register.merging import Refused, merge_batch
@@ -200,6 +200,19 @@ class TestTwoPeople:
             chairman_recognises(review, importer)
         review.refresh_from_db()
         assert review.state == "classified"
+
+    def test_who_worked_on_it(self, society: Any, review: CommuneReview) -> None:
+        """Who mended counts although others uploaded and merged; whose file was taken back no longer does."""
+        file = ImportBatch.objects.get()
+        act_as(society.province_officer)
+        Mend.objects.create(batch=file, area=file.area, sheet="s", row_number=11, field="village", value="x",
+                            by=society.province_leader, at=clock.now())  # fmt: skip
+        ImportBatch.objects.filter(pk=file.pk).update(merged_by=society.administrator)
+        assert queries.who_worked_on(review) == {
+            society.nam_lau_officer.pk, society.province_officer.pk, society.province_leader.pk, society.administrator.pk,
+        }  # fmt: skip
+        undo_batch(batch_id=file.pk, by=society.province_officer, reason="nhầm tệp")
+        assert queries.who_worked_on(review) == {society.province_officer.pk}
 
     def test_the_chairman_does_and_then_all_stands(self, society: Any, review: CommuneReview) -> None:
         act_as(society.nam_lau_chairman)
