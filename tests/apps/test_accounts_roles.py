@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from giamngheo.apps.accounts import actions
+from giamngheo.apps.accounts import actions, agencies
 from giamngheo.apps.accounts.models import RoleAssignment, User
 from giamngheo.apps.accounts.queries import access_of
 from giamngheo.kit import clock
@@ -101,3 +101,40 @@ def test_ending_again_does_not_bring_a_role_back(society: Any) -> None:
     actions.end_assignment(assignment=assignment, on=clock.today(), by=society.administrator)
     assert assignment.valid_to == yesterday
     assert access_of(society.nam_lau_officer, clock.today()).scope().area_ids == frozenset()
+
+
+class TestAgency:
+    @pytest.mark.parametrize(
+        ("role", "agency", "start", "end", "word"),
+        [
+            ("province_officer", "", "2026-01-01", None, "Chọn cơ quan"),
+            ("commune_officer", "", "2026-01-01", None, ""),
+            ("province_officer", "so_khong_co", "2026-01-01", None, "không có trong Kế hoạch"),
+            ("province_officer", "so_ldtbxh", "2026-01-01", None, "cơ quan tiếp nhận"),
+            ("province_officer", "so_ldtbxh", "2023-01-01", "2025-02-28", ""),
+            ("province_officer", "so_ldtbxh/1", "2025-03-01", None, ""),
+            ("province_officer", "so_ldtbxh/1", "2025-02-28", None, "chỉ có từ ngày 01/03/2025"),
+        ],
+    )
+    def test_it_fits_the_role_and_the_period(
+        self, role: str, agency: str, start: str, end: str | None, word: str
+    ) -> None:
+        last = date.fromisoformat(end) if end else None
+        said = agencies.problem(role=role, agency_id=agency, valid_from=date.fromisoformat(start), valid_to=last)
+        assert (word in said) if word else said == ""
+
+    def test_it_is_chosen_in_the_form_and_shown(self, society: Any, client_of: Callable[..., Client]) -> None:
+        client = client_of(society.administrator)
+        address = reverse("accounts:person", args=[society.stranger.pk])
+        data = {"role": "province_officer", "area": area("14").pk, "valid_from": "24/11/2026", "agency": ""}
+        assert "agency" in client.post(address, data).context["form"].errors
+        assert "agency" in client.post(address, {**data, "agency": "so_khong_co"}).context["form"].errors
+        assert client.post(address, {**data, "agency": "so_ldtbxh/1"}).status_code == 302
+        assert society.stranger.assignments.get().agency_id == "so_ldtbxh/1"
+        assert "Sở Nông nghiệp và Môi trường, từ" in client.get(address).content.decode()
+        assert "Sở Nông nghiệp và Môi trường" in client_of(society.stranger).get("/tai-khoan/").content.decode()
+
+    def test_an_unknown_one_is_refused_below_the_screen(self, society: Any) -> None:
+        with pytest.raises(ValueError, match="không có trong Kế hoạch"):
+            actions.assign_role(user=society.stranger, role="province_officer", area=area("14"), agency_id="x",
+                                valid_from=clock.today(), valid_to=None, by=society.administrator)  # fmt: skip

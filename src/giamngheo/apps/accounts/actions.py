@@ -9,6 +9,7 @@ from datetime import date
 import segno
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.translation import gettext as _
 from django_otp.models import Device
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -16,7 +17,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from giamngheo.apps.audit.actions import record
 from giamngheo.apps.places.models import Area
 
-from . import queries
+from . import agencies, queries
 from .models import RoleAssignment, User
 
 RECOVERY_CODE_COUNT = 8
@@ -32,10 +33,10 @@ def check_manager(*, by: User | None, user: User, area_ids: Iterable[int] = ()) 
     if by is None:
         return
     if by.pk == user.pk:
-        raise NotYours("Không thể tự phân vai trò hay tự khoá tài khoản của mình; việc này do quản trị viên khác làm.")
+        raise NotYours(_("Không thể tự phân vai trò hay tự khoá tài khoản của mình; việc này do quản trị viên khác làm."))
     managed = queries.managed_areas(by)
     if not managed or not managed.issuperset(area_ids):
-        raise NotYours("Địa bàn này ngoài phạm vi quản lý tài khoản của bạn.")
+        raise NotYours(_("Địa bàn này ngoài phạm vi quản lý tài khoản của bạn."))
 
 
 def record_login(*, user: User) -> None:
@@ -56,12 +57,19 @@ def create_user(*, username: str, full_name: str, password: str | None, by: User
 def assign_role(
     *, user: User, role: str, area: Area, agency_id: str, valid_from: date, valid_to: date | None, by: User | None
 ) -> RoleAssignment:
-    """Gives a role over an area for a period. Raises NotYours outside the giver's areas, and to oneself."""
+    """Gives a role over an area for a period.
+
+    Raises NotYours outside the giver's areas and to oneself, ValueError for an agency the plan does not know. What a
+    person must choose is the form's question; set-up and the demo give roles without an agency.
+    """
     check_manager(by=by, user=user, area_ids=[area.pk])
+    wrong = agency_id and agencies.problem(role=role, agency_id=agency_id, valid_from=valid_from, valid_to=valid_to)
+    if wrong:
+        raise ValueError(wrong)
     assignment = RoleAssignment.objects.create(
         user=user, role=role, area=area, agency_id=agency_id, valid_from=valid_from, valid_to=valid_to
     )
-    record(by=by, action="phân vai trò", subject=f"tài khoản {user.pk}", area_id=area.pk, role=role)
+    record(by=by, action="phân vai trò", subject=f"tài khoản {user.pk}", area_id=area.pk, role=role, agency=agency_id)
     return assignment
 
 
@@ -79,7 +87,7 @@ def set_active(*, user: User, is_active: bool, by: User) -> None:
     """Locks or opens an account. Raises NotYours when the person also holds a role that ``by`` does not manage."""
     check_manager(by=by, user=user)
     if queries.has_role_outside(user, queries.managed_areas(by)):
-        raise NotYours("Người này còn vai trò ở địa bàn ngoài phạm vi quản lý tài khoản của bạn.")
+        raise NotYours(_("Người này còn vai trò ở địa bàn ngoài phạm vi quản lý tài khoản của bạn."))
     user.is_active = is_active
     user.save(update_fields=["is_active"])
     record(by=by, action="mở tài khoản" if is_active else "khoá tài khoản", subject=f"tài khoản {user.pk}")
@@ -120,7 +128,7 @@ def confirm_code_device(*, user: User, device: TOTPDevice, code: str) -> list[st
     device.save(update_fields=["confirmed"])
     StaticDevice.objects.filter(user=user).delete()
     static = StaticDevice.objects.create(user=user, name="mã dự phòng")
-    codes = [StaticToken.random_token() for _ in range(RECOVERY_CODE_COUNT)]
+    codes = [StaticToken.random_token() for _n in range(RECOVERY_CODE_COUNT)]
     StaticToken.objects.bulk_create(StaticToken(device=static, token=c) for c in codes)
     record(by=user, action="bật mã xác thực", subject=f"tài khoản {user.pk}")
     return codes

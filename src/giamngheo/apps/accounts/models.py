@@ -4,6 +4,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
+from .agencies import office_name
 from .roles import ROLES
 
 
@@ -56,6 +57,11 @@ class RoleAssignment(models.Model):
                 name="assignment_period", condition=Q(valid_to=None) | Q(valid_to__gte=models.F("valid_from"))
             ),
         ]
+
+    @property
+    def agency_name(self) -> str:
+        """The agency's name as the plan writes it; empty when none is written."""
+        return office_name(self.agency_id)
 
     class Privacy:
         plain = frozenset({"id", "user", "role", "agency_id", "area", "valid_from", "valid_to"})

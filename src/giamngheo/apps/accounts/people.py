@@ -19,7 +19,7 @@ from giamngheo.apps.places.queries import areas_for_choice
 from giamngheo.kit import clock
 from giamngheo.kit.tables import Column, Table
 
-from . import actions, queries
+from . import actions, agencies, queries
 from .models import RoleAssignment, User
 from .permissions import access, needs
 from .roles import ROLES, Permission
@@ -55,18 +55,30 @@ class AssignmentForm(forms.Form):
         help_text=gettext_lazy("Người này thấy mọi hộ trong địa bàn, kể cả các đơn vị cũ đã nhập vào."),
         error_messages={"required": gettext_lazy("Chọn địa bàn: không có địa bàn thì không thấy gì.")},
     )
+    agency = forms.ChoiceField(
+        label=gettext_lazy("Cơ quan"),
+        required=False,
+        help_text=gettext_lazy("Theo Kế hoạch và các cơ quan tiếp nhận. Vai trò ở xã không cần chọn."),
+        error_messages={"invalid_choice": gettext_lazy("Cơ quan này không có trong Kế hoạch; chọn trong danh sách.")},
+    )
     valid_from = forms.DateField(label=gettext_lazy("Từ ngày"), initial=clock.today)
     valid_to = forms.DateField(label=gettext_lazy("Đến ngày"), required=False)
 
     def __init__(self, *args: Any, areas: frozenset[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["area"].queryset = areas_for_choice().filter(pk__in=areas)  # type: ignore[attr-defined]
+        choices = [("", _("Không ghi")), *((office.id, office.label) for office in agencies.offices().values())]
+        self.fields["agency"].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         start, end = data.get("valid_from"), data.get("valid_to")
         if start and end and end < start:
             self.add_error("valid_to", _("Ngày kết thúc phải sau ngày bắt đầu."))
+        elif start and data.get("role") and "agency" in data:
+            wrong = agencies.problem(role=data["role"], agency_id=data["agency"], valid_from=start, valid_to=end)
+            if wrong:
+                self.add_error("agency", wrong)
         return data
 
 
@@ -129,7 +141,7 @@ def person(request: HttpRequest, user_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         actions.assign_role(
-            user=shown, role=data["role"], area=data["area"], agency_id="", valid_from=data["valid_from"],
+            user=shown, role=data["role"], area=data["area"], agency_id=data["agency"], valid_from=data["valid_from"],
             valid_to=data["valid_to"], by=request.user,  # type: ignore[arg-type]
         )  # fmt: skip
         messages.success(request, _("Đã phân vai trò."))
