@@ -14,8 +14,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from giamngheo.apps.accounts.actions import assign_role
 from giamngheo.apps.accounts.models import User
 from giamngheo.apps.accounts.queries import access_of
+from giamngheo.apps.accounts.roles import Permission
 from giamngheo.apps.intake.kinds import KINDS
 from giamngheo.apps.review.tables.nominal import LISTS
 from giamngheo.kit import clock
@@ -115,6 +117,23 @@ def test_it_exists_for_its_own_officer(phieng_pan: PhiengPan, client_of: Callabl
     assert response.status_code in {200, 302, 403, 405}, (name, response.status_code)
     if response.status_code == 403:
         assert not may_ask(phieng_pan.society.phieng_pan_officer, name)
+
+
+OFFICERS_WORK = {Permission.IMPORT, Permission.MERGE, Permission.CLASSIFY}
+FOR_OFFICERS = sorted(n for n in THINGS if set(getattr(WITH_PARAMETER[n].callback, "needs", ())) & OFFICERS_WORK)
+
+
+@pytest.mark.parametrize("name", FOR_OFFICERS)
+def test_a_right_held_elsewhere_is_no_right_here(
+    phieng_pan: PhiengPan, client_of: Callable[[User], Client], name: str
+) -> None:
+    """Who is an officer in Nậm Lầu and only looks on as chairman in Phiêng Pằn does no officer's work there."""
+    user = phieng_pan.society.nam_lau_officer
+    assign_role(user=user, role="commune_chairman", area=phieng_pan.area, agency_id="", valid_from=clock.today(),
+                valid_to=None, by=None)  # fmt: skip
+    address = address_of(phieng_pan, name)
+    statuses = {getattr(client_of(user), method)(address).status_code for method in ("get", "post")}
+    assert statuses in ({403}, {403, 405}), (name, statuses)
 
 
 @pytest.mark.parametrize("name", sorted(LISTS_OF_MINE))
