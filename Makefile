@@ -3,7 +3,7 @@ PY := .venv/bin/python
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: run test check lint types bench docs setup dev clean
+.PHONY: run test check lint types bench docs messages setup dev clean
 
 setup:
 	@$(PYTHON) tools/setup.py base
@@ -26,6 +26,9 @@ bench: dev
 
 docs: dev
 	@$(PY) -m giamngheo.site.cli docs
+
+messages: dev
+	@$(PY) tools/messages.py
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
