@@ -174,7 +174,7 @@ def rows_table(batch: ImportBatch, page: Page[StagedRow], told: dict[tuple[str, 
 
     return Table(
         columns=[
-            Column("row_number", _("Dòng"), value=lambda r: str(r.row_number)),
+            Column("row_number", _("Dòng"), value=lambda r: _("Dòng %(n)s") % {"n": r.row_number}),
             Column("sheet", _("Trang tính")),
             Column("name", _("Họ và tên"), value=lambda r: r.raw.get("head_name") or r.raw.get("full_name")),
             Column(
