@@ -30,7 +30,7 @@ def test_published_figures_and_their_standing(society: Society, client_of: Clien
     found = rows(client_of(society.province_leader))
     assert list(found) == ["2021", "2022", "2023", "2024", "2025"]
     assert found["2022"]["published"] == "17,83 % (theo văn bản)"
-    assert found["2023"]["published"] == "14,17 % (theo báo chí, cổng thông tin)"
+    assert found["2023"]["published"] == "14,17 % (theo báo chí)"
     assert found["2023"]["others"].startswith("14,41 %")
     assert found["2025"]["published"] == "7,89 % (dự báo)"
     assert found["2024"]["ours"] == "chưa có số liệu"
@@ -51,6 +51,9 @@ def year_path(standard: str, *, is_synthetic: bool = True) -> paths.YearPath:
 def test_a_difference_within_one_standard_only() -> None:
     assert year_path("2022_2026").difference == "+0,83 điểm %"
     assert year_path("2016_2020").difference == paths.OTHER_STANDARD
+    part = year_path("2022_2026")
+    part.part = "17 trên 204 xã"  # a rate of one district is not set against the province's
+    assert part.difference == paths.PART_ONLY
     table = paths.path_table([year_path("2016_2020")], Area(kind="province", name="Tỉnh Sơn La"))
     cells = {c.column.key: c.text for c in table.lines[0]}
     assert "(hệ thống)" in cells["standard"]
@@ -63,7 +66,7 @@ def test_synthetic_is_said_in_table_and_chart() -> None:
     bars = paths.path_bars([year_path("2022_2026")])
     assert bars is not None
     assert [row["label"] for row in bars["rows"]] == [
-        "2023, theo báo chí, cổng thông tin", "2023, hệ thống, giả lập",
+        "2023, theo báo chí", "2023, hệ thống, giả lập",
     ]  # fmt: skip
 
 

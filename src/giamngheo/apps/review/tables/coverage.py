@@ -14,13 +14,17 @@ NO_DENOMINATOR = "chưa có mẫu số"
 NOT_ALL = "chưa đủ các xã"
 NO_DATA = "chưa có số liệu"
 
-# A commune of the round touches the unit it lies in on the map looked at, or, where it cannot be placed whole
+# Every commune of the round's map counts, also one that the round left out.
+# A commune touches the unit it lies in on the map looked at, or, where it cannot be placed whole
 # (Chiềng Sơn: parts of two districts), every unit that its parts lie in.
 SQL = """
 with listed as (
-  select r.area_id, r.state <> 'collecting' as is_classified, a.generation_id
-  from review_communereview r join places_area a on a.id = r.area_id
-  where r.round_id = %(round)s and r.area_id in (
+  select a.id as area_id, coalesce(r.state <> 'collecting', false) as is_classified, a.generation_id
+  from places_area a left join review_communereview r on r.area_id = a.id and r.round_id = %(round)s
+  where a.kind = 'commune' and a.generation_id = (
+    select first.generation_id from review_communereview one join places_area first on first.id = one.area_id
+    where one.round_id = %(round)s limit 1)
+  and a.id in (
     select near.outer_id from places_areainside near
     where near.inner_id in (select inner_id from places_areainside where outer_id = %(area)s))
 ), given as (

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from giamngheo.apps.places.models import Area, AreaInside
@@ -21,6 +22,7 @@ from giamngheo.kit.tables import Column, Table
 
 YEARS = (2021, 2022, 2023, 2024, 2025)
 SYNTHETIC = "giả lập"
+PART_ONLY = "chưa đủ các xã, không so sánh"
 OTHER_STANDARD = "khác chuẩn nghèo, không so sánh"
 
 
@@ -41,13 +43,17 @@ class Published:
 
 @dataclass(slots=True)
 class YearPath:
-    """One year: our rate (none until all communes are classified and counted) and the published figures."""
+    """One year: our rate (none until all communes listed are classified and counted) and the published figures.
+
+    ``part``: in words, how many of the area's communes the rate stands on when the round left some out.
+    """
 
     year: int
     share: float | None = None
     standard_id: str = ""
     is_synthetic: bool = False
     missing: str = "chưa có số liệu"
+    part: str = ""
     published: list[Published] = field(default_factory=list)
 
     @property
@@ -60,6 +66,8 @@ class YearPath:
         """Ours less the published, in percentage points, or why there is none."""
         if self.share is None or self.main is None:
             return ""
+        if self.part:
+            return PART_ONLY
         if self.standard_id != self.main.standard_id:
             return OTHER_STANDARD
         points = round((self.share - float(self.main.share)) * 100, 2)
@@ -69,7 +77,7 @@ class YearPath:
 CONFLICTING = "số khác, nguồn khác"
 FORECAST = "dự báo"
 OFFICIAL = "theo văn bản"
-PRESS = "theo báo chí, cổng thông tin"
+PRESS = "theo báo chí"
 
 
 def _status(status: str, source_id: str) -> str:
@@ -96,11 +104,13 @@ def published(year: int) -> list[Published]:
 
 
 def poverty_path(area: Area) -> list[YearPath]:
-    """The years of the Plan's period for one area, two queries. Published figures are of the province only."""
+    """The years of the Plan's period for one area, three queries. Published figures are of the province only."""
     path = {year: YearPath(year) for year in YEARS}
     inside = AreaInside.objects.filter(outer=area).values("inner_id")
+    counted = Area.objects.filter(id__in=inside, kind=Area.Kind.COMMUNE).values_list("generation_id")
+    communes_on = dict(counted.annotate(Count("id")).order_by())
     reviews = CommuneReview.objects.filter(round__year__in=YEARS, area_id__in=inside).values_list(
-        "round__year", "round__standard_id", "area_id", "state", "poor_count"
+        "round__year", "round__standard_id", "area_id", "state", "poor_count", "area__generation_id"
     )
     totals = AreaTotal.objects.filter(year__in=YEARS, area_id__in=inside, is_current=True).values_list(
         "year", "area_id", "household_count", "is_synthetic"
@@ -110,11 +120,15 @@ def poverty_path(area: Area) -> list[YearPath]:
         households[year][area_id] = households[year].get(area_id, 0) + count
         path[year].is_synthetic |= is_synthetic
     listed: dict[int, list[tuple[int, str, int]]] = {}
-    for year, standard_id, area_id, state, poor in reviews:
+    whole: dict[int, int] = {}
+    for year, standard_id, area_id, state, poor, generation_id in reviews:
+        whole[year] = communes_on.get(generation_id, 0)
         path[year].standard_id = standard_id
         listed.setdefault(year, []).append((area_id, state, poor))
     for year, communes in listed.items():
         _fill(path[year], communes, households[year])
+        if len(communes) < whole[year]:
+            path[year].part = f"{formats.number(len(communes))} trên {formats.number(whole[year])} xã"
     if area.kind == Area.Kind.PROVINCE:
         for year in YEARS:
             path[year].published = published(year)
@@ -134,7 +148,8 @@ def _fill(line: YearPath, communes: list[tuple[int, str, int]], households: dict
 
 def _ours(line: YearPath) -> str:
     text = line.missing if line.share is None else formats.percent(line.share)
-    return f"{text} ({SYNTHETIC})" if line.is_synthetic and line.share is not None else text
+    notes = [SYNTHETIC] * line.is_synthetic + [line.part] * bool(line.part)
+    return f"{text} ({', '.join(notes)})" if notes and line.share is not None else text
 
 
 def _main_words(line: YearPath) -> str:
@@ -184,7 +199,7 @@ def path_bars(path: list[YearPath]) -> dict[str, Any] | None:
             label = f"{line.year}, {line.main.status}"
             rows.append({"label": label, "value": float(line.main.share), "text": line.main.text, "tone": "rest"})
         if line.share is not None:
-            whose = f"hệ thống, {SYNTHETIC}" if line.is_synthetic else "hệ thống"
+            whose = ", ".join(["hệ thống", *[SYNTHETIC] * line.is_synthetic, *[line.part] * bool(line.part)])
             rows.append({"label": f"{line.year}, {whose}", "value": line.share, "text": formats.percent(line.share)})
     if not rows:
         return None
