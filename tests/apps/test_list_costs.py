@@ -1,0 +1,106 @@
+"""What pages cost: queries that do not grow with the list, and the bytes of the first page."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from giamngheo.apps.accounts.models import User
+from giamngheo.apps.register.models import Household, HouseholdFact, Occasion, Village
+from giamngheo.apps.review import actions
+from giamngheo.kit import clock
+
+from .conftest import Society, area
+from .review_world import NAM_LAU, a_round, act_as, counted_queries, ticks
+
+ClientOf = Callable[[User], Client]
+FIRST_PAGE_LIMIT = 150 * 1024
+
+
+def many(count: int, when: Occasion) -> None:
+    """Poor and near-poor households, half and half."""
+    place = area(NAM_LAU)
+    village = Village.objects.get_or_create(area=place, name="Bản Một", search_key="ban mot")[0]
+    made = Household.objects.bulk_create(
+        Household(
+            area=place, village=village, head_name=f"Hộ {i}", search_key=f"ho {i}", sort_key=f"{i:05}", member_count=4
+        )
+        for i in range(count)
+    )
+    HouseholdFact.objects.bulk_create(
+        HouseholdFact(
+            occasion=when, household=home, area=place, area_type="rural", member_count=4, ethnic_group="Thái",
+            sheet="Danh sách", row_number=i, score_a=100, **ticks(3 if i % 2 else 1),
+        )
+        for i, home in enumerate(made)
+    )  # fmt: skip
+
+
+def test_queries_do_not_grow_with_the_list(society: Society, client_of: ClientOf) -> None:
+    act_as(society.province_officer)
+    opened = a_round(society.province_officer)
+    place = area(NAM_LAU)
+    when = Occasion.objects.create(
+        area=place, kind="annual_review", year=2025, observed_on=date(2025, 10, 15), recorded_at=clock.now()
+    )
+    client = client_of(society.province_officer)
+    pages = [
+        reverse("tables:households", args=[2025]),
+        *(reverse("tables:nominal", args=[2025, number]) for number in (14, 15)),
+    ]
+    costs: list[list[int]] = []
+    for count in (10, 990):
+        many(count, when)
+        actions.classify_communes(round=opened, area_ids=[place.pk], by=society.province_officer)
+        costs.append([])
+        for page in pages:
+            with counted_queries(12), CaptureQueriesContext(connection) as captured:
+                shown = client.get(page)
+            costs[-1].append(len(captured))
+        assert shown.context["count"] == (5 if count == 10 else 500)
+    assert costs[0] == costs[1]
+
+
+def _linked(html: str) -> set[str]:
+    """Addresses of the page's own style sheets, scripts, fonts and pictures."""
+    found = re.findall(r'<link[^>]+href="([^"]+)"', html) + re.findall(r'<(?:script|img)[^>]+src="([^"]+)"', html)
+    return {address for address in found if address.startswith(settings.STATIC_URL)}
+
+
+def _file(address: str) -> Path:
+    name = urlsplit(address).path.removeprefix(settings.STATIC_URL)
+    found = finders.find(name)
+    assert found, name
+    return Path(str(found))
+
+
+def _weight(content: bytes, name: str) -> int:
+    return len(content) if name.endswith((".woff2", ".png")) else len(gzip.compress(content, 6))
+
+
+@pytest.mark.parametrize("is_known", [False, True], ids=["log-in page", "home"])
+def test_the_first_page_is_light(society: Society, client_of: ClientOf, is_known: bool) -> None:
+    client = client_of(society.province_leader) if is_known else Client()
+    html = client.get("/", follow=True).content
+    addresses = _linked(html.decode())
+    assert any(a.endswith(".css") for a in addresses)
+    for sheet in [a for a in addresses if a.endswith(".css")]:
+        text = _file(sheet).read_text(encoding="utf-8")
+        fonts = {urljoin(sheet, u) for u in re.findall(r"url\([\"']?([^\"')]+\.woff2)", text)}
+        # Tinos is the face of printed papers: a browser fetches it when one is printed, not with the page.
+        addresses |= {font for font in fonts if "/tinos/" not in font}
+    parts = {"html": _weight(html, "html"), **{a: _weight(_file(a).read_bytes(), a) for a in addresses}}
+    assert any(a.endswith(".woff2") for a in parts)
+    assert sum(parts.values()) <= FIRST_PAGE_LIMIT, parts
