@@ -246,9 +246,12 @@ class TestDemoDoor:
         assert is_in(client)
 
     @pytest.mark.parametrize(
-        "meta", [{"REMOTE_ADDR": "10.0.0.7"}, {"HTTP_X_FORWARDED_FOR": "127.0.0.1"}, {"HTTP_FORWARDED": "for=127.0.0.1"}]
+        "meta",
+        [{"REMOTE_ADDR": "10.0.0.7"}, {"HTTP_X_FORWARDED_FOR": "127.0.0.1"}, {"HTTP_FORWARDED": "for=127.0.0.1"}],
     )
-    def test_it_is_shut_to_other_machines(self, client: Client, society: Any, settings: Any, meta: dict[str, str]) -> None:
+    def test_it_is_shut_to_other_machines(
+        self, client: Client, society: Any, settings: Any, meta: dict[str, str]
+    ) -> None:
         settings.IS_DEMO = True
         assert client.post(self.ADDRESS, {"user": society.nam_lau_officer.pk}, **meta).status_code == 403
         assert society.nam_lau_officer.full_name not in client.get(LOGIN, **meta).content.decode()
