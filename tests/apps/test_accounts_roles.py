@@ -103,6 +103,11 @@ def test_ending_again_does_not_bring_a_role_back(society: Any) -> None:
     assert access_of(society.nam_lau_officer, clock.today()).scope().area_ids == frozenset()
 
 
+@pytest.mark.parametrize("page", ["x", "²", "0", "-1", "9" * 30])
+def test_nonsense_in_the_address_is_no_error(society: Any, client_of: Callable[..., Client], page: str) -> None:
+    assert client_of(society.administrator).get(reverse("accounts:people"), {"trang": page}).status_code == 200
+
+
 class TestAgency:
     @pytest.mark.parametrize(
         ("role", "agency", "start", "end", "word"),
