@@ -69,7 +69,7 @@ class Choice:
 
     def _area(self, asked: str, allowed: frozenset[int]) -> Any:
         by_id = {a.id: a for a in self.areas}
-        if asked.isdigit():
+        if asked.isdecimal():
             if int(asked) in by_id:
                 return by_id[int(asked)]
             if int(asked) not in allowed:
@@ -269,7 +269,7 @@ def households(request: HttpRequest, year: int) -> HttpResponseBase:
     choice = Choice(request, year)
     asked = request.GET.get("don_vi", "")
     filters = {k: request.GET[k] for k in ("hang", "thieu_hut", "dan_toc", "nhom") if request.GET.get(k)}
-    target = int(asked) if asked.isdigit() else None
+    target = int(asked) if asked.isdecimal() else None
     if target is not None and target not in access(request).areas_with(Permission.VIEW_TABLES):
         raise Http404
     found = queries.households_behind(choice.view, target_id=target, filters=filters, named=_named_groups())
