@@ -122,3 +122,20 @@ def test_days_are_read_the_same_in_both_languages() -> None:
     for language in ("vi", "en"):
         with translation.override(language):
             assert forms.DateField().clean("05/10/2025").isoformat() == "2025-10-05"
+
+
+def test_terms_of_the_field_follow_the_language_of_the_page() -> None:
+    from giamngheo.engine.vocabulary import HOUSEHOLD_CLASSES
+    from giamngheo.kit.terms import Words
+
+    words = Words(HOUSEHOLD_CLASSES)
+    with translation.override("en"):
+        assert words["NEAR_POOR"] == "Near-poor household"
+    assert words["NEAR_POOR"] == "Hộ cận nghèo"
+    assert words.get("NOT_A_CODE", "") == ""
+
+
+def test_the_classes_of_a_filter_are_in_english(society: Any, client_of: Callable[..., Client]) -> None:
+    page = english(client_of(society.nam_lau_officer)).get(reverse("register:households")).content.decode()
+    assert "Near-poor household" in page
+    assert "Hộ cận nghèo" not in page

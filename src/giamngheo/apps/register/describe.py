@@ -9,13 +9,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from giamngheo.engine.frames import HOUSEHOLD, PERSON, TICK_PREFIX, Column
-from giamngheo.engine.vocabulary import HOUSEHOLD_CLASSES, INDICATORS, labels
+from giamngheo.engine.vocabulary import HOUSEHOLD_CLASSES, INDICATORS
 from giamngheo.kit import formats
+from giamngheo.kit.terms import Words, word
 
 from .masking import HIDDEN, Masked
 from .queries import Known
 
-CLASS_LABELS = labels(HOUSEHOLD_CLASSES)
+CLASS_LABELS = Words(HOUSEHOLD_CLASSES)
 SEXES = {"M": "Nam", "F": "Nữ"}
 AREA_TYPES = {"rural": "Nông thôn", "urban": "Thành thị"}
 NOT_ANSWERED = "chưa trả lời"
@@ -34,7 +35,7 @@ def in_words(column: Column, value: Any) -> str:
     if isinstance(value, bool):
         return _("Có") if value else _("Không")
     if column.terms:
-        return labels(column.terms).get(str(value), str(value))
+        return Words(column.terms).get(str(value), str(value))
     if column.name == "class_stated":
         return CLASS_LABELS.get(str(value), str(value))
     if column.name == "area_type":
@@ -57,7 +58,7 @@ def _items(row: Masked, columns: tuple[Column, ...]) -> list[dict[str, str]]:
 
 def _ticks(row: Masked) -> list[dict[str, str]]:
     """The form's own ticks, where somebody filled them in."""
-    ticks = [(term.vi, getattr(row, TICK_PREFIX + term.code)) for term in INDICATORS]
+    ticks = [(word(term), getattr(row, TICK_PREFIX + term.code)) for term in INDICATORS]
     if all(value is None or value == HIDDEN for _label, value in ticks):
         return []
     words = {True: _("thiếu hụt"), False: _("không thiếu hụt"), None: "", HIDDEN: HIDDEN}
@@ -99,7 +100,7 @@ def _birth(person: Masked) -> str:
 def members(known: Known, *, is_revealed: bool) -> list[dict[str, Any]]:
     """Members now, the head first, each with what the newest occasion found."""
     facts = {fact.person_id: Masked(fact, is_revealed=is_revealed) for fact in known.person_facts}
-    relations = labels(PERSON["relation"].terms)
+    relations = Words(PERSON["relation"].terms)
     found = []
     for membership in known.members:
         person = Masked(membership.person, is_revealed=is_revealed)

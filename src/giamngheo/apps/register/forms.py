@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from giamngheo.engine.vocabulary import HOUSEHOLD_CLASSES
+from giamngheo.kit.terms import word
 
 from .queries import SORTS, Search
 
@@ -26,7 +27,7 @@ class SearchForm(forms.Form):
     hang = forms.ChoiceField(
         label=_("Hạng hộ"),
         required=False,
-        choices=[("", _("Mọi hạng")), *((term.code, term.vi) for term in HOUSEHOLD_CLASSES)],
+        choices=lambda: [("", _("Mọi hạng")), *((term.code, word(term)) for term in HOUSEHOLD_CLASSES)],
     )
     dia_ban = forms.IntegerField(required=False, widget=forms.HiddenInput)
     nam = forms.IntegerField(required=False, widget=forms.HiddenInput)

@@ -17,9 +17,10 @@ from django.views.decorators.http import require_GET, require_POST
 from giamngheo.apps.accounts.permissions import access, needs
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record, record_sensitive_read
-from giamngheo.engine.vocabulary import HOUSEHOLD_CLASSES, labels
+from giamngheo.engine.vocabulary import HOUSEHOLD_CLASSES
 from giamngheo.kit import exports
 from giamngheo.kit.tables import Column, Table
+from giamngheo.kit.terms import Words
 
 from . import classes, describe, queries
 from .forms import SearchForm
@@ -27,7 +28,7 @@ from .masking import Masked, sensitive_fields
 from .models import Household, HouseholdFact, Person, PersonFact
 
 PAGE_SIZE = 50
-CLASS_LABELS = labels(HOUSEHOLD_CLASSES)
+CLASS_LABELS = Words(HOUSEHOLD_CLASSES)
 
 
 def _search_of(request: HttpRequest) -> tuple[SearchForm, queries.Search, list[int]]:

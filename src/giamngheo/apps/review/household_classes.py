@@ -9,15 +9,15 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
-from giamngheo.engine.vocabulary import labels
 from giamngheo.kit import formats
+from giamngheo.kit.terms import Words
 
 from . import engine_door, lists, queries
 from .models import Decision
 from .movement import MOVEMENTS
 from .replay import replay_decision
 
-MOVEMENT_LABELS = labels(MOVEMENTS)
+MOVEMENT_LABELS = Words(MOVEMENTS)
 # Grounds are computed again for the newest year, and for the one asked for: the page's cost does not grow with years.
 
 

@@ -13,17 +13,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from giamngheo.engine.vocabulary import HOUSEHOLD_CLASSES, labels
+from giamngheo.engine.vocabulary import HOUSEHOLD_CLASSES
 from giamngheo.kit import formats
 from giamngheo.kit.tables import Column, Table
+from giamngheo.kit.terms import Words
 
 from . import engine_door, queries, states
 from .models import CommuneReview, Decision, Round
 from .movement import MOVEMENTS
 
 PAGE_SIZE = 50
-CLASS_LABELS = labels(HOUSEHOLD_CLASSES)
-MOVEMENT_LABELS = labels(MOVEMENTS)
+CLASS_LABELS = Words(HOUSEHOLD_CLASSES)
+MOVEMENT_LABELS = Words(MOVEMENTS)
 
 
 def score_b(decision: Decision) -> str:

@@ -15,14 +15,15 @@ from giamngheo.apps.accounts.permissions import access, check_area, me, needs
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record
 from giamngheo.apps.work.actions import Busy, start_run
-from giamngheo.engine.vocabulary import HOUSEHOLD_CLASSES, labels
+from giamngheo.engine.vocabulary import HOUSEHOLD_CLASSES
 from giamngheo.kit import clock, exports, formats
+from giamngheo.kit.terms import Words
 
 from . import actions, engine_door, lists, queries, runs, states
 from .forms import RecognitionForm, RoundForm
 from .models import CommuneReview, Round
 
-CLASS_LABELS = labels(HOUSEHOLD_CLASSES)
+CLASS_LABELS = Words(HOUSEHOLD_CLASSES)
 FILE_KINDS = ("xlsx", "csv")
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from giamngheo.engine.vocabulary import HOUSEHOLD_CLASSES
 from giamngheo.kit import formats
+from giamngheo.kit.terms import Words
 
 register = template.Library()
 
@@ -23,7 +24,7 @@ register = template.Library()
 CONTEXT_PARAMETERS = ("dia_ban", "nam", "ban_do")
 
 CLASS_TONES = {"POOR": "full", "NEAR_POOR": "half", "NOT_POOR": "ring", "UNDETERMINED": "unknown"}
-CLASS_LABELS = {term.code: term.vi for term in HOUSEHOLD_CLASSES}
+CLASS_LABELS = Words(HOUSEHOLD_CLASSES)
 
 
 def _missing(given: str | None) -> str:
