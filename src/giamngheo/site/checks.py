@@ -1,4 +1,4 @@
-"""System checks: production refuses to start with demo accounts or without a secret."""
+"""System checks: production refuses to start with demo accounts, a weak secret, or hosts nobody named."""
 
 from __future__ import annotations
 
@@ -6,16 +6,22 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
+
+SECRET_LENGTH = 50
+
+
+class StartRefused(Exception):
+    """Production may not be served like this; the text says what to mend."""
 
 
 def check_secret(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Production signs with a secret from the environment."""
-    if settings.HAS_SECRET:
+    if settings.IS_DEMO or (settings.HAS_SECRET and len(settings.SECRET_KEY) >= SECRET_LENGTH):
         return []
     return [
         Error(
-            "Chưa có khoá bí mật cho chế độ vận hành thật.",
+            "Khoá bí mật cho chế độ vận hành thật chưa có hoặc ngắn quá.",
             hint="Đặt biến môi trường GIAMNGHEO_SECRET_KEY (ít nhất 50 ký tự ngẫu nhiên) rồi khởi động lại.",
             id="giamngheo.E001",
         )
@@ -43,6 +49,30 @@ def check_no_demo_accounts(app_configs: Any, **kwargs: Any) -> list[CheckMessage
     ]
 
 
+def check_hosts(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Production answers only to the names an administrator gave it."""
+    if settings.IS_DEMO or (settings.HAS_HOSTS and "*" not in settings.ALLOWED_HOSTS):
+        return []
+    return [
+        Error(
+            "Chưa có tên máy chủ cho chế độ vận hành thật.",
+            hint="Đặt biến môi trường GIAMNGHEO_HOSTS (các tên, cách nhau bằng dấu phẩy, không dùng *) rồi khởi động lại.",
+            id="giamngheo.E003",
+        )
+    ]
+
+
+def refuse_unfit() -> None:
+    """The checks of production, for who is started without ``serve``. Raises StartRefused with every fault."""
+    if settings.IS_DEMO:
+        return
+    faults = [fault for check in (check_secret, check_hosts, check_no_demo_accounts) for fault in check(None)]
+    connection.close()
+    if faults:
+        raise StartRefused("\n".join(f"{fault.msg} {fault.hint}" for fault in faults))
+
+
 def register_all() -> None:
     register(check_secret)
+    register(check_hosts)
     register(check_no_demo_accounts)

@@ -37,6 +37,7 @@ def _secret() -> str:
 SECRET_KEY = _secret() or "missing-and-refused-by-the-system-check"
 HAS_SECRET = bool(os.environ.get("GIAMNGHEO_SECRET_KEY")) or IS_DEMO
 DEBUG = False
+HAS_HOSTS = bool(os.environ.get("GIAMNGHEO_HOSTS"))
 ALLOWED_HOSTS = os.environ.get("GIAMNGHEO_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("GIAMNGHEO_ORIGINS", "").split(",") if o]
 

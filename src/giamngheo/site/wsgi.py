@@ -1,4 +1,4 @@
-"""WSGI entry for gunicorn."""
+"""WSGI entry for gunicorn. Whoever starts it without ``giamngheo serve`` meets the same refusals."""
 
 import os
 
@@ -6,3 +6,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "giamngheo.site.settings")
 application = get_wsgi_application()
+
+from giamngheo.site.checks import refuse_unfit  # noqa: E402 - the checks need Django ready
+
+refuse_unfit()
