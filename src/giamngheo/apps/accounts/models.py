@@ -3,6 +3,7 @@
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy
 
 from .agencies import office_name
 from .roles import ROLES
@@ -43,7 +44,7 @@ class RoleAssignment(models.Model):
     """Role × agency × area × period. No area means nothing, so the area is required."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="assignments")
-    role = models.TextField(choices=[(role.code, role.name_vi) for role in ROLES.values()])
+    role = models.TextField(choices=[(role.code, gettext_lazy(role.name_vi)) for role in ROLES.values()])
     agency_id = models.TextField(blank=True)
     area = models.ForeignKey("places.Area", models.PROTECT)
     valid_from = models.DateField()

@@ -48,7 +48,7 @@ class PersonForm(forms.Form):
 class AssignmentForm(forms.Form):
     """Role × area × period."""
 
-    role = forms.ChoiceField(label=gettext_lazy("Vai trò"), choices=[(r.code, r.name_vi) for r in ROLES.values()])
+    role = forms.ChoiceField(label=gettext_lazy("Vai trò"), choices=[(r.code, gettext_lazy(r.name_vi)) for r in ROLES.values()])
     area: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label=gettext_lazy("Địa bàn"),
         queryset=None,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.utils.translation import gettext_noop as _
+
 
 class Permission(StrEnum):
     """May this person? (Whether the state allows it is asked of the app's policies.)"""
@@ -39,22 +41,26 @@ ROLES = {
     for role in (
         Role(
             "commune_officer",
-            "Cán bộ giảm nghèo xã",
+            _("Cán bộ giảm nghèo xã"),
             frozenset({P.VIEW_HOUSEHOLDS, P.VIEW_SENSITIVE, P.IMPORT, P.MERGE, P.CLASSIFY, P.VIEW_TABLES}),
         ),
         Role(
             "commune_chairman",
-            "Chủ tịch UBND xã",
+            _("Chủ tịch UBND xã"),
             frozenset({P.VIEW_HOUSEHOLDS, P.VIEW_SENSITIVE, P.RECOGNISE, P.VIEW_TABLES}),
             is_leader=True,
         ),
-        Role("district_officer", "Cán bộ giảm nghèo huyện", frozenset({P.VIEW_HOUSEHOLDS, P.IMPORT, P.MERGE, P.CLASSIFY, P.VIEW_TABLES})),
+        Role(
+            "district_officer",
+            _("Cán bộ giảm nghèo huyện"),
+            frozenset({P.VIEW_HOUSEHOLDS, P.IMPORT, P.MERGE, P.CLASSIFY, P.VIEW_TABLES}),
+        ),
         Role(
             "province_officer",
-            "Chuyên viên giảm nghèo tỉnh",
+            _("Chuyên viên giảm nghèo tỉnh"),
             frozenset({P.VIEW_HOUSEHOLDS, P.IMPORT, P.MERGE, P.CLASSIFY, P.OPEN_ROUND, P.VIEW_TABLES}),
         ),
-        Role("province_leader", "Lãnh đạo tỉnh", frozenset({P.VIEW_TABLES}), is_leader=True),
-        Role("administrator", "Quản trị hệ thống", frozenset({P.MANAGE_USERS, P.VIEW_AUDIT})),
+        Role("province_leader", _("Lãnh đạo tỉnh"), frozenset({P.VIEW_TABLES}), is_leader=True),
+        Role("administrator", _("Quản trị hệ thống"), frozenset({P.MANAGE_USERS, P.VIEW_AUDIT})),
     )
 }

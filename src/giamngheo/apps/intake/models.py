@@ -2,17 +2,18 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 
 class ImportBatch(models.Model):
     """One uploaded workbook on its way into the register."""
 
     class State(models.TextChoices):
-        UPLOADED = "uploaded", "đã tải lên"
-        STAGED = "staged", "đã kiểm tra"
-        MERGED = "merged", "đã nhập vào sổ"
-        UNDONE = "undone", "đã hoàn tác"
-        REFUSED = "refused", "không đọc được"
+        UPLOADED = "uploaded", _("đã tải lên")
+        STAGED = "staged", _("đã kiểm tra")
+        MERGED = "merged", _("đã nhập vào sổ")
+        UNDONE = "undone", _("đã hoàn tác")
+        REFUSED = "refused", _("không đọc được")
 
     file = models.ForeignKey("files.StoredFile", models.PROTECT)
     area = models.ForeignKey("places.Area", models.PROTECT)

@@ -10,6 +10,7 @@ import pghistory
 import pgtrigger
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from giamngheo.engine.vocabulary import INDICATOR_CODES
 
@@ -136,9 +137,9 @@ class Occasion(models.Model):
     """When and how facts came in: observed on a day, recorded at a moment, from a batch, by a person."""
 
     class Kind(models.TextChoices):
-        ANNUAL_REVIEW = "annual_review", "rà soát định kỳ"
-        CORRECTION = "correction", "đính chính"
-        SYNTHETIC = "synthetic", "dữ liệu giả lập"
+        ANNUAL_REVIEW = "annual_review", _("rà soát định kỳ")
+        CORRECTION = "correction", _("đính chính")
+        SYNTHETIC = "synthetic", _("dữ liệu giả lập")
 
     area = models.ForeignKey("places.Area", models.PROTECT)
     kind = models.TextField(choices=Kind.choices)

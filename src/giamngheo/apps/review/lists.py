@@ -137,8 +137,8 @@ def _period(round: Round) -> str:
 
 def state_in_words(review: CommuneReview, today: date) -> str:
     """The state, and that it is late."""
-    label = states.STATES[review.state].vi
-    return f"{label}, quá hạn" if queries.is_late(review, today) else label
+    label = states.STATES[review.state].label
+    return f"{label}, {_('quá hạn')}" if queries.is_late(review, today) else label
 
 
 def _state_tone(review: CommuneReview, today: date) -> str:

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
 from giamngheo.apps.accounts.roles import ROLES, Permission
 
 COLLECTING, CLASSIFIED, RECOGNISED = "collecting", "classified", "recognised"
@@ -25,6 +28,11 @@ class State:
     vi: str
     tone: str
     meaning: str
+
+    @property
+    def label(self) -> str:
+        """What the page calls it, in its language."""
+        return gettext(self.vi)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +52,9 @@ class Transition:
 STATES = {
     state.code: state
     for state in (
-        State(COLLECTING, "đang thu thập", "rest", "số liệu của hộ đang được nhập, chưa phân loại"),
-        State(CLASSIFIED, "đã phân loại", "active", "mỗi hộ đã có hạng dự kiến, chờ Chủ tịch UBND xã công nhận"),
-        State(RECOGNISED, "đã công nhận", "done", "danh sách chính thức theo quyết định của Chủ tịch UBND xã"),
+        State(COLLECTING, _("đang thu thập"), "rest", "số liệu của hộ đang được nhập, chưa phân loại"),
+        State(CLASSIFIED, _("đã phân loại"), "active", "mỗi hộ đã có hạng dự kiến, chờ Chủ tịch UBND xã công nhận"),
+        State(RECOGNISED, _("đã công nhận"), "done", "danh sách chính thức theo quyết định của Chủ tịch UBND xã"),
     )
 }
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from giamngheo.apps.accounts.queries import Access
 from giamngheo.apps.accounts.roles import ROLES
@@ -62,10 +63,10 @@ def _imports(access: Access) -> list[Task]:
         return []
     return [
         Task(
-            "Nhập danh sách đang dở",
-            f"{formats.number(waiting)} tệp đã kiểm tra, chờ sửa lỗi và nhập vào sổ.",
+            _("Nhập danh sách đang dở"),
+            _("%(n)s tệp đã kiểm tra, chờ sửa lỗi và nhập vào sổ.") % {"n": formats.number(waiting)},
             reverse("intake:batches"),
-            "Xem các tệp",
+            _("Xem các tệp"),
             waiting,
         )
     ]
@@ -80,7 +81,7 @@ def _named(reviews: list[CommuneReview], year: int) -> tuple[str, str]:
     names = ", ".join(review.area.name for review in reviews[:NAMED_AT_MOST])
     rest = len(reviews) - NAMED_AT_MOST
     if rest > 0:
-        names = f"{names} và {formats.number(rest)} xã khác"
+        names = _("%(names)s và %(n)s xã khác") % {"names": names, "n": formats.number(rest)}
     if len(reviews) == 1:
         return names, reverse("review:commune", args=[year, reviews[0].area_id])
     return names, reverse("review:progress", args=[year])
@@ -100,7 +101,8 @@ def _to_classify(access: Access, round: Round, today: date) -> list[Task]:
     names, url = _named(waiting, round.year)
     return [
         Task(
-            f"Phân loại danh sách năm {round.year}", f"Đã có số liệu, chưa phân loại: {names}.", url, "Đến danh sách",
+            _("Phân loại danh sách năm %(year)s") % {"year": round.year},
+            _("Đã có số liệu, chưa phân loại: %(names)s.") % {"names": names}, url, _("Đến danh sách"),
             len(waiting), round.closes_on, _tone(round.closes_on, today),
         )
     ]  # fmt: skip
@@ -117,8 +119,9 @@ def _to_recognise(access: Access, round: Round, today: date) -> list[Task]:
     names, url = _named(waiting, round.year)
     return [
         Task(
-            f"Công nhận danh sách năm {round.year}", f"Đã phân loại, chờ quyết định công nhận: {names}.", url,
-            "Xem danh sách", len(waiting), round.closes_on, _tone(round.closes_on, today),
+            _("Công nhận danh sách năm %(year)s") % {"year": round.year},
+            _("Đã phân loại, chờ quyết định công nhận: %(names)s.") % {"names": names}, url,
+            _("Xem danh sách"), len(waiting), round.closes_on, _tone(round.closes_on, today),
         )
     ]  # fmt: skip
 
@@ -139,15 +142,16 @@ def _overview(access: Access, round: Round, today: date) -> list[Task]:
     url = reverse("review:progress", args=[round.year])
     if sums["open"]:
         tone = _tone(round.closes_on, today)
-        word = "quá hạn" if tone == "late" else "chưa công nhận"
-        text = f"{formats.number(sums['open'])} trong {formats.number(sums['all'])} xã {word}."
-        found.append(
-            Task(f"Tiến độ rà soát năm {round.year}", text, url, "Xem tiến độ", sums["open"], round.closes_on, tone)
-        )
+        text = _("%(n)s trong %(all)s xã quá hạn.") if tone == "late" else _("%(n)s trong %(all)s xã chưa công nhận.")
+        text %= {"n": formats.number(sums["open"]), "all": formats.number(sums["all"])}
+        title = _("Tiến độ rà soát năm %(year)s") % {"year": round.year}
+        found.append(Task(title, text, url, _("Xem tiến độ"), sums["open"], round.closes_on, tone))
     if sums["undetermined"]:
-        text = f"{formats.number(sums['undetermined'])} hộ thiếu câu trả lời có thể đổi kết quả; xã cần bổ sung."
+        text = _("%(n)s hộ thiếu câu trả lời có thể đổi kết quả; xã cần bổ sung.")
+        text %= {"n": formats.number(sums["undetermined"])}
+        title = _("Hộ chưa xác định năm %(year)s") % {"year": round.year}
         found.append(
-            Task(f"Hộ chưa xác định năm {round.year}", text, url, "Xem theo xã", sums["undetermined"],
+            Task(title, text, url, _("Xem theo xã"), sums["undetermined"],
                  round.closes_on, _tone(round.closes_on, today))
         )  # fmt: skip
     return found

@@ -2,16 +2,17 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 
 class Run(models.Model):
     """One long piece of work: idempotent, resumable from its checkpoint."""
 
     class State(models.TextChoices):
-        WAITING = "waiting", "đang chờ"
-        RUNNING = "running", "đang chạy"
-        DONE = "done", "đã xong"
-        FAILED = "failed", "thất bại"
+        WAITING = "waiting", _("đang chờ")
+        RUNNING = "running", _("đang chạy")
+        DONE = "done", _("đã xong")
+        FAILED = "failed", _("thất bại")
 
     kind = models.TextField()
     subject_id = models.BigIntegerField(null=True)
