@@ -139,3 +139,21 @@ def test_the_classes_of_a_filter_are_in_english(society: Any, client_of: Callabl
     page = english(client_of(society.nam_lau_officer)).get(reverse("register:households")).content.decode()
     assert "Near-poor household" in page
     assert "Hộ cận nghèo" not in page
+
+
+def test_a_file_is_in_vietnamese_whoever_downloads_it(society: Any, client_of: Callable[..., Client]) -> None:
+    client = english(client_of(society.nam_lau_officer))
+    response = client.get(reverse("register:households_file", args=["csv"]))
+    head = b"".join(response.streaming_content).decode().splitlines()[0]
+    assert "Chủ hộ" in head
+    assert "Head" not in head
+
+
+def test_every_paper_is_an_address_and_every_address_of_a_file_is_a_paper() -> None:
+    from giamngheo.site.languages import PAPERS
+    from tests.contracts.test_every_url import patterns
+
+    names = {name for name, _, _ in patterns()}
+    assert names >= PAPERS
+    told = re.compile(r"(_file|workbook|marked)(_revealed)?$")
+    assert {name for name in names if told.search(name)} == PAPERS

@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
+
+# Files leave the screen and are filed, signed or sent on: they are in Vietnamese whoever downloads them.
+PAPERS = {
+    "intake:marked",
+    "register:households_file",
+    "review:commune_file",
+    "review:progress_file",
+    "tables:nominal_workbook",
+    "tables:nominal_workbook_revealed",
+    "tables:workbook",
+}
 
 
 class ChosenLanguageMiddleware(LocaleMiddleware):
@@ -19,3 +33,7 @@ class ChosenLanguageMiddleware(LocaleMiddleware):
         known = {code for code, _ in settings.LANGUAGES}
         translation.activate(chosen if chosen in known else settings.LANGUAGE_CODE)
         request.LANGUAGE_CODE = translation.get_language() or settings.LANGUAGE_CODE
+
+    def process_view(self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: Any, kwargs: Any) -> None:
+        if request.resolver_match is not None and request.resolver_match.view_name in PAPERS:
+            translation.activate(settings.LANGUAGE_CODE)
