@@ -10,6 +10,7 @@ from pathlib import Path
 import grimp
 import pytest
 from django.apps import apps as django_apps
+from django.core.management import call_command
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = "giamngheo.apps."
@@ -107,3 +108,7 @@ def test_known_sensitive_words_are_sensitive_everywhere(word: str) -> None:
         and model._meta.label != "register.AreaTotal"  # counts of a commune by group, about no one person
     ]
     assert wrong == []
+
+
+def test_migrations_say_what_the_models_say(db: None) -> None:
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
