@@ -12,11 +12,24 @@ import structlog
 from django.http import HttpRequest, HttpResponse
 
 
+def without_path(record: logging.LogRecord) -> bool:
+    """Django names the path of every refused request, and people type names into addresses.
+
+    What a refusal answers stands in our own line; of a failure or a security fault the words stay and the path goes.
+    """
+    if record.name == "django.request" and record.levelno < logging.ERROR:
+        return False
+    if record.name.startswith(("django.request", "django.security")) and isinstance(record.args, tuple) and record.args:
+        record.args = (*record.args[:-1], "(path withheld)")
+    return True
+
+
 def configure() -> None:
     """JSON lines on stderr for ours and for the standard library's loggers."""
     shared: list[structlog.typing.Processor] = [structlog.contextvars.merge_contextvars, structlog.processors.add_log_level,
               structlog.processors.TimeStamper(fmt="iso")]  # fmt: skip
     handler = logging.StreamHandler(sys.stderr)
+    handler.addFilter(without_path)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
