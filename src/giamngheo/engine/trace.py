@@ -33,7 +33,7 @@ SOURCE_WORDS = {True: "đánh dấu thiếu hụt trên phiếu", False: "không
 # Which parameter holds the article of an indicator, and what its deprivation is in the law's words.
 INDICATOR_RULES: dict[str, tuple[str, str]] = {
     "employment": ("working_from_age", "có người trong tuổi lao động không có việc làm, hoặc làm công không có hợp đồng"),
-    "dependents": ("dependents_share_above", "số người phụ thuộc trên {dependents_share_above:%} số nhân khẩu"),
+    "dependents": ("dependents_share_above", "số người phụ thuộc trên {dependents_share_above:.0%} số nhân khẩu"),
     "nutrition": ("z_score_below", "có trẻ dưới {child_under_age} tuổi suy dinh dưỡng chiều cao hoặc cân nặng theo tuổi"),
     "health_insurance": ("insurance_from_age", "có người từ {insurance_from_age} tuổi không có bảo hiểm y tế"),
     "adult_education": ("adult_education_to_age", "có người {adult_education_from_age}–{adult_education_to_age} tuổi không học, "
