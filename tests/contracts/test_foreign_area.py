@@ -38,7 +38,7 @@ person: Thing = lambda w: [w.society.phieng_pan_officer.pk]  # noqa: E731
 # Route name → (its arguments, the question after "?" in which {area} is Phiêng Pằn).
 THINGS: dict[str, tuple[Thing, str]] = {
     **{f"intake:{name}": (batch, "") for name in (
-        "batch", "check", "confirm", "confirm_all", "file", "leave_out", "map_column", "marked", "mend", "rows",
+        "batch", "check", "confirm", "confirm_all", "discard", "file", "leave_out", "leave_out_all", "map_column", "marked", "mend", "rows",
     )},
     "intake:findings": (batch, f"ma={min(KINDS)}"),
     **{f"merge:{name}": (batch, "") for name in ("changes", "done", "merge", "undo")},

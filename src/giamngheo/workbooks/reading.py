@@ -225,7 +225,10 @@ def _take_confirmed(piece: assembling.Piece) -> None:
 def _place(finding: Finding, sheet: RawSheet, layout: Layout, index: int, reading: Reading) -> Finding:
     """The finding with its address; confirmed when an officer accepted it."""
     column = layout.columns.get(assembling.SOURCE_FIELD.get(finding.field, finding.field))
+    line = sheet.rows[index]
+    there = line[column] if column is not None and column < len(line) else None
     return finding.at(
+        raw=finding.raw or ("" if there is None else str(there)),
         sheet=sheet.name,
         row=index + 1,
         cell=f"{column_letters(column)}{index + 1}" if column is not None else "",

@@ -23,6 +23,11 @@ ENCODINGS = ("utf-8-sig", "cp1258")
 SEPARATORS = ";,\t|"
 MAX_COLUMNS = 200
 MAX_ROWS = 400_000
+# Cells that spans and far corners may stand for: twice what the largest province list has.
+MAX_CELLS = 20_000_000
+MAX_SPANNED = 200_000
+# Sheets up to this size are looked through for their corner before they are opened; larger ones cannot be far-fetched.
+LOOKED_THROUGH = 8 * 1024 * 1024
 
 
 @dataclass(slots=True)
@@ -50,6 +55,8 @@ def read_sheets(opened: Opened) -> list[RawSheet]:
 
 
 def _read_workbook(opened: Opened) -> list[RawSheet]:
+    if opened.format == "xlsx":
+        _refuse_far_corners(opened.content)
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(opened.content))
         sheets = []
@@ -86,10 +93,32 @@ def _without_times(row: list[Any]) -> list[Any]:
     return row if _TIMES.isdisjoint(map(type, row)) else [str(c) if type(c) in _TIMES else c for c in row]
 
 
+_CORNER = re.compile(rb"<c\b[^>]*?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
 _ERROR = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*\bt="e"[^>]*>(?:(?!</c>).)*?<v>([^<]*)</v>', re.S)
 _FORMULA = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*><f[^>]*?(?:/>|>([^<]*))')
 _SHEET = re.compile(rb'<sheet [^>]*name="([^"]*)"[^>]*r:id="([^"]*)"')
 _RELATION = re.compile(rb"<Relationship [^>]*>")
+
+
+def _refuse_far_corners(content: bytes) -> None:
+    """Two cells far apart make the fast reader reserve all between them, and end the process: refused before.
+
+    Raises WorkbookRefused.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            for part in archive.infolist():
+                if not part.filename.startswith("xl/worksheets/") or part.file_size > LOOKED_THROUGH:
+                    continue
+                corners = _CORNER.findall(archive.read(part))
+                rows = max((int(row) for _letters, row in corners), default=0)
+                wide = max((column_index(letters.decode()) for letters, _row in corners), default=0) + 1
+                if rows * wide > MAX_CELLS:
+                    raise WorkbookRefused(
+                        "TOO_MANY_CELLS", f"Trang tính có ô ở rất xa bảng (dòng {rows}). Xoá các ô đó, lưu lại rồi tải lên."
+                    )
+    except (zipfile.BadZipFile, OSError) as error:
+        raise WorkbookRefused("BROKEN_FILE", f"Tệp Excel bị hỏng, không đọc được. {ADVICE}") from error
 
 
 def _add_formulas_and_errors(content: bytes, sheets: list[RawSheet]) -> None:
@@ -211,11 +240,16 @@ def _html_table(table: Any, name: str) -> RawSheet:
             wide, tall = (min(500, int(cell.get(k, "1") or 1)) if (cell.get(k, "1") or "1").isdigit() else 1
                           for k in ("colspan", "rowspan"))  # fmt: skip
             text = " ".join(cell.text_content().split())
+            wide = max(1, min(wide, MAX_COLUMNS - start))
             row += [text or None] + [None] * (wide - 1)
             if wide > 1 or tall > 1:
                 merged.append(((r, start), (r + tall - 1, start + wide - 1)))
             for down in range(1, tall):
                 waiting.update({(r + down, start + k): None for k in range(wide)})
+            if len(waiting) > MAX_SPANNED or r > MAX_ROWS:
+                raise WorkbookRefused("TOO_MANY_CELLS", f"Bảng trong trang HTML có quá nhiều ô gộp. {ADVICE}")
+            if start >= MAX_COLUMNS:
+                break
         rows.append(row[:MAX_COLUMNS])
     width = max((len(r) for r in rows), default=0)
     return RawSheet(name, [r + [None] * (width - len(r)) for r in rows], merged=merged)

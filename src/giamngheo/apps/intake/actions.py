@@ -103,6 +103,21 @@ def stage(*, batch_id: int, by: User | None = None, progress: Any = None) -> Imp
     return batch
 
 
+@transaction.atomic
+def discard(*, batch_id: int, reason: str, by: User) -> ImportBatch:
+    """Puts a file aside that will not be merged; nothing is deleted. Raises Refused."""
+    batch = locked(batch_id)
+    check_may_import(by, batch.area_id)
+    if not reason.strip():
+        raise Refused(_("Ghi lý do bỏ tệp này, để người sau biết."))
+    batch.state, batch.message = ImportBatch.State.UNDONE, reason.strip()[:300]
+    batch.undone_by, batch.undone_at = by, clock.now()
+    batch.version += 1
+    batch.save(update_fields=["state", "message", "undone_by", "undone_at", "version"])
+    record(by=by, action="bỏ tệp đã tải lên", subject=f"lần nhập {batch.pk}", area_id=batch.area_id, year=batch.year)
+    return batch
+
+
 def _quiet(name: str, done: int = 0, total: int = 0) -> None:
     """Nobody watches."""
 
@@ -116,4 +131,4 @@ def _refuse(batch: ImportBatch, message: str) -> ImportBatch:
     return batch
 
 
-__all__ = ["AlreadyIn", "Refused", "stage", "upload"]
+__all__ = ["AlreadyIn", "Refused", "discard", "stage", "upload"]

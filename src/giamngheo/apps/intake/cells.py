@@ -76,7 +76,7 @@ def item(
     offered = suggested if finding.severity == "error" and suggested else finding.raw
     is_secret = is_sensitive(finding)
     is_hidden = is_secret and not is_revealed
-    is_open = finding.severity == "error" or (finding.severity == "confirm" and not finding.is_confirmed)
+    is_open = finding.severity in ("error", "confirm") and not finding.is_confirmed
     return Item(
         id=finding.pk,
         sheet=finding.sheet,

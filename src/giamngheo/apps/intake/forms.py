@@ -77,10 +77,6 @@ class UploadForm(forms.Form):
     def __init__(self, *args: Any, areas: list[Area], maps: list[Generation], **kwargs: Any) -> None:
         self._areas = {str(a.pk): a for a in areas}
         initial = {"year": clock.today().year, **(kwargs.pop("initial", None) or {})}
-        today = generation_on(clock.today()).pk
-        current = [a for a in areas if a.generation_id == today]
-        if len(current) == 1:
-            initial.setdefault("area", str(current[0].pk))
         kwargs["initial"] = initial
         super().__init__(*args, **kwargs)
         text = _("Tệp .xlsx, .xls hoặc .csv, tối đa %(limit)s MB. Giữ nguyên mẫu của xã, không cần sửa trước.")

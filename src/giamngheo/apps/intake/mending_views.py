@@ -19,7 +19,7 @@ from giamngheo.apps.audit.actions import record_sensitive_read
 from giamngheo.kit import formats
 from giamngheo.kit.tables import page_marks
 
-from . import cells, fields, kinds, lists, mending, queries, runs
+from . import actions, cells, fields, kinds, lists, mending, queries, runs
 from .actions import Refused
 from .forms import LeaveOutForm, MendForm
 from .models import ImportBatch, StagedFinding
@@ -88,6 +88,7 @@ def _findings_page(request: HttpRequest, batch: ImportBatch, code: str, number: 
         "pages": page.paginator.num_pages,
         "marks": page_marks(page.number, page.paginator.num_pages),
         "open_count": waiting,
+        "left_count": len(queries.rows_of_code(batch, code)) if is_open else 0,
         "mended_count": len(mended) if is_open else 0,
         "may_mend": is_open,
         "can_confirm": waiting > 0 and not any(i.raw == fields.HIDDEN for i in items),
@@ -235,6 +236,34 @@ def confirm_all(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
         return redirect(lists.findings_url(batch, code))
     return _checked_again(request, batch, code, _("Đã xác nhận %(n)s dòng.") % {"n": formats.number(count)})
+
+
+@require_POST
+@needs(P.IMPORT)
+def leave_out_all(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every row that still has a fault of one kind is not taken in; one reason for all."""
+    batch = batch_or_404(request, pk)
+    code = request.POST.get("code", "")
+    try:
+        rows = queries.rows_of_code(batch, code)
+        count = mending.leave_out(batch=batch, rows=rows, reason=request.POST.get("reason", ""), by=me(request))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(lists.findings_url(batch, code))
+    return _checked_again(request, batch, code, _("Đã bỏ %(n)s dòng.") % {"n": formats.number(count)})
+
+
+@require_POST
+@needs(P.IMPORT)
+def discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """The whole file is put aside; a reason is written."""
+    batch = batch_or_404(request, pk)
+    try:
+        actions.discard(batch_id=batch.pk, reason=request.POST.get("reason", ""), by=me(request))
+        messages.success(request, _("Đã bỏ tệp này. Không có dòng nào của tệp vào sổ."))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("intake:batch", batch.pk)
 
 
 @require_POST

@@ -52,22 +52,28 @@ def batch_or_none(batch_id: int, scope: Scope) -> ImportBatch | None:
     )
 
 
+def _asked(batch: ImportBatch) -> QuerySet[StagedFinding]:
+    """Findings without the faults of rows that are left out: nobody has to act on those."""
+    return StagedFinding.objects.filter(batch=batch).exclude(severity="error", is_confirmed=True)
+
+
 def findings_by_code(batch: ImportBatch) -> list[CodeGroup]:
     """Kinds of findings, gravest first, then most frequent, each with up to five examples; two queries."""
     groups = {
         (row["code"], row["severity"]): CodeGroup(**row)
-        for row in StagedFinding.objects.filter(batch=batch)
+        for row in _asked(batch)
         .values("code", "severity")
         .annotate(count=Count("id"), waiting=Count("id", filter=Q(severity="confirm", is_confirmed=False)))
         .order_by()
     }
     examples = StagedFinding.objects.raw(
         "select * from (select f.*, row_number() over (partition by code, severity order by sheet, row_number, id) as n "
-        "from intake_stagedfinding f where batch_id = %s) x where n <= %s order by n",
+        "from intake_stagedfinding f where batch_id = %s and not (severity = 'error' and is_confirmed)) x where n <= %s order by n",
         [batch.pk, EXAMPLES],
     )
     for example in examples:
-        groups[example.code, example.severity].examples.append(example)
+        if (example.code, example.severity) in groups:
+            groups[example.code, example.severity].examples.append(example)
     return sorted(groups.values(), key=lambda g: (_GRAVEST_FIRST[g.severity], -g.count, g.code))
 
 
@@ -76,7 +82,7 @@ def findings_page(
     size: int = PAGE_SIZE,
 ) -> Page[StagedFinding]:  # fmt: skip
     """One page of findings in the order of the file. ``waiting``: only those that somebody must still act on."""
-    found = StagedFinding.objects.filter(batch=batch)
+    found = _asked(batch)
     if code:
         found = found.filter(code=code)
     if severity:
@@ -128,11 +134,20 @@ def goes_with(batch: ImportBatch, sheet: str, row_number: int) -> int:
     return others.count()
 
 
+def rows_of_code(batch: ImportBatch, code: str) -> list[tuple[str, int]]:
+    """Rows (sheet, number) in which somebody must still act on a finding of this code."""
+    found = StagedFinding.objects.filter(batch=batch, code=code, is_confirmed=False, severity__in=("error", "confirm"))
+    return sorted({(sheet, row) for sheet, row in found.values_list("sheet", "row_number") if row is not None})
+
+
 def open_rows_in(area_id: int, year: int) -> int:
-    """Such rows of one commune and year in all batches that are neither merged nor undone."""
-    return StagedRow.objects.filter(
-        area_id=area_id, outcome__in=BLOCKING, batch__year=year, batch__state__in=OPEN_STATES
-    ).count()
+    """Rows of one commune and year that wait outside the register, good ones too: a list recognised now shuts them out.
+
+    A file that nobody has checked yet counts as one.
+    """
+    staged = StagedRow.objects.filter(area_id=area_id, batch__year=year, batch__state__in=OPEN_STATES)
+    unread = ImportBatch.objects.filter(area_id=area_id, year=year, state=ImportBatch.State.UPLOADED, rows=None)
+    return staged.exclude(outcome__in=("skip", LEFT_OUT)).count() + unread.count()
 
 
 def known_fields() -> list[str]:

@@ -22,7 +22,7 @@ from giamngheo.workbooks.staged import staged_findings, staged_rows
 
 from .mending import LEAVE_OUT, TAKE_IN
 from .models import ColumnMapping, ImportBatch, Mend
-from .policies import BLOCKING, Refused
+from .policies import BLOCKING, LEFT_OUT, Refused
 
 FINDING_COLUMNS = {
     "sheet": "text", "row_number": "int", "field": "text", "column_title": "text", "cell": "text", "code": "text",
@@ -129,7 +129,11 @@ def write(batch: ImportBatch, read: ReadResult, areas: dict[str, Area]) -> None:
             [batch.pk],
         )
         _copy(cursor, "staged_finding", FINDING_COLUMNS, findings)
-        told = ", ".join("f." + name for name in FINDING_COLUMNS)
+        # What was found in a row that is left out asks nothing of anybody any more.
+        told = ", ".join(
+            f"f.is_confirmed or coalesce(r.outcome = '{LEFT_OUT}', false)" if name == "is_confirmed" else "f." + name
+            for name in FINDING_COLUMNS
+        )
         cursor.execute(
             f"insert into intake_stagedfinding (batch_id, area_id, {', '.join(FINDING_COLUMNS)}) "  # noqa: S608
             f"select %s, coalesce(r.area_id, %s), {told} from staged_finding f "

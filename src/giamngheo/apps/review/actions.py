@@ -51,7 +51,9 @@ def open_round(
     if not access_of(by, clock.today()).may(Permission.OPEN_ROUND):
         raise Refused("Chỉ chuyên viên giảm nghèo cấp tỉnh được mở vòng rà soát.")
     if closes_on < opens_on:
-        raise Refused("Ngày kết thúc phải sau ngày bắt đầu. Sửa lại một trong hai ngày.")
+        raise Refused("Ngày kết thúc không được trước ngày bắt đầu. Sửa lại một trong hai ngày.")
+    if {opens_on.year, closes_on.year} != {year}:
+        raise Refused(f"Ngày bắt đầu và ngày kết thúc phải trong năm {year} của vòng rà soát.")
     if Round.objects.filter(year=year).exists():
         raise Refused(f"Vòng rà soát năm {year} đã được mở. Xem trong danh sách các vòng rà soát.")
     try:
@@ -147,8 +149,8 @@ def obstacles(review: CommuneReview, by: User) -> list[str]:
     waiting = queries.rows_waiting(review)
     if waiting:
         found.append(
-            f"Còn {formats.number(waiting)} dòng trong tệp đã tải lên bị từ chối hoặc chờ xác nhận. "
-            "Sửa hoặc bỏ các dòng này ở phần Nhập danh sách, rồi phân loại lại."
+            f"Còn {formats.number(waiting)} dòng trong tệp đã tải lên chưa vào sổ. "
+            "Ở phần Nhập danh sách: sửa rồi nhập vào sổ, hoặc bỏ dòng, bỏ cả tệp; sau đó phân loại lại."
         )
     with connection.cursor() as cursor:
         stale = facts.stale_count(cursor, year=review.round.year, area_id=review.area_id, review_id=review.pk)
@@ -209,6 +211,8 @@ def recognise(
     )
     review = CommuneReview.objects.select_for_update(of=("self",)).select_related("round").get(pk=commune_review.pk)
     states.check_recognise(review.state)
+    if review.round.state != Round.State.OPEN:
+        raise Refused(f"Vòng rà soát năm {review.round.year} đã khoá nên không công nhận được.")
     if version is not None and version != review.version:
         raise Refused("Danh sách đã được phân loại lại trong lúc xem. Xem lại danh sách mới rồi công nhận.")
     _check_paper(review, decision_number, decided_on, signer_name)

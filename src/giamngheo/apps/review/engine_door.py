@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -121,8 +122,9 @@ def keep_plan(plan: Plan) -> Path:
     folder = Path(settings.HOME) / "plans" / plan.digest
     if folder.exists():
         return folder
-    unfinished = folder.with_suffix(".part")
-    shutil.rmtree(unfinished, ignore_errors=True)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    # A folder of its own: the web process and the worker may keep the same version at the same moment.
+    unfinished = Path(tempfile.mkdtemp(dir=folder.parent, suffix=".part"))
     for path in deciding_files(plan.root):
         target = unfinished / path.relative_to(plan.root)
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -130,7 +132,12 @@ def keep_plan(plan: Plan) -> Path:
     if digest_of(unfinished) != plan.digest:
         shutil.rmtree(unfinished)
         raise Refused("Bản quy tắc đã được thay trong lúc hệ thống đang chạy. Khởi động lại hệ thống rồi phân loại.")
-    unfinished.rename(folder)
+    try:
+        unfinished.rename(folder)
+    except OSError:
+        shutil.rmtree(unfinished)
+        if not folder.exists():
+            raise
     return folder
 
 

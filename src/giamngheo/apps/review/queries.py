@@ -53,7 +53,7 @@ def rounds(area_ids: Collection[int]) -> list[RoundLine]:
         poor=Sum("communes__poor_count", filter=mine, default=0),
         near_poor=Sum("communes__near_poor_count", filter=mine, default=0),
         undetermined=Sum("communes__undetermined_count", filter=mine, default=0),
-    )
+    ).order_by("-year")
     return [RoundLine(r, r.total, r.done, r.ready, r.poor, r.near_poor, r.undetermined) for r in found]
 
 
@@ -102,7 +102,7 @@ def who_worked_on(review: CommuneReview) -> frozenset[int]:
 
 
 def rows_waiting(review: CommuneReview) -> int:
-    """Rows of this commune and year that were uploaded, are refused or wait for a word, and are not in the register."""
+    """Rows of this commune and year that were uploaded, and are not in the register yet."""
     return open_rows_in(review.area_id, review.round.year)
 
 
