@@ -238,12 +238,19 @@ def facts(household: Row, persons: Sequence[Row]) -> dict[str, Truth]:
     """The twelve deprivations as the facts tell them; None where they do not."""
     survey = household["survey_on"]
 
+    unlisted = max(0, (household["member_count"] or 0) - len(persons)) if persons else 0
+
     def anybody(rule: Callable[[Row, date], Truth]) -> Truth:
-        return some(rule(p, survey) for p in persons) if persons else None
+        if not persons:
+            return None
+        # A stated member who is not listed may be the one.
+        return some([*(rule(p, survey) for p in persons), *([None] if unlisted else [])])
 
     dependents = [is_dependent(p, survey) for p in persons]
     certain, unsure = dependents.count(True), dependents.count(None)
     more_than_half = settled([certain * 2 > len(persons), (certain + unsure) * 2 > len(persons)]) if persons else None
+    if unlisted:
+        more_than_half = None
     poor_parts = [no(household[f"has_durable_{part}"]) for part in ("wall", "frame", "roof")]
     two_poor_parts = settled([poor_parts.count(True) >= 2, poor_parts.count(True) + poor_parts.count(None) >= 2])
     area, members = household["floor_area_m2"], len(persons) or household["member_count"]
@@ -256,7 +263,9 @@ def facts(household: Row, persons: Sequence[Row]) -> dict[str, Truth]:
         "adult_education": anybody(lacks_education),
         "child_school": anybody(misses_school),
         "housing_quality": two_poor_parts,
-        "housing_area": None if area is None or members is None else area < 8 * members,
+        "housing_area": None
+        if area is None or members is None
+        else settled([area < 8 * members, area < 8 * (members + unlisted)]),
         "water": None if water is None else water not in CLEAN_WATER,
         "toilet": None if toilet is None else toilet not in HYGIENIC_TOILETS,
         "telecom": no(household["uses_internet"]),

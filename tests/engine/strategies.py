@@ -80,7 +80,7 @@ def households(draw: st.DrawFn, key: str) -> tuple[dict[str, Any], list[dict[str
         "commune_code": draw(st.sampled_from(("03664", "03766", "03781"))),
         "survey_on": SURVEY,
         "area_type": draw(maybe(st.sampled_from(("rural", "urban")))),
-        "member_count": len(people) or draw(maybe(st.integers(1, 9))),
+        "member_count": len(people) + draw(st.sampled_from((0, 0, 0, 1, 2))) if people else draw(maybe(st.integers(1, 9))),
         "score_a": draw(maybe(st.sampled_from((0.0, 139.0, 140.0, 141.0, 174.0, 175.0, 176.0, 300.0)))),
         "score_b_stated": draw(maybe(st.sampled_from([10.0 * n for n in range(13)]))) if shape != "facts" else None,
     }

@@ -28,10 +28,11 @@ from .conditions import (
     one_of,
     parse,
     pick,
+    unknown,
 )  # fmt: skip
 from .frames import HOUSEHOLD, PERSON, TICK_PREFIX, conform
 from .plan import Plan, Standard
-from .poverty_persons import MAX_MEMBERS, by_household, person_deprivations
+from .poverty_persons import MAX_MEMBERS, PERSON_INDICATORS, by_household, person_deprivations
 from .vocabulary import INDICATOR_CODES, INDICATORS, HouseholdClass
 
 FACT, DEPRIVED = "fact_", "dep_"
@@ -115,6 +116,21 @@ def survey_day(households: pl.DataFrame) -> date:
     return day
 
 
+def members_are_missing() -> nw.Expr:
+    """The household states more members than are listed: whoever is not listed may be the one a rule is about."""
+    return (nw.col("member_count") > nw.col("person_count")).fill_null(False)
+
+
+def with_members_missing(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """Indicators told by persons: a listed person who is deprived settles it; that nobody is, only a full list does."""
+    gap = members_are_missing()
+    told = [
+        (nw.col(FACT + name) | (gap & unknown())).alias(FACT + name) for name in PERSON_INDICATORS if name != "dependents"
+    ]
+    share = choose(gap, unknown(), nw.col(FACT + "dependents")).alias(FACT + "dependents")
+    return frame.with_columns(*told, share)
+
+
 def household_facts(standard: Standard, on: date) -> list[nw.Expr]:
     """Indicators 7–12 from the dwelling's facts."""
 
@@ -123,10 +139,14 @@ def household_facts(standard: Standard, on: date) -> list[nw.Expr]:
 
     parts = [~nw.col(f"has_durable_{part}") for part in ("wall", "frame", "roof")]
     area = nw.col("floor_area_m2")
-    need = first_known(nw.col("person_count"), nw.col("member_count")).cast(nw.Float64) * value("housing_area_below_m2")
+    least = value("housing_area_below_m2")
+    listed = first_known(nw.col("person_count"), nw.col("member_count")).cast(nw.Float64)
+    # Stated members who are not listed live there too: what only holds without them is not known.
+    all_told = choose(members_are_missing(), nw.col("member_count").cast(nw.Float64), listed)
+    crowded, possibly = is_below(area, area, listed * least), is_below(area, area, all_told * least)
     return [
         at_least_true(parts, value("housing_nondurable_at_least")).alias(FACT + "housing_quality"),
-        is_below(area, area, need).alias(FACT + "housing_area"),
+        (crowded | (possibly & unknown())).alias(FACT + "housing_area"),
         (~one_of(nw.col("water_source"), value("clean_water_sources"))).alias(FACT + "water"),
         (~one_of(nw.col("toilet_type"), value("hygienic_toilet_types"))).alias(FACT + "toilet"),
         (~nw.col("uses_internet")).alias(FACT + "telecom"),
@@ -175,6 +195,7 @@ def _with_facts(
         # A join keeps no order unless told to; the lists that leave here are in the order that came.
         native: pl.LazyFrame = nw.to_native(frame)
         frame = nw.from_native(native.join(counted.lazy(), on="household_key", how="left", maintain_order="left"))
+        frame = with_members_missing(frame)
     else:
         nothing = [nw.lit(None, dtype=nw.Boolean).alias(FACT + c) for c in INDICATOR_CODES[:6]]
         frame = frame.with_columns(nw.lit(None, dtype=nw.Int64).alias("person_count"), *nothing)
@@ -198,8 +219,28 @@ def classify(
     matter), ``differences`` (stated against computed), ``standard_id``.
     """
     standard = plan.standard(standard_id)
-    frame = deprivations(households, persons, plan=plan, standard=standard)
-    return classify_deprivations(frame, standard=standard)
+    parts = [
+        classify_deprivations(deprivations(part, persons, plan=plan, standard=standard), standard=standard)
+        for part in by_epoch(households, standard)
+    ]
+    if len(parts) == 1:
+        return parts[0]
+    order = households.select(pl.col("household_key").cast(parts[0].schema["household_key"]))
+    return order.join(pl.concat(parts), on="household_key", how="left", maintain_order="left").select(parts[0].columns)
+
+
+def by_epoch(households: pl.DataFrame, standard: Standard) -> list[pl.DataFrame]:
+    """Households whose survey days stand under the same dated parameters, together; one part when all do.
+
+    A household's class must not depend on whom it is classified with.
+    """
+    survey_day(households)
+    starts = sorted({v.valid_from for p in standard.parameters.values() for v in p.values if v.valid_from})
+    epoch = pl.lit(0)
+    for start in starts:
+        epoch = epoch + (pl.col("survey_on") >= start).fill_null(False).cast(pl.Int32)
+    parts = households.with_columns(epoch.alias("_epoch")).partition_by("_epoch", maintain_order=True)
+    return [households] if len(parts) <= 1 else [part.drop("_epoch") for part in parts]
 
 
 def classify_deprivations(frame: pl.DataFrame, *, standard: Standard) -> pl.DataFrame:

@@ -16,7 +16,14 @@ import polars as pl
 from . import growth
 from .ages import with_months
 from .plan import Standard
-from .poverty import ClassificationError, household_facts, with_class, with_scores, with_ticks
+from .poverty import (
+    ClassificationError,
+    household_facts,
+    with_class,
+    with_members_missing,
+    with_scores,
+    with_ticks,
+)
 from .poverty_persons import by_household, person_deprivations
 
 RESULT = ("person_count", "deprived_mask", "unknown_mask", "class_min", "class_max", "class")
@@ -44,7 +51,8 @@ def classify_lazy(
     flagged = person_deprivations(aged, standard=standard, on=on)
     grouped = by_household(flagged, standard=standard, on=on)
     shaped = nw.from_native(_with_stated(households))
-    told = with_ticks(shaped.join(grouped, on="household_key", how="left").with_columns(*household_facts(standard, on)))
+    listed = with_members_missing(shaped.join(grouped, on="household_key", how="left"))
+    told = with_ticks(listed.with_columns(*household_facts(standard, on)))
     classed = with_class(with_scores(told, standard, on), standard, on)
     result: pl.LazyFrame = nw.to_native(classed.select(*keys, *RESULT))
     return result
