@@ -78,7 +78,7 @@ def test_pages_are_in_english_with_an_english_menu(society: Any, client_of: Call
     assert '<html lang="en">' in page
     menu = page[page.index('id="gn-menu"') : page.index("</nav>")]
     assert "My work" in menu
-    assert "Import lists" in menu
+    assert "Households" in menu
     assert "Việc của tôi" not in page
     assert "Tiếng Việt" in page
 

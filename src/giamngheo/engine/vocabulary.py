@@ -160,6 +160,36 @@ RELATIONS = (
     Term("other", "Khác", "Other"),
 )
 
+# Why a household is poor: column heads of review table 10. Only the first was seen, the others are recalled.
+POVERTY_CAUSES = (
+    Term("land", "Thiếu đất sản xuất", "Lack of farm land", "tt-07-2021:pl.VII"),
+    Term("capital", "Thiếu vốn sản xuất", "Lack of capital", note="theo trí nhớ, chưa đối chiếu"),
+    Term("labour", "Thiếu lao động", "Lack of labour", note="theo trí nhớ, chưa đối chiếu"),
+    Term("tools", "Thiếu công cụ, phương tiện sản xuất", "Lack of tools", note="theo trí nhớ, chưa đối chiếu"),
+    Term("production_knowledge", "Thiếu kiến thức về sản xuất", "Lack of know-how", note="theo trí nhớ, chưa đối chiếu"),
+    Term("work_skills", "Thiếu kỹ năng lao động", "Lack of work skills", note="theo trí nhớ, chưa đối chiếu"),
+    Term("illness", "Ốm đau, bệnh nặng, tai nạn", "Illness or accident", note="theo trí nhớ, chưa đối chiếu"),
+    Term("other", "Nguyên nhân khác", "Other cause", note="theo trí nhớ, chưa đối chiếu"),
+)
+
+# What a household or one of its workers asks for at the review: targets T7.1, T7.3, T7.4, T7.6 count from these.
+HOUSEHOLD_NEEDS = (
+    Term("production", "Hỗ trợ phát triển sản xuất", "Support of production"),
+    Term("credit", "Vay vốn tín dụng ưu đãi", "Preferential credit"),
+    Term("housing", "Hỗ trợ nhà ở", "Housing"),
+    Term("water_sanitation", "Nước sạch, vệ sinh", "Water and sanitation"),
+    Term("telecom", "Dịch vụ viễn thông, internet", "Telecom and internet"),
+    Term("other", "Nhu cầu khác", "Other need"),
+)
+PERSON_NEEDS = (
+    Term("job", "Tìm việc làm", "A job"),
+    Term("skill", "Học nghề, đào tạo kỹ năng", "Vocational training"),
+    Term("counselling", "Tư vấn, hướng nghiệp", "Counselling"),
+    Term("work_abroad", "Đi làm việc ở nước ngoài theo hợp đồng", "Work abroad"),
+    Term("health", "Chăm sóc sức khoẻ", "Health care"),
+    Term("education", "Hỗ trợ đi học", "Schooling"),
+)
+
 # Own stable keys; the two official code lists differ, so both are data in plan/ethnic_groups.csv.
 KINH = "Kinh"
 

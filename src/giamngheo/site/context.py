@@ -14,13 +14,21 @@ from django.utils.translation import gettext_noop as _
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.places.plans import current_plan
 
-MENU = (
-    (_("Việc của tôi"), "home", "/", ()),
-    (_("Hộ dân"), "register:households", "/ho/", (P.VIEW_HOUSEHOLDS,)),
+# (words, page, prefix of the addresses that light it up, who sees it). A head of the menu opens the first page below it
+# that the person may see.
+HOUSEHOLDS = (
+    (_("Danh sách hộ"), "register:households", "/ho/", (P.VIEW_HOUSEHOLDS,)),
     (_("Nhập danh sách"), "intake:batches", "/nhap-lieu/", (P.IMPORT,)),
-    (_("Rà soát"), "review:rounds", "/ra-soat/", (P.VIEW_TABLES, P.VIEW_HOUSEHOLDS)),
+)
+REVIEW = (
+    (_("Vòng rà soát"), "review:rounds", "/ra-soat/", (P.VIEW_TABLES, P.VIEW_HOUSEHOLDS)),
     (_("Biểu tổng hợp"), "tables:index", "/bieu/", (P.VIEW_TABLES,)),
-    (_("Quản trị"), "admin_home", "/quan-tri/", (P.MANAGE_USERS, P.VIEW_AUDIT)),
+)
+MENU = (
+    (_("Việc của tôi"), ((_("Việc của tôi"), "home", "/", ()),)),
+    (_("Hộ dân"), HOUSEHOLDS),
+    (_("Rà soát"), REVIEW),
+    (_("Quản trị"), ((_("Quản trị"), "admin_home", "/quan-tri/", (P.MANAGE_USERS, P.VIEW_AUDIT)),)),
 )
 
 
@@ -29,16 +37,31 @@ def _plan_mark() -> str:
     return current_plan().digest[:12]
 
 
+def _menu(request: HttpRequest, access: Any) -> list[dict[str, Any]]:
+    """Entries with what lies below them; one that stands alone has nothing below."""
+    menu = []
+    for label, entries in MENU:
+        below = [
+            {
+                "label": gettext(words), "url": reverse(name),
+                "is_active": request.path == prefix if prefix == "/" else request.path.startswith(prefix),
+            }
+            for words, name, prefix, permissions in entries
+            if not permissions or any(access.may(p) for p in permissions)
+        ]  # fmt: skip
+        if below:
+            active = any(entry["is_active"] for entry in below)
+            menu.append(
+                {"label": gettext(label), "url": below[0]["url"], "is_active": active,
+                 "below": below if len(below) > 1 else []}
+            )  # fmt: skip
+    return menu
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Menu entries this person may open, and the marks of the page's frame."""
     access = getattr(request, "access", None)
-    menu = []
-    if access is not None and access.grants:
-        for label, name, prefix, permissions in MENU:
-            if permissions and not any(access.may(p) for p in permissions):
-                continue
-            active = request.path == prefix if prefix == "/" else request.path.startswith(prefix)
-            menu.append({"label": gettext(label), "url": reverse(name), "is_active": active})
+    menu = _menu(request, access) if access is not None and access.grants else []
     return {
         "menu": menu,
         "access": access,

@@ -63,8 +63,17 @@ INSTALLED_APPS = [
     "giamngheo.apps.places",
     "giamngheo.apps.accounts",
     "giamngheo.apps.intake",
+    "giamngheo.apps.papers",
     "giamngheo.apps.register",
+    "giamngheo.apps.life",
     "giamngheo.apps.review",
+    "giamngheo.apps.linking",
+    "giamngheo.apps.fieldwork",
+    "giamngheo.apps.campaign",
+    "giamngheo.apps.in_year",
+    "giamngheo.apps.trajectory",
+    "giamngheo.apps.simulation",
+    "giamngheo.apps.commitments",
     "giamngheo.site",
 ]
 

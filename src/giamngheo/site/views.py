@@ -12,8 +12,8 @@ from django.shortcuts import render
 from giamngheo.apps.accounts.permissions import access
 from giamngheo.apps.accounts.queries import Access
 from giamngheo.apps.accounts.roles import ROLES
+from giamngheo.apps.accounts.todo import tasks_of
 from giamngheo.apps.review.tables.path import path_bars, path_table, poverty_path
-from giamngheo.apps.review.tasks import my_tasks
 from giamngheo.kit import clock
 
 
@@ -40,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """What is mine to do, by when."""
     here = access(request)
     today = clock.today()
-    tasks = my_tasks(here, today) if here.grants else []
+    tasks = tasks_of(here, today) if here.grants else []
     context = {"tasks": tasks, "today": today, "assignments": here.grants, "path": _path(here)}
     return render(request, "home.html", context)
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from giamngheo.apps.places.plans import current_plan
 
 # Roles of the commune's own People's Committee: the area already says which office it is.
-WITHOUT_AGENCY = frozenset({"commune_officer", "commune_chairman"})
+WITHOUT_AGENCY = frozenset({"commune_officer", "commune_chairman", "commune_front", "reviewer", "village_head"})
 
 
 @dataclass(frozen=True, slots=True)

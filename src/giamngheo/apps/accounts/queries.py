@@ -12,7 +12,7 @@ from giamngheo.kit import clock
 from giamngheo.kit.scope import NOTHING, Scope
 
 from .models import RoleAssignment, User
-from .roles import ROLES, Permission
+from .roles import ROLES, SHOWS_ROWS, Permission
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,8 @@ class Access:
         return frozenset().union(*(areas for _, p, areas in self.grants if permission in p))
 
     def scope(self) -> Scope:
-        """Households and their facts are visible where a grant shows households or tables; no grant, nothing."""
-        areas = self.areas_with(Permission.VIEW_HOUSEHOLDS) | self.areas_with(Permission.VIEW_TABLES)
+        """Households and their facts are visible where a grant works with rows of households; no grant, nothing."""
+        areas = frozenset().union(*(areas for _, permissions, areas in self.grants if permissions & SHOWS_ROWS))
         return Scope(
             area_ids=areas,
             user_id=self.user.pk,

@@ -8,6 +8,7 @@ from typing import Any
 
 import pghistory
 import pgtrigger
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -138,6 +139,8 @@ class Occasion(models.Model):
 
     class Kind(models.TextChoices):
         ANNUAL_REVIEW = "annual_review", _("rà soát định kỳ")
+        IN_YEAR = "in_year", _("rà soát thường xuyên")
+        RECOGNISED_LIST = "recognised_list", _("danh sách đã công nhận trước đây")
         CORRECTION = "correction", _("đính chính")
         SYNTHETIC = "synthetic", _("dữ liệu giả lập")
 
@@ -191,6 +194,12 @@ class HouseholdFact(models.Model):
     uses_internet = models.BooleanField(null=True)
     has_info_device = models.BooleanField(null=True)
     declared_income_vnd = models.BigIntegerField(null=True)
+    # Asked by the form on screen; null: not asked, an empty list: none.
+    has_labour_capacity = models.BooleanField(null=True)
+    has_merit_member = models.BooleanField(null=True)
+    is_policy_household = models.BooleanField(null=True)
+    causes = ArrayField(models.TextField(), null=True)
+    needs = ArrayField(models.TextField(), null=True)
     note = models.TextField(blank=True)
     for _code in INDICATOR_CODES:
         locals()[f"tick_{_code}"] = models.BooleanField(null=True)
@@ -207,7 +216,8 @@ class HouseholdFact(models.Model):
             {
                 "member_count", "head_sex", "score_a", "score_b_stated", "class_stated", "has_durable_wall",
                 "has_durable_frame", "has_durable_roof", "floor_area_m2", "water_source", "toilet_type",
-                "uses_internet", "has_info_device", "declared_income_vnd", "note",
+                "uses_internet", "has_info_device", "declared_income_vnd", "note", "has_labour_capacity",
+                "has_merit_member", "is_policy_household", "causes", "needs",
                 *(f"tick_{code}" for code in INDICATOR_CODES if code != "nutrition"),
             }
         )  # fmt: skip
@@ -235,6 +245,8 @@ class PersonFact(models.Model):
     is_certified_on_job = models.BooleanField(null=True)
     height_cm = models.DecimalField(max_digits=5, decimal_places=1, null=True)
     weight_kg = models.DecimalField(max_digits=5, decimal_places=1, null=True)
+    has_labour_capacity = models.BooleanField(null=True)
+    needs = ArrayField(models.TextField(), null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["occasion", "person"], name="one_person_fact_per_occasion")]
@@ -245,7 +257,7 @@ class PersonFact(models.Model):
         personal = frozenset(
             {
                 "relation", "qualification", "is_attending", "attending_level", "employment_status", "has_contract",
-                "receives_allowance", "is_merit", "is_certified_on_job",
+                "receives_allowance", "is_merit", "is_certified_on_job", "has_labour_capacity", "needs",
             }
         )  # fmt: skip
         plain = frozenset({"id", "occasion", "household", "person", "area"})

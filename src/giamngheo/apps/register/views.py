@@ -22,7 +22,7 @@ from giamngheo.kit import exports
 from giamngheo.kit.tables import Column, Table
 from giamngheo.kit.terms import Words
 
-from . import classes, describe, queries
+from . import classes, describe, queries, sections
 from .forms import SearchForm
 from .masking import Masked, sensitive_fields
 from .models import Household, HouseholdFact, Person, PersonFact
@@ -183,6 +183,7 @@ def _household_page(request: HttpRequest, found: Household, *, is_revealed: bool
         "members": describe.members(known, is_revealed=is_revealed),
         "occasions": describe.occasions(known, is_revealed=is_revealed),
         "class_history": classes.source().history(request, found.pk, is_revealed=is_revealed),
+        "sections": sections.rendered(request, found, is_revealed=is_revealed),
         "is_revealed": is_revealed,
         "may_reveal": access(request).may(P.VIEW_SENSITIVE, found.area_id) and not is_revealed,
     }

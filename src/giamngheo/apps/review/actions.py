@@ -21,6 +21,7 @@ from giamngheo.kit import clock, formats
 
 from . import engine_door, facts, queries, states
 from .models import CommuneReview, Decision, Recognition, Round
+from .obstacles import from_later_apps
 from .states import Refused
 
 
@@ -159,7 +160,7 @@ def obstacles(review: CommuneReview, by: User) -> list[str]:
             f"Số liệu của {formats.number(stale)} hộ đã thay đổi sau lần phân loại cuối. "
             "Phân loại lại trước khi công nhận."
         )
-    return found
+    return [*found, *from_later_apps(review)]
 
 
 # What a list says of a household; its digest is taken over these, in this order.

@@ -19,7 +19,7 @@ from review_fact r
 join register_occasion c on c.id = r.occasion_id
 join register_householdfact f on f.household_id = r.household_id and f.id <> r.fact_id
 join register_occasion o on o.id = f.occasion_id
-where not r.is_only and o.year = c.year and not o.is_withdrawn
+where not r.is_only and o.year = c.year and not o.is_withdrawn and o.kind <> 'in_year'
   and (o.observed_on, o.recorded_at, f.id) < (c.observed_on, c.recorded_at, r.fact_id)
 """
 # The chosen fact's own members count first; none there, then those of the newest earlier fact that has some.

@@ -18,13 +18,14 @@ from giamngheo.engine.vocabulary import INDICATOR_CODES
 from . import carried
 from .movement import MOVEMENT_SQL
 
-# The newest word on each household: by day observed, then by moment recorded; withdrawn occasions do not count.
+# The newest word on each household: by day observed, then by moment recorded; withdrawn occasions do not count, nor do
+# those of the review within the year, which decides by itself.
 NEWEST_SQL = """
 create temp table review_fact on commit drop as
 select distinct on (f.household_id) f.id as fact_id, f.household_id, f.area_id, f.occasion_id, o.observed_on,
   f.occasion_id as person_occasion_id, count(*) over (partition by f.household_id) = 1 as is_only
 from register_householdfact f join register_occasion o on o.id = f.occasion_id
-where o.year = %s and not o.is_withdrawn and f.area_id = any(%s)
+where o.year = %s and not o.is_withdrawn and o.kind <> 'in_year' and f.area_id = any(%s)
 order by f.household_id, o.observed_on desc, o.recorded_at desc, f.id desc
 """
 ONE_SQL = """
@@ -254,12 +255,12 @@ with moved as (
   join review_decision d on d.household_id = f.household_id and d.commune_review_id = %(review_id)s
   join review_communereview c on c.id = d.commune_review_id
   left join intake_importbatch b on b.id = o.batch_id
-  where o.year = %(year)s and f.id <> d.fact_id
+  where o.year = %(year)s and o.kind <> 'in_year' and f.id <> d.fact_id
     and case when o.is_withdrawn then b.undone_at else o.recorded_at end > c.classified_at
 ), newest as (
   select distinct on (f.household_id) f.id as fact_id, f.household_id
   from register_householdfact f join register_occasion o on o.id = f.occasion_id
-  where o.year = %(year)s and not o.is_withdrawn and f.area_id = %(area_id)s
+  where o.year = %(year)s and not o.is_withdrawn and o.kind <> 'in_year' and f.area_id = %(area_id)s
   order by f.household_id, o.observed_on desc, o.recorded_at desc, f.id desc
 )
 select count(*) from newest n

@@ -3,6 +3,7 @@
 import pgtrigger
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from giamngheo.apps.register.models import keep_history
 
@@ -129,6 +130,8 @@ class Decision(models.Model):
     as_of = models.DateField()
     movement = models.TextField(blank=True)
     is_recognised = models.BooleanField(default=False)
+    # "computed": the engine's class of these facts; "stated": as an earlier recognised list says, brought in later.
+    basis = models.TextField(default="computed", db_default="computed")
 
     class Meta:
         constraints = [
@@ -137,6 +140,7 @@ class Decision(models.Model):
                 name="class_known",
                 condition=Q(household_class__in=["POOR", "NEAR_POOR", "NOT_POOR", "UNDETERMINED"]),
             ),
+            models.CheckConstraint(name="decision_basis_known", condition=Q(basis__in=["computed", "stated"])),
             models.CheckConstraint(
                 name="undetermined_is_never_recognised",
                 condition=~Q(household_class="UNDETERMINED") | Q(is_recognised=False),
@@ -166,6 +170,40 @@ class Decision(models.Model):
         plain = frozenset(
             {
                 "id", "round", "commune_review", "area", "household", "fact", "standard_id", "plan_digest", "as_of",
-                "is_recognised",
+                "is_recognised", "basis",
             }
         )  # fmt: skip
+
+
+class VillageAssignment(models.Model):
+    """Who works in which village: its reviewers of a round, and its head, who chairs the meeting.
+
+    A reviewer or a village head sees only these villages, although the database shows them the commune's rows.
+    """
+
+    class Duty(models.TextChoices):
+        REVIEWER = "reviewer", _("rà soát viên")
+        VILLAGE_HEAD = "village_head", _("trưởng bản")
+
+    village = models.ForeignKey("register.Village", models.PROTECT, related_name="assignments")
+    area = models.ForeignKey("places.Area", models.PROTECT)
+    round = models.ForeignKey(Round, models.PROTECT, null=True, related_name="assignments")
+    user_id = models.BigIntegerField()
+    duty = models.TextField(choices=Duty.choices)
+    assigned_by_id = models.BigIntegerField(null=True)
+    assigned_at = models.DateTimeField()
+    ended_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["village_id", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["village", "round", "user_id", "duty"], condition=Q(ended_on=None),
+                nulls_distinct=False, name="one_assignment_per_duty",
+            ),
+        ]  # fmt: skip
+
+    class Privacy:
+        plain = frozenset(
+            {"id", "village", "area", "round", "user_id", "duty", "assigned_by_id", "assigned_at", "ended_on"}
+        )

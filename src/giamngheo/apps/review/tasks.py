@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, F, Q, QuerySet, Sum
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from giamngheo.apps.accounts.queries import Access
 from giamngheo.apps.accounts.roles import ROLES
 from giamngheo.apps.accounts.roles import Permission as P
+from giamngheo.apps.accounts.todo import Task, tone_of
 from giamngheo.apps.intake.models import ImportBatch
 from giamngheo.apps.register.models import Occasion
 from giamngheo.kit import formats
@@ -21,36 +21,15 @@ from .models import CommuneReview, Round
 
 # A leader of many communes sees them counted; whoever has few sees each by name.
 NAMED_AT_MOST = 3
-DUE_SOON_DAYS = 21
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One thing to do. ``due_on``: the law's day, if there is one; ``tone``: due, late, active or rest."""
-
-    title: str
-    text: str
-    url: str
-    action: str
-    count: int
-    due_on: date | None = None
-    tone: str = "active"
-
-
-def _tone(due_on: date, today: date) -> str:
-    if today > due_on:
-        return "late"
-    return "due" if (due_on - today).days <= DUE_SOON_DAYS else "active"
 
 
 def my_tasks(access: Access, today: date) -> list[Task]:
-    """Late first, then by day; a fixed number of queries."""
+    """From the rounds that are open; a fixed number of queries."""
     open_rounds = list(Round.objects.filter(state=Round.State.OPEN))
     found = _imports(access)
     for one in open_rounds:
         found += _to_classify(access, one, today) + _to_recognise(access, one, today) + _overview(access, one, today)
-    order = {"late": 0, "due": 1, "active": 2, "rest": 3}
-    return sorted(found, key=lambda task: (order[task.tone], task.due_on or date.max))
+    return found
 
 
 def _imports(access: Access) -> list[Task]:
@@ -103,7 +82,7 @@ def _to_classify(access: Access, round: Round, today: date) -> list[Task]:
         Task(
             _("Phân loại danh sách năm %(year)s") % {"year": round.year},
             _("Đã có số liệu, chưa phân loại: %(names)s.") % {"names": names}, url, _("Đến danh sách"),
-            len(waiting), round.closes_on, _tone(round.closes_on, today),
+            len(waiting), round.closes_on, tone_of(round.closes_on, today),
         )
     ]  # fmt: skip
 
@@ -121,7 +100,7 @@ def _to_recognise(access: Access, round: Round, today: date) -> list[Task]:
         Task(
             _("Công nhận danh sách năm %(year)s") % {"year": round.year},
             _("Đã phân loại, chờ quyết định công nhận: %(names)s.") % {"names": names}, url,
-            _("Xem danh sách"), len(waiting), round.closes_on, _tone(round.closes_on, today),
+            _("Xem danh sách"), len(waiting), round.closes_on, tone_of(round.closes_on, today),
         )
     ]  # fmt: skip
 
@@ -141,7 +120,7 @@ def _overview(access: Access, round: Round, today: date) -> list[Task]:
     found = []
     url = reverse("review:progress", args=[round.year])
     if sums["open"]:
-        tone = _tone(round.closes_on, today)
+        tone = tone_of(round.closes_on, today)
         text = _("%(n)s trong %(all)s xã quá hạn.") if tone == "late" else _("%(n)s trong %(all)s xã chưa công nhận.")
         text %= {"n": formats.number(sums["open"]), "all": formats.number(sums["all"])}
         title = _("Tiến độ rà soát năm %(year)s") % {"year": round.year}
@@ -152,6 +131,6 @@ def _overview(access: Access, round: Round, today: date) -> list[Task]:
         title = _("Hộ chưa xác định năm %(year)s") % {"year": round.year}
         found.append(
             Task(title, text, url, _("Xem theo xã"), sums["undetermined"],
-                 round.closes_on, _tone(round.closes_on, today))
+                 round.closes_on, tone_of(round.closes_on, today))
         )  # fmt: skip
     return found

@@ -25,6 +25,9 @@ SAMPLE_LISTS = (("03766", 2024), ("03781", 2024), ("04159", 2024))
 PEOPLE = (
     ("canbo-namlau", "Cán bộ xã Nậm Lầu (giả lập)", "commune_officer", "03784"),
     ("chutich-namlau", "Chủ tịch xã Nậm Lầu (giả lập)", "commune_chairman", "03784"),
+    ("mattran-namlau", "Mặt trận Tổ quốc xã Nậm Lầu (giả lập)", "commune_front", "03784"),
+    ("rasoat-namlau", "Rà soát viên xã Nậm Lầu (giả lập)", "reviewer", "03784"),
+    ("truongban-namlau", "Trưởng bản xã Nậm Lầu (giả lập)", "village_head", "03784"),
     ("canbo-phiengpan", "Cán bộ xã Phiêng Pằn (giả lập)", "commune_officer", "04159"),
     ("chutich-phiengpan", "Chủ tịch xã Phiêng Pằn (giả lập)", "commune_chairman", "04159"),
     ("canbo-coma", "Cán bộ xã Co Mạ (giả lập)", "commune_officer", "03781"),

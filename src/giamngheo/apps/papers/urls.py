@@ -1,0 +1,6 @@
+"""Addresses of this app, below its prefix in the site's."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "papers"
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,24 @@
+"""What later apps know that stands in the way of recognising a list: they hang it in when they start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from .models import CommuneReview
+
+# The list → sentences for the chairman, each with who can remove what stands in the way.
+Obstacle = Callable[[CommuneReview], list[str]]
+_obstacles: dict[str, Obstacle] = {}
+
+
+def add_obstacle(name: str, obstacle: Obstacle) -> None:
+    """Called once by an app that is ready; the same name again replaces it."""
+    _obstacles[name] = obstacle
+
+
+def from_later_apps(review: CommuneReview) -> list[str]:
+    """Everything the later apps have against recognising this list now."""
+    return [sentence for obstacle in _obstacles.values() for sentence in obstacle(review)]
+
+
+__all__ = ["Obstacle", "add_obstacle", "from_later_apps"]

@@ -1,0 +1,8 @@
+"""What a draft standard would do to whom, before anybody decides."""
+
+from django.apps import AppConfig
+
+
+class SimulationConfig(AppConfig):
+    name = "giamngheo.apps.simulation"
+    label = "simulation"
