@@ -186,6 +186,11 @@ def rulebook(args: argparse.Namespace) -> int:
 
 
 def docs(args: argparse.Namespace) -> int:
+    # The pages are printed in Vietnamese from tables in code; no settings and no database are needed for that.
+    from django.conf import settings
+
+    if not settings.configured:
+        settings.configure(USE_I18N=False)
     from giamngheo.site.pages import write_pages
 
     if not args.folder.is_dir():
