@@ -190,6 +190,23 @@ PERSON_NEEDS = (
     Term("education", "Hỗ trợ đi học", "Schooling"),
 )
 
+# What may happen to a household between reviews. For a split the event's household is the old one and the other the new;
+# for a merge the household is the one that ends and the other the one that stays.
+LIFE_EVENTS = (
+    Term("birth", "Sinh", "Birth"),
+    Term("death", "Chết", "Death"),
+    Term("marriage", "Kết hôn", "Marriage"),
+    Term("person_moved_in", "Người chuyển đến", "Person moved in"),
+    Term("person_moved_out", "Người chuyển đi", "Person moved out"),
+    Term("household_moved_in", "Cả hộ chuyển đến", "Household moved in"),
+    Term("household_moved_out", "Cả hộ chuyển đi", "Household moved out"),
+    Term("split", "Tách hộ", "Split"),
+    Term("merged", "Nhập hộ", "Merged"),
+    Term("head_changed", "Đổi chủ hộ", "Change of head"),
+    Term("area_changed", "Đổi xã do sắp xếp đơn vị hành chính", "Change of commune by reorganisation"),
+    Term("dissolved", "Xoá hộ", "Dissolved"),
+)
+
 # Own stable keys; the two official code lists differ, so both are data in plan/ethnic_groups.csv.
 KINH = "Kinh"
 

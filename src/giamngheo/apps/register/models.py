@@ -107,8 +107,11 @@ class Person(models.Model):
 
 @keep_history()
 class Membership(models.Model):
-    """A person in a household, from a day to a day. Nobody is in two households on one day.
+    """A person in a household, from ``valid_from`` until the day before ``valid_to`` (null: still there).
 
+    Nobody is in two households on one day and no household has two heads on one day: triggers of the database refuse
+    it (``one_household_on_one_day``, ``one_head_on_one_day``). Who becomes or ceases to be head ends one membership
+    and begins the next. One that ends on the day it began held on no day.
     ``occasion`` is the one that first told of it, so that undoing an import finds what only that import made.
     """
 
@@ -126,6 +129,10 @@ class Membership(models.Model):
             models.UniqueConstraint(fields=["person"], condition=Q(valid_to=None), name="one_household_per_person"),
             models.UniqueConstraint(
                 fields=["household"], condition=Q(valid_to=None, is_head=True), name="one_head_per_household"
+            ),
+            models.CheckConstraint(
+                name="membership_ends_after_it_began",
+                condition=Q(valid_to=None) | Q(valid_to__gte=models.F("valid_from")),
             ),
         ]
 
