@@ -23,6 +23,7 @@ HOUSEHOLDS = (
 REVIEW = (
     (_("Vòng rà soát"), "review:rounds", "/ra-soat/", (P.VIEW_TABLES, P.VIEW_HOUSEHOLDS)),
     (_("Biểu tổng hợp"), "tables:index", "/bieu/", (P.VIEW_TABLES,)),
+    (_("Mô phỏng chuẩn nghèo"), "simulation:drafts", "/mo-phong/", (P.SIMULATE,)),
 )
 MENU = (
     (_("Việc của tôi"), ((_("Việc của tôi"), "home", "/", ()),)),
