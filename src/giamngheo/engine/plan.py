@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from .plan_campaign import CampaignLaw, read_campaign
 from .plan_checks import check_coverage, check_references
 from .plan_files import PlanErrors, PlanProblem, Reader, digest_of
 from .plan_law import (
@@ -36,7 +37,7 @@ from .plan_places_files import read_area_sets, read_places
 from .plan_programme import Agency, Observation, Period, read_agencies, read_observations, read_periods
 
 __all__ = [
-    "Agency", "Area", "AreaNotInForce", "AreaSet", "AreaSetMember", "Document", "EthnicGroup", "Example", "Generation",
+    "Agency", "Area", "AreaNotInForce", "AreaSet", "AreaSetMember", "CampaignLaw", "Document", "EthnicGroup", "Example", "Generation",
     "Indicator", "Observation", "Parameter", "Period", "Plan", "PlanErrors", "PlanProblem", "ScoreItem", "ScoreOption",
     "Scorecard", "Standard", "Succession", "Value", "check_plan", "digest_of", "load_plan", "plan_root",
 ]  # fmt: skip
@@ -62,6 +63,7 @@ class Plan:
     periods: Mapping[str, Period]
     observations: tuple[Observation, ...]
     examples: tuple[Example, ...]
+    campaign: CampaignLaw | None = None
 
     @property
     def generations(self) -> tuple[Generation, ...]:
@@ -137,6 +139,8 @@ def _article_vi(article: str) -> str:
     """``3`` is Điều 3, ``pl.4`` service 4 of the decree's appendix, ``pl.III-IV`` appendices, ``II.2.1`` a part of a plan."""
     if article == "?":
         return "chưa rõ điều"
+    if article == "pl":
+        return "Phụ lục"
     if article.startswith("pl."):
         part = article.removeprefix("pl.")
         return f"Phụ lục (chiều {part})" if part.isdigit() else f"Phụ lục {part.replace('-', ', ')}"
@@ -188,6 +192,7 @@ def _read(reader: Reader) -> Plan:
         periods=read_periods(reader),
         observations=read_observations(reader),
         examples=read_examples(reader),
+        campaign=read_campaign(reader),
     )
     # References are looked at only once the files themselves are whole: else one slip would be told many times.
     if not reader.problems:

@@ -233,6 +233,8 @@ def _check_examples(plan: Plan, reader: Reader) -> None:
 
 def check_coverage(plan: Plan, reader: Reader) -> None:
     """Adds a problem for every rule without an example in, out, on the threshold, before effect, undetermined."""
+    if plan.campaign is None:
+        reader.complain("campaign/annual.toml", "-", "Thiếu tệp.", "Thêm quy trình rà soát định kỳ hằng năm.")
     held = {(e.standard, e.rule, e.case) for e in plan.examples}
     for standard in plan.standards.values():
         wanted: list[tuple[str, tuple[str, ...]]] = [

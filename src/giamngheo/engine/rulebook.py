@@ -29,6 +29,7 @@ from .plan_words import (
     table_vi,
     value_vi,
 )
+from .rulebook_campaign import campaign_chapter
 from .vocabulary import Confidence, Term
 
 METHOD_VI = {
@@ -67,7 +68,7 @@ def print_rulebook(plan: Plan) -> str:
     parts = [INTRO, *_rounds(plan)]
     for standard in plan.standards.values():
         parts += _standard(plan, standard)
-    parts += [*_scorecards(plan), *_places(plan), *_area_sets(plan)]
+    parts += [*_scorecards(plan), *campaign_chapter(plan), *_places(plan), *_area_sets(plan)]
     for period in plan.periods.values():
         parts += _period(plan, period)
     parts += [*_agencies(plan), *_observations(plan), *_documents(plan)]

@@ -17,10 +17,11 @@ from giamngheo.apps.accounts.roles import Permission
 from giamngheo.apps.audit.actions import record
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.places.queries import communes_of, generation_on
+from giamngheo.apps.register.models import Village
 from giamngheo.kit import clock, formats
 
 from . import engine_door, facts, queries, states
-from .models import CommuneReview, Decision, Recognition, Round
+from .models import CommuneReview, Decision, Recognition, Round, VillageAssignment
 from .obstacles import from_later_apps
 from .states import Refused
 
@@ -248,3 +249,59 @@ def _counts(review: CommuneReview) -> dict[str, Any]:
         "near_poor": review.near_poor_count,
         "not_poor": review.not_poor_count,
     }
+
+
+# What somebody must be allowed in the commune before a duty in one of its villages is given to them.
+DUTY_NEEDS = {
+    VillageAssignment.Duty.REVIEWER: Permission.SURVEY,
+    VillageAssignment.Duty.VILLAGE_HEAD: Permission.HOLD_MEETING,
+}
+
+
+@transaction.atomic
+def assign_villages(
+    *, round: Round | None, area_id: int, village_ids: Collection[int], user: User, duty: str, by: User
+) -> int:
+    """Gives a person a duty in villages of a commune; villages where they have it already are passed over.
+
+    ``round``: None for a duty that outlasts rounds (a village's head). Returns how many are new. Raises Refused.
+    """
+    _check_may(by, Permission.RUN_CAMPAIGN, [area_id], "Chỉ cán bộ giảm nghèo xã được phân công người của các bản.")
+    needed = DUTY_NEEDS.get(VillageAssignment.Duty(duty))
+    if needed is None or not user.is_active or not access_of(user, clock.today()).may(needed, area_id):
+        raise Refused(
+            f"{user.full_name} không có vai trò phù hợp ở xã này. Nhờ quản trị giao vai trò trước khi phân công."
+        )
+    inside = access_of(by, clock.today()).areas_with(Permission.RUN_CAMPAIGN)
+    villages = list(Village.objects.filter(pk__in=village_ids, area_id__in=inside).order_by("id"))
+    if not villages or len(villages) != len(set(village_ids)):
+        raise Refused("Chọn ít nhất một bản của xã này.")
+    before = VillageAssignment.objects.filter(round=round, user_id=user.pk, duty=duty, ended_on=None)
+    held = set(before.values_list("village_id", flat=True))
+    new = [
+        VillageAssignment(
+            village=village, area_id=area_id, round=round, user_id=user.pk, duty=duty, assigned_by_id=by.pk,
+            assigned_at=clock.now(),
+        )
+        for village in villages
+        if village.pk not in held
+    ]  # fmt: skip
+    VillageAssignment.objects.bulk_create(new, ignore_conflicts=True)
+    record(by=by, action="phân công bản", subject=f"người {user.pk}", area_id=area_id, duty=duty,
+           villages=[one.village_id for one in new])  # fmt: skip
+    return len(new)
+
+
+@transaction.atomic
+def end_assignment(*, assignment: VillageAssignment, by: User) -> None:
+    """Ends a duty today; it stays on record. Ending it twice changes nothing. Raises Refused."""
+    _check_may(
+        by, Permission.RUN_CAMPAIGN, [assignment.area_id], "Chỉ cán bộ giảm nghèo xã được thôi phân công người."
+    )
+    found = VillageAssignment.objects.select_for_update().get(pk=assignment.pk)
+    if found.ended_on is not None:
+        return
+    found.ended_on = clock.today()
+    found.save(update_fields=["ended_on"])
+    record(by=by, action="thôi phân công bản", subject=f"phân công {found.pk}", area_id=found.area_id,
+           person=found.user_id, village=found.village_id)  # fmt: skip

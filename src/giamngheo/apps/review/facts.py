@@ -18,16 +18,22 @@ from giamngheo.engine.vocabulary import INDICATOR_CODES
 from . import carried
 from .movement import MOVEMENT_SQL
 
+# A newly escaped household of the list to review is followed up, not classified anew; nor is one taken off that list.
+_NOT_CLASSED = """not exists (
+    select 1 from review_reviewcase k join review_round kr on kr.id = k.round_id
+    where kr.year = o.year and k.household_id = f.household_id
+      and (k.source = 'newly_escaped' or k.dropped_at is not null)
+  )"""
 # The newest word on each household: by day observed, then by moment recorded; withdrawn occasions do not count, nor do
 # those of the review within the year, which decides by itself.
-NEWEST_SQL = """
+NEWEST_SQL = f"""
 create temp table review_fact on commit drop as
 select distinct on (f.household_id) f.id as fact_id, f.household_id, f.area_id, f.occasion_id, o.observed_on,
   f.occasion_id as person_occasion_id, count(*) over (partition by f.household_id) = 1 as is_only
 from register_householdfact f join register_occasion o on o.id = f.occasion_id
-where o.year = %s and not o.is_withdrawn and o.kind <> 'in_year' and f.area_id = any(%s)
+where o.year = %s and not o.is_withdrawn and o.kind <> 'in_year' and f.area_id = any(%s) and {_NOT_CLASSED}
 order by f.household_id, o.observed_on desc, o.recorded_at desc, f.id desc
-"""
+"""  # noqa: S608 - the condition is ours
 ONE_SQL = """
 create temp table review_fact on commit drop as
 select f.id as fact_id, f.household_id, f.area_id, f.occasion_id, o.observed_on,
@@ -248,7 +254,7 @@ where c.id = w.id and c.state <> 'recognised'
 
 # Facts that came, changed or went since the classes were written: the list no longer says what is known. An earlier
 # fact of the year, from which answers may be carried, can come late or be withdrawn while the newest stays.
-STALE_SQL = """
+STALE_SQL = f"""
 with moved as (
   select f.household_id
   from register_householdfact f join register_occasion o on o.id = f.occasion_id
@@ -261,13 +267,14 @@ with moved as (
   select distinct on (f.household_id) f.id as fact_id, f.household_id
   from register_householdfact f join register_occasion o on o.id = f.occasion_id
   where o.year = %(year)s and not o.is_withdrawn and o.kind <> 'in_year' and f.area_id = %(area_id)s
+    and {_NOT_CLASSED}
   order by f.household_id, o.observed_on desc, o.recorded_at desc, f.id desc
 )
 select count(*) from newest n
 full join (select household_id, fact_id from review_decision where commune_review_id = %(review_id)s) d
   on d.household_id = n.household_id and d.fact_id = n.fact_id
 where n.household_id is null or d.household_id is null or n.household_id in (select household_id from moved)
-"""
+"""  # noqa: S608 - the condition is ours
 
 
 def stale_count(cursor: Any, *, year: int, area_id: int, review_id: int) -> int:

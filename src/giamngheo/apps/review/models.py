@@ -207,3 +207,48 @@ class VillageAssignment(models.Model):
         plain = frozenset(
             {"id", "village", "area", "round", "user_id", "duty", "assigned_by_id", "assigned_at", "ended_on"}
         )
+
+
+class ReviewCase(models.Model):
+    """One household of the list to review in a round (TT 07/2021, Phụ lục I), fixed to the village it is reviewed in.
+
+    A newly escaped household is here for a follow-up of needs: it is never classified anew (see ``facts``) unless it
+    files a request, which changes its source.
+    """
+
+    class Source(models.TextChoices):
+        ON_LIST = "on_list", _("đang trong danh sách nghèo, cận nghèo")
+        REQUEST = "request", _("có giấy đề nghị")
+        SURVEYED = "surveyed", _("đã có phiếu, chưa có giấy đề nghị")
+        NEWLY_ESCAPED = "newly_escaped", _("mới thoát nghèo, theo dõi nhu cầu")
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="cases", db_index=False)
+    area = models.ForeignKey("places.Area", models.PROTECT, db_index=False)
+    village = models.ForeignKey("register.Village", models.PROTECT, null=True)
+    household = models.ForeignKey("register.Household", models.PROTECT, related_name="review_cases")
+    source = models.TextField(choices=Source.choices)
+    earlier_class = models.TextField(blank=True)
+    escaped_on = models.DateField(null=True)
+    added_by_id = models.BigIntegerField(null=True)
+    added_at = models.DateTimeField()
+    dropped_at = models.DateTimeField(null=True)
+    dropped_by_id = models.BigIntegerField(null=True)
+    dropped_reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["round", "household"], name="one_case_per_household_and_round"),
+            models.CheckConstraint(
+                name="case_source_known", condition=Q(source__in=["on_list", "request", "surveyed", "newly_escaped"])
+            ),
+            models.CheckConstraint(
+                name="dropped_with_reason", condition=Q(dropped_at=None) | ~Q(dropped_reason="")
+            ),
+        ]  # fmt: skip
+        indexes = [models.Index(fields=["area", "round", "village"], name="case_area_round_village")]
+
+    class Privacy:
+        personal = frozenset({"source", "earlier_class", "escaped_on", "dropped_reason"})
+        plain = frozenset(
+            {"id", "round", "area", "village", "household", "added_by_id", "added_at", "dropped_at", "dropped_by_id"}
+        )

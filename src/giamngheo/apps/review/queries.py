@@ -15,8 +15,8 @@ from giamngheo.apps.places.models import Area
 from giamngheo.apps.places.queries import generation_on
 from giamngheo.apps.register.models import Occasion
 
-from . import states
-from .models import CommuneReview, Decision, Recognition, Round
+from . import states, workers
+from .models import CommuneReview, Decision, Recognition, Round, VillageAssignment
 
 SORTS = {
     "head_name": ("household__sort_key", "household_id"),
@@ -87,7 +87,7 @@ def decisions_in(review: CommuneReview, *, class_code: str = "", sort: str = "he
 
 
 def who_worked_on(review: CommuneReview) -> frozenset[int]:
-    """Ids of the people who uploaded, mended, merged, recorded or classified what this list rests on."""
+    """Ids of the people who uploaded, mended, merged, recorded, surveyed or classified what this list rests on."""
     occasions = Occasion.objects.filter(area_id=review.area_id, year=review.round.year, is_withdrawn=False)
     people = {review.classified_by_id}
     batches = set()
@@ -98,7 +98,27 @@ def who_worked_on(review: CommuneReview) -> frozenset[int]:
     for uploaded, merged in imports.values_list("uploaded_by_id", "merged_by_id"):
         people |= {uploaded, merged}
     people |= set(Mend.objects.filter(batch_id__in=batches - {None}).values_list("by_id", flat=True))
+    people |= set(reviewers_of(review).values_list("user_id", flat=True))
+    people |= workers.from_later_apps(review)
     return frozenset(person for person in people if person is not None)
+
+
+def reviewers_of(review: CommuneReview) -> QuerySet[VillageAssignment]:
+    """Everybody who is or was a reviewer of a village of this commune in the round."""
+    return VillageAssignment.objects.filter(
+        round_id=review.round_id, area_id=review.area_id, duty=VillageAssignment.Duty.REVIEWER
+    )
+
+
+def assignments_in(round: Round, area_id: int) -> QuerySet[VillageAssignment]:
+    """Who works in the villages of a commune now: reviewers of this round, and heads of any."""
+    return VillageAssignment.objects.filter(Q(round=round) | Q(round=None), area_id=area_id, ended_on=None)
+
+
+def villages_of(user_id: int, round: Round) -> frozenset[int]:
+    """Ids of the villages this person reviews or heads in the round: all that they may see."""
+    found = VillageAssignment.objects.filter(Q(round=round) | Q(round=None), user_id=user_id, ended_on=None)
+    return frozenset(found.values_list("village_id", flat=True))
 
 
 def rows_waiting(review: CommuneReview) -> int:
