@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from giamngheo.apps.campaign import states as campaign_states
 from giamngheo.apps.review import states
 from giamngheo.engine.plan import Plan, load_plan
 from giamngheo.engine.rulebook import print_glossary, print_rulebook
@@ -16,6 +17,7 @@ PAGES: dict[str, Callable[[Plan], str]] = {
     "glossary.md": print_glossary,
     "synthetic-province.md": print_synthetic,
     "review-states.md": lambda _: states.page(),
+    "campaign-states.md": lambda _: campaign_states.page(),
 }
 
 

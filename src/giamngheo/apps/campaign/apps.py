@@ -6,3 +6,16 @@ from django.apps import AppConfig
 class CampaignConfig(AppConfig):
     name = "giamngheo.apps.campaign"
     label = "campaign"
+
+    def ready(self) -> None:
+        """Hangs in what stands in the way of recognition, who re-checked, and how official a round's figures are."""
+        from giamngheo.apps.review.obstacles import add_obstacle
+        from giamngheo.apps.review.standing import set_source
+        from giamngheo.apps.review.workers import add_workers
+
+        from .obstacles import before_recognition, who_worked
+        from .queries.results import result_standing
+
+        add_obstacle("campaign", before_recognition)
+        add_workers("campaign", who_worked)
+        set_source(result_standing)

@@ -1,0 +1,270 @@
+"""Campaigns of communes, their villages with counts and steps, and how far a round has come, rolled up."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db import connection
+from django.db.models import Exists, OuterRef
+
+from giamngheo.apps.accounts.queries import Access
+from giamngheo.apps.accounts.roles import Permission as P
+from giamngheo.apps.campaign import statements, states, terms
+from giamngheo.apps.campaign.models import Certificate, CommuneCampaign, RoundPlan, VillageList
+from giamngheo.apps.review import states as review_states
+from giamngheo.apps.review.models import CommuneReview, Round
+from giamngheo.apps.review.queries import villages_of
+
+# Permissions that show every village of a commune; without one of them only the villages assigned.
+WHOLE_COMMUNE = (P.RUN_CAMPAIGN, P.VIEW_HOUSEHOLDS, P.VIEW_TABLES, P.OBSERVE, P.GIVE_OPINION, P.RECOGNISE)
+CAMPAIGN_PEOPLE = (*WHOLE_COMMUNE, P.SURVEY, P.HOLD_MEETING)
+
+
+def holder_of(round: Round) -> str:
+    """Who gives the upper level's opinion in a round: as the province planned, otherwise as the plan proposes."""
+    planned = RoundPlan.objects.filter(round=round).first()
+    if planned is not None:
+        return planned.opinion_holder
+    found = terms.law().opinion_on(round.closes_on)
+    return found.holder if found else "none"
+
+
+def campaign_of(review: CommuneReview) -> CommuneCampaign | None:
+    """The commune's campaign; None until it is opened (a commune that only imports a workbook has none)."""
+    found = CommuneCampaign.objects.select_related("commune_review__round", "area")
+    return found.filter(commune_review=review).first()
+
+
+def list_of(pk: int) -> VillageList | None:
+    """A village's list with all that its page needs."""
+    related = ("campaign__commune_review__round", "campaign__area", "area", "village")
+    return VillageList.objects.select_related(*related).filter(pk=pk).first()
+
+
+def sees_whole_commune(access: Access, area_id: int) -> bool:
+    """Whether this person sees every village of the commune."""
+    return any(access.may(permission, area_id) for permission in WHOLE_COMMUNE)
+
+
+def visible_villages(access: Access, area_id: int, round: Round) -> frozenset[int] | None:
+    """Ids of the villages this person may see in a commune; None: all of them."""
+    return None if sees_whole_commune(access, area_id) else villages_of(access.user.pk, round)
+
+
+@dataclass(frozen=True, slots=True)
+class VillageLine:
+    """One village's list: counts of households, the step it is at, the day by which that step is due."""
+
+    list: VillageList
+    total: int
+    follow_up: int
+    surveyed: int
+    scored: int
+    poor: int
+    near_poor: int
+    undetermined: int
+    open_objections: int
+    state: str
+    due_on: date | None
+    is_late: bool
+    is_settled: bool
+
+    @property
+    def name(self) -> str:
+        return village_name(self.list)
+
+
+def village_name(village_list: VillageList) -> str:
+    """The village's name, or that these households have none."""
+    return village_list.village.name if village_list.village else "Hộ chưa ghi bản"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the steps of a commune's villages depend on beside their own counts."""
+
+    campaign: CommuneCampaign
+    review: CommuneReview
+    is_certified: bool
+
+
+def village_state(row: VillageList, counts: dict[str, Any], frame: Frame) -> str:
+    """The step shown: stored, or derived from facts, decisions, recognition and certificates."""
+    if frame.review.state == review_states.RECOGNISED:
+        return states.CERTIFIED if frame.is_certified else states.RECOGNISED
+    if row.state != states.SURVEYING:
+        return row.state
+    classified_at = frame.review.classified_at
+    is_redone = row.redo_since is None or (classified_at is not None and classified_at > row.redo_since)
+    if counts["surveyed"] < counts["total"] or not is_redone:
+        return states.SURVEYING
+    return states.SCORED if counts["scored"] >= counts["total"] else states.SURVEYED
+
+
+def due_of(state: str, counts: dict[str, Any], campaign: CommuneCampaign, closes_on: date) -> date | None:
+    """The last day for the step that comes next; None when all is done."""
+    if state in {states.RECOGNISED, states.CERTIFIED}:
+        return None
+    return {
+        states.SURVEYING: campaign.survey_due_on,
+        states.SURVEYED: campaign.survey_due_on,
+        states.SCORED: campaign.meeting_due_on,
+        states.MET: campaign.posting_due_on,
+        states.POSTED: campaign.report_due_on,
+        states.OBJECTED: counts["objection_due_on"] or campaign.report_due_on,
+        states.RECHECKED: campaign.report_due_on,
+        states.REPORTED: campaign.opinion_due_on or closes_on,
+        states.CLEARED: closes_on,
+    }[state]
+
+
+def village_lines(campaigns: Sequence[CommuneCampaign], today: date) -> list[VillageLine]:
+    """Every village of these campaigns, by name; four queries whatever their number."""
+    ids = [campaign.pk for campaign in campaigns]
+    if not ids:
+        return []
+    certified = set(Certificate.objects.filter(campaign_id__in=ids).values_list("campaign_id", flat=True).distinct())
+    frames = {c.pk: Frame(c, c.commune_review, c.pk in certified) for c in campaigns}
+    counts = _counts(ids)
+    rows = VillageList.objects.filter(campaign_id__in=ids).select_related("village")
+    return [_line(row, counts[row.pk], frames[row.campaign_id], today) for row in rows]
+
+
+def _line(row: VillageList, counts: dict[str, Any], frame: Frame, today: date) -> VillageLine:
+    state = village_state(row, counts, frame)
+    due_on = due_of(state, counts, frame.campaign, frame.review.round.closes_on)
+    numbers = {name: counts[name] for name in (
+        "total", "follow_up", "surveyed", "scored", "poor", "near_poor", "undetermined", "open_objections",
+    )}  # fmt: skip
+    settled = row.state == states.POSTED and row.posted_until is not None and today > row.posted_until
+    is_late = due_on is not None and today > due_on
+    return VillageLine(list=row, state=state, due_on=due_on, is_late=is_late, is_settled=settled, **numbers)
+
+
+def _counts(campaign_ids: list[int]) -> dict[int, dict[str, Any]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statements.COUNTS_SQL, {"campaign_ids": campaign_ids})
+        names = [column.name for column in cursor.description or ()]
+        return {row[0]: dict(zip(names, row, strict=True)) for row in cursor.fetchall()}
+
+
+def digests(campaign: CommuneCampaign) -> dict[int, str]:
+    """Village list → digest of what its households are now."""
+    with connection.cursor() as cursor:
+        cursor.execute(statements.DIGEST_SQL, {"campaign_id": campaign.pk})
+        return dict(cursor.fetchall())
+
+
+def unlisted_count(campaign: CommuneCampaign) -> int:
+    """Households with a form of the year that are not in the list to review."""
+    review = campaign.commune_review
+    with connection.cursor() as cursor:
+        cursor.execute(
+            statements.UNLISTED_SQL,
+            {"year": review.round.year, "area_id": campaign.area_id, "round_id": review.round_id},
+        )
+        return int(cursor.fetchone()[0])
+
+
+@dataclass(slots=True)
+class CommuneLine:
+    """One commune in a round: its campaign (None: not opened) and its villages summed."""
+
+    review: CommuneReview
+    campaign: CommuneCampaign | None
+    state: str
+    villages: list[VillageLine] = field(default_factory=list)
+    is_late: bool = False
+
+    @property
+    def tally(self) -> Counter[str]:
+        return Counter(line.state for line in self.villages)
+
+    @property
+    def late_villages(self) -> int:
+        return sum(line.is_late for line in self.villages)
+
+    def reached(self, state: str) -> int:
+        """Villages that are at this step or beyond."""
+        return sum(states.ORDER[line.state] >= states.ORDER[state] for line in self.villages)
+
+    def sum_of(self, name: str) -> int:
+        return sum(getattr(line, name) for line in self.villages)
+
+
+def commune_lines(
+    round: Round, area_ids: Collection[int], today: date, *, villages: frozenset[int] | None = None
+) -> list[CommuneLine]:
+    """Every commune of the round within these areas; six queries. ``villages``: only these are counted."""
+    certificates = Certificate.objects.filter(campaign__commune_review=OuterRef("pk"))
+    reviews = list(
+        CommuneReview.objects.filter(round=round, area_id__in=area_ids)
+        .select_related("area__parent", "round")
+        .annotate(is_certified=Exists(certificates))
+        .order_by("area__name", "area__code")
+    )
+    found = CommuneCampaign.objects.filter(commune_review__in=[r.pk for r in reviews])
+    campaigns = {c.commune_review_id: c for c in found.select_related("commune_review__round", "area")}
+    by_campaign: dict[int, list[VillageLine]] = {}
+    for line in village_lines(list(campaigns.values()), today):
+        if villages is None or line.list.village_id in villages:
+            by_campaign.setdefault(line.list.campaign_id, []).append(line)
+    return [_commune_line(review, campaigns.get(review.pk), by_campaign, today) for review in reviews]
+
+
+def _commune_line(
+    review: CommuneReview, campaign: CommuneCampaign | None, by_campaign: dict[int, list[VillageLine]], today: date
+) -> CommuneLine:
+    lines = by_campaign.get(campaign.pk, []) if campaign else []
+    state = campaign_state(review, campaign, is_certified=review.is_certified)  # type: ignore[attr-defined]
+    is_done = review.state == review_states.RECOGNISED
+    is_late = not is_done and (today > review.round.closes_on or any(line.is_late for line in lines))
+    return CommuneLine(review, campaign, state, lines, is_late)
+
+
+def campaign_state(review: CommuneReview, campaign: CommuneCampaign | None, *, is_certified: bool) -> str:
+    """The commune's step: empty while no campaign is opened and nothing is recognised."""
+    if review.state == review_states.RECOGNISED:
+        return states.CERTIFIED if is_certified else states.RECOGNISED
+    return campaign.state if campaign else ""
+
+
+@dataclass(slots=True)
+class DistrictLine:
+    """Communes of one district (or of the whole, where the map has no districts), summed."""
+
+    area: Any
+    communes: list[CommuneLine]
+
+    def count(self, *wanted: str) -> int:
+        """Communes at one of these steps."""
+        return sum(line.state in wanted for line in self.communes)
+
+    def sum_of(self, name: str) -> int:
+        return sum(line.sum_of(name) for line in self.communes)
+
+    @property
+    def villages(self) -> int:
+        return sum(len(line.villages) for line in self.communes)
+
+    @property
+    def late_villages(self) -> int:
+        return sum(line.late_villages for line in self.communes)
+
+    @property
+    def late_communes(self) -> int:
+        return sum(line.is_late for line in self.communes)
+
+
+def by_district(lines: Iterable[CommuneLine]) -> list[DistrictLine]:
+    """Lines gathered by the commune's parent on its map."""
+    groups: dict[int, DistrictLine] = {}
+    for line in lines:
+        parent = line.review.area.parent
+        if parent is not None:
+            groups.setdefault(parent.pk, DistrictLine(parent, [])).communes.append(line)
+    return sorted(groups.values(), key=lambda group: group.area.code)
