@@ -22,12 +22,20 @@ with said as (
   where o.year = %(year)s and not o.is_withdrawn
 ) select n, fact_id, occasion_id, household_id, is_before from said where position = 1
 """
-# Later facts of any year: then this file tells of the past, and the household as it stands today is left alone.
+# Later facts of any year, or members who came or left after the survey: then this file tells of the past, and the
+# household as it stands today is left alone. A membership that held on no day says nothing (an undone import).
 LATEST_SQL = """
 update merge_household h set is_latest = false
 where exists (
   select 1 from register_householdfact f join register_occasion o on o.id = f.occasion_id
   where f.household_id = h.household_id and not o.is_withdrawn and o.observed_on > h.survey_on
+) or exists (
+  select 1 from register_membership m
+  where m.household_id = h.household_id and (m.valid_to is null or m.valid_to > m.valid_from)
+    and (m.valid_from > h.survey_on or m.valid_to > h.survey_on)
+) or exists (
+  select 1 from merge_person p join register_membership m on m.person_id = p.person_id
+  where p.n = h.n and (m.valid_to is null or m.valid_to > m.valid_from) and m.valid_from > h.survey_on
 )
 """
 _FACTS = ", ".join(FACT_COLUMNS)

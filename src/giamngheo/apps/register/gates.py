@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
+from giamngheo.apps.intake.models import ImportBatch
 from giamngheo.apps.intake.policies import Refused
 
 # (year, ids of communes of the day) → sentences for the officer; none when nothing stands in the way.
 Gate = Callable[[int, Collection[int]], list[str]]
 _gates: dict[str, Gate] = {}
+# A merged batch → sentences about what rests on what it wrote.
+UndoGate = Callable[[ImportBatch], list[str]]
+_undo_gates: dict[str, UndoGate] = {}
 
 
 def add_gate(name: str, gate: Gate) -> None:
@@ -23,4 +27,16 @@ def check(*, year: int, area_ids: Collection[int]) -> None:
         raise Refused(" ".join(found))
 
 
-__all__ = ["Gate", "Refused", "add_gate", "check"]
+def add_undo_gate(name: str, gate: UndoGate) -> None:
+    """Called once by an app that is ready; the same name again replaces the gate."""
+    _undo_gates[name] = gate
+
+
+def check_undo(batch: ImportBatch) -> None:
+    """Raises Refused with everything that rests on what this merge wrote."""
+    found = [sentence for gate in _undo_gates.values() for sentence in gate(batch)]
+    if found:
+        raise Refused(" ".join(found))
+
+
+__all__ = ["Gate", "Refused", "UndoGate", "add_gate", "add_undo_gate", "check", "check_undo"]

@@ -138,7 +138,25 @@ where h.has_members and h.is_latest and m.household_id = h.household_id and m.va
   and m.valid_from <= h.survey_on
   and m.person_id not in (select person_id from merge_person)
 """
-# Before the new head is written: a household never has two.
+# Who becomes or ceases to be head by this file: the membership ends and another begins, so that each day has its head.
+TURNS_SQL = """
+create temp table merge_turn on commit drop as
+select m.id, m.household_id, m.person_id, h.survey_on, h.occasion_id, coalesce(p.is_head, false) as is_head,
+  coalesce(nullif(p.relation, ''), case when m.is_head then '' else m.relation end) as relation
+from merge_household h
+join register_membership m on m.household_id = h.household_id and m.valid_to is null and m.valid_from < h.survey_on
+left join merge_person p on p.n = h.n and p.person_id = m.person_id
+where h.is_latest and m.is_head is distinct from coalesce(p.is_head, false)
+"""
+TURN_ENDS_SQL = """
+update register_membership m set valid_to = t.survey_on from merge_turn t where t.id = m.id
+"""
+TURN_BEGINS_SQL = """
+insert into register_membership (area_id, household_id, person_id, relation, is_head, valid_from, valid_to, occasion_id)
+select s.area_id, t.household_id, t.person_id, t.relation, t.is_head, t.survey_on, null, t.occasion_id
+from merge_turn t join register_household s on s.id = t.household_id order by t.id
+"""
+# Who became member on the very day: nothing to end. Before the new head is written: a household never has two.
 FORMER_HEAD_SQL = """
 update register_membership m set is_head = false, relation = ''
 from merge_person p join merge_household h on h.n = p.n
@@ -200,7 +218,8 @@ STEPS = (
     ("", NUMBER_HOUSEHOLDS_SQL), ("households_new", NEW_HOUSEHOLDS_SQL), ("households_updated", CHANGED_HOUSEHOLDS_SQL),
     ("", NUMBER_PERSONS_SQL), ("persons_new", NEW_PERSONS_SQL), ("persons_updated", CHANGED_PERSONS_SQL),
     ("occasions", OCCASIONS_SQL), ("", PUT_OCCASION_SQL),
-    ("persons_moved", MOVED_SQL), ("persons_gone", GONE_SQL), ("", FORMER_HEAD_SQL), ("", CHANGED_MEMBERSHIPS_SQL),
+    ("persons_moved", MOVED_SQL), ("persons_gone", GONE_SQL), ("", TURNS_SQL),
+    ("", TURN_ENDS_SQL), ("", TURN_BEGINS_SQL), ("", FORMER_HEAD_SQL), ("", CHANGED_MEMBERSHIPS_SQL),
     ("", NEW_MEMBERSHIPS_SQL),
     ("facts", FACTS_SQL), ("person_facts", PERSON_FACTS_SQL),
     ("", SAME_TOTALS_SQL), ("", OLD_TOTALS_SQL), ("totals", NEW_TOTALS_SQL),

@@ -18,7 +18,7 @@ from giamngheo.apps.intake.policies import BLOCKING, AlreadyIn
 from giamngheo.apps.intake.queries import mends_waiting
 from giamngheo.kit import clock, formats
 
-from . import comparing, contradictions, gates, matching, merge_writes, staged
+from . import comparing, contradictions, gates, matching, merge_writes, one_day, staged
 from .gates import Refused
 from .merge_plan import MergePlan, merge_plan
 
@@ -142,7 +142,7 @@ def merge_batch(*, batch_id: int, by: User, version: int | None = None, progress
         counts = comparing.counts(cursor, year=batch.year)
         tell(_("Đang ghi vào sổ"), 2, 4)
         # History carries the mark of this merge, so that undoing it finds the rows as they were before.
-        with pghistory.context(merge=mark(batch)):
+        with pghistory.context(merge=mark(batch)), one_day.told_as(Refused):
             written = merge_writes.write(
                 cursor, year=batch.year, batch_id=batch.pk, by_id=by.pk, at=moment, is_synthetic=batch.is_synthetic
             )

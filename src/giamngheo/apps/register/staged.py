@@ -111,7 +111,7 @@ join places_area r on r.id = case when i.inner_id = c.area_id then i.outer_id el
 where r.kind = 'commune'
 """
 TABLES = ("merge_household", "merge_person", "merge_total", "merge_related", "merge_name", "merge_match",
-          "merge_village", "merge_member", "merge_known")  # fmt: skip
+          "merge_village", "merge_member", "merge_known", "merge_turn")  # fmt: skip
 
 
 def load(cursor: Any, *, batch_id: int, survey_on: Any) -> int:

@@ -17,7 +17,7 @@ from giamngheo.apps.intake.models import ImportBatch
 from giamngheo.apps.places.models import Area, AreaInside
 from giamngheo.kit import clock, formats
 
-from . import gates, staged
+from . import gates, one_day, staged
 from .gates import Refused
 from .merging import check_may, lock_communes
 from .models import AreaTotal, Occasion
@@ -178,7 +178,8 @@ def undo_batch(*, batch_id: int, by: User, reason: str) -> UndoResult:
         lock_communes(cursor, related)
         gates.check(year=batch.year, area_ids=related)
         values = {"batch_id": batch.pk, "mark": batch.counts.get("mark", ""), "area_ids": sorted(related)}
-        with pghistory.context(merge="", undo=batch.pk):
+        gates.check_undo(batch)
+        with pghistory.context(merge="", undo=batch.pk), one_day.told_as(Refused):
             counts = _put_back(cursor, values, households=batch.counts.get("merged", {}).get("facts", 0))
     batch.state = ImportBatch.State.UNDONE
     batch.undone_by, batch.undone_at, batch.message = by, clock.now(), reason.strip()
