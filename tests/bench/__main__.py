@@ -29,10 +29,17 @@ def _reclassify(arguments: argparse.Namespace) -> list[Ratio]:
     return reclassify.ratios(arguments.runs)
 
 
+def _duplicates(arguments: argparse.Namespace) -> list[Ratio]:
+    from . import duplicates
+
+    return duplicates.ratios(arguments.runs)
+
+
 PIECES: dict[str, Callable[[argparse.Namespace], list[Ratio]]] = {
     "workbook": _workbook,
     "engine": _engine,
     "reclassify": _reclassify,
+    "duplicates": _duplicates,
 }
 
 
