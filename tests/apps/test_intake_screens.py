@@ -62,7 +62,7 @@ def test_an_unreadable_file_is_told_in_words(society: Society, client_of: Client
     page = client.get(send(client, name, "04159"))
     act_as(society.phieng_pan_officer)
     assert ImportBatch.objects.get().state == "refused"
-    assert "Không đọc được tệp này" in page.content.decode()
+    assert "Không nhận tệp này" in page.content.decode()
     assert "Traceback" not in page.content.decode()
 
 

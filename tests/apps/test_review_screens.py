@@ -85,11 +85,13 @@ class TestWhoSeesWhat:
         assert "Nậm Lầu" in everyone
         assert "Phiêng Pằn" in everyone
 
-    @pytest.mark.parametrize("name", ["progress", "classify_many"])
-    def test_a_year_without_a_round(self, society: Society, client_of: ClientOf, name: str) -> None:
+    def test_a_year_without_a_round(self, society: Society, client_of: ClientOf) -> None:
+        """A merged file of such a year leads here: what is missing is said, and who can do it."""
         client = client_of(society.province_officer)
-        method = client.post if name == "classify_many" else client.get
-        assert method(reverse(f"review:{name}", args=[2019])).status_code == 404
+        page = client.get(reverse("review:progress", args=[2019]), follow=True)
+        assert page.redirect_chain == [(reverse("review:rounds"), 302)]
+        assert "năm 2019 chưa được mở" in page.content.decode()
+        assert client.post(reverse("review:classify_many", args=[2019])).status_code == 404
 
     def test_a_kind_of_file_that_there_is_not(
         self, society: Society, client_of: ClientOf, classified: CommuneReview

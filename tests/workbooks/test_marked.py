@@ -141,7 +141,7 @@ def test_unreadable_file_is_refused() -> None:
         write_marked((SAMPLES / "E3_bom_nen.xlsx").read_bytes(), "E3.xlsx", [])
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.skipif(shutil.which("localc") is None, reason="LibreOffice Calc is not installed")
 def test_libreoffice_opens_it(tmp_path: Path) -> None:
     path = tmp_path / "danh_dau.xlsx"
     path.write_bytes(marked_again(D_XLSX)[0])

@@ -150,8 +150,8 @@ def _one_article(cite: str, plan: Plan) -> str:
     number = document.number if document else document_id
     kind = next((word for mark, word in KINDS.items() if mark in number), "")
     name = f"{kind} {number}".strip()
-    if point in ("", "?"):
-        return name
+    if point in ("", "?") or not number:
+        return name or (document.title if document else document_id)
     if point.startswith("pl"):
         part = point.removeprefix("pl").strip(".")
         if document_id == "nd-07-2021" and part:
@@ -228,8 +228,10 @@ def _indicator(
     term: Term, result: Mapping[str, Any], flags: pl.DataFrame | None, plan: Plan, standard: Standard
 ) -> Line:
     parameter, words = INDICATOR_RULES[term.code]
-    cites, confidence, threshold = [term.source], "unconfirmed", words
+    # A standard whose thresholds are not known says so; it never borrows another decree's.
+    cites, confidence, threshold = list(standard.cites[:1]), "unknown", "ngưỡng của chuẩn này chưa có trong kế hoạch"
     if standard.method == "scores":
+        cites, confidence = [term.source], "unconfirmed"
         threshold = words.format_map(_Values(standard, result["survey_on"]))
         if parameter:
             value = standard.parameter(parameter, result["survey_on"])

@@ -90,7 +90,7 @@ def _typed(column: Column, row: Any) -> Any:
     value = column.raw(row)
     if isinstance(value, bool) or value is None:
         return printed(column, row)
-    if column.format in NUMERIC and isinstance(value, int | float | Decimal):
+    if column.alignment == "num" and isinstance(value, int | float | Decimal):
         return float(value) if isinstance(value, Decimal) else value
     return value if isinstance(value, date | datetime) else printed(column, row)
 

@@ -73,6 +73,8 @@ def _print_summary(result: Any, summary: dict[str, Any], out: Path | None) -> No
     from giamngheo.workbooks.classified import CLASS_WORDS, SEVERITY_WORDS, faults_of
 
     print(f"Đã đọc {summary['households']} hộ, {summary['persons']} nhân khẩu ({summary['real_format']}).")
+    if result.doubts:
+        print(f"{result.standard_name}; chưa xác nhận: {'; '.join(result.doubts)}.")
     for code, count in summary["classes"].items():
         print(f"  {CLASS_WORDS[code]}: {count}")
     for severity, count in summary["findings"].items():

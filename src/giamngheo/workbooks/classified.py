@@ -37,11 +37,16 @@ TICK = {True: "x", False: None, None: "?"}
 
 @dataclass(frozen=True, slots=True)
 class Classified:
-    """What the command did: what was read, the classes, and the exit code (0 clean, 1 faults in rows, 2 no list)."""
+    """What the command did: what was read, the classes, and the exit code (0 clean, 1 faults in rows, 2 no list).
+
+    ``doubts``: what of the standard is not confirmed; every file of results says it.
+    """
 
     read: ReadResult
     households: pl.DataFrame
     standard_id: str
+    standard_name: str = ""
+    doubts: tuple[str, ...] = ()
 
     @property
     def exit_code(self) -> int:
@@ -61,7 +66,8 @@ def classify_workbook(
     households = read.households
     if households.height:
         households = classify(households, read.persons, plan=plan, standard_id=chosen)
-    return Classified(read, households, chosen)
+    standard = plan.standard(chosen)
+    return Classified(read, households, chosen, standard.name_vi, tuple(standard.unconfirmed))
 
 
 def _check_commune(read: ReadResult, plan: Plan, commune: str, on: date) -> None:
@@ -156,7 +162,8 @@ def _write_findings(book: Any, bold: Any, findings: list[Finding]) -> None:
 def _write_notes(book: Any, bold: Any, result: Classified) -> None:
     sheet = book.add_worksheet("Cách tính")
     lines = [
-        ("Chuẩn nghèo", result.standard_id),
+        ("Chuẩn nghèo", f"{result.standard_name} ({result.standard_id})"),
+        *(("Chưa xác nhận", doubt) for doubt in result.doubts),
         ("Ngày rà soát", f"{result.read.survey_on:%d/%m/%Y}" if result.read.survey_on else "không rõ"),
         ("Định dạng thật của tệp", result.read.real_format),
         ("Số hộ", result.households.height),

@@ -61,10 +61,9 @@ def _commune(layout: Layout, reading: Reading, on: date) -> tuple[Area | None, F
     if len(found) == 1:
         return found[0], _other_than_named(found[0], reading, on)
     if reading.commune:
-        try:
-            return reading.plan.area(reading.commune, on=on), None
-        except AreaNotInForce as error:
-            return None, Finding("COMMUNE_NOT_IN_FORCE", "error", f"{error} Chọn lại xã hoặc ngày rà soát.")
+        named, fault = _named(reading, on)
+        if named or fault:
+            return named, fault
     if found:
         names = ", ".join(f"{a.name} ({a.code})" for a in found)
         text = (
@@ -79,9 +78,32 @@ def _commune(layout: Layout, reading: Reading, on: date) -> tuple[Area | None, F
     return None, None
 
 
+def _named(reading: Reading, on: date) -> tuple[Area | None, Finding | None]:
+    """The commune the officer named, on the map of the survey day; one of another map says which communes it was."""
+    plan, code = reading.plan, reading.commune or ""
+    day_map = plan.generation_on(on).id
+    if reading.commune_map in (None, day_map):
+        try:
+            return plan.area(code, on=on), None
+        except AreaNotInForce as error:
+            return None, Finding("COMMUNE_NOT_IN_FORCE", "error", f"{error} Chọn lại xã hoặc ngày rà soát.")
+    office = next((a for a in plan.areas if (a.generation, a.code) == (reading.commune_map, code)), None)
+    stood = plan.places.equivalents(office, day_map) if office else []
+    if len(stood) == 1:
+        return stood[0], None
+    names = ", ".join(f"{a.name} ({a.code})" for a in stood) or "không rõ"
+    text = (
+        f"Không biết danh sách này của xã nào: ngày {on:%d/%m/%Y} địa bàn {office.name if office else code} nay gồm {names}. "
+        "Ghi tên xã ở đầu trang, hoặc chọn đúng xã của ngày đó khi tải lên."
+    )
+    return None, Finding("COMMUNE_MISSING", "error", text)
+
+
 def _other_than_named(titled: Area, reading: Reading, on: date) -> Finding | None:
     """The title's commune against the one the officer named, when both are in force: one of the two is wrong."""
     if not reading.commune or reading.commune == titled.code:
+        return None
+    if reading.commune_map not in (None, reading.plan.generation_on(on).id):
         return None
     try:
         named = reading.plan.area(reading.commune, on=on)

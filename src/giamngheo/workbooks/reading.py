@@ -91,6 +91,7 @@ class Reading:
     confirmations: frozenset[tuple[str, int, str]]
     year: int | None = None
     standard_id: str | None = None
+    commune_map: str | None = None
 
 
 def read_workbook(
@@ -105,10 +106,12 @@ def read_workbook(
     confirmations: Confirmations = (),
     year: int | None = None,
     standard_id: str | None = None,
+    commune_map: str | None = None,
 ) -> ReadResult:
     """Reads, parses and checks a workbook.
 
-    ``on``: survey day; ``commune``: code for sheets that do not say theirs; ``mapping``: head words → field;
+    ``on``: survey day; ``commune``: code for sheets that do not say theirs, ``commune_map``: the map on which it stands
+    (codes were given anew in 2025: 03784 is one commune before and another after); ``mapping``: head words → field;
     ``corrections``: (sheet, row, field) → the raw text an officer put there; ``confirmations``: (sheet, row, code)
     accepted; ``year``: of the review, for sheets that tell neither it nor their day; ``standard_id``: whose scores and
     cut-offs the rows are checked by, else the one proposed for the survey day. Raises WorkbookRefused when the file cannot be read.
@@ -117,7 +120,7 @@ def read_workbook(
     opened = open_file(content, name)
     result = ReadResult(hashlib.sha256(content).hexdigest(), opened.format, findings=list(opened.notices))
     mends, accepted = corrections or {}, frozenset(confirmations)
-    reading = Reading(plan, on, commune, dict(mapping or {}), mends, accepted, year, standard_id)
+    reading = Reading(plan, on, commune, dict(mapping or {}), mends, accepted, year, standard_id, commune_map)
     pieces: list[assembling.Piece] = []
     for sheet in read_sheets(opened):
         piece = _read_sheet(sheet, reading, result)

@@ -24,6 +24,7 @@ KINDS: dict[str, Term] = dict(
         _kind("CODE_VAGUE", "Nội dung có thể hiểu nhiều cách", "Vague code"),
         _kind("COMMUNE_AMBIGUOUS", "Tên xã trùng với nhiều xã", "Commune ambiguous"),
         _kind("COMMUNE_CODE_AS_NUMBER", "Mã xã lưu dạng số, mất số 0 ở đầu", "Commune code as number"),
+        _kind("COMMUNE_DIFFERS", "Xã ở đầu trang khác xã đã chọn khi tải lên", "Commune of the title and of the upload differ"),
         _kind("COMMUNE_MISSING", "Thiếu tên xã", "Commune missing"),
         _kind("COMMUNE_MISSPELT", "Tên xã có thể viết sai", "Commune misspelt"),
         _kind("COMMUNE_NOT_IN_FORCE", "Xã không có trên bản đồ hành chính của ngày rà soát", "Commune not in force"),

@@ -160,6 +160,15 @@ def findings_url(batch: ImportBatch, code: str, page: int = 1) -> str:
     return f"{reverse('intake:findings', args=[batch.pk])}?{urlencode(query)}"
 
 
+def following_kind(batch: ImportBatch, code: str, groups: list[CodeGroup]) -> dict[str, Any] | None:
+    """The kind to deal with after this one: errors first, then what waits for a word; None when nothing is left."""
+    others = [g for g in groups if g.code != code and (g.severity == "error" or g.waiting)]
+    if not others:
+        return None
+    first = others[0]
+    return {"url": findings_url(batch, first.code), "title": kinds.title(first.code), "count": first.waiting or first.count}
+
+
 def rows_table(batch: ImportBatch, page: Page[StagedRow], told: dict[tuple[str, int], list[Any]]) -> Table:
     """Rows of one outcome, each leading to where it is mended; raw cells are not shown here."""
 

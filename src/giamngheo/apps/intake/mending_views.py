@@ -61,6 +61,8 @@ def _items(
 def findings(request: HttpRequest, pk: int) -> HttpResponse:
     """The cells of one kind, each to be mended, confirmed or left out with its row."""
     batch = batch_or_404(request, pk)
+    if not request.GET.get("ma"):
+        return redirect("intake:batch", batch.pk)
     return _findings_page(request, batch, request.GET.get("ma", ""), _number(request.GET.get("trang")), {})
 
 
@@ -91,6 +93,7 @@ def _findings_page(request: HttpRequest, batch: ImportBatch, code: str, number: 
         "left_count": len(queries.rows_of_code(batch, code)) if is_open else 0,
         "mended_count": len(mended) if is_open else 0,
         "may_mend": is_open,
+        "following": lists.following_kind(batch, code, queries.findings_by_code(batch)) if is_open else None,
         "can_confirm": waiting > 0 and not any(i.raw == fields.HIDDEN for i in items),
         "is_masked": any(i.raw == fields.HIDDEN for i in items),
         "errors": [

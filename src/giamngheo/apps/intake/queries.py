@@ -150,6 +150,13 @@ def open_rows_in(area_id: int, year: int) -> int:
     return staged.exclude(outcome__in=("skip", LEFT_OUT)).count() + unread.count()
 
 
+def left_out_rows_in(area_id: int, year: int) -> int:
+    """Rows of one commune and year that an officer decided not to take in, each with a reason."""
+    open_or_merged = (*OPEN_STATES, ImportBatch.State.MERGED)
+    staged = StagedRow.objects.filter(area_id=area_id, batch__year=year, batch__state__in=open_or_merged)
+    return staged.filter(outcome=LEFT_OUT).count()
+
+
 def known_fields() -> list[str]:
     """Fields that an unknown column may be said to mean, in the order of the layouts."""
     return [name for name, _pattern in RULES if name not in {"sequence", "person_no"}]

@@ -69,6 +69,7 @@ def read(batch: ImportBatch, content: bytes) -> ReadResult:
         year=batch.year,
         on=batch.survey_on if batch.layout.get("survey_on_given") else None,
         commune=batch.area.code if own else None,
+        commune_map=batch.area.generation_id if own else None,
         mapping=dict(ColumnMapping.objects.filter(area=batch.area).values_list("header_key", "field")),
         corrections={(m.sheet, m.row_number, m.field): m.value for m in mends if m.field},
         confirmations={(m.sheet, m.row_number, m.confirmed_code) for m in mends if m.confirmed_code and not m.field},

@@ -27,6 +27,12 @@ CLASS_LABELS = Words(HOUSEHOLD_CLASSES)
 MOVEMENT_LABELS = Words(MOVEMENTS)
 
 
+def _score_b_cell(decision: Decision) -> Any:
+    """The number itself, so that a file can sum it; the range as text when answers are missing."""
+    low, high = decision.score_b_min, decision.score_b_max
+    return low if low == high else score_b(decision)
+
+
 def score_b(decision: Decision) -> str:
     """One number, or from–to when answers are missing."""
     low, high = decision.score_b_min, decision.score_b_max
@@ -41,7 +47,7 @@ COMMUNE_COLUMNS = (
            value=lambda d: d.household.village.name if d.household.village else ""),
     Column("member_count", gettext_lazy("Số người"), "so", value=lambda d: d.household.member_count),
     Column("score_a", gettext_lazy("Điểm A"), "diem", is_sortable=True),
-    Column("score_b_min", gettext_lazy("Điểm B"), align="num", is_sortable=True, value=score_b),
+    Column("score_b_min", gettext_lazy("Điểm B"), align="num", is_sortable=True, value=_score_b_cell),
     Column("household_class", gettext_lazy("Hạng"), "hang_ho"),
     Column("movement", gettext_lazy("Biến động"), value=lambda d: MOVEMENT_LABELS.get(d.movement, "")),
     Column("missing", gettext_lazy("Câu trả lời còn thiếu"), value=lambda d: d.missing),
@@ -222,6 +228,7 @@ def recognition_answers(review: CommuneReview, form: Any) -> dict[str, Any]:
         "answers": [
             {"label": _("Danh sách"), "value": commune_title(review)},
             *({"label": row["label"], "value": formats.number(row["count"])} for row in class_counts(review, "")),
+            {"label": _("Dòng trong tệp đã bỏ ra ngoài"), "value": formats.number(queries.rows_left_out(review))},
             {"label": _("Số quyết định"), "value": given["decision_number"]},
             {"label": _("Ngày quyết định"), "value": formats.day(given["decided_on"])},
             {"label": _("Người ký"), "value": given["signer_name"]},

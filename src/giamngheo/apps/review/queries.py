@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from giamngheo.apps.intake.models import ImportBatch, Mend
-from giamngheo.apps.intake.queries import open_rows_in
+from giamngheo.apps.intake.queries import left_out_rows_in, open_rows_in
 from giamngheo.apps.places.models import Area
 from giamngheo.apps.places.queries import generation_on
 from giamngheo.apps.register.models import Occasion
@@ -124,6 +124,11 @@ def villages_of(user_id: int, round: Round) -> frozenset[int]:
 def rows_waiting(review: CommuneReview) -> int:
     """Rows of this commune and year that were uploaded, and are not in the register yet."""
     return open_rows_in(review.area_id, review.round.year)
+
+
+def rows_left_out(review: CommuneReview) -> int:
+    """Rows of this commune and year that officers left out of the register: whoever signs should know of them."""
+    return left_out_rows_in(review.area_id, review.round.year)
 
 
 def recognition_of(review: CommuneReview) -> Recognition | None:

@@ -76,8 +76,12 @@ def _round_or_404(year: int) -> Round:
 @require_GET
 @needs(P.VIEW_TABLES, P.VIEW_HOUSEHOLDS)
 def progress(request: HttpRequest, year: int) -> HttpResponse:
-    """How far each of my communes is; late ones first to see."""
-    found = _round_or_404(year)
+    """How far each of my communes is; late ones first to see. A year without a round leads to those there are."""
+    found = Round.objects.filter(year=year).first()
+    if found is None:
+        text = _("Vòng rà soát năm %(year)s chưa được mở. Chuyên viên giảm nghèo cấp tỉnh mở vòng, sau đó mới phân loại được.")
+        messages.warning(request, text % {"year": year})
+        return redirect("review:rounds")
     reviews = list(queries.lists_of(found, access(request).scope().area_ids))
     today = clock.today()
     late = sum(queries.is_late(review, today) for review in reviews)
@@ -251,6 +255,7 @@ def recognise(request: HttpRequest, year: int, area_id: int) -> HttpResponse:
         "form": form,
         "counts": lists.class_counts(review, ""),
         "obstacles": in_the_way,
+        "left_out": queries.rows_left_out(review),
         "state": states.STATES[review.state],
         "back_url": reverse("review:commune", args=[year, area_id]),
     }
