@@ -19,6 +19,9 @@ from giamngheo.apps.places.plans import current_plan
 HOUSEHOLDS = (
     (_("Danh sách hộ"), "register:households", "/ho/", (P.VIEW_HOUSEHOLDS,)),
     (_("Nhập danh sách"), "intake:batches", "/nhap-lieu/", (P.IMPORT,)),
+    (_("Trùng người"), "linking:pairs", "/doi-chieu/nguoi/", (P.RESOLVE_PAIRS,)),
+    (_("Nối hộ qua các năm"), "linking:links", "/doi-chieu/ho/", (P.RESOLVE_PAIRS,)),
+    (_("Danh sách năm trước"), "linking:earlier_lists", "/doi-chieu/danh-sach-cu/", (P.MERGE, P.RECOGNISE, P.OPEN_ROUND)),
 )
 REVIEW = (
     (_("Vòng rà soát"), "review:rounds", "/ra-soat/", (P.VIEW_TABLES, P.VIEW_HOUSEHOLDS)),

@@ -194,6 +194,11 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# Pairs of persons at least so alike that are still open are told to the chairman before recognition; they stand in the
+# way of it only where GIAMNGHEO_PAIRS_BLOCK=1 says so.
+PAIRS_NOTICE_FROM = 0.9
+PAIRS_BLOCK_RECOGNITION = os.environ.get("GIAMNGHEO_PAIRS_BLOCK") == "1"
+
 # Tests do a run at once, in the request's own transaction; everybody else leaves it to the worker.
 WORK_INLINE = False
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""

@@ -28,12 +28,12 @@ from .policies import OPEN_STATES, AlreadyIn, Refused, check_may_import, locked
 @transaction.atomic
 def upload(
     *, content: bytes, name: str, area: Area | None, year: int, survey_on: date | None = None, by: User,
-    content_type: str = "", is_synthetic: bool = False,
+    content_type: str = "", is_synthetic: bool = False, list_kind: str = ImportBatch.ListKind.ANNUAL_REVIEW,
 ) -> ImportBatch:  # fmt: skip
     """Keeps the file and opens a batch for it; nothing is read yet.
 
     ``area``: the commune of the list, or a larger unit, or None to take the person's own and let the file say its
-    communes. The same file again: AlreadyIn when it was merged, otherwise the batch that waits. Raises Refused.
+    communes. ``list_kind``: facts of a review, or a list recognised earlier. The same file again: AlreadyIn when it was merged, otherwise the batch that waits. Raises Refused.
     """
     area = area or _own_area(by)
     check_may_import(by, area.pk)
@@ -52,6 +52,7 @@ def upload(
     stored = store_file(content=content, name=name, content_type=content_type, area_id=area.pk, by=by)
     batch = ImportBatch.objects.create(
         file=stored, area=area, year=year, survey_on=survey_on, digest=digest, is_synthetic=is_synthetic,
+        list_kind=list_kind,
         layout={"survey_on_given": survey_on is not None}, uploaded_by=by, uploaded_at=clock.now(),
     )  # fmt: skip
     record(by=by, action="tải lên danh sách", subject=f"lần nhập {batch.pk}", area_id=area.pk, year=year,

@@ -74,6 +74,20 @@ class UploadForm(forms.Form):
         error_messages={"invalid": gettext_lazy("Ghi ngày theo dạng ngày/tháng/năm, ví dụ 15/10/2025.")},
     )
 
+    list_kind = forms.ChoiceField(
+        label=gettext_lazy("Tệp này là"),
+        choices=(
+            ("annual_review", gettext_lazy("Danh sách rà soát, hệ thống sẽ phân loại")),
+            ("recognised_list", gettext_lazy("Danh sách của năm trước đã có quyết định công nhận")),
+        ),
+        initial="annual_review",
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy(
+            "Danh sách đã công nhận giữ nguyên hạng ghi trên danh sách; số và ngày quyết định ghi ở bước sau, trong mục Đối chiếu."
+        ),
+    )
+
     def __init__(self, *args: Any, areas: list[Area], maps: list[Generation], **kwargs: Any) -> None:
         self._areas = {str(a.pk): a for a in areas}
         initial = {"year": clock.today().year, **(kwargs.pop("initial", None) or {})}
@@ -89,6 +103,9 @@ class UploadForm(forms.Form):
             text = _("Tệp lớn hơn %(limit)s MB. Tách tệp theo xã, hoặc bỏ ảnh trong tệp, rồi chọn lại.")
             raise forms.ValidationError(text % {"limit": settings.UPLOAD_MAX_BYTES >> 20})
         return given
+
+    def clean_list_kind(self) -> str:
+        return self.cleaned_data["list_kind"] or "annual_review"
 
     def clean_survey_on(self) -> date | None:
         day: date | None = self.cleaned_data["survey_on"]

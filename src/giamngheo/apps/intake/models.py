@@ -15,6 +15,10 @@ class ImportBatch(models.Model):
         UNDONE = "undone", _("đã hoàn tác")
         REFUSED = "refused", _("không đọc được")
 
+    class ListKind(models.TextChoices):
+        ANNUAL_REVIEW = "annual_review", _("danh sách rà soát")
+        RECOGNISED_LIST = "recognised_list", _("danh sách đã công nhận")
+
     file = models.ForeignKey("files.StoredFile", models.PROTECT)
     area = models.ForeignKey("places.Area", models.PROTECT)
     year = models.IntegerField()
@@ -27,6 +31,8 @@ class ImportBatch(models.Model):
     message = models.TextField(blank=True)
     version = models.IntegerField(default=1)
     is_synthetic = models.BooleanField(default=False)
+    # What the file is: facts of a review, or an earlier list brought in with the classes it was recognised with.
+    list_kind = models.TextField(choices=ListKind.choices, default=ListKind.ANNUAL_REVIEW, db_default="annual_review")
     uploaded_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
     merged_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
@@ -41,6 +47,9 @@ class ImportBatch(models.Model):
                 name="batch_state_known",
                 condition=Q(state__in=["uploaded", "staged", "merged", "undone", "refused"]),
             ),
+            models.CheckConstraint(
+                name="batch_list_kind_known", condition=Q(list_kind__in=["annual_review", "recognised_list"])
+            ),
             # The same file for the same area and year is merged once; the second upload is told so.
             models.UniqueConstraint(
                 name="same_file_merged_once", fields=["digest", "area", "year"], condition=Q(state="merged")
@@ -51,7 +60,7 @@ class ImportBatch(models.Model):
         plain = frozenset(
             {
                 "id", "file", "area", "year", "survey_on", "digest", "state", "real_format", "layout", "counts",
-                "message", "version", "is_synthetic", "uploaded_by", "uploaded_at", "merged_by", "merged_at",
+                "message", "version", "is_synthetic", "list_kind", "uploaded_by", "uploaded_at", "merged_by", "merged_at",
                 "undone_by", "undone_at",
             }
         )  # fmt: skip

@@ -72,6 +72,7 @@ def upload(request: HttpRequest) -> HttpResponse:
                 content=given["content"].read(), name=given["content"].name, area=given["area_found"],
                 year=given["year"], survey_on=given["survey_on"], by=me(request),
                 content_type=given["content"].content_type or "", is_synthetic=settings.IS_DEMO,
+                list_kind=given["list_kind"],
             )  # fmt: skip
         except actions.AlreadyIn as already:
             messages.warning(request, str(already))

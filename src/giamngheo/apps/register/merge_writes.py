@@ -117,7 +117,7 @@ where r.id = t.id
 
 OCCASIONS_SQL = """
 insert into register_occasion (area_id, kind, year, observed_on, recorded_at, batch_id, reason, by_id, is_withdrawn)
-select area_id, 'annual_review', %(year)s, max(survey_on), %(at)s, %(batch_id)s, '', %(by_id)s, false
+select area_id, %(kind)s, %(year)s, max(survey_on), %(at)s, %(batch_id)s, '', %(by_id)s, false
 from merge_household where not is_same group by area_id order by area_id
 """
 PUT_OCCASION_SQL = """
@@ -227,7 +227,7 @@ STEPS = (
 
 
 def write(cursor: Any, **values: Any) -> dict[str, int]:
-    """Runs all steps; ``values``: year, batch_id, by_id, at, is_synthetic. Returns the rows written, by name."""
+    """Runs all steps; ``values``: year, kind (of the occasion), batch_id, by_id, at, is_synthetic. Returns the rows written, by name."""
     written = {}
     for name, statement in STEPS:
         cursor.execute(statement, values)

@@ -144,7 +144,7 @@ def merge_batch(*, batch_id: int, by: User, version: int | None = None, progress
         # History carries the mark of this merge, so that undoing it finds the rows as they were before.
         with pghistory.context(merge=mark(batch)), one_day.told_as(Refused):
             written = merge_writes.write(
-                cursor, year=batch.year, batch_id=batch.pk, by_id=by.pk, at=moment, is_synthetic=batch.is_synthetic
+                cursor, year=batch.year, kind=batch.list_kind, batch_id=batch.pk, by_id=by.pk, at=moment, is_synthetic=batch.is_synthetic
             )
         staged.end(cursor)
     result = MergeResult(batch.pk, {**counts, **written})

@@ -15,7 +15,7 @@ import polars as pl
 from giamngheo.engine import frames
 from giamngheo.engine.vocabulary import INDICATOR_CODES
 
-from . import carried
+from . import carried, lineage
 from .movement import MOVEMENT_SQL
 
 # A newly escaped household of the list to review is followed up, not classified anew; nor is one taken off that list.
@@ -162,13 +162,20 @@ _VALUES = ", ".join("n." + name for name in list(RESULT_COLUMNS)[1:])
 # The rows as they should stand, put together once; then changed where they differ, added where they are missing.
 TARGET_SQL = f"""
 create temp table review_target on commit drop as
-with earlier as (
-  select d.household_id, bool_or(d.household_class = 'POOR') as was_poor,
-    bool_or(d.household_class = 'NEAR_POOR') as was_near_poor,
-    max(y.year) as last_year, (array_agg(d.household_class order by y.year desc))[1] as last_class
+with told as (
+  select d.household_id, d.household_class, y.year
   from review_decision d join review_round y on y.id = d.round_id
   where d.is_recognised and y.year < %(year)s and d.household_id in (select household_id from review_fact)
-  group by d.household_id
+  union all
+  select s.household_id, d.household_class, y.year
+  from review_same s join review_decision d on d.household_id = s.same_id
+  join review_round y on y.id = d.round_id
+  where d.is_recognised and y.year < %(year)s
+), earlier as (
+  select household_id, bool_or(household_class = 'POOR') as was_poor,
+    bool_or(household_class = 'NEAR_POOR') as was_near_poor,
+    max(year) as last_year, (array_agg(household_class order by year desc))[1] as last_class
+  from told group by household_id
 ), last_list as (
   select i.outer_id as area_id, max(y.year) as last_year
   from review_communereview c join review_round y on y.id = c.round_id
@@ -225,6 +232,7 @@ def write_results(cursor: Any, results: pl.DataFrame, **values: Any) -> dict[str
         copy.write(results.select(list(RESULT_COLUMNS)).write_csv(include_header=False, quote_style="non_numeric"))
     cursor.execute("analyze pg_temp.review_result")
     cursor.execute("drop table if exists pg_temp.review_target")
+    lineage.fill(cursor)
     cursor.execute(TARGET_SQL, values)
     cursor.execute("analyze pg_temp.review_target")
     cursor.execute(CHANGE_SQL)

@@ -9,6 +9,7 @@ from .models import CommuneReview
 # The list → sentences for the chairman, each with who can remove what stands in the way.
 Obstacle = Callable[[CommuneReview], list[str]]
 _obstacles: dict[str, Obstacle] = {}
+_notices: dict[str, Obstacle] = {}
 
 
 def add_obstacle(name: str, obstacle: Obstacle) -> None:
@@ -21,4 +22,14 @@ def from_later_apps(review: CommuneReview) -> list[str]:
     return [sentence for obstacle in _obstacles.values() for sentence in obstacle(review)]
 
 
-__all__ = ["Obstacle", "add_obstacle", "from_later_apps"]
+def add_notice(name: str, notice: Obstacle) -> None:
+    """What the chairman is told before signing although it does not stand in the way."""
+    _notices[name] = notice
+
+
+def notices_from_later_apps(review: CommuneReview) -> list[str]:
+    """Everything the later apps have to say about this list before it is recognised."""
+    return [sentence for notice in _notices.values() for sentence in notice(review)]
+
+
+__all__ = ["Obstacle", "add_notice", "add_obstacle", "from_later_apps", "notices_from_later_apps"]

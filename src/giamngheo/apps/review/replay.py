@@ -24,6 +24,14 @@ class Replay:
 
 def replay_decision(decision: Decision) -> Replay:
     """Class and trace rebuilt from the stored fact, the standard and the plan version that the decision names."""
+    if decision.basis == "stated":
+        return Replay(
+            decision.household_class,
+            problem=(
+                "Hạng này ghi theo danh sách đã công nhận được nhập lại sau, hệ thống không tự tính nên không có căn cứ "
+                "từng tiêu chí. Xem số quyết định và danh sách gốc."
+            ),
+        )
     plan = engine_door.plan_by_digest(decision.plan_digest)
     if plan is None:
         return Replay(

@@ -22,6 +22,7 @@ from giamngheo.kit.terms import Words
 from . import actions, engine_door, lists, queries, runs, states
 from .forms import RecognitionForm, RoundForm
 from .models import CommuneReview, Round
+from .obstacles import notices_from_later_apps
 
 CLASS_LABELS = Words(HOUSEHOLD_CLASSES)
 FILE_KINDS = ("xlsx", "csv")
@@ -255,6 +256,7 @@ def recognise(request: HttpRequest, year: int, area_id: int) -> HttpResponse:
         "form": form,
         "counts": lists.class_counts(review, ""),
         "obstacles": in_the_way,
+        "notices": notices_from_later_apps(review) if states.can_recognise(review.state) else [],
         "left_out": queries.rows_left_out(review),
         "state": states.STATES[review.state],
         "back_url": reverse("review:commune", args=[year, area_id]),

@@ -1,0 +1,251 @@
+"""Persons who may be one: found in a commune and across communes, decided by an officer, kept, taken back."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from giamngheo.apps.accounts.models import User
+from giamngheo.apps.linking import actions, notices, queries, runs
+from giamngheo.apps.linking.actions import Refused
+from giamngheo.apps.linking.models import PersonMerge, PersonPair
+from giamngheo.apps.register.models import Household, HouseholdFact, Membership, Person
+from giamngheo.apps.review import actions as review_actions
+from giamngheo.apps.review.models import CommuneReview
+from giamngheo.apps.work.actions import start_run
+
+from .conftest import Society, area
+from .review_world import NAM_LAU, PHIENG_PAN, a_round, act_as, counted_queries, household, member, occasion
+
+ID = "014080123456"
+
+
+def someone(
+    name: str, code: str = NAM_LAU, *, village: str = "Bản Một", number: str = "", born: date | None = None, head: str = ""
+) -> Person:
+    """A head of a household of their own."""
+    when = occasion(code)
+    home = household(head or name, code=code, when=when, village=village)
+    person = member(home, name, when, is_head=True, id_number=number)
+    if born:
+        Person.objects.filter(pk=person.pk).update(birth_on=born, birth_year=born.year)
+    return person
+
+
+def find(by: User) -> None:
+    act_as(by)
+    office = by.assignments.get().area_id
+    run = start_run(kind=runs.PERSONS, subject_id=office, area_id=office, by=by)
+    assert run.state == "done", run.message
+
+
+@pytest.fixture
+def twice(society: Society) -> tuple[Person, Person]:
+    """One person in two households of Nậm Lầu, once typed without accents."""
+    act_as(society.nam_lau_officer)
+    return (
+        someone("Lò Văn Hòa", number=ID, born=date(1980, 5, 7)),
+        someone("Lo Van Hoa", number=ID, village="Bản Hai", born=date(1980, 1, 1)),
+    )
+
+
+def only_pair() -> PersonPair:
+    return PersonPair.objects.get()
+
+
+def test_found_with_reasons_and_found_again_without_doubling(society: Society, twice: tuple[Person, Person]) -> None:
+    find(society.nam_lau_officer)
+    pair = only_pair()
+    assert (pair.left_person_id, pair.right_person_id) == tuple(sorted(p.pk for p in twice))
+    assert {"same_id", "bare_name"} <= set(pair.reasons)
+    assert pair.left_has_id and pair.state == "open"
+    find(society.nam_lau_officer)
+    assert only_pair().version == pair.version
+
+
+def test_told_apart_stays_told_apart(society: Society, twice: tuple[Person, Person]) -> None:
+    find(society.nam_lau_officer)
+    actions.tell_apart(pair_id=only_pair().pk, by=society.nam_lau_officer, note="hai anh em họ")
+    find(society.nam_lau_officer)
+    assert only_pair().state == "different"
+    with pytest.raises(Refused, match="khác nhau"):
+        actions.ask_later(pair_id=only_pair().pk, by=society.nam_lau_officer)
+    actions.look_again(pair_id=only_pair().pk, by=society.nam_lau_officer, note="có giấy tờ mới")
+    assert only_pair().state == "open"
+
+
+def test_telling_apart_needs_a_reason(society: Society, twice: tuple[Person, Person]) -> None:
+    find(society.nam_lau_officer)
+    with pytest.raises(Refused, match="căn cứ"):
+        actions.tell_apart(pair_id=only_pair().pk, by=society.nam_lau_officer, note=" ")
+
+
+def test_a_merge_keeps_both_and_is_taken_back(society: Society, twice: tuple[Person, Person]) -> None:
+    find(society.nam_lau_officer)
+    kept, merged = twice
+    facts = HouseholdFact.objects.count()
+    home = merged.memberships.get().household_id
+    done = actions.merge_persons(pair_id=only_pair().pk, keeps_id=kept.pk, by=society.nam_lau_officer)
+    assert done is not None and done.closed_household_id == home
+    assert merged.memberships.get().valid_to is not None
+    assert kept.memberships.get().valid_to is None
+    assert Person.objects.count() == 2 and HouseholdFact.objects.count() == facts
+    assert queries.merged_person_ids(merged.pk) == {kept.pk, merged.pk}
+    assert only_pair().state == "merged"
+    find(society.nam_lau_officer)
+    assert only_pair().state == "merged"
+    actions.undo_merge(pair_id=only_pair().pk, by=society.nam_lau_officer, note="nhầm")
+    assert merged.memberships.get().valid_to is None
+    assert Household.objects.get(pk=home).closed_on is None
+    assert only_pair().state == "open"
+    assert PersonMerge.objects.get().undone_at is not None
+    assert [entry["what"] for entry in only_pair().log] == ["merge", "undo"]
+
+
+def test_an_undoing_that_would_put_two_heads_in_a_household_is_refused(society: Society, twice: tuple[Person, Person]) -> None:
+    find(society.nam_lau_officer)
+    kept, merged = twice
+    place = merged.memberships.get()
+    child = member(place.household, "Lò Thị Mai", occasion())
+    actions.merge_persons(pair_id=only_pair().pk, keeps_id=kept.pk, by=society.nam_lau_officer)
+    Membership.objects.filter(person=child).update(is_head=True, valid_from=Membership.objects.get(pk=place.pk).valid_to)
+    with pytest.raises(Refused, match="đã thay đổi"):
+        actions.undo_merge(pair_id=only_pair().pk, by=society.nam_lau_officer, note="nhầm")
+    assert only_pair().state == "merged"
+
+
+def test_another_version_is_told(society: Society, twice: tuple[Person, Person]) -> None:
+    find(society.nam_lau_officer)
+    pair = only_pair()
+    actions.ask_later(pair_id=pair.pk, by=society.nam_lau_officer, version=pair.version)
+    with pytest.raises(actions.Stale, match="Người khác"):
+        actions.tell_apart(pair_id=pair.pk, by=society.nam_lau_officer, note="x", version=pair.version)
+
+
+def test_corrected_rows_are_no_longer_alike(society: Society, twice: tuple[Person, Person]) -> None:
+    find(society.nam_lau_officer)
+    Person.objects.filter(pk=twice[1].pk).update(full_name="Giàng Thị Mỷ", id_number="014199777777", birth_year=1999, birth_on=None)
+    find(society.nam_lau_officer)
+    assert only_pair().state == "gone"
+
+
+@pytest.fixture
+def across(society: Society) -> tuple[Person, Person]:
+    """One person in Nậm Lầu and in Phiêng Pằn."""
+    act_as(society.nam_lau_officer)
+    here = someone("Lò Văn Hòa", number=ID, born=date(1980, 5, 7))
+    act_as(society.phieng_pan_officer)
+    return here, someone("Lò Văn Hoà", PHIENG_PAN, number=ID, born=date(1980, 5, 7))
+
+
+def test_across_communes_only_what_is_needed_is_seen(society: Society, across: tuple[Person, Person], client_of) -> None:  # type: ignore[no-untyped-def]
+    find(society.nam_lau_officer)
+    pair = only_pair()
+    page = client_of(society.nam_lau_officer).get(reverse("linking:pair", args=[pair.pk])).content.decode()
+    assert "Lò Văn Hoà" in page and area(PHIENG_PAN).name in page
+    assert ID not in page and "thuộc xã khác" in page
+    act_as(society.phieng_pan_officer)
+    assert only_pair().pk == pair.pk
+    act_as(society.nam_lau_officer)
+    assert not Person.objects.filter(pk=across[1].pk).exists()
+
+
+def test_one_commune_proposes_and_the_other_ends_the_place(society: Society, across: tuple[Person, Person]) -> None:
+    find(society.nam_lau_officer)
+    here, there = across
+    pair = only_pair()
+    assert actions.merge_persons(pair_id=pair.pk, keeps_id=here.pk, by=society.nam_lau_officer) is None
+    assert only_pair().state == "proposed"
+    with pytest.raises(Refused, match="Chờ xã bên đó"):
+        actions.merge_persons(pair_id=pair.pk, keeps_id=here.pk, by=society.nam_lau_officer)
+    act_as(society.phieng_pan_officer)
+    assert there.memberships.get().valid_to is None
+    with pytest.raises(Refused, match="đề nghị giữ người còn lại|Chờ"):
+        actions.merge_persons(pair_id=pair.pk, keeps_id=there.pk, by=society.phieng_pan_officer)
+    assert actions.merge_persons(pair_id=pair.pk, keeps_id=here.pk, by=society.phieng_pan_officer) is not None
+    assert there.memberships.get().valid_to is not None
+    act_as(society.nam_lau_officer)
+    assert only_pair().state == "merged"
+    with pytest.raises(Refused, match="xã khác"):
+        actions.undo_merge(pair_id=pair.pk, by=society.nam_lau_officer, note="nhầm")
+
+
+def test_the_province_sees_and_merges_at_once(society: Society, across: tuple[Person, Person]) -> None:
+    find(society.province_officer)
+    assert actions.merge_persons(pair_id=only_pair().pk, keeps_id=across[0].pk, by=society.province_officer) is not None
+
+
+def test_nobody_else_decides(society: Society, twice: tuple[Person, Person]) -> None:
+    find(society.nam_lau_officer)
+    pair = only_pair()
+    for user in (society.nam_lau_chairman, society.phieng_pan_officer, society.province_leader):
+        act_as(user)
+        with pytest.raises(Refused):
+            actions.tell_apart(pair_id=pair.pk, by=user, note="x")
+
+
+def test_the_chairman_is_told_and_stopped_only_where_configured(society: Society, twice: tuple[Person, Person], settings) -> None:  # type: ignore[no-untyped-def]
+    act_as(society.province_officer)
+    opened = a_round(society.province_officer)
+    act_as(society.nam_lau_officer)
+    place = area(NAM_LAU)
+    review_actions.classify_communes(round=opened, area_ids=[place.pk], by=society.nam_lau_officer)
+    find(society.nam_lau_officer)
+    act_as(society.nam_lau_chairman)
+    review = CommuneReview.objects.get(round=opened, area=place)
+    assert len(notices.notice(review)) == 1 and notices.obstacle(review) == []
+    assert not any("giống nhau" in text for text in review_actions.obstacles(review, society.nam_lau_chairman))
+    settings.PAIRS_BLOCK_RECOGNITION = True
+    assert notices.notice(review) == []
+    assert any("giống nhau" in text for text in review_actions.obstacles(review, society.nam_lau_chairman))
+
+
+def test_the_list_costs_the_same_however_long(society: Society, client_of) -> None:  # type: ignore[no-untyped-def]
+    act_as(society.nam_lau_officer)
+    client = client_of(society.nam_lau_officer)
+    for count in (2, 30):
+        made = [someone(f"Người {count} {n}") for n in range(count)]
+        place = area(NAM_LAU)
+        PersonPair.objects.bulk_create(
+            PersonPair(
+                left_person=a, right_person=b, left_area=place, right_area=place, left_name=a.full_name,
+                right_name=b.full_name, probability=0.9, reasons=["same_name"], found_at=occasion().recorded_at,
+            )
+            for a, b in zip(made[::2], made[1::2], strict=True)
+        )  # fmt: skip
+        with counted_queries(12):
+            assert client.get(reverse("linking:pairs")).status_code == 200
+
+
+def test_screens_from_finding_to_merging(society: Society, twice: tuple[Person, Person], client_of) -> None:  # type: ignore[no-untyped-def]
+    client = client_of(society.nam_lau_officer)
+    assert client.post(reverse("linking:find_pairs")).status_code == 302
+    act_as(society.nam_lau_officer)
+    pair = only_pair()
+    assert "Lò Văn Hòa" in client.get(reverse("linking:pairs")).content.decode()
+    address = reverse("linking:pair", args=[pair.pk])
+    assert "cùng số CCCD" in client.get(address).content.decode().lower().replace("cccd", "CCCD")
+    refused = client.post(address, {"conclusion": "different", "note": "", "version": pair.version})
+    assert refused.status_code == 422
+    done = client.post(address, {"conclusion": f"same-{twice[0].pk}", "note": "đã hỏi", "version": pair.version})
+    assert done.status_code == 302
+    act_as(society.nam_lau_officer)
+    assert only_pair().state == "merged"
+    back = client.post(reverse("linking:pair_back", args=[pair.pk]), {"note": "nhầm", "version": only_pair().version})
+    assert back.status_code == 302
+    act_as(society.nam_lau_officer)
+    assert only_pair().state == "open"
+    told = client.get(reverse("linking:pairs_file", args=["xlsx"]))
+    assert b"".join(told.streaming_content)[:2] == b"PK"
+    told.close()
+
+
+def test_history_of_pairs_cannot_be_rewritten(society: Society, twice: tuple[Person, Person]) -> None:
+    find(society.nam_lau_officer)
+    with connection.cursor() as cursor:
+        cursor.execute("select has_table_privilege('gn_app', 'linking_personpair', 'delete'), "
+                       "has_table_privilege('gn_app', 'linking_personpairevent', 'update')")  # fmt: skip
+        assert cursor.fetchone() == (False, False)
