@@ -61,7 +61,8 @@ def test_found_with_reasons_and_found_again_without_doubling(society: Society, t
     pair = only_pair()
     assert (pair.left_person_id, pair.right_person_id) == tuple(sorted(p.pk for p in twice))
     assert {"same_id", "bare_name"} <= set(pair.reasons)
-    assert pair.left_has_id and pair.state == "open"
+    assert pair.left_has_id
+    assert pair.state == "open"
     find(society.nam_lau_officer)
     assert only_pair().version == pair.version
 
@@ -89,10 +90,12 @@ def test_a_merge_keeps_both_and_is_taken_back(society: Society, twice: tuple[Per
     facts = HouseholdFact.objects.count()
     home = merged.memberships.get().household_id
     done = actions.merge_persons(pair_id=only_pair().pk, keeps_id=kept.pk, by=society.nam_lau_officer)
-    assert done is not None and done.closed_household_id == home
+    assert done is not None
+    assert done.closed_household_id == home
     assert merged.memberships.get().valid_to is not None
     assert kept.memberships.get().valid_to is None
-    assert Person.objects.count() == 2 and HouseholdFact.objects.count() == facts
+    assert Person.objects.count() == 2
+    assert HouseholdFact.objects.count() == facts
     assert queries.merged_person_ids(merged.pk) == {kept.pk, merged.pk}
     assert only_pair().state == "merged"
     find(society.nam_lau_officer)
@@ -145,8 +148,10 @@ def test_across_communes_only_what_is_needed_is_seen(society: Society, across: t
     find(society.nam_lau_officer)
     pair = only_pair()
     page = client_of(society.nam_lau_officer).get(reverse("linking:pair", args=[pair.pk])).content.decode()
-    assert "Lò Văn Hoà" in page and area(PHIENG_PAN).name in page
-    assert ID not in page and "thuộc xã khác" in page
+    assert "Lò Văn Hoà" in page
+    assert area(PHIENG_PAN).name in page
+    assert ID not in page
+    assert "thuộc xã khác" in page
     act_as(society.phieng_pan_officer)
     assert only_pair().pk == pair.pk
     act_as(society.nam_lau_officer)
@@ -163,7 +168,7 @@ def test_one_commune_proposes_and_the_other_ends_the_place(society: Society, acr
         actions.merge_persons(pair_id=pair.pk, keeps_id=here.pk, by=society.nam_lau_officer)
     act_as(society.phieng_pan_officer)
     assert there.memberships.get().valid_to is None
-    with pytest.raises(Refused, match="đề nghị giữ người còn lại|Chờ"):
+    with pytest.raises(Refused, match=r"đề nghị giữ người còn lại|Chờ"):
         actions.merge_persons(pair_id=pair.pk, keeps_id=there.pk, by=society.phieng_pan_officer)
     assert actions.merge_persons(pair_id=pair.pk, keeps_id=here.pk, by=society.phieng_pan_officer) is not None
     assert there.memberships.get().valid_to is not None
@@ -196,7 +201,8 @@ def test_the_chairman_is_told_and_stopped_only_where_configured(society: Society
     find(society.nam_lau_officer)
     act_as(society.nam_lau_chairman)
     review = CommuneReview.objects.get(round=opened, area=place)
-    assert len(notices.notice(review)) == 1 and notices.obstacle(review) == []
+    assert len(notices.notice(review)) == 1
+    assert notices.obstacle(review) == []
     assert not any("giống nhau" in text for text in review_actions.obstacles(review, society.nam_lau_chairman))
     settings.PAIRS_BLOCK_RECOGNITION = True
     assert notices.notice(review) == []

@@ -33,7 +33,8 @@ def upload(
     """Keeps the file and opens a batch for it; nothing is read yet.
 
     ``area``: the commune of the list, or a larger unit, or None to take the person's own and let the file say its
-    communes. ``list_kind``: facts of a review, or a list recognised earlier. The same file again: AlreadyIn when it was merged, otherwise the batch that waits. Raises Refused.
+    communes. ``list_kind``: facts of a review, or a list recognised earlier. The same file again: AlreadyIn when it
+    was merged, otherwise the batch that waits. Raises Refused.
     """
     area = area or _own_area(by)
     check_may_import(by, area.pk)

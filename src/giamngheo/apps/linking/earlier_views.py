@@ -15,19 +15,17 @@ from giamngheo.apps.accounts.permissions import access, check_area, me, needs
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.kit import formats
 
-from . import earlier as earlier_actions
 from . import lists, queries, states
+from .actions import earlier as earlier_actions
 from .forms import PaperForm
-
-WHO = (P.MERGE, P.RECOGNISE, P.OPEN_ROUND)
 
 
 def _mine(request: HttpRequest) -> frozenset[int]:
-    return frozenset().union(*(access(request).areas_with(permission) for permission in WHO))
+    return access(request).areas_with(P.VIEW_HOUSEHOLDS)
 
 
 @require_GET
-@needs(*WHO)
+@needs(P.VIEW_HOUSEHOLDS)
 def earlier_lists(request: HttpRequest) -> HttpResponse:
     """Lists brought in as recognised earlier, by year."""
     found = list(queries.earlier_lists(_mine(request)))
@@ -41,14 +39,11 @@ def earlier_lists(request: HttpRequest) -> HttpResponse:
 
 
 def _occasion_or_404(request: HttpRequest, pk: int) -> Any:
-    found = get_object_or_404(queries.earlier_lists(access(request).scope().area_ids), pk=pk)
-    if found.area_id not in _mine(request):
-        check_area(request, P.MERGE, found.area_id)
-    return found
+    return get_object_or_404(queries.earlier_lists(_mine(request)), pk=pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs(*WHO)
+@needs(P.VIEW_HOUSEHOLDS)
 def earlier(request: HttpRequest, pk: int) -> HttpResponse:
     """One list: write its decision down, or look at it and confirm."""
     occasion = _occasion_or_404(request, pk)
@@ -93,7 +88,7 @@ def _answers(occasion: Any, paper: Any) -> list[dict[str, Any]]:
 
 
 @require_POST
-@needs(*WHO)
+@needs(P.RECOGNISE, P.OPEN_ROUND)
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Makes the list the recognised one of its year."""
     occasion = _occasion_or_404(request, pk)

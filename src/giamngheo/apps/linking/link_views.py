@@ -18,8 +18,8 @@ from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record
 from giamngheo.kit.terms import Words
 
-from . import links as link_actions
 from . import lists, queries, runs, states
+from .actions import households as link_actions
 from .forms import PairForm, ReasonForm
 from .views import FILE_KINDS, asked, bar, found_with, log_of, mine, send, start
 

@@ -8,15 +8,17 @@ its place in tables. See decision record 0010.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
-from giamngheo.apps.accounts.models import User
 from giamngheo.apps.review.movement import MOVEMENT_SQL
 from giamngheo.kit import clock
 
 from .models import LinkedMovement
+
+if TYPE_CHECKING:
+    from giamngheo.apps.accounts.models import User
 
 # Each household with every row that is the same household, itself included: closed over the links that were accepted.
 SAME_SQL = """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -13,13 +14,15 @@ from django.utils.translation import gettext as _
 from giamngheo.apps.accounts.queries import Access
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.accounts.todo import Task
-from giamngheo.apps.register.models import Household
-from giamngheo.apps.review.models import CommuneReview
 from giamngheo.kit import formats
 
 from . import lists, queries
 from .models import EarlierList, HouseholdLink
 from .states import WAITING
+
+if TYPE_CHECKING:
+    from giamngheo.apps.register.models import Household
+    from giamngheo.apps.review.models import CommuneReview
 
 
 def _likely(review: CommuneReview) -> list[str]:

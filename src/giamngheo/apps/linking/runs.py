@@ -17,7 +17,8 @@ from giamngheo.apps.work.registry import RunRefused, handler
 from giamngheo.kit import formats
 from giamngheo.kit.scope import Scope
 
-from . import actions, searching
+from . import actions
+from .actions import searching
 
 PERSONS, HOUSEHOLDS = "linking.persons", "linking.households"
 STEPS = (gettext_lazy("Đang đọc sổ hộ"), gettext_lazy("Đang so từng cặp"), gettext_lazy("Đang ghi kết quả"))

@@ -26,9 +26,9 @@ from giamngheo.apps.review.states import Refused as ReviewRefused
 from giamngheo.engine.vocabulary import INDICATOR_CODES
 from giamngheo.kit import clock, formats
 
-from .actions import Refused, Stale
-from .models import EarlierList
-from .movements import recompute
+from ..models import EarlierList
+from ..movements import recompute
+from .persons import Refused, Stale
 
 SCORECARD = "direct_totals"
 _TICKS = ", ".join(f"f.tick_{code}" for code in INDICATOR_CODES)

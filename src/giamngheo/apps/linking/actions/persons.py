@@ -14,9 +14,9 @@ from giamngheo.apps.audit.actions import record
 from giamngheo.apps.register.models import Household, Membership
 from giamngheo.kit import clock
 
-from . import states
-from .models import Candidate, PersonMerge, PersonPair
-from .states import Refused, Stale
+from .. import states
+from ..models import Candidate, PersonMerge, PersonPair
+from ..states import Refused, Stale
 
 C = TypeVar("C", bound=Candidate)
 

@@ -11,10 +11,10 @@ from giamngheo.apps.accounts.models import User
 from giamngheo.apps.register.models import HouseholdFact
 from giamngheo.kit import formats
 
-from . import states
-from .actions import Refused, areas_of, locked, move
-from .models import HouseholdLink
-from .movements import recompute, same_households
+from .. import states
+from ..models import HouseholdLink
+from ..movements import recompute, same_households
+from .persons import Refused, areas_of, locked, move
 
 
 def _check_years(link: HouseholdLink) -> None:
