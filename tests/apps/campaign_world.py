@@ -137,9 +137,9 @@ def recognised_list(society: Society, year: int, homes: list[tuple[Household, in
     return review
 
 
-def bare_household(name: str, village: str) -> Household:
+def bare_household(name: str, village: str, code: str = NAM_LAU) -> Household:
     """A household of the register without any fact."""
-    place = area(NAM_LAU)
+    place = area(code)
     home, _ = Village.objects.get_or_create(area=place, search_key=search_key(village), defaults={"name": village})
     return Household.objects.create(
         area=place, village=home, head_name=name, search_key=search_key(name), sort_key=sort_key(name), member_count=4,

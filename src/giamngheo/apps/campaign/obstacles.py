@@ -20,9 +20,10 @@ def _named(lines: list[VillageLine]) -> str:
     rest = len(lines) - NAMED_AT_MOST
     return f"{names} và {formats.number(rest)} bản khác" if rest > 0 else names
 
-def before_report(campaign: CommuneCampaign) -> list[str]:
+def before_report(campaign: CommuneCampaign, lines: list[VillageLine] | None = None) -> list[str]:
     """Everything that keeps the commune from reporting, as sentences; empty when nothing does."""
-    lines = village_lines([campaign], clock.today())
+    if lines is None:
+        lines = village_lines([campaign], clock.today())
     found = [] if lines else ["Danh sách cần rà soát của xã chưa có hộ nào. Cập nhật danh sách trước khi báo cáo."]
     objected = [line for line in lines if line.state in {states.OBJECTED, states.RECHECKED}]
     early = [line for line in lines if states.ORDER[line.state] < states.ORDER[states.POSTED]]

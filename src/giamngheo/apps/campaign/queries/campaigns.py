@@ -11,13 +11,14 @@ from typing import Any
 from django.db import connection
 from django.db.models import Exists, OuterRef
 
-from giamngheo.apps.accounts.queries import Access
+from giamngheo.apps.accounts.models import User
+from giamngheo.apps.accounts.queries import Access, holders_of
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.campaign import statements, states, terms
 from giamngheo.apps.campaign.models import Certificate, CommuneCampaign, RoundPlan, VillageList
 from giamngheo.apps.review import states as review_states
-from giamngheo.apps.review.models import CommuneReview, Round
-from giamngheo.apps.review.queries import villages_of
+from giamngheo.apps.review.models import CommuneReview, Round, VillageAssignment
+from giamngheo.apps.review.queries import assignments_in, villages_of
 
 # Permissions that show every village of a commune; without one of them only the villages assigned.
 WHOLE_COMMUNE = (P.RUN_CAMPAIGN, P.VIEW_HOUSEHOLDS, P.VIEW_TABLES, P.OBSERVE, P.GIVE_OPINION, P.RECOGNISE)
@@ -268,3 +269,81 @@ def by_district(lines: Iterable[CommuneLine]) -> list[DistrictLine]:
         if parent is not None:
             groups.setdefault(parent.pk, DistrictLine(parent, [])).communes.append(line)
     return sorted(groups.values(), key=lambda group: group.area.code)
+
+
+def my_villages(user_id: int, round: Round) -> frozenset[int]:
+    """Ids of the villages a reviewer or a head works in."""
+    return villages_of(user_id, round)
+
+
+def round_of(year: int) -> Round | None:
+    """The round of a year."""
+    return Round.objects.filter(year=year).first()
+
+
+def newest_round() -> Round | None:
+    """The round to show first: the newest open one, otherwise the newest."""
+    found = list(Round.objects.order_by("-year"))
+    return next((one for one in found if one.state == Round.State.OPEN), found[0] if found else None)
+
+
+def round_years() -> list[int]:
+    """Years with a round, newest first."""
+    return list(Round.objects.order_by("-year").values_list("year", flat=True))
+
+
+def review_of(year: int, area_id: int) -> CommuneReview | None:
+    """A commune's list of a year's round."""
+    related = ("round", "area__parent")
+    return CommuneReview.objects.select_related(*related).filter(round__year=year, area_id=area_id).first()
+
+
+def people_of(round: Round, area_id: int) -> dict[int, str]:
+    """Village → who works in it, in words; two queries."""
+    rows = list(assignments_in(round, area_id))
+    names = dict(User.objects.filter(pk__in={row.user_id for row in rows}).values_list("pk", "full_name"))
+    found: dict[int, list[str]] = {}
+    for row in rows:
+        found.setdefault(row.village_id, []).append(f"{names.get(row.user_id, '?')} ({row.get_duty_display()})")
+    return {village: "; ".join(sorted(set(people))) for village, people in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """One duty of one person in one village, as the page of assignments lists it."""
+
+    id: int
+    village: str
+    person: str
+    duty: str
+    assigned_at: Any
+
+
+def assigned_in(round: Round, area_id: int) -> list[Assigned]:
+    """Duties now in a commune, by village; two queries."""
+    rows = list(assignments_in(round, area_id).select_related("village").order_by("village__search_key", "id"))
+    names = dict(User.objects.filter(pk__in={row.user_id for row in rows}).values_list("pk", "full_name"))
+    return [
+        Assigned(r.pk, r.village.name, names.get(r.user_id, "?"), str(r.get_duty_display()), r.assigned_at) for r in rows
+    ]
+
+
+def assignment_of(pk: int) -> VillageAssignment | None:
+    """A duty by its id, within the scope."""
+    return VillageAssignment.objects.select_related("round").filter(pk=pk).first()
+
+
+def villages_for_choice(campaign: CommuneCampaign) -> list[tuple[int, str]]:
+    """Villages with a list in the campaign, by name."""
+    rows = VillageList.objects.filter(campaign=campaign, village__isnull=False).select_related("village")
+    return [(row.village.pk, row.village.name) for row in rows if row.village]
+
+
+def people_for_choice(area_id: int, today: date) -> list[tuple[int, str]]:
+    """Who may review or head a village of the commune."""
+    found = {user.pk: user.full_name for p in (P.SURVEY, P.HOLD_MEETING) for user in holders_of(p, area_id, today)}
+    return sorted(found.items(), key=lambda pair: pair[1])
+
+
+def person_of(pk: int) -> User | None:
+    return User.objects.filter(pk=pk).first()

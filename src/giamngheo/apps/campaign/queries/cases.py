@@ -130,6 +130,23 @@ def households_for_request(campaign: CommuneCampaign, text: str) -> list[Househo
     return list(households_found(Search(text=text), {campaign.area_id}).select_related("village")[:20])
 
 
+def case_of(pk: int) -> ReviewCase | None:
+    """A household of a list to review, within the scope."""
+    return ReviewCase.objects.select_related("round", "household", "village").filter(pk=pk).first()
+
+
+def household_of(pk: int) -> Household | None:
+    return Household.objects.filter(pk=pk).first()
+
+
+def certificates_of(campaign: CommuneCampaign) -> QuerySet[Certificate]:
+    """Certificates of the campaign, in the order of their numbers."""
+    return campaign.certificates.select_related("household__village").order_by("id")
+
+
+SOURCES = tuple(ReviewCase.Source.choices)
+
 __all__ = [
-    "cases_in", "cases_of_list", "committee_of", "follow_ups", "households_for_request", "requests_of",
+    "SOURCES", "case_of", "cases_in", "cases_of_list", "certificates_of", "committee_of", "follow_ups", "household_of",
+    "households_for_request", "requests_of",
 ]  # fmt: skip
