@@ -52,6 +52,7 @@ class Society:
     nam_lau_chairman: User
     phieng_pan_officer: User
     phieng_pan_chairman: User
+    phieng_pan_front: User
     province_officer: User
     province_leader: User
     administrator: User
@@ -81,6 +82,7 @@ def society(db: None) -> Society:
         nam_lau_chairman=person("chutich.namlau", "commune_chairman", "03784"),
         phieng_pan_officer=person("canbo.phiengpan", "commune_officer", "04159"),
         phieng_pan_chairman=person("chutich.phiengpan", "commune_chairman", "04159"),
+        phieng_pan_front=person("mattran.phiengpan", "commune_front", "04159"),
         province_officer=person("chuyenvien.tinh", "province_officer", "14"),
         province_leader=person("lanhdao.tinh", "province_leader", "14"),
         administrator=person("quantri", "administrator", "14"),

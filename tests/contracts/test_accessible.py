@@ -22,7 +22,9 @@ from .phieng_pan import PhiengPan
 from .test_every_url import patterns
 from .test_foreign_area import LISTS_OF_MINE, THINGS, address_of, body_of
 
-VIEWERS = ("phieng_pan_officer", "phieng_pan_chairman", "province_officer", "province_leader", "administrator")
+VIEWERS = (
+    "phieng_pan_officer", "phieng_pan_chairman", "phieng_pan_front", "province_officer", "province_leader", "administrator",
+)  # fmt: skip
 NAMES = sorted({name for name, _, _ in patterns()} - {"accounts:demo_login", "accounts:logout", "set_language"})
 CONTROLS = {"input", "select", "textarea"}
 VOID = {"input", "img", "br", "hr", "meta", "link", "wbr", "source", "col"}

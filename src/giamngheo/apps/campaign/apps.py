@@ -15,10 +15,10 @@ class CampaignConfig(AppConfig):
         from giamngheo.apps.review.workers import add_workers
 
         from .obstacles import before_recognition, who_worked
-        from .queries.results import result_standing
+        from .queries.results import result_standings
         from .tasks import my_tasks
 
         add_obstacle("campaign", before_recognition)
         add_workers("campaign", who_worked)
-        set_source(result_standing)
+        set_source(result_standings)
         add_source("campaign", my_tasks)

@@ -6,7 +6,7 @@ many communes are recognised.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 
@@ -19,8 +19,8 @@ class Standing:
     note: str
 
 
-# (id of the round) → standing; one query.
-Source = Callable[[int], Standing]
+# Ids of rounds → standing of each; one query whatever their number.
+Source = Callable[[Collection[int]], Mapping[int, Standing]]
 _sources: dict[str, Source] = {}
 
 
@@ -32,7 +32,13 @@ def set_source(source: Source) -> None:
 def standing_of(round_id: int) -> Standing | None:
     """The standing of the round's figures; None when no app keeps it."""
     found = _sources.get("standing")
-    return found(round_id) if found else None
+    return found([round_id])[round_id] if found else None
 
 
-__all__ = ["Source", "Standing", "set_source", "standing_of"]
+def standings_of(round_ids: Collection[int]) -> Mapping[int, Standing]:
+    """The standing of each of these rounds; empty when no app keeps it."""
+    found = _sources.get("standing")
+    return found(round_ids) if found else {}
+
+
+__all__ = ["Source", "Standing", "set_source", "standing_of", "standings_of"]

@@ -23,6 +23,7 @@ from . import actions, engine_door, lists, queries, runs, states
 from .forms import RecognitionForm, RoundForm
 from .models import CommuneReview, Round
 from .obstacles import notices_from_later_apps
+from .standing import standing_of
 
 CLASS_LABELS = Words(HOUSEHOLD_CLASSES)
 FILE_KINDS = ("xlsx", "csv")
@@ -98,6 +99,7 @@ def progress(request: HttpRequest, year: int) -> HttpResponse:
         "total": len(reviews),
         "late": late,
         "standard_name": engine_door.standard_name(found.standard_id),
+        "standing": standing_of(found.pk),
         "doubts": engine_door.doubts(found.standard_id, found.scorecard_id),
         "can_classify_count": len(may_classify) if len(may_classify) > 1 and found.state == Round.State.OPEN else 0,
     }

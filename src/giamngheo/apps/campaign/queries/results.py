@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db.models import Sum
@@ -28,7 +28,17 @@ def official_of(round_id: int) -> Consolidation | None:
 
 def result_standing(round_id: int) -> Standing:
     """Preliminary until the province's decision, then official; one query. The word beside every figure of the round."""
-    official = official_of(round_id)
+    return result_standings([round_id])[round_id]
+
+
+def result_standings(round_ids: Collection[int]) -> dict[int, Standing]:
+    """The standing of each of these rounds; one query."""
+    found = Consolidation.objects.filter(round_id__in=round_ids, standing="official", area__kind=Area.Kind.PROVINCE)
+    official = {one.round_id: one for one in found}
+    return {round_id: _standing(official.get(round_id)) for round_id in round_ids}
+
+
+def _standing(official: Consolidation | None) -> Standing:
     if official is None:
         return Standing(False, _("số liệu sơ bộ"), _("Số liệu sơ bộ: UBND tỉnh chưa có quyết định phê duyệt kết quả."))
     note = _("Số liệu chính thức theo Quyết định số %(number)s ngày %(day)s của UBND tỉnh.") % {
@@ -78,5 +88,5 @@ def unit_of(round: Round, area_ids: Iterable[int]) -> Area | None:
 
 
 __all__ = [
-    "consolidations_of", "digest_of", "official_of", "result_standing", "reviews_inside", "totals_of", "unit_of",
+    "consolidations_of", "digest_of", "official_of", "result_standing", "result_standings", "reviews_inside", "totals_of", "unit_of",
 ]  # fmt: skip

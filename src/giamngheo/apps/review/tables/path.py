@@ -17,6 +17,7 @@ from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.register.models import AreaTotal
 from giamngheo.apps.review import engine_door
 from giamngheo.apps.review.models import CommuneReview
+from giamngheo.apps.review.standing import standings_of
 from giamngheo.kit import formats
 from giamngheo.kit.tables import Column, Table
 
@@ -54,6 +55,7 @@ class YearPath:
     is_synthetic: bool = False
     missing: str = "chưa có số liệu"
     part: str = ""
+    standing: str = ""
     published: list[Published] = field(default_factory=list)
 
     @property
@@ -104,13 +106,13 @@ def published(year: int) -> list[Published]:
 
 
 def poverty_path(area: Area) -> list[YearPath]:
-    """The years of the Plan's period for one area, three queries. Published figures are of the province only."""
+    """The years of the Plan's period for one area, four queries. Published figures are of the province only."""
     path = {year: YearPath(year) for year in YEARS}
     inside = AreaInside.objects.filter(outer=area).values("inner_id")
     counted = Area.objects.filter(id__in=inside, kind=Area.Kind.COMMUNE).values_list("generation_id")
     communes_on = dict(counted.annotate(Count("id")).order_by())
     reviews = CommuneReview.objects.filter(round__year__in=YEARS, area_id__in=inside).values_list(
-        "round__year", "round__standard_id", "area_id", "state", "poor_count", "area__generation_id"
+        "round_id", "round__year", "round__standard_id", "area_id", "state", "poor_count", "area__generation_id"
     )
     totals = AreaTotal.objects.filter(year__in=YEARS, area_id__in=inside, is_current=True).values_list(
         "year", "area_id", "household_count", "is_synthetic"
@@ -121,10 +123,14 @@ def poverty_path(area: Area) -> list[YearPath]:
         path[year].is_synthetic |= is_synthetic
     listed: dict[int, list[tuple[int, str, int]]] = {}
     whole: dict[int, int] = {}
-    for year, standard_id, area_id, state, poor, generation_id in reviews:
+    rounds: dict[int, int] = {}
+    for round_id, year, standard_id, area_id, state, poor, generation_id in reviews:
+        rounds[round_id] = year
         whole[year] = communes_on.get(generation_id, 0)
         path[year].standard_id = standard_id
         listed.setdefault(year, []).append((area_id, state, poor))
+    for round_id, standing in standings_of(list(rounds)).items():
+        path[rounds[round_id]].standing = standing.label
     for year, communes in listed.items():
         _fill(path[year], communes, households[year])
         if len(communes) < whole[year]:
@@ -148,7 +154,7 @@ def _fill(line: YearPath, communes: list[tuple[int, str, int]], households: dict
 
 def _ours(line: YearPath) -> str:
     text = line.missing if line.share is None else formats.percent(line.share)
-    notes = [SYNTHETIC] * line.is_synthetic + [line.part] * bool(line.part)
+    notes = [SYNTHETIC] * line.is_synthetic + [line.part] * bool(line.part) + [line.standing] * bool(line.standing)
     return f"{text} ({', '.join(notes)})" if notes and line.share is not None else text
 
 

@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 
 from giamngheo.apps.places.models import Area, AreaProjection, Generation
 from giamngheo.apps.review.models import CommuneReview, Decision, Round
+from giamngheo.apps.review.standing import Standing, standing_of
 from giamngheo.engine.vocabulary import INDICATOR_CODES, KINH
 
 from .counting import View
@@ -21,6 +22,7 @@ class Progress:
 
     communes: int
     recognised: int
+    standing: Standing | None = None
 
     @property
     def is_official(self) -> bool:
@@ -28,9 +30,14 @@ class Progress:
 
     @property
     def words(self) -> str:
+        """By whose decision the figures stand: the communes', and the province's where somebody keeps it."""
+        if self.standing is not None and self.standing.is_official:
+            return self.standing.note
         if self.is_official:
-            return "số liệu theo quyết định công nhận của các xã"
-        return f"số liệu sơ bộ: {self.recognised} trên {self.communes} xã đã công nhận"
+            words = "số liệu theo quyết định công nhận của các xã"
+        else:
+            words = f"số liệu sơ bộ: {self.recognised} trên {self.communes} xã đã công nhận"
+        return f"{words}. {self.standing.note}" if self.standing else words
 
 
 def rounds() -> list[Round]:
@@ -43,7 +50,7 @@ def progress(view: View) -> Progress:
     found = CommuneReview.objects.filter(
         round_id=view.round_id, area_id__in=Area.objects.get(id=view.area_id).inside.values("inner")
     ).aggregate(communes=Count("id"), recognised=Count("id", filter=Q(state="recognised")))
-    return Progress(found["communes"], found["recognised"])
+    return Progress(found["communes"], found["recognised"], standing_of(view.round_id))
 
 
 def choosable_areas(area_ids: frozenset[int], generation_id: str) -> list[Area]:
