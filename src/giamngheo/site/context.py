@@ -22,6 +22,7 @@ HOUSEHOLDS = (
     (_("Trùng người"), "linking:pairs", "/doi-chieu/nguoi/", (P.RESOLVE_PAIRS,)),
     (_("Nối hộ qua các năm"), "linking:links", "/doi-chieu/ho/", (P.RESOLVE_PAIRS,)),
     (_("Danh sách năm trước"), "linking:earlier_lists", "/doi-chieu/danh-sach-cu/", (P.MERGE, P.RECOGNISE, P.OPEN_ROUND)),
+    (_("Bảng tính ngoại tuyến"), "issued:workbooks", "/phieu/bang-tinh/", (P.IMPORT,)),
 )
 REVIEW = (
     (_("Vòng rà soát"), "review:rounds", "/ra-soat/", (P.VIEW_TABLES, P.VIEW_HOUSEHOLDS)),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from giamngheo.apps.campaign import states as campaign_states
+from giamngheo.apps.fieldwork.issued import states as issued_states
 from giamngheo.apps.linking import states as linking_states
 from giamngheo.apps.review import states
 from giamngheo.engine.plan import Plan, load_plan
@@ -20,6 +21,7 @@ PAGES: dict[str, Callable[[Plan], str]] = {
     "review-states.md": lambda _: states.page(),
     "linking-states.md": lambda _: linking_states.page(),
     "campaign-states.md": lambda _: campaign_states.page(),
+    "issued-states.md": lambda _: issued_states.page(),
 }
 
 

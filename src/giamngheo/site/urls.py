@@ -20,6 +20,7 @@ urlpatterns = [
     path("giay-to/", include("giamngheo.apps.papers.urls")),
     path("bien-dong/", include("giamngheo.apps.life.urls")),
     path("doi-chieu/", include("giamngheo.apps.linking.urls")),
+    path("phieu/bang-tinh/", include("giamngheo.apps.fieldwork.issued.urls")),
     path("phieu/", include("giamngheo.apps.fieldwork.urls")),
     path("chien-dich/", include("giamngheo.apps.campaign.urls")),
     path("thuong-xuyen/", include("giamngheo.apps.in_year.urls")),

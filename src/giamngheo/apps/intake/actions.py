@@ -19,6 +19,7 @@ from giamngheo.apps.files.queries import FileLost, content_of
 from giamngheo.apps.places.models import Area
 from giamngheo.kit import clock
 from giamngheo.workbooks.findings import WorkbookRefused
+from giamngheo.workbooks.issued import is_issued
 
 from . import staging
 from .models import ImportBatch
@@ -42,6 +43,8 @@ def upload(
     if len(content) > limit:
         text = _("Tệp lớn hơn %(limit)s MB. Tách tệp theo xã, hoặc bỏ ảnh trong tệp, rồi tải lên lại.")
         raise Refused(text % {"limit": limit >> 20})
+    if is_issued(content):
+        raise Refused(_("Tệp này là bảng tính do hệ thống phát. Nộp lại ở mục “Bảng tính ngoại tuyến”, trang của bảng đó."))
     digest = hashlib.sha256(content).hexdigest()
     known = ImportBatch.objects.select_for_update().filter(digest=digest, area=area, year=year)
     merged = known.filter(state=ImportBatch.State.MERGED).first()

@@ -15,6 +15,8 @@ from .models import ImportBatch, Mend, StagedFinding, StagedRow
 from .policies import BLOCKING, LEFT_OUT, OPEN_STATES
 
 PAGE_SIZE = 50
+# Key of a batch's layout that says a later app reads and shows it, such as an issued workbook that came back.
+OTHER_DOOR = "door"
 EXAMPLES = 5
 _GRAVEST_FIRST = {"error": 0, "confirm": 1, "auto": 2, "info": 3}
 
@@ -36,8 +38,9 @@ def state_of(batch_id: int) -> str:
 
 
 def batches(area_ids: Collection[int], *, year: int | None = None, state: str = "") -> QuerySet[ImportBatch]:
-    """Batches of these areas, newest first."""
-    found = ImportBatch.objects.filter(area_id__in=area_ids).select_related("file", "area", "uploaded_by")
+    """Batches of these areas, newest first; those that came in by another door are shown there."""
+    own = ImportBatch.objects.filter(area_id__in=area_ids).exclude(layout__has_key=OTHER_DOOR)
+    found = own.select_related("file", "area", "uploaded_by")
     if year:
         found = found.filter(year=year)
     return found.filter(state=state) if state else found
@@ -48,6 +51,7 @@ def batch_or_none(batch_id: int, scope: Scope) -> ImportBatch | None:
     return (
         ImportBatch.objects.select_related("file", "area", "uploaded_by", "merged_by", "undone_by")
         .filter(pk=batch_id, area_id__in=scope.area_ids)
+        .exclude(layout__has_key=OTHER_DOOR)
         .first()
     )
 
