@@ -105,9 +105,9 @@ BLOCKS = (
 )
 
 
-def prior(rows: int) -> float:
+def prior(rows: int, expected_share: float = EXPECTED_SHARE) -> float:
     """Probability that two rows by chance are one person."""
-    return min(0.5, 2 * EXPECTED_SHARE / max(rows, 1))
+    return min(0.5, 2 * expected_share / max(rows, 1))
 
 
-__all__ = ["BLOCKS", "COMPARISONS", "Level", "prior"]
+__all__ = ["BLOCKS", "COMPARISONS", "EXPECTED_SHARE", "Level", "prior"]

@@ -12,7 +12,7 @@ from splink import DuckDBAPI, Linker, SettingsCreator
 from splink.comparison_level_library import CustomLevel
 from splink.comparison_library import CustomComparison
 
-from .model import BLOCKS, COMPARISONS, Level, prior
+from .model import BLOCKS, COMPARISONS, EXPECTED_SHARE, Level, prior
 from .names import name_keys
 
 # One row per person. ``commune``, ``village``, ``household``: keys of any kind, empty when not known; ``head_name``:
@@ -51,19 +51,22 @@ left join name_key h on h.name = p.head_name
 
 
 def duplicate_pairs(
-    persons: pl.DataFrame, *, least: float = 0.5, mine: Collection[str] | None = None, population: int = 0
+    persons: pl.DataFrame, *, least: float = 0.5, mine: Collection[str] | None = None, population: int = 0,
+    expected_share: float = EXPECTED_SHARE,
 ) -> pl.DataFrame:
     """Pairs at least so probable, most probable first: left_key < right_key, probability 0–1, reasons (codes).
 
     ``persons``: ``PERSON_SCHEMA``, one row per person_key. ``mine``: communes of which each pair has at least one side;
     None: all. ``population``: among how many persons these rows were chosen, when others were left out beforehand.
+    ``expected_share``: of rows that are a second one of somebody; high where lists of several years lie together.
     """
     if persons.height < 2:
         return pl.DataFrame(schema=PAIR_SCHEMA)
     connection = duckdb.connect(config={"threads": THREADS, "memory_limit": MEMORY})
     try:
         _load(connection, persons, mine)
-        return _predicted(connection, max(persons.height, population), least, is_bounded=mine is not None)
+        settings = _settings(prior(max(persons.height, population), expected_share), is_bounded=mine is not None)
+        return _predicted(connection, settings, least)
     finally:
         connection.close()
 
@@ -93,7 +96,7 @@ def _level(level: Level) -> Any:
     return made
 
 
-def _settings(rows: int, *, is_bounded: bool) -> SettingsCreator:
+def _settings(chance: float, *, is_bounded: bool) -> SettingsCreator:
     bound = " and (l.is_mine or r.is_mine)" if is_bounded else ""
     return SettingsCreator(
         link_type="dedupe_only",
@@ -102,7 +105,7 @@ def _settings(rows: int, *, is_bounded: bool) -> SettingsCreator:
             for name, levels in COMPARISONS.items()
         ],
         blocking_rules_to_generate_predictions=[{"blocking_rule": rule + bound} for rule in BLOCKS],
-        probability_two_random_records_match=prior(rows),
+        probability_two_random_records_match=chance,
         retain_matching_columns=True,
     )
 
@@ -119,11 +122,10 @@ def _reasons_sql() -> str:
     return f"list_filter([{', '.join(cases)}], lambda code: code is not null)"
 
 
-def _predicted(connection: duckdb.DuckDBPyConnection, rows: int, least: float, *, is_bounded: bool) -> pl.DataFrame:
+def _predicted(connection: duckdb.DuckDBPyConnection, settings: SettingsCreator, least: float) -> pl.DataFrame:
     logging.getLogger("splink").setLevel(logging.ERROR)
     api = DuckDBAPI(connection)
-    linker = Linker(api.register("person", table_name="matched_person"), _settings(rows, is_bounded=is_bounded),
-                    log_level=None)  # fmt: skip
+    linker = Linker(api.register("person", table_name="matched_person"), settings, log_level=None)
     predicted = linker.inference.predict(threshold_match_probability=least)
     found = connection.sql(
         f"select least(unique_id_l, unique_id_r) as left_key, greatest(unique_id_l, unique_id_r) as right_key, "  # noqa: S608 - names are ours

@@ -21,8 +21,9 @@ from giamngheo.kit.scope import Scope, set_scope
 
 # Pairs below are not shown: of two so alike, fewer than half are one person. See docs/huong-dan/ on matching.
 LEAST = 0.5
-# Households also share their other members, so a weaker pair of heads is worth showing.
-LEAST_HOUSEHOLD = 0.2
+# Of lists of several years most households stand in more than one; they also share their other members, so a weaker
+# pair of heads is worth showing.
+LEAST_HOUSEHOLD, EXPECTED_AGAIN = 0.2, 0.3
 
 # Each commune of an older map by the commune of the newest that it lies in whole; itself where there is none.
 NEWEST_SQL = """
@@ -46,9 +47,13 @@ left join register_village v on v.id = h.village_id
 """
 # Who lives somewhere today: a person once merged no longer does.
 LIVING_SQL = f"select {_COLUMNS} {_FROM} where m.valid_to is null and h.closed_on is null"
-# Everybody once, in the household they were last in.
+# Everybody of a household that stands in a list, once, in the household they were last in.
 EVERYBODY_SQL = f"""
 select distinct on (p.id) {_COLUMNS} {_FROM}
+where h.id in (
+  select f.household_id from register_householdfact f join register_occasion o on o.id = f.occasion_id
+  where not o.is_withdrawn and o.kind <> 'in_year'
+)
 order by p.id, (m.valid_to is null) desc, m.valid_from desc, m.id desc
 """
 # Of other communes only who has a number or a name and year of somebody here; the rest could not be found anyway.
@@ -196,7 +201,7 @@ def find_household_links(*, scope: Scope, tell: Any) -> dict[str, int]:
         cursor.execute(YEARS_SQL)
         years = dict(cursor.fetchall())
         tell(1)
-        pairs = duplicate_pairs(persons, least=LEAST_HOUSEHOLD)
+        pairs = duplicate_pairs(persons, least=LEAST_HOUSEHOLD, expected_share=EXPECTED_AGAIN)
         members = persons.select("person_key", pl.col("household").cast(pl.Int64).alias("household_key"), "is_head")
         links = household_pairs(pairs, members)
         tell(2)
