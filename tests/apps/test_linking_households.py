@@ -101,7 +101,8 @@ def test_the_list_stands_as_it_was_stated(society: Society, officer: User) -> No
     assert recognition.decision_number.startswith("215/")
     assert recognition.commune_review.area.generation_id == "2021"
     replay = replay_decision(found[0])
-    assert replay.trace is None and "danh sách đã công nhận" in replay.problem
+    assert replay.trace is None
+    assert "danh sách đã công nhận" in replay.problem
 
 
 def test_only_the_province_makes_the_round_and_nobody_confirms_their_own(society: Society, officer: User) -> None:
@@ -281,7 +282,8 @@ def test_across_the_map_of_2025_and_across_communes(society: Society, officer: U
     far = list_of(society.province_officer, replace(given, households=moved), 2026, place=area(PHIENG_PAN))
     find(society.province_officer)
     link = link_between(household_named(old, rows[0]), household_named(far, rows[0]))
-    assert "same_id" in link.reasons and link.is_exact
+    assert "same_id" in link.reasons
+    assert link.is_exact
     linked, _refused = link_actions.link_all_exact(by=society.province_officer, area_ids=[link.left_area_id, link.right_area_id])
     assert linked >= 1
     assert HouseholdLink.objects.get(pk=link.pk).state == "linked"
@@ -297,11 +299,13 @@ def test_screens(society: Society, officer: User, two_years: tuple[Occasion, Occ
         with counted_queries(12):
             assert client.get(reverse(name)).status_code == 200
     page = client.get(reverse("linking:link", args=[link.pk])).content.decode()
-    assert "2023" in page and "2024" in page
+    assert "2023" in page
+    assert "2024" in page
     done = client.post(reverse("linking:link", args=[link.pk]), {"conclusion": "linked", "note": "", "version": link.version})
     assert done.status_code == 302
     home = client.get(reverse("register:household", args=[household_named(second, rows[1]).pk])).content.decode()
-    assert "Cùng một hộ qua các năm" in home and "đã nối" in home
+    assert "Cùng một hộ qua các năm" in home
+    assert "đã nối" in home
     told = client.get(reverse("linking:unlinked_file", args=["csv"]))
     assert "Chủ hộ" in b"".join(told.streaming_content).decode()
 

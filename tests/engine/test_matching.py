@@ -117,6 +117,17 @@ def test_households_are_told_by_their_heads() -> None:
     assert {"heads", "same_name", "shared_members"} <= set(found["reasons"])
 
 
+def test_a_child_in_two_households_is_no_second_household() -> None:
+    child = {"full_name": "Lò Thị Mai", "birth_on": date(2014, 2, 3), "sex": "F"}
+    given = rows(child, child, {"full_name": "Lò Văn Hòa", "birth_on": date(1980, 5, 7)},
+                 {"full_name": "Quàng Thị Pỏm", "birth_on": date(1990, 8, 9), "sex": "F"})  # fmt: skip
+    members = pl.DataFrame({"person_key": [1, 2, 3, 4], "household_key": [10, 20, 10, 20],
+                            "is_head": [False, False, True, True]})  # fmt: skip
+    pairs = duplicate_pairs(given)
+    assert only(pairs)["probability"] > 0.9
+    assert only(household_pairs(pairs, members))["probability"] <= 0.5
+
+
 def test_two_homonyms_of_a_village_are_not_exact() -> None:
     same = {"full_name": "Lò Văn Hòa", "birth_year": 1980}
     given = rows(same, same, same)

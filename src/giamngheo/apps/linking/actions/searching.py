@@ -24,6 +24,7 @@ LEAST = 0.5
 # Of lists of several years most households stand in more than one; they also share their other members, so a weaker
 # pair of heads is worth showing.
 LEAST_HOUSEHOLD, EXPECTED_AGAIN = 0.2, 0.3
+LEAST_TWICE = 0.95
 
 # Each commune of an older map by the commune of the newest that it lies in whole; itself where there is none.
 NEWEST_SQL = """
@@ -55,13 +56,12 @@ where h.id in (
   where not o.is_withdrawn and o.kind <> 'in_year'
 )
 order by p.id, (m.valid_to is null) desc, m.valid_from desc, m.id desc
-"""
+"""  # noqa: S608 - ours
 # Of other communes only who has a number or a name and year of somebody here; the rest could not be found anyway.
-ALIKE_SQL = (
-    LIVING_SQL  # noqa: S608 - ours
-    + """ and (p.id_number in (select id_number from link_known where id_number <> '')
-  or (p.search_key, p.birth_year) in (select search_key, birth_year from link_known))"""
-)
+ALIKE_SQL = f"""{LIVING_SQL}
+and (p.id_number in (select id_number from link_known where id_number <> '')
+  or (p.search_key, p.birth_year) in (select search_key, birth_year from link_known))
+"""  # noqa: S608 - ours
 KNOWN_SQL = """
 create temp table link_known on commit drop as
 select distinct p.id_number, p.search_key, p.birth_year from register_membership m
@@ -232,8 +232,10 @@ def _write_links(
         pl.Series("right_years", [b for _a, b in told], dtype=pl.String),
         pl.Series("kind", [_kind(a, b) for a, b in told], dtype=pl.String),
     )
-    # Two of one list are two households until their persons are looked at, however alike their heads.
-    frame = frame.filter(pl.col("kind") != "").filter((pl.col("kind") == "years") | (pl.col("probability") >= LEAST))
+    # Two of one list are two households unless their heads, or several members, are surely the same.
+    shares = pl.col("reasons").list.contains("heads") | pl.col("reasons").list.contains("shared_members")
+    is_twice = (pl.col("probability") >= LEAST_TWICE) & shares
+    frame = frame.filter(pl.col("kind") != "").filter((pl.col("kind") == "years") | is_twice)
     frame = frame.with_columns(
         ((pl.col("kind") == "years").cast(pl.Int8) * pl.col("is_exact").cast(pl.Int8)).cast(pl.Boolean).cast(pl.String).alias("is_exact")
     )
