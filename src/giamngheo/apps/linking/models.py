@@ -190,7 +190,7 @@ class EarlierList(models.Model):
 class LinkedMovement(models.Model):
     """How a class moved, read again when earlier lists or links became known. The frozen decision is left as it was.
 
-    ``movement`` takes the place of the decision's own wherever movements are counted (see decision record 0010).
+    ``movement`` takes the place of the decision's own wherever movements are counted (see decision record 0008).
     """
 
     decision = models.OneToOneField("review.Decision", models.PROTECT, related_name="+")

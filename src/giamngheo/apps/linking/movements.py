@@ -2,7 +2,7 @@
 
 A recognised decision says how the class moved by what was known that day. When an earlier list is brought in, or two
 rows turn out to be one household, the movement of the later years is another: it is kept beside the decision and takes
-its place in tables. See decision record 0010.
+its place in tables. See decision record 0008.
 """
 
 from __future__ import annotations
