@@ -15,7 +15,7 @@ from giamngheo.apps.campaign import actions, terms
 from giamngheo.apps.campaign.models import CommuneCampaign, Meeting, VillageList
 from giamngheo.apps.register.models import Household, Occasion, Village
 from giamngheo.apps.review import actions as review_actions
-from giamngheo.apps.review.models import CommuneReview, Round
+from giamngheo.apps.review.models import CommuneReview, Decision, Round
 from giamngheo.kit import clock
 from giamngheo.workbooks.names import search_key, sort_key
 
@@ -147,6 +147,18 @@ def bare_household(name: str, village: str, code: str = NAM_LAU) -> Household:
     )  # fmt: skip
 
 
+def add_decision(world: World, home: Household, household_class: str) -> Decision:
+    """One more household on the list of 2025, as recognised as the others."""
+    model = Decision.objects.get(round__year=2025, household=world.poor)
+    when = occasion(NAM_LAU, year=2025, on=date(2025, 10, 15), kind="recognised_list")
+    fact = add_fact(home, when, score_a=200, **ticks(0))
+    return Decision.objects.create(
+        round=model.round, commune_review=model.commune_review, area=model.area, household=home, fact=fact,
+        household_class=household_class, class_min=household_class, class_max=household_class,
+        standard_id=model.standard_id, plan_digest=model.plan_digest, as_of=model.as_of, is_recognised=True,
+    )  # fmt: skip
+
+
 def make_world(society: Society, monkeypatch: pytest.MonkeyPatch) -> World:
     """Nậm Lầu on 1 September 2026: one household poor and one near-poor by the list of 2025, nothing opened yet."""
     turned = Clock(monkeypatch)
@@ -161,4 +173,4 @@ def make_world(society: Society, monkeypatch: pytest.MonkeyPatch) -> World:
     return World(turned, society, *people, opened, review, poor, near_poor)
 
 
-__all__ = ["BAN_HAI", "BAN_MOT", "Clock", "World", "bare_household", "make_world", "minutes", "person", "recognised_list"]
+__all__ = ["BAN_HAI", "BAN_MOT", "Clock", "World", "add_decision", "bare_household", "make_world", "minutes", "person", "recognised_list"]

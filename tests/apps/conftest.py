@@ -68,6 +68,11 @@ def area(code: str, generation: str = "2025-07") -> Area:
 
 @pytest.fixture
 def society(db: None) -> Society:
+    return make_society()
+
+
+def make_society() -> Society:
+    """The people, made in the running transaction."""
     from giamngheo.apps.accounts.actions import assign_role, create_user
 
     def person(username: str, role: str | None, code: str) -> User:
