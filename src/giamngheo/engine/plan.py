@@ -15,6 +15,7 @@ from pathlib import Path
 from .plan_campaign import CampaignLaw, read_campaign
 from .plan_checks import check_coverage, check_references
 from .plan_files import PlanErrors, PlanProblem, Reader, digest_of
+from .plan_in_year import InYearRules, read_in_year
 from .plan_law import (
     Document,
     EthnicGroup,
@@ -38,7 +39,7 @@ from .plan_programme import Agency, Observation, Period, read_agencies, read_obs
 
 __all__ = [
     "Agency", "Area", "AreaNotInForce", "AreaSet", "AreaSetMember", "CampaignLaw", "Document", "EthnicGroup", "Example", "Generation",
-    "Indicator", "Observation", "Parameter", "Period", "Plan", "PlanErrors", "PlanProblem", "ScoreItem", "ScoreOption",
+    "InYearRules", "Indicator", "Observation", "Parameter", "Period", "Plan", "PlanErrors", "PlanProblem", "ScoreItem", "ScoreOption",
     "Scorecard", "Standard", "Succession", "Value", "check_plan", "digest_of", "load_plan", "plan_root",
 ]  # fmt: skip
 
@@ -64,6 +65,7 @@ class Plan:
     observations: tuple[Observation, ...]
     examples: tuple[Example, ...]
     campaign: CampaignLaw | None = None
+    in_year: tuple[InYearRules, ...] = ()
 
     @property
     def generations(self) -> tuple[Generation, ...]:
@@ -106,6 +108,16 @@ class Plan:
         if id not in self.standards:
             raise KeyError(f"Không có chuẩn nghèo {id}; có: {', '.join(sorted(self.standards))}.")
         return self.standards[id]
+
+    def standard_on(self, day: date) -> Standard | None:
+        """The standard in force on a day; None when none is, or two are."""
+        found = [s for s in self.standards.values() if s.valid_from <= day <= (s.valid_to or date.max)]
+        return found[0] if len(found) == 1 else None
+
+    def in_year_on(self, day: date) -> InYearRules | None:
+        """The newest rules of the review within the year that are in force on a day."""
+        found = [r for r in self.in_year if r.valid_from <= day <= (r.valid_to or date.max)]
+        return found[-1] if found else None
 
     def document_of(self, cite: str) -> Document:
         """The document of a citation ``document:article``."""
@@ -193,6 +205,7 @@ def _read(reader: Reader) -> Plan:
         observations=read_observations(reader),
         examples=read_examples(reader),
         campaign=read_campaign(reader),
+        in_year=read_in_year(reader),
     )
     # References are looked at only once the files themselves are whole: else one slip would be told many times.
     if not reader.problems:

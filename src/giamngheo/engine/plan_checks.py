@@ -38,6 +38,7 @@ def check_references(plan: Plan, reader: Reader) -> None:
     _check_programme(plan, reader)
     _check_observations(plan, reader)
     _check_examples(plan, reader)
+    _check_in_year(plan, reader)
     for card in plan.scorecards.values():
         if card.is_verified and not card.verified_by:
             reader.complain(
@@ -231,10 +232,23 @@ def _check_examples(plan: Plan, reader: Reader) -> None:
             reader.complain(file, where, f"Cột lạ: {name}.", "Dùng tên cột của bảng hộ.")
 
 
+def _check_in_year(plan: Plan, reader: Reader) -> None:
+    lines = {name for standard in plan.standards.values() for name in standard.parameters}
+    for rules in plan.in_year:
+        for kind in rules.kinds.values():
+            if kind.line_parameter and kind.line_parameter not in lines:
+                reader.complain(
+                    f"in_year/{rules.id}.toml", f"kind[{kind.id}].line_parameter",
+                    f"Không chuẩn nghèo nào có mức {kind.line_parameter}.", "Sửa tên hoặc thêm mức vào standards/.",
+                )  # fmt: skip
+
+
 def check_coverage(plan: Plan, reader: Reader) -> None:
     """Adds a problem for every rule without an example in, out, on the threshold, before effect, undetermined."""
     if plan.campaign is None:
         reader.complain("campaign/annual.toml", "-", "Thiếu tệp.", "Thêm quy trình rà soát định kỳ hằng năm.")
+    if not plan.in_year:
+        reader.complain("in_year/", "-", "Thiếu quy định về rà soát thường xuyên.", "Thêm tệp vào in_year/.")
     held = {(e.standard, e.rule, e.case) for e in plan.examples}
     for standard in plan.standards.values():
         wanted: list[tuple[str, tuple[str, ...]]] = [

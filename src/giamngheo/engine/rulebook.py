@@ -30,6 +30,7 @@ from .plan_words import (
     value_vi,
 )
 from .rulebook_campaign import campaign_chapter
+from .rulebook_in_year import in_year_pages
 from .vocabulary import Confidence, Term
 
 METHOD_VI = {
@@ -68,7 +69,7 @@ def print_rulebook(plan: Plan) -> str:
     parts = [INTRO, *_rounds(plan)]
     for standard in plan.standards.values():
         parts += _standard(plan, standard)
-    parts += [*_scorecards(plan), *campaign_chapter(plan), *_places(plan), *_area_sets(plan)]
+    parts += [*_scorecards(plan), *campaign_chapter(plan), *in_year_pages(plan), *_places(plan), *_area_sets(plan)]
     for period in plan.periods.values():
         parts += _period(plan, period)
     parts += [*_agencies(plan), *_observations(plan), *_documents(plan)]
@@ -352,6 +353,9 @@ GLOSSARY_LISTS: tuple[tuple[str, tuple[Term, ...]], ...] = (
     ("Nguồn nước sinh hoạt", vocabulary.WATER_SOURCES),
     ("Loại nhà tiêu", vocabulary.TOILET_TYPES),
     ("Quan hệ với chủ hộ", vocabulary.RELATIONS),
+    ("Đề nghị trong năm", vocabulary.IN_YEAR_KINDS),
+    ("Cách nộp đề nghị", vocabulary.FILING_CHANNELS),
+    ("Nguồn thu nhập", vocabulary.INCOME_SOURCES),
 )
 
 

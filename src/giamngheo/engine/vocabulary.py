@@ -206,6 +206,31 @@ LIFE_EVENTS = (
     Term("area_changed", "Đổi xã do sắp xếp đơn vị hành chính", "Change of commune by reorganisation"),
     Term("dissolved", "Xoá hộ", "Dissolved"),
 )
+# What is asked for within the year, how it reaches the commune, and where a household's income comes from.
+IN_YEAR_KINDS = (
+    Term("enter", "Đề nghị công nhận hộ nghèo, hộ cận nghèo", "Request to be recognised poor or near-poor", "qd-24-2021:5"),
+    Term("leave", "Đề nghị công nhận thoát nghèo, thoát cận nghèo", "Request to be recognised out of poverty", "qd-24-2021:5"),
+    Term("average", "Đề nghị công nhận hộ có mức sống trung bình", "Request as average-standard household", "nd-07-2021:3"),
+    Term("low_income", "Đề nghị xác nhận người lao động có thu nhập thấp", "Request as low-income worker", "nd-30-2025:?"),
+)
+FILING_CHANNELS = (
+    Term("in_person", "Nộp trực tiếp", "In person"),
+    Term("post", "Qua bưu chính", "By post"),
+    Term("online", "Trực tuyến", "Online"),
+)
+INCOME_SOURCES = (
+    Term("agriculture", "Nông nghiệp", "Agriculture"),
+    Term("forestry", "Lâm nghiệp", "Forestry"),
+    Term("fishery", "Ngư nghiệp", "Fishery"),
+    Term("salt", "Diêm nghiệp", "Salt making"),
+    Term("wages", "Tiền lương, tiền công", "Wages"),
+    Term("business", "Sản xuất, kinh doanh, dịch vụ khác", "Other business and services"),
+    Term("pension", "Lương hưu", "Pension"),
+    Term("other_income", "Thu nhập khác", "Other income"),
+    Term("social_assistance", "Trợ cấp, trợ giúp xã hội từ ngân sách nhà nước", "Social assistance from the State budget",
+         note="không tính vào thu nhập"),
+)  # fmt: skip
+FARM_SOURCES = ("agriculture", "forestry", "fishery", "salt")
 
 # Own stable keys; the two official code lists differ, so both are data in plan/ethnic_groups.csv.
 KINH = "Kinh"

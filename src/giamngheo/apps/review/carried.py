@@ -22,6 +22,7 @@ join register_occasion o on o.id = f.occasion_id
 where not r.is_only and o.year = c.year and not o.is_withdrawn and o.kind <> 'in_year'
   and (o.observed_on, o.recorded_at, f.id) < (c.observed_on, c.recorded_at, r.fact_id)
 """
+NOTHING_SQL = EARLIER_SQL + "  and false"
 # The chosen fact's own members count first; none there, then those of the newest earlier fact that has some.
 PERSONS_SQL = """
 update review_fact r set person_occasion_id = t.occasion_id
@@ -53,13 +54,14 @@ def values_sql(text: Iterable[str], other: Iterable[str]) -> str:
     )
 
 
-def carry(cursor: Any, values: str) -> None:
+def carry(cursor: Any, values: str, *, earlier: str = EARLIER_SQL) -> None:
     """Fills ``review_earlier`` and ``review_carried`` and says where each household's members are found.
 
-    ``values``: the statement of ``values_sql``. One trip to the database: a household's page replays with this too.
+    ``values``: the statement of ``values_sql``; ``earlier``: which facts came before. One trip to the database:
+    a household's page replays with this too.
     """
     analyzed = (f"analyze pg_temp.{name}" for name in TABLES)
-    cursor.execute("; ".join((EARLIER_SQL, values, PERSONS_SQL, *analyzed)))
+    cursor.execute("; ".join((earlier, values, PERSONS_SQL, *analyzed)))
 
 
-__all__ = ["TABLES", "carry", "values_sql"]
+__all__ = ["NOTHING_SQL", "TABLES", "carry", "values_sql"]

@@ -116,6 +116,13 @@ def choose_one(cursor: Any, *, fact_id: int) -> None:
     carried.carry(cursor, CARRIED_SQL)
 
 
+def choose_alone(cursor: Any, *, fact_id: int) -> None:
+    """Fixes one fact with nothing carried over from earlier files: a survey within the year stands by itself."""
+    _drop(cursor)
+    cursor.execute(ONE_SQL, [fact_id])
+    carried.carry(cursor, CARRIED_SQL, earlier=carried.NOTHING_SQL)
+
+
 def _drop(cursor: Any) -> None:
     cursor.execute("drop table if exists " + ", ".join("pg_temp." + name for name in carried.TABLES))
 
