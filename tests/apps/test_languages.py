@@ -149,11 +149,11 @@ def test_a_file_is_in_vietnamese_whoever_downloads_it(society: Any, client_of: C
     assert "Head" not in head
 
 
-def test_every_paper_is_an_address_and_every_address_of_a_file_is_a_paper() -> None:
-    from giamngheo.site.languages import PAPERS
+def test_every_address_of_a_file_is_a_paper() -> None:
+    from giamngheo.site.languages import WITHOUT_ENDING, is_paper
     from tests.contracts.test_every_url import patterns
 
-    names = {name for name, _, _ in patterns()}
-    assert names >= PAPERS
-    told = re.compile(r"(_file|workbook|marked)(_revealed)?$")
-    assert {name for name in names if told.search(name)} == PAPERS
+    routes = {name: route for name, route, _ in patterns()}
+    assert routes.keys() >= WITHOUT_ENDING
+    told = re.compile(r"(_file|:file|[a-z]_workbook|marked|toml)(_revealed)?$")
+    assert [name for name, route in routes.items() if told.search(name) and not is_paper(name, route)] == []

@@ -10,16 +10,19 @@ from django.http import HttpRequest, HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
-# Files leave the screen and are filed, signed or sent on: they are in Vietnamese whoever downloads them.
-PAPERS = {
-    "intake:marked",
-    "register:households_file",
-    "review:commune_file",
-    "review:progress_file",
-    "tables:nominal_workbook",
-    "tables:nominal_workbook_revealed",
-    "tables:workbook",
-}
+# Files leave the screen and are filed, signed or sent on: they are in Vietnamese whoever downloads them. An address with
+# a file's ending is one; these are files too, without an ending.
+WITHOUT_ENDING = frozenset(
+    {
+        "intake:file", "intake:marked", "issued:file", "simulation:file", "simulation:toml", "tables:nominal_workbook",
+        "tables:nominal_workbook_revealed", "tables:workbook",
+    }
+)  # fmt: skip
+
+
+def is_paper(name: str, route: str) -> bool:
+    """Does this address answer with a file?"""
+    return "." in route or name in WITHOUT_ENDING
 
 
 class ChosenLanguageMiddleware(LocaleMiddleware):
@@ -35,5 +38,6 @@ class ChosenLanguageMiddleware(LocaleMiddleware):
         request.LANGUAGE_CODE = translation.get_language() or settings.LANGUAGE_CODE
 
     def process_view(self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: Any, kwargs: Any) -> None:
-        if request.resolver_match is not None and request.resolver_match.view_name in PAPERS:
+        found = request.resolver_match
+        if found is not None and is_paper(found.view_name, found.route):
             translation.activate(settings.LANGUAGE_CODE)
