@@ -35,10 +35,17 @@ def _duplicates(arguments: argparse.Namespace) -> list[Ratio]:
     return duplicates.ratios(arguments.runs)
 
 
+def _simulate(arguments: argparse.Namespace) -> list[Ratio]:
+    from . import simulate
+
+    return simulate.ratios(arguments.runs)
+
+
 PIECES: dict[str, Callable[[argparse.Namespace], list[Ratio]]] = {
     "workbook": _workbook,
     "engine": _engine,
     "reclassify": _reclassify,
+    "simulate": _simulate,
     "duplicates": _duplicates,
 }
 

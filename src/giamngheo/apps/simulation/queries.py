@@ -147,15 +147,22 @@ class YearCounts:
     total: int | None
 
 
+# Areas of the poor districts at each year's end, on every map: looked up once, not row by row.
+_POOR = """
+with poor as materialized (
+  select distinct y.year, i.inner_id as area_id
+  from unnest(%(years)s::int[]) as y(year)
+  join places_areasetmember m on m.set_id = %(set)s and m.valid_from <= make_date(y.year, 12, 14)
+    and (m.valid_to is null or m.valid_to >= make_date(y.year, 12, 14))
+  join places_areainside i on i.outer_id = m.area_id
+)
+"""
 _SETS = {
     "all": "true",
-    "minority": "{t}.ethnic_group <> '' and {t}.ethnic_group <> %(kinh)s",
-    "poor_districts": (
-        "{t}.area_id in (select i.inner_id from places_areasetmember m join places_areainside i on i.outer_id = m.area_id "
-        "where m.set_id = %(set)s and m.valid_from <= make_date({year}, 12, 14) "
-        "and (m.valid_to is null or m.valid_to >= make_date({year}, 12, 14)))"
-    ),
+    "minority": "c.ethnic_group <> '' and c.ethnic_group <> %(kinh)s",
+    "poor_districts": "p.area_id is not null",
 }
+_COUNTED = {"base": "base_class = 'POOR'", "draft": "draft_class = 'POOR'", "open": "draft_class = 'UNDETERMINED'"}
 
 
 def years(results: Collection[Result], area_id: int) -> dict[str, list[YearCounts]]:
@@ -166,36 +173,32 @@ def years(results: Collection[Result], area_id: int) -> dict[str, list[YearCount
         "area": area_id, "kinh": KINH, "set": POOR_DISTRICTS, "results": [r.pk for r in results],
         "years": [r.round.year for r in results],
     }  # fmt: skip
-    told = {name: condition.format(t="c", year="y.year") for name, condition in _SETS.items()}
     sums = ", ".join(
         f"coalesce(sum(c.households) filter (where c.{column} and {condition}), 0)::bigint as {name}_{word}"
-        for name, condition in told.items()
-        for word, column in (
-            ("base", "base_class = 'POOR'"), ("draft", "draft_class = 'POOR'"), ("open", "draft_class = 'UNDETERMINED'"),
-        )
-    )  # fmt: skip
+        for name, condition in _SETS.items()
+        for word, column in _COUNTED.items()
+    )
     counted = _rows(
-        f"select y.year, {sums} from simulation_cell c join simulation_result r on r.id = c.result_id "  # noqa: S608 - ours
-        f"join review_round y on y.id = r.round_id where c.result_id = any(%(results)s) and {_INSIDE} group by 1 order by 1",
+        f"{_POOR} select y.year, {sums} from simulation_cell c join simulation_result r on r.id = c.result_id "  # noqa: S608 - ours
+        "join review_round y on y.id = r.round_id left join poor p on p.year = y.year and p.area_id = c.area_id "
+        f"where c.result_id = any(%(results)s) and {_INSIDE} group by 1 order by 1",
         parameters,
     )
     totals = ", ".join(
-        f"sum(c.household_count) filter (where {condition.format(t='c', year='c.year')})::bigint as {name}"
-        for name, condition in _SETS.items()
+        f"sum(c.household_count) filter (where {condition})::bigint as {name}" for name, condition in _SETS.items()
     )
-    wholes = {
-        row["year"]: row
-        for row in _rows(
-            f"select c.year, {totals} from register_areatotal c "  # noqa: S608 - our own pieces
-            f"where c.is_current and c.year = any(%(years)s) and {_INSIDE} group by 1",
-            parameters,
-        )
-    }
+    wholes = _rows(
+        f"{_POOR} select c.year, {totals} from register_areatotal c "  # noqa: S608 - our own pieces
+        "left join poor p on p.year = c.year and p.area_id = c.area_id "
+        f"where c.is_current and c.year = any(%(years)s) and {_INSIDE} group by 1",
+        parameters,
+    )
+    whole = {row["year"]: row for row in wholes}
     return {
         name: [
             YearCounts(
                 row["year"], row[f"{name}_base"], row[f"{name}_draft"], row[f"{name}_open"],
-                (wholes.get(row["year"]) or {}).get(name) or None,
+                (whole.get(row["year"]) or {}).get(name) or None,
             )
             for row in counted
         ]

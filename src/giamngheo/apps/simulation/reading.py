@@ -16,8 +16,8 @@ from giamngheo.apps.review import facts
 # One row per household of a recognised list: where it is counted, its groups, the class it was recognised in.
 KEYS_SQL = """
 select r.household_id as household_key, coalesce(v.area_id, d.area_id) as place_id, f.ethnic_group, f.head_sex,
-  case when coalesce(f.has_merit_member, m.is_merit, false) or f.note ilike '%%người có công%%' then 'yes'
-    when coalesce(f.has_merit_member, m.is_merit) is null then '' else 'no' end as merit,
+  case when coalesce(f.has_merit_member, false) or m.household_id is not null or f.note ilike '%%người có công%%' then 'yes'
+    when f.has_merit_member is null then '' else 'no' end as merit,
   coalesce(f.member_count, h.member_count) as members, d.household_class as recognised_class
 from review_fact r
 join register_householdfact f on f.id = r.fact_id
@@ -25,10 +25,10 @@ join register_household h on h.id = r.household_id
 join review_decision d on d.household_id = r.household_id and d.round_id = {round_id} and d.is_recognised
 left join register_village v on v.id = h.village_id
 left join (
-  select p.household_id, bool_or(p.is_merit) as is_merit
+  select distinct p.household_id
   from review_fact x join register_personfact p
     on p.household_id = x.household_id and p.occasion_id = x.person_occasion_id
-  group by p.household_id
+  where p.is_merit
 ) m on m.household_id = r.household_id
 """
 KEYS = {
