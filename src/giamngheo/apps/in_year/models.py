@@ -74,7 +74,7 @@ class Request(models.Model):
                 name="one_open_request_of_a_kind",
             ),
             models.CheckConstraint(
-                name="request_state_known",
+                name="in_year_request_state_known",
                 condition=Q(state__in=[*OPEN_STATES, "recognised", "refused", "certified", "withdrawn"]),
             ),
             models.CheckConstraint(
@@ -188,7 +188,7 @@ class Meeting(models.Model):
     """A village meeting on one request: who was there, how many agreed. Written once."""
 
     request = models.ForeignKey(Request, models.PROTECT, related_name="meetings")
-    area = models.ForeignKey("places.Area", models.PROTECT)
+    area = models.ForeignKey("places.Area", models.PROTECT, related_name="+")
     held_on = models.DateField()
     place = models.TextField(blank=True)
     chaired_by = models.TextField()
@@ -274,7 +274,7 @@ class Certificate(models.Model):
     """The certificate given after a recognition: its number, its day, until when it holds (null: next decision)."""
 
     decision = models.OneToOneField(InYearDecision, models.PROTECT, related_name="certificate")
-    area = models.ForeignKey("places.Area", models.PROTECT)
+    area = models.ForeignKey("places.Area", models.PROTECT, related_name="+")
     number = models.TextField()
     issued_on = models.DateField()
     expires_on = models.DateField(null=True)

@@ -109,7 +109,7 @@ class Migration(migrations.Migration):
                 ('note', models.TextField(blank=True)),
                 ('recorded_by_id', models.BigIntegerField(null=True)),
                 ('recorded_at', models.DateTimeField()),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='places.area')),
+                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
                 ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='in_year.request')),
             ],
             options={
@@ -217,7 +217,7 @@ class Migration(migrations.Migration):
                 ('expires_on', models.DateField(null=True)),
                 ('recorded_by_id', models.BigIntegerField(null=True)),
                 ('recorded_at', models.DateTimeField()),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='places.area')),
+                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
                 ('decision', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='certificate', to='in_year.inyeardecision')),
             ],
             options={
@@ -239,7 +239,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['filed', 'screened', 'returned', 'surveyed', 'scored', 'met', 'posted', 'recognised', 'refused', 'certified', 'withdrawn'])), name='request_state_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['filed', 'screened', 'returned', 'surveyed', 'scored', 'met', 'posted', 'recognised', 'refused', 'certified', 'withdrawn'])), name='in_year_request_state_known'),
         ),
         migrations.AddConstraint(
             model_name='request',
