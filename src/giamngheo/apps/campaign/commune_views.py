@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -16,7 +17,9 @@ from giamngheo.apps.accounts.permissions import access, me, needs
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record
 from giamngheo.apps.review import actions as review_actions
+from giamngheo.engine.vocabulary import HOUSEHOLD_CLASSES
 from giamngheo.kit import clock, exports, formats
+from giamngheo.kit.terms import Words
 
 from . import actions, lists, obstacles, states, terms
 from .forms import AssignForm, CalendarForm, CertificatesForm, MemberForm, OpinionForm, ReasonForm, ReportForm, offer
@@ -25,8 +28,9 @@ from .pages import act_page, campaign_or_404, check_any, do_and_back, doubts_of,
 from .queries import campaigns, cases, results
 
 FILE_KINDS = ("xlsx", "csv")
-FILTERS = ("ban", "nguon", "buoc", "sap_xep")
+FILTERS = ("ban", "nguon", "buoc", "hang", "sap_xep")
 PEOPLE = campaigns.CAMPAIGN_PEOPLE
+CLASS_LABELS = Words(HOUSEHOLD_CLASSES)
 # Who sees the whole list to review by name.
 READERS = (P.RUN_CAMPAIGN, P.VIEW_HOUSEHOLDS)
 
@@ -53,6 +57,7 @@ def commune(request: HttpRequest, year: int, area_id: int) -> HttpResponse:
     is_certified = any(line.state == states.CERTIFIED for line in every)
     state = campaigns.campaign_state(review, campaign, is_certified=is_certified)
     may_run = access(request).may(P.RUN_CAMPAIGN, area_id)
+    may_read = any(access(request).may(p, area_id) for p in READERS)
     holder = campaigns.holder_of(review.round)
     context = {
         "review": review,
@@ -62,12 +67,13 @@ def commune(request: HttpRequest, year: int, area_id: int) -> HttpResponse:
         "table": lists.villages_table(
             lines, campaigns.people_of(review.round, area_id),
             caption=_("Các bản của %(area)s, rà soát năm %(year)s") % {"area": review.area.name, "year": year},
+            cases_url=commune_url(review, "case_list") if may_read else "",
         ),
         "posted": sum(states.ORDER[line.state] >= states.ORDER[states.POSTED] for line in lines),
         "total": len(lines),
         "late": sum(line.is_late for line in lines),
         "may_run": may_run,
-        "may_read": any(access(request).may(p, area_id) for p in READERS),
+        "may_read": may_read,
         "may_opine": access(request).may(P.GIVE_OPINION, area_id) and holder != "none",
         "may_recognise": access(request).may(P.RECOGNISE, area_id),
         "holder": terms.HOLDERS[holder],
@@ -86,6 +92,8 @@ def open_commune(request: HttpRequest, year: int, area_id: int) -> HttpResponse:
     """Opens the commune's campaign with its calendar."""
     review = review_or_404(request, year, area_id, P.RUN_CAMPAIGN)
     proposed = terms.proposed_calendar(review.round.closes_on, campaigns.holder_of(review.round))
+    if clock.today() > proposed.survey_due_on:  # opened late: no step is late from the first day
+        proposed = replace(proposed, survey_due_on=min(clock.today(), proposed.meeting_due_on))
     names = ("survey_due_on", "meeting_due_on", "posting_due_on", "report_due_on")
     form = CalendarForm(request.POST or None, initial={name: getattr(proposed, name) for name in names})
 
@@ -99,7 +107,7 @@ def open_commune(request: HttpRequest, year: int, area_id: int) -> HttpResponse:
         title=_("Mở rà soát %(area)s, năm %(year)s") % {"area": review.area.name, "year": year},
         text=_("Danh sách cần rà soát gồm mọi hộ đang nghèo, cận nghèo theo quyết định gần nhất; hộ mới thoát nghèo được "
                "đưa vào để theo dõi nhu cầu, không phân loại lại. Các mốc dưới đây tính ngược từ ngày cuối của vòng rà soát."),
-        warnings=doubts_of(review),
+        doubts=doubts_of(review),
     )  # fmt: skip
 
 
@@ -195,6 +203,7 @@ def _found(request: HttpRequest, campaign: CommuneCampaign) -> Any:
     return cases.cases_in(
         campaign, village_id=int(village) if village.isdecimal() and len(village) < 12 else None,
         source=source if source in dict(cases.SOURCES) else "", state=step if step in states.CASE_STATES else "",
+        household_class=request.GET.get("hang", "") if request.GET.get("hang", "") in CLASS_LABELS else "",
         sort=request.GET.get("sap_xep", "village"),
     )  # fmt: skip
 
@@ -210,11 +219,14 @@ def case_list(request: HttpRequest, year: int, area_id: int) -> HttpResponse:
     context = {
         "campaign": campaign,
         "title": caption,
-        "table": lists.cases_table(page, columns=lists.case_columns(), caption=caption, export_url=export,
-                                   sort=request.GET.get("sap_xep", "village"), names_link=True),
+        "table": lists.cases_table(
+            page, columns=lists.case_columns(may_drop=access(request).may(P.RUN_CAMPAIGN, area_id)), caption=caption,
+            export_url=export, sort=request.GET.get("sap_xep", "village"), names_link=True,
+        ),
         "count": page.paginator.count,
         "villages": campaigns.villages_for_choice(campaign),
         "sources": cases.SOURCES,
+        "classes": [(code, CLASS_LABELS[code]) for code in CLASS_LABELS],
         "steps": [(s.code, s.label) for s in states.CASE_STATES.values()],
         "chosen": {key: request.GET.get(key, "") for key in FILTERS},
         "back_url": commune_url(campaign),
@@ -273,10 +285,11 @@ def report(request: HttpRequest, year: int, area_id: int) -> HttpResponse:
         )  # fmt: skip
 
     can_report = campaign.state in {states.RUNNING, states.RETURNED}
+    in_the_way = obstacles.before_report(campaign) if can_report else []
     return act_page(
         request, form=form, do=do, done=_("Đã gửi báo cáo kết quả rà soát của xã."), back=commune_url(campaign),
         submit=_("Gửi báo cáo"), title=_("Báo cáo kết quả rà soát %(area)s, năm %(y)s") % {"area": campaign.area.name, "y": year},
-        warnings=obstacles.before_report(campaign) if can_report else [],
+        warnings=in_the_way, is_closed=bool(in_the_way),
         text=_("Cấp cho ý kiến: %(holder)s.") % {"holder": terms.HOLDERS[campaigns.holder_of(campaign.commune_review.round)]},
     )  # fmt: skip
 

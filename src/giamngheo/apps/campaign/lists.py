@@ -41,18 +41,24 @@ def village_words(line: VillageLine) -> str:
     return with_late(label, line.is_late)
 
 
-def village_columns(people: dict[int, str] | None = None) -> list[Column]:
-    """One row per village."""
+def village_columns(people: dict[int, str] | None = None, *, cases_url: str = "") -> list[Column]:
+    """One row per village; ``cases_url``: the list to review, which every number of households opens."""
+
+    def behind(**filters: str) -> Any:
+        if not cases_url:
+            return None
+        return lambda line: f"{cases_url}?{urlencode({'ban': line.list.village_id or 0, **filters})}"
+
     columns = [
         Column("name", gettext_lazy("Bản, tiểu khu")),
         Column("state", gettext_lazy("Bước"), value=village_words, tone=village_tone),
         Column("due_on", gettext_lazy("Hạn của bước"), "ngay"),
-        Column("total", gettext_lazy("Hộ cần rà soát"), "so"),
+        Column("total", gettext_lazy("Hộ cần rà soát"), "so", url=behind()),
         Column("surveyed", gettext_lazy("Đã có phiếu"), "so"),
         Column("scored", gettext_lazy("Đã chấm điểm"), "so"),
-        Column("poor", gettext_lazy("Hộ nghèo"), "so"),
-        Column("near_poor", gettext_lazy("Hộ cận nghèo"), "so"),
-        Column("follow_up", gettext_lazy("Mới thoát nghèo, theo dõi"), "so"),
+        Column("poor", gettext_lazy("Hộ nghèo"), "so", url=behind(hang="POOR")),
+        Column("near_poor", gettext_lazy("Hộ cận nghèo"), "so", url=behind(hang="NEAR_POOR")),
+        Column("follow_up", gettext_lazy("Mới thoát nghèo, theo dõi"), "so", url=behind(nguon="newly_escaped")),
         Column("open_objections", gettext_lazy("Khiếu nại chưa xong"), "so"),
     ]
     if people is not None:
@@ -62,11 +68,11 @@ def village_columns(people: dict[int, str] | None = None) -> list[Column]:
     return columns
 
 
-def villages_table(lines: Sequence[VillageLine], people: dict[int, str], *, caption: str, export_url: str = "") -> Table:
+def villages_table(lines: Sequence[VillageLine], people: dict[int, str], *, caption: str, cases_url: str = "") -> Table:
     """The villages of one commune: at most some fifty."""
     return Table(
-        columns=village_columns(people), rows=lines, caption=caption, id="cac-ban", noun=_("bản"), total=len(lines),
-        row_url=lambda line: reverse("campaign:village", args=[line.list.pk]), export_url=export_url,
+        columns=village_columns(people, cases_url=cases_url), rows=lines, caption=caption, id="cac-ban", noun=_("bản"), total=len(lines),
+        row_url=lambda line: reverse("campaign:village", args=[line.list.pk]),
         empty_title=_("Danh sách cần rà soát chưa có hộ nào"),
         empty_text=_("Hộ đang trong danh sách nghèo, cận nghèo và hộ có giấy đề nghị hiện ở đây theo bản."),
     )  # fmt: skip
@@ -123,7 +129,8 @@ def district_columns() -> list[Column]:
     return [
         Column("area", gettext_lazy("Huyện, thành phố"), value=lambda line: line.area.name),
         Column("communes", gettext_lazy("Số xã"), "so", value=lambda line: len(line.communes)),
-        Column("opened", gettext_lazy("Xã đã mở rà soát"), "so", value=lambda line: sum(bool(c.state) for c in line.communes)),
+        Column("opened", gettext_lazy("Xã đã mở rà soát"), "so", 
+               value=lambda line: sum(c.campaign is not None for c in line.communes)),
         Column("reported", gettext_lazy("Xã đã báo cáo"), "so",
                value=lambda line: line.count(states.REPORTED, states.CLEARED, states.RECOGNISED, states.CERTIFIED)),
         Column("recognised", gettext_lazy("Xã đã công nhận"), "so",
@@ -150,11 +157,23 @@ def score_b(case: Any) -> str:
     return formats.score(low, missing="") if low is None or low == high else f"{formats.score(low)}–{formats.score(high, missing='?')}"
 
 
-def case_columns() -> list[Column]:
-    """One row per household of the list to review."""
+# Steps at which a household may still be taken off the list: its village has not met yet.
+BEFORE_MEETING = frozenset({states.SURVEYING, states.SURVEYED, states.SCORED, states.FOLLOW_UP})
+
+
+def _drop_url(case: Any) -> str | None:
+    return reverse("campaign:case_drop", args=[case.pk]) if case.step in BEFORE_MEETING else None
+
+
+def case_columns(*, of_village: bool = False, may_drop: bool = False) -> list[Column]:
+    """One row per household of the list to review. ``of_village``: of one village only, in its own order."""
+    head = Column("head_name", gettext_lazy("Chủ hộ"), "ten", is_sortable=not of_village,
+                  value=lambda c: c.household.head_name)  # fmt: skip
+    village = Column("village", gettext_lazy("Bản, tiểu khu"), is_sortable=True, value=lambda c: c.village.name if c.village else "")
+    drop = Column("drop", gettext_lazy("Việc"), value=lambda c: _("Đưa ra khỏi danh sách") if _drop_url(c) else "", url=_drop_url)
     return [
-        Column("head_name", gettext_lazy("Chủ hộ"), "ten", is_sortable=True, value=lambda c: c.household.head_name),
-        Column("village", gettext_lazy("Bản, tiểu khu"), is_sortable=True, value=lambda c: c.village.name if c.village else ""),
+        head,
+        *([] if of_village else [village]),
         Column("source", gettext_lazy("Vì sao trong danh sách"), value=lambda c: c.get_source_display()),
         Column("step", gettext_lazy("Bước"), value=lambda c: states.CASE_STATES[c.step].label,
                tone=lambda c: states.CASE_STATES[c.step].tone),
@@ -163,6 +182,7 @@ def case_columns() -> list[Column]:
         Column("score_b", gettext_lazy("Điểm B"), align="num", value=score_b),
         Column("household_class", gettext_lazy("Kết quả năm nay"), "hang_ho"),
         Column("escaped_on", gettext_lazy("Thoát nghèo từ"), "ngay"),
+        *([drop] if may_drop else []),
     ]  # fmt: skip
 
 

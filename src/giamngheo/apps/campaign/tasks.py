@@ -66,13 +66,14 @@ def _to_open(round: Round, mine: frozenset[int], today: date) -> list[Task]:
         .exclude(state=review_states.RECOGNISED)
         .select_related("area")
     )
-    if not waiting or today < round.opens_on:
+    # A commune may do without a campaign: it is offered while the round lasts, and is never late.
+    if not waiting or not round.opens_on <= today <= round.closes_on:
         return []
     title = _("Mở rà soát năm %(year)s của xã") % {"year": round.year}
     text = _("Chưa mở: %(names)s. Mở rà soát để lập danh sách cần rà soát và theo dõi từng bước.")
     url = reverse("campaign:commune", args=[round.year, waiting[0].area_id])
     names = _named([r.area.name for r in waiting])
-    return [_task(title, text % {"names": names}, url, _("Mở rà soát"), len(waiting), round.closes_on, today)]
+    return [Task(title, text % {"names": names}, url, _("Mở rà soát"), len(waiting), round.closes_on)]
 
 
 def _of_campaign(campaign: CommuneCampaign, lines: list[VillageLine], today: date) -> list[Task]:

@@ -97,7 +97,7 @@ def progress(request: HttpRequest, year: int) -> HttpResponse:
         "standing": results.result_standing(found.pk),
         "holder": terms.HOLDERS[campaigns.holder_of(found)],
         "doubts": terms.doubts(found.closes_on),
-        "years": campaigns.round_years(),
+        "other_years": campaigns.round_years(),
         "may_plan": access(request).may(P.OPEN_ROUND),
         "may_consolidate": access(request).may(P.APPROVE_RESULT) or access(request).may(P.GIVE_OPINION),
     }
@@ -135,7 +135,7 @@ def plan(request: HttpRequest, year: int) -> HttpResponse:
     return act_page(
         request, form=form, do=do, done=_("Đã đặt kế hoạch vòng rà soát."), submit=_("Lưu"),
         back=reverse("campaign:progress", args=[year]), title=_("Kế hoạch vòng rà soát năm %(y)s") % {"y": year},
-        warnings=terms.doubts(found.closes_on),
+        doubts=terms.doubts(found.closes_on),
     )  # fmt: skip
 
 

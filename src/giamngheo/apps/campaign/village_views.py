@@ -57,8 +57,10 @@ def village(request: HttpRequest, pk: int) -> HttpResponse:
     line = _line(row)
     may_meet = here.may(P.HOLD_MEETING, area_id) or here.may(P.RUN_CAMPAIGN, area_id)
     columns = lists.posted_columns([f.id for f in terms.law().posted_fields])
-    page = Paginator(cases.cases_of_list(row), lists.PAGE_SIZE).get_page(request.GET.get("trang"))
-    shown = lists.case_columns() if any(here.may(p, area_id) for p in (P.RUN_CAMPAIGN, P.VIEW_HOUSEHOLDS)) else columns
+    may_read = any(here.may(p, area_id) for p in (P.RUN_CAMPAIGN, P.VIEW_HOUSEHOLDS))
+    found = cases.cases_of_list(row) if may_read else cases.to_post(row)
+    shown = lists.case_columns(of_village=True) if may_read else columns
+    page = Paginator(found, lists.PAGE_SIZE).get_page(request.GET.get("trang"))
     meetings = list(row.meetings.prefetch_related("remarks"))
     context = {
         "row": row,
@@ -74,7 +76,7 @@ def village(request: HttpRequest, pk: int) -> HttpResponse:
         "objections": list(row.objections.select_related("household")),
         "table": lists.cases_table(
             page, columns=shown, caption=_("Các hộ của %(name)s") % {"name": line.name},
-            export_url=reverse("campaign:village_file", args=[row.pk, "xlsx"]), names_link=here.may(P.VIEW_HOUSEHOLDS, area_id),
+            export_url="", names_link=here.may(P.VIEW_HOUSEHOLDS, area_id),
         ),
         "may_meet": may_meet and line.state == states.SCORED,
         "may_run": here.may(P.RUN_CAMPAIGN, area_id) and row.campaign.state in {states.RUNNING, states.RETURNED},
@@ -93,7 +95,7 @@ def village_file(request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
     if kind not in FILE_KINDS:
         raise Http404
     columns = lists.posted_columns([f.id for f in terms.law().posted_fields])
-    found = cases.cases_of_list(row).exclude(source="newly_escaped").filter(dropped_at=None)
+    found = cases.to_post(row)
     name = campaigns.village_name(row)
     record(by=me(request), action="tải danh sách niêm yết", subject=f"danh sách bản {row.pk}", area_id=row.area_id)
     title = f"Kết quả rà soát năm {row.campaign.commune_review.round.year}, {name}, {row.campaign.area.name}"

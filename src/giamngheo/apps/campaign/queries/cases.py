@@ -30,7 +30,7 @@ SORTS = {
 
 def cases_in(
     campaign: CommuneCampaign, *, villages: frozenset[int] | None = None, village_id: int | None = None,
-    source: str = "", state: str = "", sort: str = "village",
+    source: str = "", state: str = "", household_class: str = "", sort: str = "village",
 ) -> QuerySet[ReviewCase]:  # fmt: skip
     """The commune's list to review, each with ``step`` (states.CASE_STATES), class and scores as they stand."""
     review = campaign.commune_review
@@ -44,12 +44,19 @@ def cases_in(
     found = found.select_related("household", "village").annotate(**_found(campaign)).annotate(step=_step(campaign))
     if state:
         found = found.filter(step=state)
+    if household_class:
+        found = found.filter(Q(household_class=household_class))
     return found.order_by(*SORTS.get(sort, SORTS["village"]))
 
 
 def cases_of_list(village_list: VillageList) -> QuerySet[ReviewCase]:
     """Households of one village's list."""
     return cases_in(village_list.campaign, village_id=village_list.village_id or 0)
+
+
+def to_post(village_list: VillageList) -> QuerySet[ReviewCase]:
+    """Households whose result is posted: without those only followed up or taken off the list."""
+    return cases_of_list(village_list).exclude(source="newly_escaped").filter(dropped_at=None)
 
 
 def _found(campaign: CommuneCampaign) -> dict[str, Any]:
@@ -124,10 +131,14 @@ def committee_of(campaign: CommuneCampaign) -> list[CommitteeMember]:
 
 
 def households_for_request(campaign: CommuneCampaign, text: str) -> list[Household]:
-    """Households of the commune whose head's name or village begins with the text: whom a request may be about."""
+    """Households of the commune found by name or village that are not on the poor list: whom a request may be about."""
     if not text.strip():
         return []
-    return list(households_found(Search(text=text), {campaign.area_id}).select_related("village")[:20])
+    listed = ReviewCase.objects.filter(
+        round_id=campaign.commune_review.round_id, household=OuterRef("pk"), source="on_list", dropped_at=None
+    )
+    found = households_found(Search(text=text), {campaign.area_id}).filter(~Exists(listed), closed_on=None)
+    return list(found.select_related("village")[:20])
 
 
 def case_of(pk: int) -> ReviewCase | None:
@@ -148,5 +159,5 @@ SOURCES = tuple(ReviewCase.Source.choices)
 
 __all__ = [
     "SOURCES", "case_of", "cases_in", "cases_of_list", "certificates_of", "committee_of", "follow_ups", "household_of",
-    "households_for_request", "requests_of",
+    "households_for_request", "requests_of", "to_post",
 ]  # fmt: skip

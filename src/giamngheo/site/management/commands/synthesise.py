@@ -16,7 +16,7 @@ from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.register.models import Household
 from giamngheo.apps.work.models import Run
 from giamngheo.kit import clock
-from giamngheo.site import synthetic_load
+from giamngheo.site import synthetic_load, synthetic_results
 from giamngheo.synthetic.province import make_province
 from giamngheo.synthetic.published import YEARS
 
@@ -89,4 +89,5 @@ class Command(BaseCommand):
             waiting = [code for code, y in left_out if y == year]
             counts = synthetic_load.review_year(year, keep_open=waiting)
             self.stdout.write(f"  rà soát năm {year}: {counts['written']} hộ")
+        synthetic_results.approve_years()
         self.stdout.write(f"Đã nạp {province.households.height} hộ, {province.persons.height} nhân khẩu (giả lập).")
