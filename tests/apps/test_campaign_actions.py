@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from giamngheo.apps.accounts.actions import assign_role
+from giamngheo.apps.accounts.actions import assign_role, create_user
+from giamngheo.apps.accounts.models import User
 from giamngheo.apps.audit.models import AuditEntry
 from giamngheo.apps.campaign import actions, states, terms
 from giamngheo.apps.campaign.models import CommuneCampaign, Meeting, Posting, ReviewRequest, VillageList
 from giamngheo.apps.campaign.queries.campaigns import village_lines
+from giamngheo.apps.places.models import Area
 from giamngheo.apps.review import actions as review_actions
 from giamngheo.apps.review.models import CommuneReview, Decision, ReviewCase
 from giamngheo.apps.review.queries import who_worked_on
@@ -32,7 +35,7 @@ from .campaign_world import (
     person,
     recognised_list,
 )
-from .conftest import Society
+from .conftest import Society, area
 from .review_world import PHIENG_PAN, act_as
 
 
@@ -375,3 +378,23 @@ def test_what_was_said_and_posted_is_never_rewritten(world: World) -> None:
         Posting.objects.update(place="nơi khác")
     with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
         VillageList.objects.all()._raw_delete("default")
+
+
+def test_of_a_round_of_the_old_map_the_district_has_the_word(society: Society) -> None:
+    """The province's officer gives no opinion where the district does; a district's officer only in their own communes."""
+    act_as(society.province_officer)
+    old = area("03784", "2021")
+    assert old.parent is not None
+    other = Area.objects.filter(generation_id="2021", kind="district").exclude(pk=old.parent_id).first()
+    with pytest.raises(Refused, match="do UBND cấp huyện cho ý kiến"):
+        actions.check_holder(society.province_officer, "district", old.pk)
+    here, elsewhere = district_officer("huyen1", old.parent), district_officer("huyen2", other)
+    actions.check_holder(here, "district", old.pk)
+    with pytest.raises(Refused, match="do UBND cấp huyện cho ý kiến"):
+        actions.check_holder(elsewhere, "district", old.pk)
+
+
+def district_officer(username: str, district: Any) -> User:
+    user = create_user(username=username, full_name=username, password=None, by=None, is_demo=True)
+    assign_role(user=user, role="district_officer", area=district, agency_id="", valid_from=date(2021, 1, 1), valid_to=None, by=None)
+    return user
