@@ -6,6 +6,7 @@ settle is undetermined, not guessed. The law says "hiện"; we read it as the da
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import narwhals as nw
@@ -34,3 +35,14 @@ def with_months(persons: nw.LazyFrame[Any], survey: nw.Expr | None = None) -> nw
     return persons.with_columns(
         first_known(exact, youngest).alias(MONTHS_LOW), first_known(exact, oldest).alias(MONTHS_HIGH)
     )
+
+
+def months_between(birth_on: date | None, birth_year: int | None, on: date) -> tuple[int | None, int | None]:
+    """The same interval for one person, in plain Python: (youngest, oldest) complete months; (None, None) unknown."""
+    if birth_on is not None:
+        exact = (on.year - birth_on.year) * 12 + on.month - birth_on.month - (on.day < birth_on.day)
+        return exact, exact
+    if birth_year is None:
+        return None, None
+    years = on.year - birth_year
+    return max(0, years * 12 + on.month - 12 - (on.day < 31)), years * 12 + on.month - 1

@@ -1,0 +1,285 @@
+"""Reads of the fieldwork: which villages are mine, which households are in them, one sheet with all it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from giamngheo.apps.accounts.queries import Access
+from giamngheo.apps.accounts.roles import Permission as P
+from giamngheo.apps.register.models import Household, HouseholdFact, Membership, Person, PersonFact, Village
+from giamngheo.apps.review.models import CommuneReview, Round, VillageAssignment
+from giamngheo.workbooks.names import search_key
+
+from . import states
+from .models import MemberNotice, SurveyDraft, SurveyPhoto, SurveySave
+from .sheet import Member
+
+# Households that a later app says are to be reviewed: (households, round) → fewer households. Default: all.
+ToReview = Callable[[QuerySet[Household], Round], QuerySet[Household]]
+_to_review: list[ToReview] = []
+
+
+def set_to_review(source: ToReview) -> None:
+    """Called once by a later app (the campaign's list) when it is ready; the last one counts."""
+    _to_review[:] = [source]
+
+
+def current_round() -> Round | None:
+    """The newest review that is open."""
+    return Round.objects.filter(state=Round.State.OPEN).order_by("-year").first()
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Where somebody may survey: whole communes (officers), and villages assigned to them (reviewers)."""
+
+    area_ids: frozenset[int]
+    whole: frozenset[int]
+    village_ids: frozenset[int]
+
+    def of_households(self) -> Q:
+        return Q(area_id__in=self.area_ids) & (Q(area_id__in=self.whole) | Q(village_id__in=self.village_ids))
+
+    def of_sheets(self) -> Q:
+        return self.of_households()
+
+    def has_village(self, village: Village) -> bool:
+        inside = village.area_id in self.area_ids
+        return inside and (village.area_id in self.whole or village.pk in self.village_ids)
+
+    def has(self, *, area_id: int, village_id: int | None) -> bool:
+        return area_id in self.area_ids and (area_id in self.whole or village_id in self.village_ids)
+
+
+def reach_of(access: Access, round: Round | None) -> Reach:
+    """One query at most. An officer of the commune sees it whole; who only surveys, the villages assigned to them for
+    this round (or for no round in particular) and not ended."""
+    areas = access.areas_with(P.SURVEY)
+    whole = areas & access.areas_with(P.VIEW_HOUSEHOLDS)
+    villages: frozenset[int] = frozenset()
+    if areas - whole:
+        mine = VillageAssignment.objects.filter(
+            Q(round=None) | Q(round=round), user_id=access.user.pk, duty=VillageAssignment.Duty.REVIEWER, ended_on=None
+        )
+        villages = frozenset(mine.values_list("village_id", flat=True))
+    return Reach(areas, whole, villages)
+
+
+def households_of(reach: Reach, round: Round | None) -> QuerySet[Household]:
+    """Households to survey within reach, those that left the register excepted."""
+    found = Household.objects.filter(reach.of_households(), closed_on=None)
+    if round is not None and _to_review:
+        found = _to_review[0](found, round)
+    return found
+
+
+def _sheets(round: Round | None, *wanted: str) -> QuerySet[SurveyDraft]:
+    return SurveyDraft.objects.filter(
+        household=OuterRef("pk"), round=round, kind=SurveyDraft.Kind.ANNUAL_REVIEW, state__in=wanted
+    )
+
+
+def with_progress(households: QuerySet[Household], round: Round | None) -> QuerySet[Household]:
+    """Adds ``is_sent``, ``is_draft`` and ``has_file`` (facts of the year that came from a file)."""
+    from_file = HouseholdFact.objects.filter(
+        household=OuterRef("pk"), occasion__year=round.year if round else 0, occasion__is_withdrawn=False
+    ).exclude(occasion__kind="in_year")
+    return households.annotate(
+        is_sent=Exists(_sheets(round, states.SENT)),
+        is_draft=Exists(_sheets(round, states.DRAFT)),
+        has_file=Exists(from_file),
+    )
+
+
+def progress_by_village(reach: Reach, round: Round | None) -> list[dict[str, Any]]:
+    """One row per village of mine: households, sent, being filled in, not begun; two queries."""
+    found = with_progress(households_of(reach, round), round)
+    counted = found.order_by().values("village_id").annotate(
+        total=Count("id"), sent=Count("id", filter=Q(is_sent=True)),
+        draft=Count("id", filter=Q(is_draft=True, is_sent=False)),
+    )  # fmt: skip
+    rows = {row["village_id"]: row for row in counted}
+    villages = Village.objects.filter(Q(pk__in=[k for k in rows if k]) | Q(pk__in=reach.village_ids))
+    empty = {"total": 0, "sent": 0, "draft": 0}
+    return [
+        {**empty, **rows.get(village.pk, {}), "village_id": village.pk, "name": village.name, "area": village.area.name}
+        for village in villages.filter(area_id__in=reach.area_ids).select_related("area").order_by("search_key", "id")
+    ]
+
+
+PROGRESS = {
+    "chua": Q(is_sent=False, is_draft=False),
+    "dang": Q(is_draft=True),
+    "gui": Q(is_sent=True),
+}
+
+
+def households_in_village(
+    reach: Reach, round: Round | None, village: Village, *, state: str = "", text: str = ""
+) -> QuerySet[Household]:
+    """The village's households by given name, with their progress."""
+    found = with_progress(households_of(reach, round).filter(village=village), round)
+    if state in PROGRESS:
+        found = found.filter(PROGRESS[state])
+    if text.strip():
+        found = found.filter(search_key__contains=search_key(text))
+    return found.order_by("sort_key", "id")
+
+
+def sheets_in_village(reach: Reach, round: Round | None, village: Village) -> list[SurveyDraft]:
+    """Open sheets of households that are not in the register yet."""
+    found = SurveyDraft.objects.filter(
+        reach.of_sheets(), village=village, round=round, household=None, state=states.DRAFT
+    )
+    return list(found.order_by("id"))
+
+
+def village_or_none(reach: Reach, pk: int) -> Village | None:
+    """The village, when it is within reach."""
+    village = Village.objects.select_related("area").filter(pk=pk).first()
+    return village if village is not None and reach.has_village(village) else None
+
+
+def area_of(pk: int, model: type[Any] = SurveyDraft) -> int | None:
+    """Which area a row stands in, as far as the database shows it."""
+    found: int | None = model.objects.filter(pk=pk).values_list("area_id", flat=True).first()
+    return found
+
+
+def sheet_or_none(reach: Reach, pk: int) -> SurveyDraft | None:
+    found = SurveyDraft.objects.select_related("area", "village", "household", "round", "occasion", "corrects")
+    return found.filter(reach.of_sheets(), pk=pk).first()
+
+
+def household_or_none(reach: Reach, pk: int) -> Household | None:
+    return Household.objects.filter(reach.of_households(), pk=pk).select_related("area", "village").first()
+
+
+def photo_or_none(pk: int) -> SurveyPhoto | None:
+    return SurveyPhoto.objects.select_related("file", "draft").filter(pk=pk, removed_at=None).first()
+
+
+def members_of(household: Household | None) -> list[Member]:
+    """Who the register lists in the household now, the head first; one query."""
+    if household is None:
+        return []
+    rows = Membership.objects.filter(household=household, valid_to=None).select_related("person")
+    return [
+        Member(row.person_id, _identity(row.person, row), row.is_head)
+        for row in rows.order_by("-is_head", "person__birth_year", "id")
+    ]
+
+
+def _identity(person: Person, membership: Membership) -> dict[str, Any]:
+    return {
+        "full_name": person.full_name, "sex": person.sex, "birth_year": person.birth_year,
+        "birth_on": person.birth_on.isoformat() if person.birth_on else None, "relation": membership.relation,
+        "ethnic_group": person.ethnic_group, "id_number": person.id_number or person.old_id_number,
+    }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What was found last time, to read beside the questions; ``this_year``: facts of the year itself, newest first."""
+
+    household: HouseholdFact | None
+    people: dict[int, PersonFact]
+    this_year: list[HouseholdFact]
+
+
+def before(household: Household | None, *, year: int) -> Before:
+    """Two queries. Sensitive answers are not among what the page may show of it."""
+    if household is None:
+        return Before(None, {}, [])
+    facts = HouseholdFact.objects.filter(household=household, occasion__is_withdrawn=False).exclude(
+        occasion__kind="in_year"
+    )
+    newest = list(
+        facts.select_related("occasion").order_by("-occasion__observed_on", "-occasion__recorded_at", "-id")[:12]
+    )
+    told = PersonFact.objects.filter(household=household, occasion__in=[f.occasion_id for f in newest])
+    people: dict[int, PersonFact] = {}
+    for row in told.select_related("occasion").order_by("occasion__observed_on", "occasion__recorded_at", "id"):
+        people[row.person_id] = row
+    this_year = [fact for fact in newest if fact.occasion.year == year]
+    return Before(newest[0] if newest else None, people, this_year)
+
+
+def person_facts_of(fact: HouseholdFact) -> list[PersonFact]:
+    """Members that an occasion tells of a household."""
+    found = PersonFact.objects.filter(household_id=fact.household_id, occasion_id=fact.occasion_id)
+    return list(found.select_related("person"))
+
+
+def photos_of(draft: SurveyDraft) -> list[SurveyPhoto]:
+    return list(draft.photos.filter(removed_at=None).select_related("file"))
+
+
+def photos_of_household(household_id: int) -> list[SurveyPhoto]:
+    """Photos of sent sheets, newest first, with their places; one query."""
+    found = SurveyPhoto.objects.filter(draft__household_id=household_id, draft__state=states.SENT, removed_at=None)
+    return list(found.select_related("file", "place", "draft").order_by("-id")[:24])
+
+
+def changes_since(draft: SurveyDraft, version: int) -> dict[str, Any]:
+    """Answer → what it was at that version, of all answers that changed since."""
+    was: dict[str, Any] = {}
+    for save in SurveySave.objects.filter(draft=draft, version__gt=version).order_by("id"):
+        for key, (old, _new) in save.changes.items():
+            was.setdefault(key, old)
+    return was
+
+
+def list_area(round: Round, village: Village) -> int | None:
+    """The commune on the round's map that holds the village."""
+    found = CommuneReview.objects.filter(round=round, area__inside__inner=village.area_id)
+    return found.values_list("area_id", flat=True).first()
+
+
+def has_list(round: Round, area_id: int) -> bool:
+    return CommuneReview.objects.filter(round=round, area_id=area_id).exists()
+
+
+def persons_with_ids(numbers: Iterable[str]) -> dict[str, int]:
+    """ID number → person of my areas who has it."""
+    wanted = [number for number in numbers if number]
+    if not wanted:
+        return {}
+    return dict(Person.objects.filter(id_number__in=wanted).values_list("id_number", "id"))
+
+
+def notices(area_ids: Iterable[int], *, state: str = MemberNotice.State.WAITING) -> QuerySet[MemberNotice]:
+    """What sheets told of people who left, oldest first."""
+    found = MemberNotice.objects.filter(area_id__in=list(area_ids), state=state)
+    return found.select_related("household__village", "person", "draft").order_by("id")
+
+
+def notice_or_none(pk: int) -> MemberNotice | None:
+    return MemberNotice.objects.filter(pk=pk).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far my villages are: households to survey and sent."""
+
+    total: int
+    sent: int
+    draft: int
+    closes_on: date
+
+
+def standing(reach: Reach, round: Round) -> Standing:
+    """One query."""
+    found = with_progress(households_of(reach, round), round)
+    sums = found.aggregate(
+        total=Count("id"), sent=Count("id", filter=Q(is_sent=True)), draft=Count("id", filter=Q(is_draft=True))
+    )
+    return Standing(sums["total"], sums["sent"], sums["draft"], round.closes_on)
+
+
+__all__ = ["Reach", "Standing", "current_round", "reach_of", "set_to_review"]
