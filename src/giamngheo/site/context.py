@@ -29,6 +29,7 @@ REVIEW = (
     (_("Chiến dịch"), "campaign:home", "/chien-dich/", (
         P.RUN_CAMPAIGN, P.VIEW_HOUSEHOLDS, P.VIEW_TABLES, P.OBSERVE, P.GIVE_OPINION, P.RECOGNISE, P.SURVEY, P.HOLD_MEETING,
     )),
+    (_("Phiếu của tôi"), "fieldwork:mine", "/phieu/", (P.SURVEY,)),
     (_("Biểu tổng hợp"), "tables:index", "/bieu/", (P.VIEW_TABLES,)),
     (_("Mô phỏng chuẩn nghèo"), "simulation:drafts", "/mo-phong/", (P.SIMULATE,)),
 )
@@ -48,11 +49,14 @@ def _plan_mark() -> str:
 def _menu(request: HttpRequest, access: Any) -> list[dict[str, Any]]:
     """Entries with what lies below them; one that stands alone has nothing below."""
     menu = []
+    # /phieu/bang-tinh/ lights up its own entry and not that of /phieu/ as well.
+    prefixes = [prefix for _label, entries in MENU for _words, _name, prefix, _permissions in entries]
+    here = max((p for p in prefixes if p != "/" and request.path.startswith(p)), key=len, default="/")
     for label, entries in MENU:
         below = [
             {
                 "label": gettext(words), "url": reverse(name),
-                "is_active": request.path == prefix if prefix == "/" else request.path.startswith(prefix),
+                "is_active": request.path == prefix if prefix == "/" else prefix == here,
             }
             for words, name, prefix, permissions in entries
             if not permissions or any(access.may(p) for p in permissions)

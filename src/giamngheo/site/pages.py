@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from giamngheo.apps.campaign import states as campaign_states
+from giamngheo.apps.fieldwork import states as survey_states
 from giamngheo.apps.fieldwork.issued import states as issued_states
 from giamngheo.apps.in_year import states as in_year_states
 from giamngheo.apps.linking import states as linking_states
@@ -22,6 +23,7 @@ PAGES: dict[str, Callable[[Plan], str]] = {
     "review-states.md": lambda _: states.page(),
     "linking-states.md": lambda _: linking_states.page(),
     "campaign-states.md": lambda _: campaign_states.page(),
+    "survey-states.md": lambda _: survey_states.page(),
     "issued-states.md": lambda _: issued_states.page(),
     "in-year-states.md": lambda _: in_year_states.page(),
 }

@@ -40,10 +40,17 @@ class DecimalVi(forms.DecimalField):
         self.has_thousands = has_thousands
         super().__init__(**kwargs)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         text = str(value or "").replace("\u00a0", "").replace(" ", "")
         text = text.replace(".", "") if self.has_thousands else text
         return super().to_python(text.replace(",", "."))
+
+
+class ManyCodes(forms.MultipleChoiceField):
+    """Several codes; also as one text with commas, as the page of two phones sends them back."""
+
+    def to_python(self, value: Any) -> list[str]:
+        return super().to_python([code for text in value or [] for code in str(text).split(",") if code])
 
 
 def _choices(question: q.Question) -> list[tuple[str, Any]]:
@@ -67,7 +74,7 @@ def field_of(question: q.Question) -> forms.Field:
         return forms.ChoiceField(choices=choices if choices[0][0] == "" else [NOT_ASKED, *choices], **common)
     if question.kind == q.MANY:
         choices = [*_choices(question), (q.NONE, _("Không có"))]
-        return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple(), **common)
+        return ManyCodes(choices=choices, widget=forms.CheckboxSelectMultiple(), **common)
     if question.kind == q.NUMBER:
         if question.unit:
             common["label"] = f"{question.label} ({question.unit})"
@@ -109,7 +116,7 @@ def shown(question: q.Question | None, value: Any) -> Any:
     if question is not None and question.kind == q.YES_NO:
         return {True: "1", False: "0"}.get(value, "")
     if question is not None and question.kind == q.NUMBER and value not in (None, ""):
-        return formats.number(value)
+        return formats.number(value) if question.unit == "đồng" else str(value).replace(".", ",")
     return "" if value is None else value
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,21 +12,12 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from giamngheo.apps.accounts.queries import Access
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.register.models import Household, HouseholdFact, Membership, Person, PersonFact, Village
-from giamngheo.apps.review.models import CommuneReview, Round, VillageAssignment
+from giamngheo.apps.review.models import CommuneReview, ReviewCase, Round, VillageAssignment
 from giamngheo.workbooks.names import search_key
 
 from . import states
 from .models import MemberNotice, SurveyDraft, SurveyPhoto, SurveySave
 from .sheet import Member
-
-# Households that a later app says are to be reviewed: (households, round) → fewer households. Default: all.
-ToReview = Callable[[QuerySet[Household], Round], QuerySet[Household]]
-_to_review: list[ToReview] = []
-
-
-def set_to_review(source: ToReview) -> None:
-    """Called once by a later app (the campaign's list) when it is ready; the last one counts."""
-    _to_review[:] = [source]
 
 
 def current_round() -> Round | None:
@@ -70,12 +61,17 @@ def reach_of(access: Access, round: Round | None) -> Reach:
     return Reach(areas, whole, villages)
 
 
-def households_of(reach: Reach, round: Round | None) -> QuerySet[Household]:
-    """Households to survey within reach, those that left the register excepted."""
+def households_of(reach: Reach, round: Round | None, *, every: bool = False) -> QuerySet[Household]:
+    """Households to survey within reach, those that left the register excepted.
+
+    Where the commune has drawn up its list to review, those on it; before that, and with ``every``, all households.
+    """
     found = Household.objects.filter(reach.of_households(), closed_on=None)
-    if round is not None and _to_review:
-        found = _to_review[0](found, round)
-    return found
+    if round is None or every:
+        return found
+    cases = ReviewCase.objects.filter(round=round)
+    is_listed = Exists(cases.filter(household=OuterRef("pk"), dropped_at=None))
+    return found.filter(is_listed | ~Exists(cases.filter(area=OuterRef("area"))))
 
 
 def _sheets(round: Round | None, *wanted: str) -> QuerySet[SurveyDraft]:
@@ -120,10 +116,10 @@ PROGRESS = {
 
 
 def households_in_village(
-    reach: Reach, round: Round | None, village: Village, *, state: str = "", text: str = ""
+    reach: Reach, round: Round | None, village: Village, *, state: str = "", text: str = "", every: bool = False
 ) -> QuerySet[Household]:
     """The village's households by given name, with their progress."""
-    found = with_progress(households_of(reach, round).filter(village=village), round)
+    found = with_progress(households_of(reach, round, every=every).filter(village=village), round)
     if state in PROGRESS:
         found = found.filter(PROGRESS[state])
     if text.strip():
@@ -136,7 +132,16 @@ def sheets_in_village(reach: Reach, round: Round | None, village: Village) -> li
     found = SurveyDraft.objects.filter(
         reach.of_sheets(), village=village, round=round, household=None, state=states.DRAFT
     )
-    return list(found.order_by("id"))
+    sheets = list(found.order_by("id"))
+    for draft in sheets:
+        draft.head_name = draft.answers.get("n1-full_name") or ""  # type: ignore[attr-defined]
+    return sheets
+
+
+def sheets_of(household: Household, round: Round | None) -> list[SurveyDraft]:
+    """The household's sheets of the round, the open one first, then the newest sent one."""
+    found = SurveyDraft.objects.filter(household=household, round=round, kind=SurveyDraft.Kind.ANNUAL_REVIEW)
+    return sorted(found.exclude(state=states.DROPPED), key=lambda d: (d.state != states.DRAFT, -d.pk))
 
 
 def village_or_none(reach: Reach, pk: int) -> Village | None:
@@ -149,6 +154,14 @@ def area_of(pk: int, model: type[Any] = SurveyDraft) -> int | None:
     """Which area a row stands in, as far as the database shows it."""
     found: int | None = model.objects.filter(pk=pk).values_list("area_id", flat=True).first()
     return found
+
+
+def village_area(pk: int) -> int | None:
+    return area_of(pk, Village)
+
+
+def household_area(pk: int) -> int | None:
+    return area_of(pk, Household)
 
 
 def sheet_or_none(reach: Reach, pk: int) -> SurveyDraft | None:
@@ -260,7 +273,7 @@ def notices(area_ids: Iterable[int], *, state: str = MemberNotice.State.WAITING)
 
 
 def notice_or_none(pk: int) -> MemberNotice | None:
-    return MemberNotice.objects.filter(pk=pk).first()
+    return MemberNotice.objects.select_related("household__village", "person", "draft").filter(pk=pk).first()
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,4 +295,4 @@ def standing(reach: Reach, round: Round) -> Standing:
     return Standing(sums["total"], sums["sent"], sums["draft"], round.closes_on)
 
 
-__all__ = ["Reach", "Standing", "current_round", "reach_of", "set_to_review"]
+__all__ = ["Reach", "Standing", "current_round", "reach_of"]
