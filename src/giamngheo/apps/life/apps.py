@@ -8,9 +8,15 @@ class LifeConfig(AppConfig):
     label = "life"
 
     def ready(self) -> None:
-        """Hangs the gate into the undoing of merges."""
+        """Hangs the timeline into a household's page, arrivals into the home page, the gate into undoing merges."""
+        from giamngheo.apps.accounts.todo import add_source
         from giamngheo.apps.register.gates import add_undo_gate
+        from giamngheo.apps.register.sections import add_section
 
         from .gates import events_rest_on
+        from .section import life_of
+        from .tasks import my_tasks
 
         add_undo_gate("life", events_rest_on)
+        add_section("life", 20, life_of)
+        add_source("life", my_tasks)
