@@ -81,6 +81,7 @@ class Command(BaseCommand):
         self.stdout.write("Đang tạo dữ liệu giả lập …")
         province = make_province(size=size, plan=current_plan())
         synthetic_load.load_people(province)
+        synthetic_load.load_life(province)
         synthetic_load.load_totals(province)
         synthetic_load.load_facts(province, left_out=left_out)
         with connection.cursor() as cursor:
@@ -89,4 +90,6 @@ class Command(BaseCommand):
             waiting = [code for code, y in left_out if y == year]
             counts = synthetic_load.review_year(year, keep_open=waiting)
             self.stdout.write(f"  rà soát năm {year}: {counts['written']} hộ")
+        for year in YEARS:
+            self.stdout.write(f"  cân đối năm {year}: {synthetic_load.balance_year(year)}")
         self.stdout.write(f"Đã nạp {province.households.height} hộ, {province.persons.height} nhân khẩu (giả lập).")
