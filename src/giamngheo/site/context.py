@@ -30,6 +30,7 @@ REVIEW = (
         P.RUN_CAMPAIGN, P.VIEW_HOUSEHOLDS, P.VIEW_TABLES, P.OBSERVE, P.GIVE_OPINION, P.RECOGNISE, P.SURVEY, P.HOLD_MEETING,
     )),
     (_("Biểu tổng hợp"), "tables:index", "/bieu/", (P.VIEW_TABLES,)),
+    (_("Cân đối"), "trajectory:index", "/can-doi/", (P.VIEW_TABLES,)),
     (_("Mô phỏng chuẩn nghèo"), "simulation:drafts", "/mo-phong/", (P.SIMULATE,)),
 )
 MENU = (
