@@ -68,7 +68,7 @@ class TestBalance:
 
     def test_names_only_for_who_may_see_households(self, society: Society, client_of: ClientOf, told: World) -> None:
         page = client_of(society.province_leader).get(reverse("trajectory:balance", args=[2025]))
-        assert [c.key for c in page.context["broken"].columns][0] == "village"
+        assert next(c.key for c in page.context["broken"].columns) == "village"
         listed = client_of(society.province_leader).get(reverse("trajectory:behind", args=[2025]), {"cot": "closing"})
         assert "head_name" not in {c.key for c in listed.context["table"].columns}
 
@@ -166,7 +166,7 @@ class TestClock:
         assert [t.head_name for t in both.context["table"].rows] == ["b", "c"]
         answer = client.get(reverse("trajectory:newly_escaped"), {"ngay": "2026-11-01", "tai": "xlsx"})
         sheet = load_workbook(BytesIO(b"".join(answer.streaming_content))).active
-        assert [c.value for c in sheet[4]][0] == "B"
+        assert next(c.value for c in sheet[4]) == "B"
 
     def test_on_the_household_s_page(self, society: Society, client_of: ClientOf, told: World) -> None:
         client = client_of(society.nam_lau_officer)

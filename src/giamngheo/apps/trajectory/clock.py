@@ -16,31 +16,23 @@ from django.db import connection
 
 from giamngheo.apps.places.plans import current_plan
 
-from .in_year_door import HISTORY
-
-# Every recognised class with its decision and the one before it, up to a day; ``{only}`` narrows the households.
-STATES = f"""
-with known as (
-  select d.household_id, d.household_class as class, g.decided_on, g.decision_number, y.year, d.id
-  from review_decision d
-  join review_round y on y.id = d.round_id
-  join review_recognition g on g.commune_review_id = d.commune_review_id
-  where d.is_recognised and g.decided_on <= %(day)s {{only}}
-  union all
-  select d.household_id, d.class, d.decided_on, d.decision_number, d.year, d.id from ({HISTORY}) d
-  where d.decided_on <= %(day)s {{only}}
-), states as (
-  select *, lag(class) over life as before, row_number() over (partition by household_id order by decided_on desc, id desc)
-    as nth_last
-  from known window life as (partition by household_id order by decided_on, id)
+# Every recognised class, annual or within the year, and the one before it, up to a day; ``{only}`` narrows the households.
+STATES = """
+with states as (
+  select d.household_id, d.household_class as class, d.valid_from as decided_on, d.decision_number, d.rank,
+    d.decision_id as id, lag(d.household_class) over life as before,
+    row_number() over (partition by d.household_id order by d.valid_from desc, d.rank desc, d.decision_id desc) as nth_last
+  from in_year_class_history d
+  where d.valid_from <= %(day)s {only}
+  window life as (partition by d.household_id order by d.valid_from, d.rank, d.decision_id)
 ), clocks as (
-  select distinct on (household_id) household_id, decided_on as exit_on, decision_number, class as exit_class, year
-  from states where before = 'POOR' and class <> 'POOR' order by household_id, decided_on desc, id desc
+  select distinct on (household_id) household_id, decided_on as exit_on, decision_number, class as exit_class
+  from states where before = 'POOR' and class <> 'POOR' order by household_id, decided_on desc, rank desc, id desc
 ), clock as (
   select c.*, s.class as class_now, (c.exit_on + make_interval(months => %(months)s))::date as ends_on
   from clocks c join states s on s.household_id = c.household_id and s.nth_last = 1
 )
-"""  # noqa: S608 - the parts are ours
+"""
 
 
 @dataclass(frozen=True, slots=True)

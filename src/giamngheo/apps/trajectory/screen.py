@@ -59,8 +59,8 @@ class BalanceChoice(Choice):
 def unit_names(choice: BalanceChoice, units: dict[Target, Any]) -> dict[Target, str]:
     """Names of the units in a balance, ``None`` among them when something could not be placed."""
     ids = [target for target in units if target is not None]
-    names: dict[Target, str] = {}
-    names.update(village_names(ids) if choice.level == "village" else areas_named(ids))
+    known = village_names(ids) if choice.level == "village" else areas_named(ids)
+    names: dict[Target, str] = {target: known.get(target, "") for target in ids}
     names[None] = _(NO_VILLAGE) if choice.level == "village" else _(UNPLACED)
     return names
 
