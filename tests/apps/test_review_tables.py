@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -12,16 +13,28 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from giamngheo.apps.accounts.models import User
-from giamngheo.apps.register.models import AreaTotal
+from giamngheo.apps.register.models import AreaTotal, Household, Occasion, Person
 from giamngheo.apps.review import actions
-from giamngheo.apps.review.tables.building import Built, class_breaks
+from giamngheo.apps.review.models import Round
+from giamngheo.apps.review.tables.building import UNASKED, Built, class_breaks
 from giamngheo.kit import clock
 
 from .conftest import Society, area
-from .review_world import NAM_LAU, PHIENG_PAN, a_round, act_as, counted_queries, household, occasion
+from .review_world import (
+    NAM_LAU,
+    PHIENG_PAN,
+    a_round,
+    act_as,
+    add_fact,
+    counted_queries,
+    household,
+    member,
+    occasion,
+    ticks,
+)
 
 ClientOf = Callable[[User], Client]
-NUMBERS = (1, 4, 5, 6, 7, 8, 9)
+NUMBERS = (1, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13)
 
 
 def total(code: str, households: int, persons: int) -> None:
@@ -87,7 +100,7 @@ class TestNumbers:
         client = client_of(society.province_leader)
         response = client.get(reverse("tables:table", args=[2025, number]))
         cells = [c for line in response.context["table"].lines for c in line if c.url and "persons" not in c.column.key]
-        assert cells
+        assert cells or number == 13  # all of it persons
         for cell in cells:
             assert client.get(cell.url).context["count"] == cell.raw, cell.url
 
@@ -99,9 +112,48 @@ class TestNumbers:
         rows = [[c.value for c in row] for row in sheet.iter_rows(min_row=10, max_row=9 + len(found.lines))]
         for row, line in zip(rows, found.lines, strict=True):
             assert row[1] == line.label
-            assert row[2:] == [line.values.get(c.key) for c in found.table.columns]
+            assert row[2:] == [
+                UNASKED if line.is_unasked(c) else line.values.get(c.key) for c in found.table.columns
+            ]
         text = " ".join(str(c.value) for row in sheet.iter_rows() for c in row if c.value)
         assert re.search("chưa xác nhận", text)
+
+    def test_what_was_not_asked_is_not_none(self, society: Society, client_of: ClientOf) -> None:
+        """Nobody was asked for causes or policy: the cells say so. Who has no labour is known of one by the form."""
+        when = occasion(on=date(2025, 10, 20))
+        home = household("Lò Văn Năm", when=when, causes=["land", "capital"], has_labour_capacity=False)
+        household("Lò Văn Sáu", when=when, deprived=1, causes=[], is_policy_household=True, head_sex="F")
+        actions.classify_communes(
+            round=Round.objects.get(), area_ids=[area(NAM_LAU).pk], by=society.province_officer
+        )
+        client = client_of(society.province_leader)
+        causes = built(client, 10).total.values
+        assert (causes["poor_cause_land"], causes["poor_cause_labour"], causes["poor_causes_unasked"]) == (1, 0, 2)
+        assert (causes["near_poor_cause_land"], causes["near_poor_causes_unasked"]) == (0, 1)
+        kinds = built(client, 12).total.values
+        assert (kinds["poor_policy"], kinds["poor_policy_unasked"]) == (None, 3)
+        assert (kinds["near_poor_policy"], kinds["near_poor_female_head"], kinds["poor_without_labour"]) == (1, 1, 1)
+        assert built(client, 13).total.values["poor_without_labour_persons"] == 4
+        page = client.get(reverse("tables:table", args=[2025, 12])).content.decode()
+        assert "chưa hỏi" in page
+        found = client.get(reverse("tables:households", args=[2025]), {"hang": "POOR", "nhom": "cause_land"})
+        assert [d.household_id for d in found.context["table"].rows] == [home.pk]
+
+    def test_children_are_counted_where_all_members_are_listed(self, society: Society, client_of: ClientOf) -> None:
+        when = occasion(on=date(2025, 10, 20))
+        home = household("Lò Văn Bảy", when=when, member_count=3)
+        for name, birth in (("Mẹ", 1990), ("Con lớn", 2009), ("Con bé", 2015)):
+            person = member(home, name, when, is_head=name == "Mẹ")
+            Person.objects.filter(pk=person.pk).update(birth_year=birth)
+        actions.classify_communes(
+            round=Round.objects.get(), area_ids=[area(NAM_LAU).pk], by=society.province_officer
+        )
+        client = client_of(society.province_leader)
+        found = built(client, 11).total.values
+        assert (found["poor_with_children"], found["poor_children_persons"], found["poor_unlisted"]) == (1, 1, 2)
+        assert found["poor_nutrition_persons"] == 1  # the first three indicators are those deprived
+        assert found["poor_child_school_persons"] == 0
+        assert found["near_poor_children_persons"] is None
 
     def test_queries(self, society: Society, client_of: ClientOf) -> None:
         client = client_of(society.province_leader)
@@ -133,3 +185,47 @@ def test_legend_prints_ranges_that_meet() -> None:
     ]  # fmt: skip
     assert class_breaks([]) == []
     assert [c["label"] for c in class_breaks([0.0, 0.0])] == ["0,00\xa0%"]
+
+
+@pytest.mark.usefixtures("counted")
+class TestTwoYears:
+    @pytest.fixture
+    def with_2024(self, society: Society) -> Round:
+        act_as(society.province_officer)
+        earlier = a_round(society.province_officer, year=2024)
+        place = area("03766", "2021")  # went into Nậm Lầu
+        when = Occasion.objects.create(
+            area=place, kind="annual_review", year=2024, observed_on=date(2024, 10, 15), recorded_at=clock.now()
+        )
+        for name in ("Một", "Hai", "Ba", "Tư", "Năm"):
+            home = Household.objects.create(area=place, head_name=name, search_key=name, sort_key=name, member_count=4)
+            add_fact(home, when, score_a=100, **ticks(3))
+        actions.classify_communes(round=earlier, area_ids=[place.pk], by=society.province_officer)
+        return earlier
+
+    @pytest.mark.parametrize("address", ["compare", "compare_workbook"])
+    def test_difference_unit_by_unit(
+        self, society: Society, client_of: ClientOf, with_2024: Round, address: str
+    ) -> None:
+        client = client_of(society.province_leader)
+        answer = client.get(reverse(f"tables:{address}", args=[2025, with_2024.year, 1]))
+        assert answer.status_code == 200
+        if address == "compare":
+            lines = {line.area.code: line.values for line in answer.context["table"].rows if line.area}
+            mine = lines[NAM_LAU]
+            assert (mine["poor_before"], mine["poor_after"], mine["poor_change"]) == (5, 2, -3)
+            assert mine["poor_share_change"] is None  # no total in 2024
+            assert "−3" in answer.content.decode()
+        else:
+            sheet = load_workbook(BytesIO(answer.content)).active
+            rows = {row[1].value: [c.value for c in row] for row in sheet.iter_rows(min_row=10)}
+            assert rows["Xã Nậm Lầu"][8:11] == [5, 2, -3]
+
+    def test_two_standards_are_refused(self, society: Society, client_of: ClientOf) -> None:
+        act_as(society.province_officer)
+        a_round(society.province_officer, year=2023, standard_id="2027_2030", scorecard_id="")
+        client = client_of(society.province_leader)
+        page = client.get(reverse("tables:compare", args=[2025, 2023, 1]))
+        assert page.context["table"] is None
+        assert "Hai chuẩn nghèo là hai thước đo" in page.content.decode()
+        assert client.get(reverse("tables:compare_workbook", args=[2025, 2023, 1])).status_code == 409

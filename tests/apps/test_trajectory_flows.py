@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from giamngheo.apps.in_year.models import InYearDecision, Request
 from giamngheo.apps.life.models import LifeEvent
 from giamngheo.apps.places.models import Area
 from giamngheo.apps.register.models import Household, Membership, Person, Village
@@ -69,6 +70,20 @@ class World:
             kind=kind, area=home.area, village=home.village, household=home,
             other_household=self.households[other] if other else None, happened_on=on, recorded_at=clock.now(),
             ground="lời khai", details=details,
+        )  # fmt: skip
+
+    def decide(self, name: str, letter: str, on: date) -> InYearDecision:
+        """A decision within the year."""
+        home = self.households[name]
+        asked = Request.objects.create(
+            area=home.area, household=home, kind="enter" if letter in "PN" else "leave", channel="in_person",
+            applicant_name=name, filed_on=on, starts_on=on, due_on=on, slip_year=on.year,
+            slip_number=Request.objects.count() + 1, state="recognised", received_at=clock.now(),
+        )  # fmt: skip
+        return InYearDecision.objects.create(
+            request=asked, area=home.area, household=home, kind=asked.kind, is_recognised=True,
+            class_after=CLASSES[letter], decision_number=f"T{asked.slip_number}", decided_on=on, signer_name="A",
+            recorded_at=clock.now(),
         )  # fmt: skip
 
     def rebuild(self, year: int) -> actions.Rebuilt:
@@ -251,6 +266,63 @@ class TestLife:
         # For the commune nobody moved.
         whole = balance.total(balance.balances(world.view(2025)))
         assert (whole["POOR"].flows, whole["POOR"].residual) == ({}, 0)
+
+
+class TestWithinTheYear:
+    def test_entry_and_exit_are_flows_of_their_own(self, world: World) -> None:
+        world.list(2024, {"a": "P", "b": "P"})
+        world.household("c")
+        world.household("d")
+        entered = world.decide("c", "P", date(2025, 4, 20))
+        world.decide("a", "x", date(2025, 5, 20))
+        world.decide("d", "N", date(2025, 6, 20))
+        world.decide("d", "x", date(2025, 8, 20))
+        world.list(2025, {"a": "x", "b": "P", "c": "N"})
+        world.rebuild(2025)
+        assert world.codes(2025) == {
+            "a": ["left_poor"], "b": ["stayed_poor"], "c": ["newly_poor", "poor_to_near_poor"],
+            "d": ["newly_near_poor", "left_near_poor"],
+        }  # fmt: skip
+        first = Flow.objects.get(code="newly_poor")
+        assert (first.event_kind, first.event_id, first.event_on) == ("in_year", entered.pk, date(2025, 4, 20))
+        assert balance.broken(world.view(2025)) == []
+
+    def test_back_within_the_year_is_a_relapse(self, world: World) -> None:
+        world.list(2024, {"a": "P"})
+        world.decide("a", "x", date(2025, 3, 20))
+        world.list(2025, {"a": "P"})
+        world.rebuild(2025)
+        assert world.codes(2025) == {"a": ["left_poor", "relapsed_poor"]}
+
+    def test_after_the_list_it_belongs_to_the_next_year(self, world: World) -> None:
+        world.list(2024, {"a": "P"})
+        world.decide("a", "x", date(2024, 12, 20))
+        world.list(2025, {"b": "P"})
+        for year in (2024, 2025):
+            world.rebuild(year)
+        assert world.codes(2024) == {"a": ["first_listed"]}
+        assert world.codes(2025) == {"a": ["left_poor"], "b": ["newly_poor"]}
+        assert balance.broken(world.view(2025)) == []
+
+    def test_entered_and_not_on_the_list_is_named(self, world: World) -> None:
+        world.list(2024, {"a": "P"})
+        world.household("b")
+        world.decide("b", "P", date(2025, 3, 20))
+        world.list(2025, {"a": "P"})
+        world.rebuild(2025)
+        assert [(b.head_name, b.residual) for b in balance.broken(world.view(2025))] == [("b", 1)]
+
+
+def test_a_move_inside_the_province_takes_nobody_off_the_list(world: World) -> None:
+    """It should be on the list where it went; as long as that commune has none, it is only away from here."""
+    world.list(2024, {"a": "P", "b": "P"})
+    world.event("household_moved_out", "a", date(2025, 5, 3), other_area=area(PHIENG_PAN).pk)
+    world.list(2025, {"b": "P"})
+    world.rebuild(2025)
+    assert world.codes(2025)["a"] == ["moved_out"]
+    world.list(2025, {"z": "P"}, code=PHIENG_PAN)
+    world.rebuild(2025)
+    assert [b.head_name for b in balance.broken(world.view(2025))] == ["a"]
 
 
 def test_a_missing_flow_breaks_the_balance(world: World) -> None:

@@ -32,6 +32,7 @@ REVIEW = (
     (_("Phiếu của tôi"), "fieldwork:mine", "/phieu/", (P.SURVEY,)),
     (_("Giấy tờ"), "papers:papers", "/giay-to/", (P.VIEW_HOUSEHOLDS,)),
     (_("Biểu tổng hợp"), "tables:index", "/bieu/", (P.VIEW_TABLES,)),
+    (_("Cân đối"), "trajectory:index", "/can-doi/", (P.VIEW_TABLES,)),
     (_("Mô phỏng chuẩn nghèo"), "simulation:drafts", "/mo-phong/", (P.SIMULATE,)),
 )
 MENU = (

@@ -19,6 +19,9 @@ from giamngheo.apps.places.models import Area
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.review import engine_door, facts
 from giamngheo.apps.review.models import CommuneReview, Recognition, Round
+from giamngheo.apps.review.tables.counting import View
+from giamngheo.apps.trajectory import actions as trajectory
+from giamngheo.apps.trajectory.balance import balances
 from giamngheo.engine.frames import TICK_PREFIX
 from giamngheo.engine.vocabulary import INDICATOR_CODES
 from giamngheo.synthetic.province import SyntheticProvince
@@ -38,7 +41,8 @@ PERSON_FACT_COLUMNS = [
     "receives_allowance", "disability_level", "is_merit", "is_pregnant", "is_certified_on_job", "height_cm", "weight_kg",
 ]  # fmt: skip
 TEXTS = {"area_type", "class_stated", "water_source", "toilet_type", "qualification", "attending_level",
-         "employment_status", "disability_level", "relation", "ethnic_group", "id_number", "sex"}  # fmt: skip
+         "employment_status", "disability_level", "relation", "ethnic_group", "id_number", "sex",
+         "document", "withdrawn_reason"}  # fmt: skip
 
 
 def copy_in(table: str, frame: pl.DataFrame) -> None:
@@ -117,6 +121,44 @@ def load_people(province: SyntheticProvince) -> None:
             "relation", "is_head", "valid_from", "valid_to",
         ),
     )  # fmt: skip
+
+
+def load_life(province: SyntheticProvince) -> None:
+    """The events that tell where households came from: each that split off, from which, on which day."""
+    areas = _area_ids()
+    by_day = pl.concat(
+        [
+            areas.filter(pl.col("generation") == generation).select(
+                pl.col("area_id"), pl.col("commune_code").alias("code"), pl.lit(column).alias("map")
+            )
+            for column, generation in GENERATIONS.items()
+        ]
+    )
+    events = province.life_events.unpivot(
+        on=list(GENERATIONS), index=["kind", "household_key", "other_household_key", "person_key", "village_key",
+                                     "happened_on", "details"], variable_name="map", value_name="code",
+    ).filter(pl.col("map") == _map_column(pl.col("happened_on"))).join(by_day, on=["map", "code"])  # fmt: skip
+    copy_in(
+        "life_lifeevent",
+        events.sort("happened_on", "household_key").with_row_index("id", 1).select(
+            "id", "kind", "area_id", pl.col("village_key").alias("village_id"),
+            pl.col("household_key").alias("household_id"), pl.col("other_household_key").alias("other_household_id"),
+            pl.col("person_key").alias("person_id"), "happened_on",
+            (pl.col("happened_on").cast(pl.String) + "T17:00:00+07:00").alias("recorded_at"),
+            pl.lit("dữ liệu giả lập").alias("ground"), pl.lit("").alias("document"),
+            pl.lit(False).alias("is_withdrawn"), pl.lit("").alias("withdrawn_reason"), pl.lit(True).alias("is_synthetic"),
+            "details", pl.lit(1).alias("version"),
+        ),
+    )  # fmt: skip
+
+
+def _map_column(day: pl.Expr) -> pl.Expr:
+    """Name of the column with the commune's code on the map of a day."""
+    starts = {g.id: g.valid_from for g in current_plan().generations}
+    chosen: pl.Expr = pl.lit("commune_code")
+    for column, generation in GENERATIONS.items():
+        chosen = pl.when(day >= starts[generation]).then(pl.lit(column)).otherwise(chosen)
+    return chosen
 
 
 def load_totals(province: SyntheticProvince) -> None:
@@ -206,6 +248,19 @@ def review_year(year: int, *, keep_open: Collection[str] = ()) -> dict[str, int]
     counts = _classify(round_, done, plan)
     _recognise(round_, done, plan)
     return counts
+
+
+def balance_year(year: int) -> str:
+    """Puts the year's flows together and says what the balance of every level leaves: nothing, when all is told."""
+    done = trajectory.rebuild_flows(year=year, by=None)
+    round_ = Round.objects.get(year=year)
+    newest = current_plan().generations[-1].id
+    left = []
+    for level, generation in (("commune", newest), ("commune", "2021"), ("district", "2021"), ("province", newest)):
+        province = Area.objects.get(kind="province", generation_id=generation)
+        units = balances(View(round_.pk, year, province.pk, level, generation))
+        left.append(sum(abs(one.residual) for unit in units.values() for one in unit.values()))
+    return f"{done.flows} bước; lệch theo xã {left[0]} (bản đồ 2021: {left[1]}), huyện {left[2]}, tỉnh {left[3]}"
 
 
 def _classify(round_: Round, area_ids: list[int], plan: Any) -> dict[str, int]:

@@ -45,6 +45,8 @@ class SyntheticProvince:
       birth_on or only birth_year, sex, ethnic_group, id_number (null: not known), died_on.
     - ``memberships``: one row per person and household — person_key, household_key, relation, is_head, valid_from,
       valid_to (first day no longer a member; null: still is).
+    - ``life_events``: one row per household that split off — kind, household_key (the old one), other_household_key (the
+      new one), person_key (its head), village_key, the commune's code on each map, happened_on, details (JSON).
     - ``household_facts``: one row per reviewed household and year — year, generation and the columns of
       ``frames.HOUSEHOLD`` (household_key is an integer here; ``frames.conform`` makes it text), expected_class.
     - ``person_facts``: one row per member of a reviewed household of the years asked for — year, household_key,
@@ -59,6 +61,7 @@ class SyntheticProvince:
     households: pl.DataFrame
     persons: pl.DataFrame
     memberships: pl.DataFrame
+    life_events: pl.DataFrame
     household_facts: pl.DataFrame
     person_facts: pl.DataFrame
     area_totals: pl.DataFrame
@@ -116,7 +119,8 @@ def make_province(
         society, communes, skeleton, draws, households, villages, facts == "all", person_fact_years, plan.root
     )
     return SyntheticProvince(
-        size, seed, villages, households, persons, _membership_frame(society), household_facts, person_facts,
+        size, seed, villages, households, persons, _membership_frame(society), _life_frame(society, households),
+        household_facts, person_facts,
         area_totals(communes, skeleton),
     )  # fmt: skip
 
@@ -201,6 +205,18 @@ def _membership_frame(society: Society) -> pl.DataFrame:
             "valid_to": pl.Series(members.valid_to),
         }
     )
+
+
+def _life_frame(society: Society, households: pl.DataFrame) -> pl.DataFrame:
+    """How each household that is younger than the first review came to be."""
+    split = np.flatnonzero(society.households.donor >= 0)
+    return households[split].select(
+        pl.lit("split").alias("kind"),
+        pl.Series("household_key", society.households.key[society.households.donor[split]]),
+        pl.col("household_key").alias("other_household_key"), pl.col("head_person_key").alias("person_key"),
+        "village_key", "commune_code", "commune_code_2025_01", "commune_code_2025_07",
+        pl.col("created_on").alias("happened_on"), pl.lit("{}").alias("details"),
+    )  # fmt: skip
 
 
 def area_totals(communes: Communes, skeleton: Skeleton) -> pl.DataFrame:

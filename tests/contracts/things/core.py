@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from giamngheo.apps.intake.kinds import KINDS
+from giamngheo.apps.review.models import Round
 from giamngheo.apps.review.tables.nominal import LISTS
 
+from ..phieng_pan import PhiengPan
 from . import Thing
 
 batch: Thing = lambda w: [w.batch.pk]  # noqa: E731 - a table of small questions reads better so
@@ -14,6 +16,19 @@ review: Thing = lambda w: [w.round.year, w.area.pk]  # noqa: E731
 year: Thing = lambda w: [w.round.year]  # noqa: E731
 nominal: Thing = lambda w: [w.round.year, min(LISTS)]  # noqa: E731
 person: Thing = lambda w: [w.society.phieng_pan_officer.pk]  # noqa: E731
+
+
+
+def year_before(world: PhiengPan) -> int:
+    """The year before the round's, with a round of its own."""
+    one = world.round
+    earlier, _ = Round.objects.get_or_create(
+        year=one.year - 1,
+        defaults={"standard_id": one.standard_id, "scorecard_id": one.scorecard_id, "opened_at": one.opened_at,
+                  "opens_on": one.opens_on.replace(year=one.year - 1), "closes_on": one.closes_on.replace(year=one.year - 1)},
+    )  # fmt: skip
+    return earlier.year
+
 
 # Route name → (its arguments, the question after "?" in which {area} is Phiêng Pằn).
 THINGS: dict[str, tuple[Thing, str]] = {
@@ -28,6 +43,8 @@ THINGS: dict[str, tuple[Thing, str]] = {
     "review:commune_file": (lambda w: [*review(w), "csv"], ""),
     "tables:households": (year, "don_vi={area}"),
     "tables:table": (lambda w: [w.round.year, 1], "dia_ban={area}"),
+    "tables:compare": (lambda w: [w.round.year, year_before(w), 1], "dia_ban={area}"),
+    "tables:compare_workbook": (lambda w: [w.round.year, year_before(w), 1], "dia_ban={area}"),
     "tables:workbook": (lambda w: [w.round.year, 1], "dia_ban={area}"),
     **{f"tables:{name}": (nominal, "dia_ban={area}") for name in (
         "nominal", "nominal_revealed", "nominal_workbook", "nominal_workbook_revealed",

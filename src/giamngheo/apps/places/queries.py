@@ -59,3 +59,8 @@ def areas_for_choice() -> QuerySet[Area]:
     """Units of the newest map, province first: what a role may be given over."""
     newest = Generation.objects.order_by("-valid_from").values("id")[:1]
     return Area.objects.filter(generation_id__in=newest).order_by("-kind", "name")
+
+
+def areas_named(area_ids: Collection[int]) -> dict[int, str]:
+    """Names of these units by id."""
+    return dict(Area.objects.filter(pk__in=area_ids).values_list("id", "name"))

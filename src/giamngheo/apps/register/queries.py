@@ -132,3 +132,8 @@ def _person_facts(household: Household, facts: list[HouseholdFact]) -> list[Pers
     told = {row.occasion_id for row in rows}
     newest = next((occasion for occasion in order if occasion in told), None)
     return [row for row in rows if row.occasion_id == newest]
+
+
+def village_names(village_ids: Collection[int]) -> dict[int, str]:
+    """Names of these villages by id, of those in scope."""
+    return dict(Village.objects.filter(pk__in=village_ids).values_list("id", "name"))

@@ -158,7 +158,7 @@ _MISSING = {
 }
 
 
-def _run(view: View, tail: str, **more: Any) -> list[dict[str, Any]]:
+def run(view: View, tail: str, **more: Any) -> list[dict[str, Any]]:
     target, join = BY_VILLAGE if view.level == "village" else PROJECTED
     sql = STOCKS.replace("{target}", target).replace("{join}", join) + tail
     parameters = {
@@ -185,7 +185,7 @@ _COLUMN_OF = {
 def balances(view: View) -> dict[Target, dict[str, Balance]]:
     """Unit → class → balance; one query. ``None``: what this map or level cannot place without splitting a unit."""
     found: dict[Target, dict[str, Balance]] = {}
-    for count in _run(view, COUNTS):
+    for count in run(view, COUNTS):
         unit = found.setdefault(count["target"], {POOR: Balance(), NEAR_POOR: Balance()})
         one, what = unit[count["class"]], count["what"]
         if what in ("opening", "closing"):
@@ -203,7 +203,7 @@ def broken(view: View, *, most: int = 500) -> list[Broken]:
             row["household_id"], row["head_name"], row["class"], row["residual"], row["target"], row["village"] or "",
             row["home"] or "", row["was_listed"], row["is_reviewed"],
         )
-        for row in _run(view, BROKEN, most=most)
+        for row in run(view, BROKEN, most=most)
     ]  # fmt: skip
 
 
@@ -220,4 +220,4 @@ def total(units: dict[Target, dict[str, Balance]]) -> dict[str, Balance]:
     return result
 
 
-__all__ = ["Balance", "Broken", "Target", "balances", "broken", "total"]
+__all__ = ["Balance", "Broken", "Target", "balances", "broken", "run", "total"]

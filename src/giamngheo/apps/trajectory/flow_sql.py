@@ -43,12 +43,6 @@ OPENING = """
 select d.* from flow_decision d join flow_list l on l.area_id = d.target_id and l.last_year = d.year
 """
 CLOSING = "select d.* from flow_decision d where d.year = %(year)s"
-# Decisions within the year: id, household_id, class, area_id, village_id, target_id, decided_on.
-NO_IN_YEAR = """
-select 0::bigint as id, 0::bigint as household_id, ''::text as class, 0 as area_id, 0::bigint as village_id,
-  0 as target_id, current_timestamp::date as decided_on
-where false
-"""
 STATES = """
 create temp table flow_state on commit drop as
 with mine as (
@@ -126,8 +120,15 @@ left join formed f on f.household_id = e.household_id
 LIFE = """
 create temp table flow_life on commit drop as
 with life as (
-  select e.id, e.kind, e.household_id, e.other_household_id, e.happened_on, e.details ? 'other_area' as is_inside
+  select e.id, e.kind, e.household_id, e.other_household_id, e.happened_on,
+    e.details ? 'other_area' or e.details ? 'other_village' as is_inside,
+    -- Where it went has its list of this year: it should be looked for there, the move does not take it off the list.
+    exists (select 1 from flow_list l where l.area_id = q.target_id) as is_listed_there
   from life_lifeevent e
+  left join places_areaprojection q on q.level = 'commune'
+    and q.generation_id = (select generation_id from flow_list limit 1)
+    and q.area_id = case when e.kind = 'household_moved_out' then coalesce((e.details ->> 'other_area')::int, e.area_id)
+      else e.area_id end
   where not e.is_withdrawn
     and e.kind in ('household_moved_in', 'household_moved_out', 'split', 'merged', 'area_changed', 'dissolved')
 ), leaving as (
@@ -135,8 +136,9 @@ with life as (
     case e.kind when 'dissolved' then 'dissolved_out' when 'merged' then 'merged_out' else 'moved_out' end as how
   from flow_step s join life e on e.household_id = s.household_id and e.kind <> 'split'
   where s.was_in and not s.is_same_place and e.happened_on > s.day_before and e.happened_on <= s.day
-    and (s.class is null or e.kind not in ('dissolved', 'merged'))
-    and (s.class is not null or e.kind <> 'area_changed' and (e.kind <> 'household_moved_in' or e.is_inside))
+    and case when s.class is not null then e.kind not in ('dissolved', 'merged')
+      when e.kind in ('household_moved_in', 'household_moved_out') and e.is_inside then not e.is_listed_there
+      else e.kind in ('dissolved', 'merged', 'household_moved_out') end
 ), arriving as (
   select s.household_id, s.position, 'in' as side, e.id, e.happened_on, 'moved_in' as how
   from flow_step s join life e on e.household_id = s.household_id
@@ -224,7 +226,6 @@ __all__ = [
     "ENTRIES",
     "LIFE",
     "LISTS",
-    "NO_IN_YEAR",
     "OPENING",
     "REMOVE",
     "STATES",

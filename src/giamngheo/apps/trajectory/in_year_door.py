@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from .flow_sql import NO_IN_YEAR
+from giamngheo.apps.review.placing import HOME, JOINS, VILLAGE
 
-IN_YEAR = NO_IN_YEAR
+IN_YEAR = f"""
+select d.id, d.household_id, d.class, d.area_id, {VILLAGE} as village_id, q.target_id, d.decided_on
+from (
+  select id, household_id, area_id, class_after as class, decided_on, decided_on as as_of
+  from in_year_inyeardecision
+  where is_recognised and kind in ('enter', 'leave') and class_after <> ''
+) d
+{JOINS}
+left join places_areaprojection q on q.area_id = ({HOME}) and q.level = 'commune'
+  and q.generation_id = (select generation_id from flow_list limit 1)
+"""  # noqa: S608 - the parts are ours
 
 __all__ = ["IN_YEAR"]

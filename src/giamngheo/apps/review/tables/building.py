@@ -14,8 +14,9 @@ from giamngheo.kit.formats import percent
 
 from .counting import View
 from .coverage import NO_DATA, NO_DENOMINATOR, NOT_ALL, Coverage, coverage
-from .definitions import ReviewTable, Row
+from .definitions import ReviewTable, Row, TableColumn
 
+UNASKED = "chưa hỏi"
 UNPLACED = "Không xếp được trên bản đồ này nếu không chia tách đơn vị"
 
 
@@ -29,6 +30,13 @@ class Line:
     is_total: bool = False
     is_district: bool = False
     reason: str = ""
+
+    def is_unasked(self, column: TableColumn) -> bool:
+        """Whether the cell is empty because none of the households was asked."""
+        if column.unasked is None or self.values.get(column.key) is not None:
+            return False
+        none_asked, whole = (self.values.get(key) for key in column.unasked)
+        return bool(whole) and none_asked == whole
 
     def missing(self, part: str, whole: str) -> str:
         """Why a share is empty, in words for the cell."""
@@ -56,7 +64,8 @@ def _sum(rows: list[Row]) -> Row:
     total: Row = {}
     for row in rows:
         for key, value in row.items():
-            total[key] = total.get(key, 0) + value
+            if value is not None:
+                total[key] = total.get(key, 0) + value
     return total
 
 
@@ -71,6 +80,10 @@ def _with_shares(table: ReviewTable, row: Row) -> Row:
         elif column.key not in result and table.has_counts(row):
             # Nothing of this kind among the counted: zero. A denominator nobody gave stays unknown.
             result[column.key] = None if column.key in table.denominators else 0
+        if column.unasked:
+            unasked, everybody = (row.get(key) for key in column.unasked)
+            if everybody and unasked == everybody:
+                result[column.key] = None
     return result
 
 

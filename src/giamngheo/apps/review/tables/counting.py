@@ -11,7 +11,10 @@ from typing import Any
 
 from django.db import connection
 
+from giamngheo.apps.review import placing
 from giamngheo.engine.vocabulary import INDICATOR_CODES, KINH
+
+from .conditions import CHILDREN, GROUPS
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,24 +28,15 @@ class View:
     generation_id: str
 
 
-PLACED = """
+PLACED = f"""
 from review_decision d
 join register_householdfact f on f.id = d.fact_id
-join register_household h on h.id = d.household_id
-left join register_village v on v.id = h.village_id
+{placing.JOINS}
 left join places_areaprojection p
-  on p.area_id = coalesce(v.area_id, d.area_id) and p.generation_id = %(generation)s and p.level = %(level)s
+  on p.area_id = {placing.HOME} and p.generation_id = %(generation)s and p.level = %(level)s
 where d.round_id = %(round)s
-  and d.area_id in (select inner_id from places_areainside where outer_id = %(area)s)
-"""
-
-GROUP_COLUMNS = """
-  count(*) filter (where f.ethnic_group <> '' and f.ethnic_group <> %(kinh)s) as minority,
-  count(*) filter (where f.note ilike '%%không có khả năng lao động%%') as without_labour,
-  count(*) filter (where f.note ilike '%%người có công%%') as merit,
-  count(*) filter (where not coalesce(f.ethnic_group <> '' and f.ethnic_group <> %(kinh)s, false)
-    and not f.note ilike '%%không có khả năng lao động%%' and not f.note ilike '%%người có công%%') as other
-"""
+  and {placing.HOME} in (select inner_id from places_areainside where outer_id = %(area)s)
+"""  # noqa: S608 - the parts are ours
 
 
 def rows_of(sql: str, view: View) -> list[dict[str, Any]]:
@@ -78,10 +72,32 @@ def deprivation_counts(view: View) -> list[dict[str, Any]]:
 
 
 def group_counts(view: View) -> list[dict[str, Any]]:
-    """One row per (target area, class): households by group of table 8."""
+    """One row per (target area, class): households of each group of tables 8, 10, 12, and their persons (``_persons``)."""
+    counts = ", ".join(
+        f"count(*) filter (where {condition}) as {group}, "
+        f"coalesce(sum(f.member_count) filter (where {condition}), 0)::bigint as {group}_persons"
+        for group, condition in GROUPS.items()
+    )
     return rows_of(
-        f"select p.target_id as target, d.household_class as class, count(*) as households, {GROUP_COLUMNS} "
-        f"{PLACED} group by 1, 2",
+        "select p.target_id as target, d.household_class as class, count(*) as households, "
+        f"coalesce(sum(f.member_count), 0)::bigint as persons, {counts} {PLACED} group by 1, 2",
+        view,
+    )
+
+
+def children_counts(view: View) -> list[dict[str, Any]]:
+    """One row per (target area, class): children of the households whose members are all listed, those in households
+    deprived in each indicator that is about children, and the households whose members are not all listed."""
+    bits = ", ".join(
+        f"coalesce(sum(c.children) filter (where (d.deprived_mask >> {INDICATOR_CODES.index(code)}) & 1 = 1), 0)::bigint"
+        f" as {code}_persons"
+        for code in ("nutrition", "health_insurance", "child_school")
+    )
+    placed = PLACED.replace("where d.round_id", f"left join lateral ({CHILDREN}) c on true where d.round_id", 1)
+    return rows_of(
+        "select p.target_id as target, d.household_class as class, count(*) as households, "
+        "count(*) filter (where not c.is_whole) as unlisted, count(*) filter (where c.children > 0) as with_children, "
+        f"coalesce(sum(c.children), 0)::bigint as children_persons, {bits} {placed} group by 1, 2",
         view,
     )
 

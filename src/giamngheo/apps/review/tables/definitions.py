@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from giamngheo.engine.vocabulary import HOUSEHOLD_CLASSES, INDICATORS, KINH
+from giamngheo.engine.vocabulary import HOUSEHOLD_CLASSES, INDICATORS, KINH, POVERTY_CAUSES
 
 from . import counting
 from .counting import View
@@ -30,6 +30,8 @@ class TableColumn:
     format: str = "so"
     filters: dict[str, str] = field(default_factory=dict)
     share_of: tuple[str, str] | None = None
+    # (key of how many were not asked, key of how many there are): when nobody was asked, the cell says so.
+    unasked: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ class ReviewTable:
     fill: Callable[[View], dict[Target, Row]]
     note: str = ""
     denominators: frozenset[str] = frozenset()
+    # Address of the list behind a number, when it is not one of the year's classes.
+    behind: str = "tables:households"
 
     def has_counts(self, row: Row) -> bool:
         """Whether anything was counted there, beyond denominators."""
@@ -157,45 +161,141 @@ def _rate_table(number: int, household_class: str) -> ReviewTable:
     )
 
 
-GROUPS = (
-    ("minority", "Hộ dân tộc thiểu số"),
-    ("without_labour", "Hộ không có khả năng lao động"),
-    ("merit", "Hộ có thành viên là người có công"),
-    ("other", "Hộ khác"),
+# (group, head of its column, group of those not asked about it).
+Groups = tuple[tuple[str, str, str], ...]
+
+
+def _unasked(prefix: str, group: str) -> tuple[str, str]:
+    return f"{prefix}_{group}", f"{prefix}_households"
+
+
+def _group_columns(code: str, word: str, groups: Groups, *, counted: str = "") -> list[TableColumn]:
+    """One column per group of one class. ``counted``: ``_persons`` for the persons of these households."""
+    prefix, head = code.lower(), word.capitalize()
+    total = f"{prefix}{counted or '_households'}"
+    columns = [TableColumn(total, "Tổng số", head, "so", {"hang": code})]
+    for key, label, asked in groups:
+        columns.append(
+            TableColumn(
+                f"{prefix}_{key}{counted}", label, head, "so", {"hang": code, "nhom": key},
+                unasked=_unasked(prefix, asked) if asked else None,
+            )
+        )  # fmt: skip
+    return columns
+
+
+GROUPS: Groups = (
+    ("minority", "Hộ dân tộc thiểu số", ""),
+    ("without_labour", "Hộ không có khả năng lao động", ""),
+    ("merit", "Hộ có thành viên là người có công", ""),
+    ("other", "Hộ khác", ""),
+)
+CAUSES: Groups = (
+    *((f"cause_{term.code}", term.vi, "causes_unasked") for term in POVERTY_CAUSES),
+    ("causes_unasked", "Chưa hỏi nguyên nhân", ""),
+)
+KINDS: Groups = (
+    ("kinh", "Kinh", ""),
+    ("minority", "Dân tộc thiểu số", ""),
+    ("unwritten", "Chưa ghi dân tộc", ""),
+    ("female_head", "Chủ hộ là nữ", "head_unasked"),
+    ("head_unasked", "Chưa ghi giới tính chủ hộ", ""),
+    ("policy", "Hộ chính sách", "policy_unasked"),
+    ("policy_unasked", "Chưa hỏi hộ chính sách", ""),
+    ("without_labour", "Hộ không có khả năng lao động", "labour_unasked"),
+    ("labour_unasked", "Chưa hỏi khả năng lao động", ""),
 )
 
 
 def fill_groups(view: View) -> dict[Target, Row]:
-    """Table 8. Groups may overlap; 'khác' are those in none of them."""
+    """Tables 8, 10, 12, 13: households and persons of each group. Groups may overlap."""
     rows = _blank()
     for count in counting.group_counts(view):
         if count["class"] not in CLASS_WORDS:
             continue
         prefix = count["class"].lower()
         row = rows[count["target"]]
-        _add(row, f"{prefix}_households", count["households"])
-        for key, _label in GROUPS:
-            _add(row, f"{prefix}_{key}", count[key])
+        for key, value in count.items():
+            if key not in ("target", "class"):
+                _add(row, f"{prefix}_{key}", value)
     return rows
+
+
+def _by_class(groups: Groups, *, counted: str = "") -> tuple[TableColumn, ...]:
+    return tuple(c for code, word in CLASS_WORDS.items() for c in _group_columns(code, word, groups, counted=counted))
 
 
 BY_GROUP = ReviewTable(
     8,
     "Hộ nghèo, hộ cận nghèo theo nhóm đối tượng",
-    tuple(
-        column
-        for code, word in CLASS_WORDS.items()
-        for column in (
-            TableColumn(f"{code.lower()}_households", "Tổng số", word.capitalize(), "so", {"hang": code}),
-            *(
-                TableColumn(f"{code.lower()}_{key}", label, word.capitalize(), "so", {"hang": code, "nhom": key})
-                for key, label in GROUPS
-            ),
-        )
-    ),
+    _by_class(GROUPS),
     fill_groups,
     note="Biểu mẫu coi các nhóm là loại trừ nhau; ở đây một hộ có thể thuộc nhiều nhóm, “hộ khác” là hộ không thuộc "
-    "nhóm nào. Nhóm không có khả năng lao động và người có công lấy theo ghi chú trên danh sách của xã.",
+    "nhóm nào. Khả năng lao động và người có công lấy theo phiếu; hộ chưa hỏi theo phiếu thì theo ghi chú trên danh "
+    "sách của xã.",
+)
+BY_CAUSE = ReviewTable(
+    10,
+    "Hộ nghèo, hộ cận nghèo theo nguyên nhân nghèo",
+    _by_class(CAUSES),
+    fill_groups,
+    note="Một hộ có thể có nhiều nguyên nhân nên cộng các cột không bằng tổng số hộ. Trừ “thiếu đất sản xuất”, tên các "
+    "nguyên nhân ghi theo trí nhớ, chưa đối chiếu.",
+)
+OF_KINDS = "Hộ chưa được hỏi đứng ở cột riêng, không tính là “không”. Nhân khẩu là của cả hộ."
+KINDS_OF_HOUSEHOLDS = ReviewTable(
+    12, "Hộ nghèo, hộ cận nghèo theo dân tộc và đặc điểm của hộ", _by_class(KINDS), fill_groups, note=OF_KINDS
+)
+KINDS_OF_PERSONS = ReviewTable(
+    13, "Nhân khẩu thuộc hộ nghèo, hộ cận nghèo theo dân tộc và đặc điểm của hộ", _by_class(KINDS, counted="_persons"),
+    fill_groups, note=OF_KINDS,
+)  # fmt: skip
+
+
+def fill_children(view: View) -> dict[Target, Row]:
+    """Table 11."""
+    rows = _blank()
+    for count in counting.children_counts(view):
+        if count["class"] in CLASS_WORDS:
+            row = rows[count["target"]]
+            for key, value in count.items():
+                if key not in ("target", "class"):
+                    _add(row, f"{count['class'].lower()}_{key}", value)
+    return rows
+
+
+def _children_columns(code: str, word: str) -> list[TableColumn]:
+    prefix, head = code.lower(), word.capitalize()
+    none_listed = _unasked(prefix, "unlisted")
+    of_class = {"hang": code, "nhom": "with_children"}
+    deprived = (
+        ("nutrition", "Sống trong hộ thiếu hụt dinh dưỡng"),
+        ("health_insurance", "Sống trong hộ thiếu hụt bảo hiểm y tế"),
+        ("child_school", "Sống trong hộ thiếu hụt tình trạng đi học của trẻ em"),
+    )
+    return [
+        TableColumn(f"{prefix}_households", "Tổng số hộ", head, "so", {"hang": code}),
+        TableColumn(f"{prefix}_with_children", "Số hộ có trẻ em", head, "so", of_class, unasked=none_listed),
+        TableColumn(f"{prefix}_children_persons", "Số trẻ em", head, "so", of_class, unasked=none_listed),
+        *(
+            TableColumn(
+                f"{prefix}_{key}_persons", label, head, "so", {**of_class, "thieu_hut": key}, unasked=none_listed
+            )
+            for key, label in deprived
+        ),
+        TableColumn(
+            f"{prefix}_unlisted", "Số hộ chưa đủ danh sách nhân khẩu", head, "so", {"hang": code, "nhom": "unlisted"}
+        ),
+    ]
+
+
+CHILDREN = ReviewTable(
+    11,
+    "Trẻ em trong hộ nghèo, hộ cận nghèo và thiếu hụt về y tế, giáo dục",
+    tuple(c for code, word in CLASS_WORDS.items() for c in _children_columns(code, word)),
+    fill_children,
+    note="Trẻ em là người dưới 16 tuổi vào ngày rà soát, theo danh sách nhân khẩu của hộ. Thiếu hụt là của cả hộ: đếm số "
+    "trẻ em sống trong hộ thiếu hụt chỉ số đó. Hộ chưa đủ danh sách nhân khẩu đứng ở cột riêng.",
 )
 
 
@@ -240,7 +340,7 @@ def ethnic_table(groups: tuple[str, ...]) -> ReviewTable:
 
 
 def tables(ethnic_groups: tuple[str, ...]) -> dict[int, ReviewTable]:
-    """All tables of the set that today's facts allow, by number."""
+    """All tables of the set but the nominal lists, by number; those of later apps among them."""
     found = (
         RESULTS,
         _deprivation_table(4, "POOR"),
@@ -249,5 +349,34 @@ def tables(ethnic_groups: tuple[str, ...]) -> dict[int, ReviewTable]:
         _rate_table(7, "NEAR_POOR"),
         BY_GROUP,
         ethnic_table(ethnic_groups),
+        BY_CAUSE,
+        CHILDREN,
+        KINDS_OF_HOUSEHOLDS,
+        KINDS_OF_PERSONS,
     )
-    return {table.number: table for table in found}
+    return {table.number: table for table in (*found, *_later.values())}
+
+
+_later: dict[int, ReviewTable] = {}
+
+
+def add_table(table: ReviewTable) -> None:
+    """A table that a later app knows how to fill; called once when that app is ready."""
+    _later[table.number] = table
+
+
+_FILTER_LABELS = {
+    **CLASS_LABELS,
+    **{term.code: term.vi for term in INDICATORS},
+    **{key: label for key, label, _asked in (*GROUPS, *CAUSES, *KINDS)},
+    "other_groups": "Dân tộc khác",
+    "with_children": "Hộ có trẻ em",
+    "unlisted": "Chưa đủ danh sách nhân khẩu",
+}
+
+
+def filter_label(key: str, value: str) -> str:
+    """What a filter of the address says, in words."""
+    if key == "dan_toc":
+        return value
+    return ", ".join(_FILTER_LABELS.get(part, part) for part in value.split(","))

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from giamngheo.apps.places.models import Area, AreaProjection, Generation
 from giamngheo.apps.review.models import CommuneReview, Decision, Round
 from giamngheo.apps.review.standing import Standing, standing_of
-from giamngheo.engine.vocabulary import INDICATOR_CODES, KINH
+from giamngheo.engine.vocabulary import KINH
 
-from .counting import View
+from .conditions import DEPRIVED, LISTED
+from .counting import PLACED, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,35 +80,42 @@ def generations() -> list[Generation]:
 def households_behind(
     view: View, *, target_id: int | None, filters: dict[str, str], named: Collection[str] = ()
 ) -> QuerySet[Decision]:
-    """The decisions a number counts: same rows, same filters as the table's SQL. ``named``: groups with a column."""
-    found = Decision.objects.filter(
-        round_id=view.round_id, area_id__in=Area.objects.get(id=view.area_id).inside.values("inner")
-    ).select_related("household", "household__village", "area", "fact")
+    """The decisions a number counts: the table's own SQL with its conditions. ``named``: groups with a column."""
+    conditions, parameters = _conditions(filters, named)
     if target_id is not None:
-        placed = Area.objects.filter(projections__generation_id=view.generation_id, projections__target_id=target_id)
-        ids = placed.values("id")
-        found = found.filter(
-            Q(household__village__area_id__in=ids) | Q(household__village__isnull=True, area_id__in=ids)
-        )
-    return _filtered(found, filters, named)
-
-
-def _filtered(
-    found: QuerySet[Decision], filters: dict[str, str], named: Collection[str]
-) -> QuerySet[Decision]:
-    if filters.get("hang"):
-        found = found.filter(household_class__in=filters["hang"].split(","))
-    if filters.get("thieu_hut") in INDICATOR_CODES:
-        bit = 1 << INDICATOR_CODES.index(filters["thieu_hut"])
-        found = found.extra(where=["(review_decision.deprived_mask & %s) <> 0"], params=[bit])
-    if filters.get("dan_toc"):
-        found = found.filter(fact__ethnic_group=filters["dan_toc"])
-    group = filters.get("nhom")
-    minority = ~Q(fact__ethnic_group__in=["", KINH])
-    labour = Q(fact__note__icontains="không có khả năng lao động")
-    merit = Q(fact__note__icontains="người có công")
-    conditions: dict[str, Any] = {
-        "minority": minority, "without_labour": labour, "merit": merit, "other": ~minority & ~labour & ~merit,
-        "unwritten": Q(fact__ethnic_group=""), "other_groups": ~Q(fact__ethnic_group__in=["", KINH, *named]),
+        conditions.append("p.target_id = %(target)s")
+    narrowed = "".join(f" and {condition}" for condition in conditions)
+    parameters |= {
+        "round": view.round_id, "area": view.area_id, "level": view.level, "generation": view.generation_id,
+        "kinh": KINH, "target": target_id,
     }  # fmt: skip
-    return found.filter(conditions[group]) if group in conditions else found
+    chosen = RawSQL(*_positional(f"select d.id {PLACED}{narrowed}", parameters))  # noqa: S611 - our text, bound values
+    return Decision.objects.filter(id__in=chosen).select_related("household", "household__village", "area", "fact")
+
+
+def _conditions(filters: dict[str, str], named: Collection[str]) -> tuple[list[str], dict[str, Any]]:
+    """SQL of the filters that an address may carry; unknown ones are passed over."""
+    found: list[str] = []
+    parameters: dict[str, Any] = {"named": ["", KINH, *named]}
+    if filters.get("hang"):
+        found.append("d.household_class = any(%(classes)s)")
+        parameters["classes"] = filters["hang"].split(",")
+    if filters.get("thieu_hut") in DEPRIVED:
+        found.append(DEPRIVED[filters["thieu_hut"]])
+    if filters.get("dan_toc"):
+        found.append("f.ethnic_group = %(group)s")
+        parameters["group"] = filters["dan_toc"]
+    if filters.get("nhom") in LISTED:
+        found.append(LISTED[filters["nhom"]])
+    return found, parameters
+
+
+def _positional(sql: str, parameters: dict[str, Any]) -> tuple[str, list[Any]]:
+    """The statement with its values in order, as the ORM binds them; values that it does not name are left out."""
+    values: list[Any] = []
+
+    def take(match: re.Match[str]) -> str:
+        values.append(parameters[match.group(1)])
+        return "%s"
+
+    return re.sub(r"%\((\w+)\)s", take, sql), values

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import nominal_views, views
+from . import comparing_views, nominal_views, views
 
 app_name = "tables"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
         nominal_views.nominal_workbook_revealed,
         name="nominal_workbook_revealed",
     ),
+    path("<int:year>/so-voi/<int:before>/<int:number>/", comparing_views.compare, name="compare"),
+    path("<int:year>/so-voi/<int:before>/<int:number>/tai/", comparing_views.compare_workbook, name="compare_workbook"),
     path("<int:year>/ho/", views.households, name="households"),
     path("ban-do/<slug:generation_id>/<slug:level>.geojson", views.shapes, name="shapes"),
 ]

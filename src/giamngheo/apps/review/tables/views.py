@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import urlencode
@@ -24,20 +25,20 @@ from giamngheo.kit.formats import percent
 from giamngheo.kit.tables import Column, Table
 
 from . import nominal, queries
-from .building import Built, Line, build, class_breaks, head_groups
+from .building import UNASKED, Built, Line, build, class_breaks, head_groups
 from .counting import View
-from .definitions import ReviewTable, TableColumn, tables
+from .definitions import ReviewTable, TableColumn, filter_label, tables
 from .workbook import UNCONFIRMED, table_workbook
 
 PAGE_SIZE = 50
 LEVEL_WORDS = {"commune": "xã, phường, thị trấn", "district": "huyện, thành phố", "province": "tỉnh"}
 
 
-@lru_cache(maxsize=1)
 def _tables() -> dict[int, ReviewTable]:
     return tables(_named_groups())
 
 
+@lru_cache(maxsize=1)
 def _named_groups() -> tuple[str, ...]:
     """Ethnic groups that have a column of their own in table 9."""
     return tuple(g.name for g in current_plan().ethnic_groups if g.is_son_la)
@@ -112,13 +113,27 @@ def index(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _behind(choice: Choice, target: int | None, filters: dict[str, str]) -> str:
+@dataclass(frozen=True, slots=True)
+class CountColumn(Column):
+    """A count; where none of the households was asked it says so."""
+
+    is_unasked: Callable[[Any], bool] = bool
+
+    def text(self, row: Any) -> str:
+        return _(UNASKED) if self.is_unasked(row) else Column.text(self, row)
+
+
+def _behind(choice: Choice, target: int | None, filters: dict[str, str], *, route: str = "tables:households") -> str:
     parameters = {**choice.parameters, **({"don_vi": target} if target else {}), **filters}
-    return f"{reverse('tables:households', args=[choice.view.year])}?{urlencode(parameters)}"
+    return f"{reverse(route, args=[choice.view.year])}?{urlencode(parameters)}"
 
 
 def _value_of(key: str, line: Line) -> object:
     return line.values.get(key)
+
+
+def _is_unasked(column: TableColumn, line: Line) -> bool:
+    return line.is_unasked(column)
 
 
 def _share_text(column: TableColumn, line: Line) -> str:
@@ -128,21 +143,27 @@ def _share_text(column: TableColumn, line: Line) -> str:
     return line.missing(part, whole) if value is None else percent(value)
 
 
-def _list_of(choice: Choice, column: TableColumn, line: Line) -> str | None:
+def _list_of(choice: Choice, column: TableColumn, route: str, line: Line) -> str | None:
     if not line.values.get(column.key) or not (line.is_total or line.area):
         return None
-    return _behind(choice, None if line.is_total or line.area is None else line.area.id, column.filters)
+    target = None if line.is_total or line.area is None else line.area.id
+    return _behind(choice, target, column.filters, route=route)
 
 
 def _screen_table(choice: Choice, built: Built) -> Table:
     """The built table as a list of the house; every count links to its households."""
     columns = [Column("label", _("Đơn vị"))]
     for column in built.table.columns:
-        url = partial(_list_of, choice, column) if column.filters else None
+        url = partial(_list_of, choice, column, built.table.behind) if column.filters else None
         if column.share_of:
             columns.append(Column(column.key, column.label, align="num", value=partial(_share_text, column)))
             continue
-        columns.append(Column(column.key, column.label, column.format, value=partial(_value_of, column.key), url=url))
+        columns.append(
+            CountColumn(
+                column.key, column.label, column.format, value=partial(_value_of, column.key), url=url,
+                is_unasked=partial(_is_unasked, column),
+            )
+        )  # fmt: skip
     return Table(
         columns=columns,
         rows=built.lines,
@@ -221,6 +242,7 @@ def table(request: HttpRequest, year: int, number: int) -> HttpResponse:
         "progress": queries.progress(choice.view),
         "all_tables": sorted(_tables().values(), key=lambda t: t.number),
         "lists": nominal.LISTS.values(),
+        "others": [year for year in choice.years if year != choice.view.year],
         "unconfirmed": UNCONFIRMED,
         "title": f"{_('Biểu')} {number}. {definition.title}: {choice.area.name}, {_('năm')} {year}",
         "query": urlencode(choice.parameters),
@@ -228,6 +250,18 @@ def table(request: HttpRequest, year: int, number: int) -> HttpResponse:
         "types_unconfirmed": any(line.area and line.area.area_type_confidence != "confirmed" for line in built.lines),
     }
     return render(request, "review/tables/table.html", context)
+
+
+def letterhead(choice: Choice, when: str) -> dict[str, str]:
+    """What a workbook says above its table: who files it, where and when, of which units on which map."""
+    today = clock.today()
+    map_name = next(g.name_vi for g in choice.maps if g.id == choice.generation_id)
+    return {
+        "authority": "ỦY BAN NHÂN DÂN TỈNH SƠN LA",
+        "place_and_day": f"Sơn La, ngày {today.day} tháng {today.month} năm {today.year}",
+        "subtitle": f"{choice.area.name}, {when}, theo {LEVEL_WORDS[choice.level]}, bản đồ hành chính {map_name}",
+        "status": queries.progress(choice.view).words,
+    }
 
 
 @needs(Permission.VIEW_TABLES)
@@ -238,15 +272,7 @@ def workbook(request: HttpRequest, year: int, number: int) -> HttpResponse:
         raise Http404
     choice = Choice(request, year)
     built = build(definition, choice.view, area_name=choice.area.name)
-    today = clock.today()
-    map_name = next(g.name_vi for g in choice.maps if g.id == choice.generation_id)
-    content = table_workbook(
-        built,
-        authority="ỦY BAN NHÂN DÂN TỈNH SƠN LA",
-        place_and_day=f"Sơn La, ngày {today.day} tháng {today.month} năm {today.year}",
-        subtitle=f"{choice.area.name}, năm {year}, theo {LEVEL_WORDS[choice.level]}, bản đồ hành chính {map_name}",
-        status=queries.progress(choice.view).words,
-    )
+    content = table_workbook(built, **letterhead(choice, f"năm {year}"))
     response = HttpResponse(content, content_type=XLSX)
     response["Content-Disposition"] = _disposition(f"bieu-{number}-{choice.area.code}-{year}.xlsx")
     return response
@@ -296,7 +322,7 @@ def households(request: HttpRequest, year: int) -> HttpResponseBase:
         row_url=(lambda d: reverse("register:household", args=[d.household_id])) if may_name else None,
         empty_title=_("Không có hộ nào"),
     )
-    chips = [{"label": f"{_FILTER_WORDS[k]}: {v}", "key": k} for k, v in filters.items()]
+    chips = [{"label": f"{_FILTER_WORDS[k]}: {filter_label(k, v)}", "key": k} for k, v in filters.items()]
     context = {**choice.bar(), "title": title, "table": shown, "chips": chips, "count": page.paginator.count}
     return render(request, "review/tables/households.html", context)
 

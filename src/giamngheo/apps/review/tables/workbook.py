@@ -9,7 +9,7 @@ import xlsxwriter
 
 from giamngheo.workbooks.neutral import safe_text
 
-from .building import Built, head_groups
+from .building import UNASKED, Built, head_groups
 
 UNCONFIRMED = (
     "Mẫu biểu theo cách làm của một tỉnh khác, chưa đối chiếu với Phụ lục VII Thông tư 07/2021/TT-BLĐTBXH: chưa xác nhận."
@@ -32,6 +32,10 @@ def _formats(book: xlsxwriter.Workbook) -> dict[str, Any]:
         "so": book.add_format({**boxed, "num_format": "#,##0"}),
         "so_bold": book.add_format({**boxed, "bold": True, "num_format": "#,##0"}),
         "phan_tram": book.add_format({**boxed, "num_format": "0.00%"}),
+        "chenh": book.add_format({**boxed, "num_format": "+#,##0;-#,##0;0"}),
+        "chenh_bold": book.add_format({**boxed, "bold": True, "num_format": "+#,##0;-#,##0;0"}),
+        "diem_phan_tram": book.add_format({**boxed, "num_format": "+0.00;-0.00;0.00"}),
+        "diem_phan_tram_bold": book.add_format({**boxed, "bold": True, "num_format": "+0.00;-0.00;0.00"}),
         "phan_tram_bold": book.add_format({**boxed, "bold": True, "num_format": "0.00%"}),
     }
 
@@ -53,7 +57,9 @@ def table_workbook(built: Built, *, authority: str, place_and_day: str, subtitle
         for position, column in enumerate(built.table.columns, 2):
             value = line.values.get(column.key)
             style = formats[f"{column.format}{bold}"]
-            if value is None:
+            if line.is_unasked(column):
+                sheet.write_string(row, position, UNASKED, style)
+            elif value is None:
                 sheet.write_blank(row, position, None, style)
             else:
                 sheet.write_number(row, position, value, style)

@@ -81,6 +81,7 @@ class Command(BaseCommand):
         self.stdout.write("Đang tạo dữ liệu giả lập …")
         province = make_province(size=size, plan=current_plan())
         synthetic_load.load_people(province)
+        synthetic_load.load_life(province)
         synthetic_load.load_totals(province)
         synthetic_load.load_facts(province, left_out=left_out)
         with connection.cursor() as cursor:
@@ -90,4 +91,6 @@ class Command(BaseCommand):
             counts = synthetic_load.review_year(year, keep_open=waiting)
             self.stdout.write(f"  rà soát năm {year}: {counts['written']} hộ")
         synthetic_results.approve_years()
+        for year in YEARS:
+            self.stdout.write(f"  cân đối năm {year}: {synthetic_load.balance_year(year)}")
         self.stdout.write(f"Đã nạp {province.households.height} hộ, {province.persons.height} nhân khẩu (giả lập).")

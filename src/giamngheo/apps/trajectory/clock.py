@@ -1,0 +1,89 @@
+"""The clock of a household newly out of poverty: 36 months from the decision that recognised it (law note §4).
+
+``recently_escaped(on)``: exit ≤ on < exit + months, and on that day the class is neither poor nor near-poor. A
+household that went from poor to near-poor has left poverty but not the list: whether it counts as newly out of poverty
+differs between texts, so both are kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import connection
+
+from giamngheo.apps.places.plans import current_plan
+
+# Every recognised class, annual or within the year, and the one before it, up to a day; ``{only}`` narrows the households.
+STATES = """
+with states as (
+  select d.household_id, d.household_class as class, d.valid_from as decided_on, d.decision_number, d.rank,
+    d.decision_id as id, lag(d.household_class) over life as before,
+    row_number() over (partition by d.household_id order by d.valid_from desc, d.rank desc, d.decision_id desc) as nth_last
+  from in_year_class_history d
+  where d.valid_from <= %(day)s {only}
+  window life as (partition by d.household_id order by d.valid_from, d.rank, d.decision_id)
+), clocks as (
+  select distinct on (household_id) household_id, decided_on as exit_on, decision_number, class as exit_class
+  from states where before = 'POOR' and class <> 'POOR' order by household_id, decided_on desc, rank desc, id desc
+), clock as (
+  select c.*, s.class as class_now, (c.exit_on + make_interval(months => %(months)s))::date as ends_on
+  from clocks c join states s on s.household_id = c.household_id and s.nth_last = 1
+)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """One household's last exit from poverty as seen on a day. ``last_on``: the last day of the 36 months."""
+
+    household_id: int
+    exit_on: date
+    decision_number: str
+    exit_class: str
+    class_now: str
+    last_on: date
+    day: date
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the day lies in the window, whatever the class is."""
+        return self.exit_on <= self.day <= self.last_on
+
+    @property
+    def is_recently_escaped(self) -> bool:
+        """Newly out of poverty as the programme has it: in the window, neither poor nor near-poor."""
+        return self.is_running and self.class_now == "NOT_POOR"
+
+    @property
+    def is_recently_near_poor(self) -> bool:
+        """Out of poverty in the window and near-poor now: counted or not, as the text in hand says."""
+        return self.is_running and self.class_now == "NEAR_POOR"
+
+
+def months() -> int:
+    """How long the clock runs, as the plan's newest period says."""
+    return max(current_plan().periods.values(), key=lambda p: p.valid_from).recently_escaped_months
+
+
+def clock_of(row: dict[str, Any], day: date) -> Clock:
+    """From a row of ``STATES``."""
+    return Clock(
+        row["household_id"], row["exit_on"], row["decision_number"], row["exit_class"], row["class_now"],
+        row["ends_on"] - timedelta(days=1), day,
+    )  # fmt: skip
+
+
+def clock_on(household_ids: Collection[int], day: date) -> dict[int, Clock]:
+    """Household id → its clock on a day, for those that ever left poverty by a decision; one query."""
+    sql = STATES.replace("{only}", "and d.household_id = any(%(ids)s)") + "select * from clock"  # noqa: S608 - ours
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {"day": day, "months": months(), "ids": sorted(household_ids)})
+        names = [column.name for column in cursor.description]
+        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    return {row["household_id"]: clock_of(row, day) for row in rows}
+
+
+__all__ = ["STATES", "Clock", "clock_of", "clock_on", "months"]
