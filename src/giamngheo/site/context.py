@@ -30,6 +30,9 @@ REVIEW = (
         P.RUN_CAMPAIGN, P.VIEW_HOUSEHOLDS, P.VIEW_TABLES, P.OBSERVE, P.GIVE_OPINION, P.RECOGNISE, P.SURVEY, P.HOLD_MEETING,
     )),
     (_("Phiếu của tôi"), "fieldwork:mine", "/phieu/", (P.SURVEY,)),
+    (_("Rà soát thường xuyên"), "in_year:months", "/thuong-xuyen/", (
+        P.RECEIVE_REQUEST, P.DECIDE_REQUEST, P.VIEW_TABLES, P.VIEW_HOUSEHOLDS, P.SURVEY, P.HOLD_MEETING,
+    )),
     (_("Biểu tổng hợp"), "tables:index", "/bieu/", (P.VIEW_TABLES,)),
     (_("Mô phỏng chuẩn nghèo"), "simulation:drafts", "/mo-phong/", (P.SIMULATE,)),
 )
