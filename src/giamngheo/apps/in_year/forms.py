@@ -9,11 +9,9 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from giamngheo.engine.vocabulary import FILING_CHANNELS, INCOME_SOURCES, INDICATORS
+from giamngheo.engine.vocabulary import FILING_CHANNELS, IN_YEAR_KINDS, INCOME_SOURCES, INDICATORS
 from giamngheo.kit import clock
 from giamngheo.kit.terms import word
-
-from .models import Request
 
 REQUIRED = {"required": _("Cần trả lời câu này.")}
 YES_NO = (("yes", _("Có")), ("no", _("Không")), ("", _("Chưa rõ")))
@@ -34,9 +32,11 @@ def text_field(label: Any, *, rows: int = 0, **more: Any) -> forms.CharField:
     )
 
 
-def choice_field(label: Any, choices: Iterable[tuple[str, Any]], *, is_radio: bool = False, **more: Any) -> forms.ChoiceField:
+def choice_field(
+    label: Any, choices: Iterable[tuple[str, Any]], *, is_radio: bool = False, is_inline: bool = False, **more: Any
+) -> forms.ChoiceField:
     errors = {"required": _("Chọn một câu trả lời."), "invalid_choice": _("Chọn một câu trả lời trong danh sách.")}
-    widget = forms.RadioSelect if is_radio else forms.Select
+    widget = forms.RadioSelect({"class": "gn-inline"} if is_inline else {}) if is_radio else forms.Select()
     return forms.ChoiceField(label=label, choices=list(choices), widget=widget, error_messages=errors, **more)
 
 
@@ -67,7 +67,7 @@ class Acting(forms.Form):
 
 
 class FilingForm(forms.Form):
-    kind = choice_field(_("Loại đề nghị"), Request.Kind.choices, is_radio=True)
+    kind = choice_field(_("Loại đề nghị"), (), is_radio=True)
     person = choice_field(
         _("Người lao động"), (), required=False,
         help_text=_("Chỉ chọn khi đề nghị xác nhận người lao động có thu nhập thấp."),
@@ -80,6 +80,7 @@ class FilingForm(forms.Form):
     def __init__(self, *args: Any, people: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "person", [("", gettext("Cả hộ")), *people])
+        offer(self, "kind", [(term.code, word(term)) for term in IN_YEAR_KINDS])
         offer(self, "channel", [(term.code, word(term)) for term in FILING_CHANNELS])
 
 
@@ -99,7 +100,7 @@ class SurveyForm(Acting):
     """What both surveys ask: the day, where and how many, and under which standard it is computed."""
 
     observed_on = day_field(_("Ngày khảo sát"))
-    area_type = choice_field(_("Khu vực"), (("rural", _("Nông thôn")), ("urban", _("Thành thị"))), is_radio=True)
+    area_type = choice_field(_("Khu vực"), (("rural", _("Nông thôn")), ("urban", _("Thành thị"))), is_radio=True, is_inline=True)
     member_count = forms.IntegerField(
         label=_("Số người trong hộ"), min_value=1, max_value=60, required=False,
         error_messages={"invalid": _("Ghi số người, ví dụ 4.")},
@@ -111,17 +112,24 @@ class SurveyForm(Acting):
     )  # fmt: skip
 
 
-def _number(label: Any) -> forms.DecimalField:
-    return forms.DecimalField(
-        label=label, required=False, min_value=0, max_value=9999, max_digits=7, decimal_places=2, localize=False,
-        error_messages={"invalid": _("Ghi điểm bằng số, ví dụ 135.")},
-    )  # fmt: skip
+class ScoreField(forms.DecimalField):
+    """Points, with a comma or a point before decimals."""
+
+    widget = forms.TextInput
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(min_value=0, max_value=9999, max_digits=6, decimal_places=2, **more)
+        self.widget.attrs.update({"inputmode": "decimal"})
+        self.error_messages["invalid"] = _("Ghi điểm bằng số, ví dụ 135.")
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
 
 
 class ClassSurveyForm(SurveyForm):
     """The twelve indicators and the total of score A, as on the paper form. Not answered stays not answered."""
 
-    score_a = _number(_("Tổng điểm A (B1) trên phiếu"))
+    score_a = ScoreField(label=_("Tổng điểm A (B1) trên phiếu"), required=False)
     declared_income_vnd = MoneyField(
         label=_("Thu nhập bình quân đầu người một tháng do hộ khai"), required=False,
         help_text=_("Chỉ cần với chuẩn phân loại theo mức thu nhập."),
@@ -131,7 +139,7 @@ class ClassSurveyForm(SurveyForm):
         super().__init__(*args, **kwargs)
         for term in INDICATORS:
             label = gettext("Thiếu hụt: %(name)s") % {"name": word(term)}
-            self.fields[TICK + term.code] = choice_field(label, YES_NO, is_radio=True, required=False)
+            self.fields[TICK + term.code] = choice_field(label, YES_NO, is_radio=True, is_inline=True, required=False)
         last = ("standard_id", "standard_reason", "version")
         self.order_fields([*(name for name in self.fields if name not in last), *last])
 
@@ -147,8 +155,9 @@ class IncomeForm(SurveyForm):
     """Income of the household in the twelve months before, by source, after costs. Empty: not answered; none: 0."""
 
     works_in_farming = choice_field(
-        _("Hộ có làm nông nghiệp, lâm nghiệp, ngư nghiệp hoặc diêm nghiệp không?"), YES_NO, is_radio=True, required=False
-    )
+        _("Hộ có làm nông nghiệp, lâm nghiệp, ngư nghiệp hoặc diêm nghiệp không?"), YES_NO, is_radio=True,
+        is_inline=True, required=False,
+    )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -22,11 +22,11 @@ from giamngheo.engine.vocabulary import INCOME_SOURCES
 from giamngheo.kit import clock, formats
 from giamngheo.kit.terms import Words
 
-from . import actions, lists, queries, rules, states
+from . import actions, class_history, lists, queries, rules, states
 from .forms import FilingForm
 from .models import Assessment, Request
 from .pages import READERS, request_or_404
-from .policies import is_exit
+from .policies import is_exit, is_met
 from .replay import replay
 
 SOURCE_LABELS = Words(INCOME_SOURCES)
@@ -120,6 +120,7 @@ def _page(request: HttpRequest, found: Request, *, is_revealed: bool) -> HttpRes
         "others": [_act(found, name) for name in possible if name not in {after, "score"}],
         "may_score": "score" in possible and not kind.is_by_income,
         "result": _result(assessments[0], is_revealed=is_revealed) if assessments else None,
+        "verdict": _verdict(found, assessments[0]) if assessments and found.is_open else None,
         "earlier": len(assessments) - 1,
         "meetings": list(found.meetings.all()),
         "decision": _decision(found),
@@ -172,6 +173,17 @@ def _result(assessment: Assessment, *, is_revealed: bool) -> dict[str, Any]:
         "standard": engine_door.standard_name(assessment.standard_id),
         "items": [(SOURCE_LABELS[item.source], item.amount_vnd) for item in assessment.items.all()],
     }
+
+
+def _verdict(found: Request, assessment: Assessment) -> dict[str, str]:
+    """Whether what was found carries what is asked for, on today's recognised class."""
+    before = class_history.standing_class(found.household_id, found.area_id, clock.today())
+    answer = is_met(found, assessment, before)
+    if answer is None:
+        return {"tone": "missing", "words": _("Chưa đủ căn cứ để quyết định.")}
+    if answer:
+        return {"tone": "true", "words": _("Đúng với điều được đề nghị.")}
+    return {"tone": "no", "words": _("Không đúng với điều được đề nghị; Chủ tịch UBND xã trả lời bằng văn bản, nêu rõ lý do.")}
 
 
 def _decision(found: Request) -> dict[str, Any] | None:

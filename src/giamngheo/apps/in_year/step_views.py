@@ -87,7 +87,8 @@ def _before(found: Request, newest: Assessment | None) -> dict[str, Any]:
         for code in INDICATOR_CODES
         if code not in engine_door.HEALTH_INDICATORS
     }
-    return same | ticks | {"score_a": newest.fact.score_a, "declared_income_vnd": newest.fact.declared_income_vnd}
+    points = formats.score(newest.fact.score_a, missing="")
+    return same | ticks | {"score_a": points, "declared_income_vnd": newest.fact.declared_income_vnd}
 
 
 def _told(done: Assessment) -> str:

@@ -90,13 +90,13 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     query = request.GET.copy()
     query.pop("trang", None)
     file_url = reverse("in_year:month_file", args=[year, month, "xlsx"])
-    several = len(lines) > 1
+    several = len(queries.communes_of_requests(here)) > 1
     sums = queries.totals(chosen)
     title = lists.month_title(wanted.month or today)
     context = {
         "title": title, "sums": sums, "doubts": [], "late": sums["late"],
         "communes": lists.communes_table(lines, wanted.month or today, {"area__name": _("Cộng"), **queries.totals(lines)})
-        if several else None,
+        if len(lines) > 1 else None,
         "table": lists.requests_table(
             page, caption=_("Đề nghị của %(month)s") % {"month": title.lower()}, today=today, sort=wanted.sort,
             export_url=f"{file_url}?{query.urlencode()}", has_area=several,
@@ -117,7 +117,7 @@ def month_file(request: HttpRequest, year: int, month: int, ext: str) -> HttpRes
     """Exactly the list of the screen, with its filter and order."""
     wanted = _wanted(request, year, month)
     here, today = access(request), clock.today()
-    columns = lists.request_columns(today, has_area=len(here.areas_with(P.VIEW_TABLES)) > 1)
+    columns = lists.request_columns(today, has_area=len(queries.communes_of_requests(here)) > 1)
 
     def rows() -> Iterable[Any]:
         return queries.filtered(queries.requests_for(here), wanted, today).iterator(chunk_size=2000)
@@ -165,10 +165,10 @@ def certified(request: HttpRequest, kind: str) -> HttpResponse:
     page = Paginator(found, lists.PAGE_SIZE).get_page(request.GET.get("trang"))
     query = request.GET.copy()
     query.pop("trang", None)
-    several = len(access(request).areas_with(P.VIEW_TABLES)) > 1
     today = clock.today()
     labels = {"valid": _("còn hiệu lực"), "expired": _("hết hạn"), "none": _("chưa cấp giấy")}
-    communes = queries.communes_of_requests(access(request)) if several else []
+    communes = queries.communes_of_requests(access(request))
+    several = len(communes) > 1
     chips = [{"label": labels[holding], "key": "hieu_luc"}] if holding else []
     chips += [{"label": c.name, "key": "dia_ban"} for c in communes if c.pk == area_id]
     title = _(CERTIFIED_TITLES[kind])
@@ -177,7 +177,7 @@ def certified(request: HttpRequest, kind: str) -> HttpResponse:
         "title": title, "count": page.paginator.count, "chips": chips,
         "holding": [(code, labels[code]) for code in HOLDING], "current_holding": holding,
         "areas": [{"value": "", "label": _("Mọi địa bàn của tôi")}, *({"value": c.pk, "label": c.name} for c in communes)]
-        if communes else [],
+        if several else [],
         "current_area": area_id or "", "doubts": rules.doubts(kind_rules, rules.rules_on(today)),
         "table": lists.certificates_table(
             page, kind=kind, caption=title, today=today, has_area=several,
@@ -195,7 +195,7 @@ def certified(request: HttpRequest, kind: str) -> HttpResponse:
 @needs(*READERS)
 def certified_file(request: HttpRequest, kind: str, ext: str) -> HttpResponseBase:
     """Exactly that list."""
-    several = len(access(request).areas_with(P.VIEW_TABLES)) > 1
+    several = len(queries.communes_of_requests(access(request))) > 1
     columns = lists.certificate_columns(kind, clock.today(), has_area=several)
 
     found: Any = _certified(request, kind)[0]
