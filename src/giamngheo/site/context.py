@@ -31,6 +31,9 @@ REVIEW = (
     )),
     (_("Phiếu của tôi"), "fieldwork:mine", "/phieu/", (P.SURVEY,)),
     (_("Giấy tờ"), "papers:papers", "/giay-to/", (P.VIEW_HOUSEHOLDS,)),
+    (_("Rà soát thường xuyên"), "in_year:months", "/thuong-xuyen/", (
+        P.RECEIVE_REQUEST, P.DECIDE_REQUEST, P.VIEW_TABLES, P.VIEW_HOUSEHOLDS, P.SURVEY, P.HOLD_MEETING,
+    )),
     (_("Biểu tổng hợp"), "tables:index", "/bieu/", (P.VIEW_TABLES,)),
     (_("Cân đối"), "trajectory:index", "/can-doi/", (P.VIEW_TABLES,)),
     (_("Mô phỏng chuẩn nghèo"), "simulation:drafts", "/mo-phong/", (P.SIMULATE,)),

@@ -6,3 +6,14 @@ from django.apps import AppConfig
 class InYearConfig(AppConfig):
     name = "giamngheo.apps.in_year"
     label = "in_year"
+
+    def ready(self) -> None:
+        """Hangs the requests into the home page and into a household's page."""
+        from giamngheo.apps.accounts.todo import add_source
+        from giamngheo.apps.register.sections import add_section
+
+        from .section import household_section
+        from .tasks import my_tasks
+
+        add_source("in_year", my_tasks)
+        add_section("in_year", 30, household_section)

@@ -13,7 +13,8 @@ from django.db.models import Count, Max, Q, QuerySet
 from giamngheo.apps.accounts.queries import Access
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.places.models import Area
-from giamngheo.apps.register.models import Household
+from giamngheo.apps.register.models import Household, Membership, Person
+from giamngheo.apps.register.queries import Search, households_found
 from giamngheo.apps.review.models import VillageAssignment
 from giamngheo.kit import clock
 
@@ -171,6 +172,29 @@ def certificates(access: Access, kind: str) -> QuerySet[InYearDecision]:
     """Recognised average-standard households, or low-income workers, that this person may see, newest first."""
     found = InYearDecision.objects.filter(_visible(access), kind=kind, is_recognised=True)
     return found.select_related("area", "household__village", "person", "certificate", "assessment", "request")
+
+
+def holding(found: QuerySet[InYearDecision], asked: str, today: date) -> QuerySet[InYearDecision]:
+    """Only those whose certificate holds on a day, has expired, or was not given yet."""
+    if asked == "none":
+        found = found.filter(certificate=None)
+    elif asked:
+        has_expired = Q(certificate__expires_on__lt=today)
+        found = found.filter(has_expired if asked == "expired" else Q(certificate__isnull=False) & ~has_expired)
+    return found.order_by("-decided_on", "-id")
+
+
+def households_named(access: Access, text: str) -> QuerySet[Household]:
+    """Households of mine in which a name, a village or a whole ID number fits the text."""
+    search = Search(text=text)
+    found = households_found(search, access.areas_with(P.RECEIVE_REQUEST)).filter(closed_on=None)
+    return found.select_related("village", "area")
+
+
+def members_of(household_id: int) -> list[Person]:
+    """Who belongs to the household today, the head first."""
+    rows = Membership.objects.filter(household_id=household_id, valid_to=None).select_related("person")
+    return [row.person for row in rows.order_by("-is_head", "person__sort_key")]
 
 
 def of_household(access: Access, household_id: int) -> list[Request]:

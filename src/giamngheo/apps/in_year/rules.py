@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.review.states import Refused
 from giamngheo.engine import in_year
@@ -47,14 +49,20 @@ def newly_out_until(decided_on: date) -> date | None:
     return in_year.months_after(decided_on, periods[-1].recently_escaped_months) if periods else None
 
 
+def unconfirmed(rules: InYearRules) -> list[str]:
+    """What is not confirmed about the text itself."""
+    return [_("Chưa xác nhận: %(what)s.") % {"what": item} for item in rules.unconfirmed]
+
+
 def doubts(kind: RequestKind, rules: InYearRules) -> list[str]:
     """What is not confirmed about the rules of this kind, as sentences for the page."""
-    found = [f"Chưa xác nhận: {item}." for item in rules.unconfirmed[:1]]
+    found = unconfirmed(rules)[:1]
     if kind.doubts:
-        found.append(f"Chưa xác nhận với loại đề nghị này: {', '.join(kind.doubts)}.")
+        found.append(_("Chưa xác nhận với loại đề nghị này: %(what)s.") % {"what": ", ".join(kind.doubts)})
     if rules.doubtful:
-        found.append("Chưa xác nhận: " + "; ".join(s.name_vi[:1].lower() + s.name_vi[1:] for s in rules.doubtful) + ".")
+        what = "; ".join(s.name_vi[:1].lower() + s.name_vi[1:] for s in rules.doubtful)
+        found.append(_("Chưa xác nhận: %(what)s.") % {"what": what})
     return found
 
 
-__all__ = ["doubts", "kind_of", "newly_out_until", "posting_ends", "rules_of", "rules_on", "term_on"]
+__all__ = ["doubts", "kind_of", "newly_out_until", "posting_ends", "rules_of", "rules_on", "term_on", "unconfirmed"]

@@ -29,7 +29,7 @@ STATES = {
         State(SURVEYED, _("đã khảo sát"), "active", "số liệu đã thu thập nhưng chưa đủ để xác định"),
         State(SCORED, _("đã tính"), "active", "đã có kết quả xác định theo chuẩn"),
         State(MET, _("đã họp dân"), "active", "cuộc họp đồng ý với kết quả"),
-        State(POSTED, _("đang niêm yết"), "active", "kết quả được niêm yết công khai, chờ quyết định"),
+        State(POSTED, _("niêm yết"), "active", "kết quả được niêm yết công khai, chờ quyết định"),
         State(RECOGNISED, _("đã công nhận"), "done", "Chủ tịch UBND xã đã ra quyết định công nhận"),
         State(REFUSED, _("không công nhận"), "rest", "Chủ tịch UBND xã đã trả lời bằng văn bản, nêu rõ lý do"),
         State(CERTIFIED, _("đã cấp giấy"), "done", "giấy chứng nhận, giấy xác nhận đã giao"),

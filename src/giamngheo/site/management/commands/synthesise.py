@@ -17,6 +17,7 @@ from giamngheo.apps.register.models import Household
 from giamngheo.apps.work.models import Run
 from giamngheo.kit import clock
 from giamngheo.site import synthetic_load, synthetic_results
+from giamngheo.site import synthetic_in_year, synthetic_load
 from giamngheo.synthetic.province import make_province
 from giamngheo.synthetic.published import YEARS
 
@@ -91,6 +92,7 @@ class Command(BaseCommand):
             counts = synthetic_load.review_year(year, keep_open=waiting)
             self.stdout.write(f"  rà soát năm {year}: {counts['written']} hộ")
         synthetic_results.approve_years()
+        self.stdout.write(f"  đề nghị trong năm: {synthetic_in_year.load_requests()}")
         for year in YEARS:
             self.stdout.write(f"  cân đối năm {year}: {synthetic_load.balance_year(year)}")
         self.stdout.write(f"Đã nạp {province.households.height} hộ, {province.persons.height} nhân khẩu (giả lập).")
