@@ -18,6 +18,7 @@ from giamngheo.apps.places.plans import current_plan
 # that the person may see.
 HOUSEHOLDS = (
     (_("Danh sách hộ"), "register:households", "/ho/", (P.VIEW_HOUSEHOLDS,)),
+    (_("Biến động hộ"), "life:events", "/bien-dong/", (P.VIEW_HOUSEHOLDS,)),
     (_("Nhập danh sách"), "intake:batches", "/nhap-lieu/", (P.IMPORT,)),
     (_("Trùng người"), "linking:pairs", "/doi-chieu/nguoi/", (P.RESOLVE_PAIRS,)),
     (_("Nối hộ qua các năm"), "linking:links", "/doi-chieu/ho/", (P.RESOLVE_PAIRS,)),

@@ -38,7 +38,8 @@ def told(event: LifeEvent) -> str:
         parts.append(_("hộ %(name)s") % {"name": formats.person_name(event.other_head)})  # type: ignore[attr-defined]
     place = event.details.get("elsewhere") or event.other_area_name  # type: ignore[attr-defined]
     if place and not event.details.get("other_village"):
-        parts.append((_("từ %(place)s") if event.kind.endswith("_in") or event.kind == "area_changed" else _("%(place)s")) % {"place": place})
+        comes = event.kind.endswith("_in") or event.kind == "area_changed"
+        parts.append(_("từ %(place)s") % {"place": place} if comes else str(place))
     if event.details.get("closes"):
         parts.append(_("hộ ra khỏi sổ"))
     return "; ".join(parts)

@@ -89,7 +89,8 @@ def stays(household: Household) -> list[dict[str, Any]]:
         .annotate(person_name=Subquery(names.values("full_name")[:1]))
         .order_by(F("valid_to").desc(nulls_first=True), "-is_head", "valid_from", "id")
     )
-    return list(rows.values("person_id", "person_name", "relation", "is_head", "valid_from", "valid_to"))
+    found = rows.values("person_id", "person_name", "relation", "is_head", "valid_from", "valid_to")
+    return [dict(row) for row in found]
 
 
 def members_now(household: Household) -> list[Membership]:
@@ -166,4 +167,5 @@ def communes_to_pass(area_ids: Collection[int]) -> list[dict[str, Any]]:
         )
         .filter(count__gt=0, ways=1).order_by("predecessor__name")
     )  # fmt: skip
-    return list(steps.values("predecessor_id", "predecessor__name", "successor__name", "since", "count"))
+    found = steps.values("predecessor_id", "predecessor__name", "successor__name", "since", "count")
+    return [dict(row) for row in found]

@@ -16,8 +16,7 @@ from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.register.models import Household
 from giamngheo.apps.work.models import Run
 from giamngheo.kit import clock
-from giamngheo.site import synthetic_load, synthetic_results
-from giamngheo.site import synthetic_in_year, synthetic_load
+from giamngheo.site import synthetic_in_year, synthetic_load, synthetic_results
 from giamngheo.synthetic.province import make_province
 from giamngheo.synthetic.published import YEARS
 
