@@ -73,7 +73,6 @@ INSTALLED_APPS = [
     "giamngheo.apps.in_year",
     "giamngheo.apps.trajectory",
     "giamngheo.apps.simulation",
-    "giamngheo.apps.commitments",
     "giamngheo.site",
 ]
 
