@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -33,13 +33,15 @@ from .plan_law import (
     read_scorecards,
     read_standards,
 )
+from .plan_papers import PaperForm, check_papers, read_papers
 from .plan_places import Area, AreaNotInForce, AreaSet, AreaSetMember, Generation, Places, Succession
 from .plan_places_files import read_area_sets, read_places
 from .plan_programme import Agency, Observation, Period, read_agencies, read_observations, read_periods
 
 __all__ = [
     "Agency", "Area", "AreaNotInForce", "AreaSet", "AreaSetMember", "CampaignLaw", "Document", "EthnicGroup", "Example", "Generation",
-    "InYearRules", "Indicator", "Observation", "Parameter", "Period", "Plan", "PlanErrors", "PlanProblem", "ScoreItem", "ScoreOption",
+    "InYearRules", "Indicator", "Observation", "PaperForm", "Parameter", "Period", "Plan", "PlanErrors", "PlanProblem", "ScoreItem",
+    "ScoreOption",
     "Scorecard", "Standard", "Succession", "Value", "check_plan", "digest_of", "load_plan", "plan_root",
 ]  # fmt: skip
 
@@ -66,6 +68,7 @@ class Plan:
     examples: tuple[Example, ...]
     campaign: CampaignLaw | None = None
     in_year: tuple[InYearRules, ...] = ()
+    papers: Mapping[str, PaperForm] = field(default_factory=dict)
 
     @property
     def generations(self) -> tuple[Generation, ...]:
@@ -206,8 +209,10 @@ def _read(reader: Reader) -> Plan:
         examples=read_examples(reader),
         campaign=read_campaign(reader),
         in_year=read_in_year(reader),
+        papers=read_papers(reader),
     )
     # References are looked at only once the files themselves are whole: else one slip would be told many times.
     if not reader.problems:
         check_references(plan, reader)
+        check_papers(plan, reader)
     return plan

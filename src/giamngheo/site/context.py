@@ -30,6 +30,7 @@ REVIEW = (
         P.RUN_CAMPAIGN, P.VIEW_HOUSEHOLDS, P.VIEW_TABLES, P.OBSERVE, P.GIVE_OPINION, P.RECOGNISE, P.SURVEY, P.HOLD_MEETING,
     )),
     (_("Phiếu của tôi"), "fieldwork:mine", "/phieu/", (P.SURVEY,)),
+    (_("Giấy tờ"), "papers:papers", "/giay-to/", (P.VIEW_HOUSEHOLDS,)),
     (_("Biểu tổng hợp"), "tables:index", "/bieu/", (P.VIEW_TABLES,)),
     (_("Mô phỏng chuẩn nghèo"), "simulation:drafts", "/mo-phong/", (P.SIMULATE,)),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -82,6 +83,12 @@ def holders_of(permission: Permission, area_id: int, on: date) -> list[User]:
         Q(valid_to=None) | Q(valid_to__gte=on), role__in=roles, area_id__in=outers, valid_from__lte=on
     )
     return list(User.objects.filter(pk__in=found.values("user_id"), is_active=True).order_by("full_name", "id"))
+
+
+def person_names(user_ids: Collection[int | None]) -> dict[int, str]:
+    """User id → full name, also of locked accounts; one query."""
+    known = [user_id for user_id in user_ids if user_id is not None]
+    return dict(User.objects.filter(pk__in=known).values_list("pk", "full_name"))
 
 
 def demo_accounts() -> list[RoleAssignment]:

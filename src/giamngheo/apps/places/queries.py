@@ -23,6 +23,11 @@ def area_on(code: str, day: date) -> Area:
     return Area.objects.select_related("generation", "parent").get(code=code, generation=generation_on(day))
 
 
+def area_with_id(area_id: int) -> Area:
+    """The unit with this id, on whatever map. Raises Area.DoesNotExist."""
+    return Area.objects.get(pk=area_id)
+
+
 def areas_inside(area: Area, *, kind: str | None = None) -> QuerySet[Area]:
     """Units that lie whole inside ``area``, on every map, itself included."""
     found = Area.objects.filter(id__in=AreaInside.objects.filter(outer=area).values("inner"))
