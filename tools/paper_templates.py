@@ -73,8 +73,16 @@ def _first(cell: Any) -> Any:
     return made
 
 
-def _widths(table: Any, shares: list[float]) -> None:
+def _widths(table: Any, shares: list[float], *, margin_mm: float = 1) -> None:
+    """Columns in these shares of the page's width, with narrow edges inside the cells."""
     table.autofit = False
+    edges = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        edge = OxmlElement(f"w:{side}")
+        edge.set(qn("w:w"), str(int(margin_mm * 56.7)))
+        edge.set(qn("w:type"), "dxa")
+        edges.append(edge)
+    table._tbl.tblPr.append(edges)
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     for column, share in zip(table.columns, shares, strict=True):
         column.width = Mm(WIDTH_MM * share / sum(shares))
@@ -115,7 +123,7 @@ def _head(document: Any, form: PaperForm) -> None:
     for cell, text in ((number, "Số: {{ number }}" if form.family else ""), (day, "{{ place }}, {{ issued_words }}")):
         _first(cell).alignment = ALIGN["center"]
         _said(cell.paragraphs[0], text, 13 if cell is number else 14, italic=cell is day)
-    _widths(table, [40, 60])
+    _widths(table, [40, 60], margin_mm=0)
 
 
 def _title(document: Any, form: PaperForm) -> None:
@@ -233,6 +241,13 @@ def _page(document: Any) -> None:
         else:
             part.text = text
         run._r.append(part)
+    # Without it a line broken by hand in a justified paragraph is stretched over the page.
+    settings = document.settings.element
+    compat = settings.find(qn("w:compat"))
+    if compat is None:
+        compat = OxmlElement("w:compat")
+        settings.append(compat)
+    compat.insert(0, OxmlElement("w:doNotExpandShiftReturn"))
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = FONT, Pt(14)
     normal.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), FONT)
