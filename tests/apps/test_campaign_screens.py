@@ -83,8 +83,8 @@ class TestWhoSeesWhat:
         world.scored()
         url = reverse("campaign:village_file", args=[world.list_of(BAN_MOT).pk, "csv"])
         text = b"".join(client_of(world.officer).get(url).streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
-        assert text.splitlines()[0] == "Họ và tên chủ hộ;Bản, tiểu khu;Điểm A;Điểm B;Kết quả phân loại"
-        assert text.splitlines()[1].startswith("Lò Văn Ún;Bản Một;100;30;")
+        assert text.splitlines()[0] == "Họ và tên chủ hộ;Bản, tiểu khu;Kết quả phân loại"
+        assert text.splitlines()[1].startswith("Lò Văn Ún;Bản Một;Hộ nghèo")
 
     def test_the_chairman_does_no_officers_work(self, world: World, client_of: ClientOf) -> None:
         client = client_of(world.society.nam_lau_chairman)

@@ -45,7 +45,7 @@ def test_what_is_seen_in_law_is_confirmed_and_the_rest_is_not() -> None:
         ('id = "posting"', 'id = "poster"', "term[posting]"),
         ('unit = "share"', 'unit = "ratio"', "term[meeting_agree_share].value"),
         ('holder = "none"', 'holder = "ministry"', "opinion_holder"),
-        ('id = "score_a"', 'id = "id_number"', "posted_field[id_number]"),
+        ('id = "household_class"', 'id = "id_number"', "posted_field[id_number]"),
         ('cites = ["qd-24-2021:4", "tt-07-2021:?"]', 'cites = ["qd-99-2021:4"]', "qd-99-2021:4"),
         ('name_en = "Annual', 'name_fr = "x"\nname_en = "Annual', "name_fr"),
     ],

@@ -86,6 +86,7 @@ THINGS: dict[str, tuple[Thing, str]] = {
     "campaign:meeting": (partial(first, Meeting), ""),
     "campaign:meeting_remark": (partial(first, Meeting), ""),
     "campaign:objection": (partial(first, Objection), ""),
+    "campaign:paper_new": (lambda w: ["niem-yet", *first(Posting, w)], ""),
 }  # fmt: skip
 
 LISTS_OF_MINE: dict[str, Thing] = {

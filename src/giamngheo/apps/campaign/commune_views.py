@@ -25,7 +25,7 @@ from . import actions, lists, obstacles, states, terms
 from .forms import AssignForm, CalendarForm, CertificatesForm, MemberForm, OpinionForm, ReasonForm, ReportForm, offer
 from .models import CommitteeMember, CommuneCampaign
 from .pages import act_page, campaign_or_404, check_any, do_and_back, doubts_of, review_or_404
-from .queries import campaigns, cases, results
+from .queries import campaigns, cases, contents, results
 
 FILE_KINDS = ("xlsx", "csv")
 FILTERS = ("ban", "nguon", "buoc", "hang", "sap_xep")
@@ -58,6 +58,8 @@ def commune(request: HttpRequest, year: int, area_id: int) -> HttpResponse:
     state = campaigns.campaign_state(review, campaign, is_certified=is_certified)
     may_run = access(request).may(P.RUN_CAMPAIGN, area_id)
     may_read = any(access(request).may(p, area_id) for p in READERS)
+    opinions = list(campaign.opinions.order_by("-id")) if state != states.RUNNING else []
+    lists.with_papers("y-kien", opinions, contents.papers_of("y-kien", [one.pk for one in opinions]) if opinions else {})
     holder = campaigns.holder_of(review.round)
     context = {
         "review": review,
@@ -79,8 +81,10 @@ def commune(request: HttpRequest, year: int, area_id: int) -> HttpResponse:
         "holder": terms.HOLDERS[holder],
         "has_opinion_step": holder != "none",
         "in_the_way": obstacles.before_report(campaign, every) if may_run and state in {states.RUNNING, states.RETURNED} else [],
-        "opinions": list(campaign.opinions.order_by("-id")) if state != states.RUNNING else [],
+        "opinions": opinions,
         "standing": results.result_standing(review.round_id),
+        "report_paper": lists.paper_link("bao-cao", campaign.pk, contents.papers_of("bao-cao", [campaign.pk])),
+        "decision_paper": lists.paper_link("quyet-dinh", campaign.pk, contents.papers_of("quyet-dinh", [campaign.pk])),
         "doubts": doubts_of(review),
     }  # fmt: skip
     return render(request, "campaign/commune.html", context)
@@ -330,13 +334,16 @@ def certificates(request: HttpRequest, year: int, area_id: int) -> HttpResponse:
     page = Paginator(found, lists.PAGE_SIZE).get_page(request.GET.get("trang"))
     title = _("Giấy chứng nhận hộ nghèo, hộ cận nghèo %(area)s, năm %(y)s") % {"area": campaign.area.name, "y": year}
     may_issue = access(request).may(P.RUN_CAMPAIGN, area_id) and page.paginator.count == 0
-    form = CertificatesForm(request.POST or None)
+    form = CertificatesForm(request.POST or None, initial={"first": contents.next_certificate(area_id, clock.today().year)})
 
     def do(given: dict[str, Any]) -> None:
-        actions.issue_certificates(campaign=campaign, suffix=given["suffix"], issued_on=given["issued_on"], by=me(request))
+        actions.issue_certificates(campaign=campaign, suffix=given["suffix"], issued_on=given["issued_on"], first=given["first"],
+                                    by=me(request))  # fmt: skip
 
     export = commune_url(campaign, "certificates_file", "xlsx")
-    table = lists.cases_table(page, columns=lists.CERTIFICATE_COLUMNS, caption=title, export_url=export)
+    made = contents.papers_of("chung-nhan", [one.pk for one in page])
+    columns = [*lists.CERTIFICATE_COLUMNS, lists.paper_column("chung-nhan", made, may_make=access(request).may(P.RUN_CAMPAIGN, area_id))]
+    table = lists.cases_table(page, columns=columns, caption=title, export_url=export)
     return act_page(
         request, form=form, do=do, done=_("Đã cấp giấy chứng nhận."), back=commune_url(campaign, "certificates"),
         submit=_("Cấp giấy chứng nhận"), title=title, parent_url=commune_url(campaign),

@@ -158,7 +158,19 @@ class CertificatesForm(Acting):
     suffix = text_field(
         _("Ký hiệu sau số thứ tự"), initial="/GCN-UBND", help_text=_("Số đánh theo bản, theo tên chủ hộ: 1/GCN-UBND, 2/GCN-UBND …")
     )
+    first = forms.IntegerField(
+        label=_("Số bắt đầu"), min_value=1, max_value=900000, error_messages=REQUIRED,
+        help_text=_("Số tiếp theo trong sổ của xã; giấy chứng nhận trong năm dùng chung dãy số."),
+    )  # fmt: skip
     issued_on = day_field(_("Ngày cấp"), initial=clock.today)
+
+
+class PaperForm(Acting):
+    """Number, day and signer of a paper; proposed from what is known."""
+
+    number = text_field(_("Số"), required=False, help_text=_("Theo sổ văn bản của xã; để trống với biên bản."))
+    issued_on = day_field(_("Ngày"), initial=clock.today)
+    signer_name = text_field(_("Người ký"), required=False)
 
 
 class RequestForm(Acting):

@@ -267,6 +267,31 @@ def consolidations_table(kept: Sequence[Any]) -> Table:
     )  # fmt: skip
 
 
+def paper_url(sort: str, pk: int, made: dict[int, int]) -> str:
+    """The paper made of a row, or the page that makes it."""
+    return reverse("papers:paper", args=[made[pk]]) if pk in made else reverse("campaign:paper_new", args=[sort, pk])
+
+
+def paper_link(sort: str, pk: int, made: dict[int, int]) -> dict[str, Any]:
+    """Address of a row's paper, and whether it is made already."""
+    return {"url": paper_url(sort, pk, made), "is_made": pk in made}
+
+
+def with_papers(sort: str, rows: Sequence[Any], made: dict[int, int]) -> None:
+    """Puts ``paper`` (see ``paper_link``) on each row, for a template that lists them."""
+    for row in rows:
+        row.paper = paper_link(sort, row.pk, made)
+
+
+def paper_column(sort: str, made: dict[int, int], *, may_make: bool) -> Column:
+    """A column that opens each row's paper, or makes it."""
+
+    def words(row: Any) -> str:
+        return _("Xem giấy") if row.pk in made else _("Lập giấy") if may_make else ""
+
+    return Column("paper", gettext_lazy("Giấy in"), value=words, url=lambda row: paper_url(sort, row.pk, made))
+
+
 CERTIFICATE_COLUMNS = (
     Column("number", gettext_lazy("Số giấy chứng nhận")),
     Column("head_name", gettext_lazy("Chủ hộ"), "ten", value=lambda c: c.household.head_name),

@@ -131,7 +131,7 @@ CERTIFICATES_SQL = """
 insert into campaign_certificate
   (campaign_id, area_id, household_id, household_class, number, issued_on, issued_by_id, issued_at)
 select %(campaign_id)s, d.area_id, d.household_id, d.household_class,
-  (row_number() over (order by v.search_key nulls last, h.sort_key, h.id))::text || %(suffix)s, %(issued_on)s,
+  (row_number() over (order by v.search_key nulls last, h.sort_key, h.id) + %(first)s - 1)::text || %(suffix)s, %(issued_on)s,
   %(by_id)s, %(at)s
 from review_decision d join register_household h on h.id = d.household_id
 left join register_village v on v.id = h.village_id

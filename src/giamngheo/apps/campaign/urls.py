@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import commune_views as commune
+from . import paper_views as papers
 from . import request_views as requests
 from . import views
 from . import village_views as village
@@ -40,5 +41,6 @@ urlpatterns = [
     path("ban/<int:pk>/niem-yet/", village.post, name="post"),
     path("ban/<int:pk>/khieu-nai/", village.objection_new, name="objection_new"),
     path("khieu-nai/<int:pk>/", village.objection, name="objection"),
+    path("giay/<slug:sort>/<int:pk>/", papers.paper_new, name="paper_new"),
     path("ban/<int:pk>/ra-soat-lai/", village.reopen, name="reopen"),
 ]

@@ -32,7 +32,7 @@ from .forms import (
 )
 from .models import Meeting, Objection, VillageList
 from .pages import act_page, doubts_of, list_or_404
-from .queries import campaigns, cases
+from .queries import campaigns, cases, contents
 
 PEOPLE = campaigns.CAMPAIGN_PEOPLE
 ACT = ["GET", "HEAD", "POST"]
@@ -62,6 +62,10 @@ def village(request: HttpRequest, pk: int) -> HttpResponse:
     shown = lists.case_columns(of_village=True) if may_read else columns
     page = Paginator(found, lists.PAGE_SIZE).get_page(request.GET.get("trang"))
     meetings = list(row.meetings.prefetch_related("remarks"))
+    postings = list(row.postings.all())
+    objections = list(row.objections.select_related("household"))
+    for sort, rows in (("bien-ban", meetings), ("niem-yet", postings), ("phuc-tra", objections)):
+        lists.with_papers(sort, rows, contents.papers_of(sort, [one.pk for one in rows]))
     context = {
         "row": row,
         "line": line,
@@ -72,8 +76,9 @@ def village(request: HttpRequest, pk: int) -> HttpResponse:
         "campaign": row.campaign,
         "meetings": meetings,
         "planned": next((m for m in meetings if m.state == "planned"), None),
-        "postings": list(row.postings.all()),
-        "objections": list(row.objections.select_related("household")),
+        "postings": postings,
+        "objections": objections,
+        "may_print": here.may(P.RUN_CAMPAIGN, area_id),
         "table": lists.cases_table(
             page, columns=shown, caption=_("Các hộ của %(name)s") % {"name": line.name},
             export_url="", names_link=here.may(P.VIEW_HOUSEHOLDS, area_id),

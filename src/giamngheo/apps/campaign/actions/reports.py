@@ -104,8 +104,9 @@ def check_holder(by: User, holder: str, area_id: int) -> None:
 
 
 @transaction.atomic
-def issue_certificates(*, campaign: CommuneCampaign, suffix: str, issued_on: date, by: User) -> int:
-    """Issues a certificate to every poor and near-poor household of the recognised list, numbered by village and name.
+def issue_certificates(*, campaign: CommuneCampaign, suffix: str, issued_on: date, by: User, first: int = 1) -> int:
+    """Issues a certificate to every poor and near-poor household of the recognised list, numbered by village and name
+    from ``first`` on.
 
     Doing it again issues only what is missing. Returns how many were issued. Raises Refused.
     """
@@ -122,7 +123,7 @@ def issue_certificates(*, campaign: CommuneCampaign, suffix: str, issued_on: dat
     with connection.cursor() as cursor:
         cursor.execute(
             statements.CERTIFICATES_SQL,
-            {"campaign_id": found.pk, "review_id": review.pk, "suffix": suffix, "issued_on": issued_on,
+            {"campaign_id": found.pk, "review_id": review.pk, "suffix": suffix, "first": first, "issued_on": issued_on,
              "by_id": by.pk, "at": clock.now()},
         )  # fmt: skip
         count: int = cursor.rowcount
