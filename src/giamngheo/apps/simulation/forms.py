@@ -71,7 +71,8 @@ class DraftForm(forms.Form):
                 self.fields[key] = VietnameseNumber(
                     label=f"{parameter.name_vi}, {_(place)}" if place else parameter.name_vi,
                     help_text=_("Trong quy tắc: %(value)s (%(sure)s). Để trống nếu giữ nguyên.")
-                    % {"value": value_words(value.value, parameter.unit), "sure": sure},
+                    % {"value": value_words(value.value, parameter.unit), "sure": sure}
+                    + (" " + _("Ghi dạng số thập phân: 0,5 là 50 %.") if parameter.unit == "share" else ""),
                 )
         if standard.method == "scores":
             self._add_points()

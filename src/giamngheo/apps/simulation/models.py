@@ -42,7 +42,8 @@ class Draft(models.Model):
 class Result(models.Model):
     """The answer to one question, named by the digest of its inputs: round, recognised lists, draft, plan, area.
 
-    ``counts``: households, communes, listed communes, different (whose class computed now is not the recognised one).
+    ``counts``: households, communes, listed (all communes of the map), different (whose class computed now is not the
+    recognised one), area_ids (the communes it stands on).
     """
 
     area = models.ForeignKey("places.Area", models.PROTECT)

@@ -147,6 +147,25 @@ class YearCounts:
     total: int | None
 
 
+def totals(result: Result, view: View) -> list[dict[str, Any]]:
+    """All households of the year by (target area, ethnic group), of the communes that the answer stands on only."""
+    return _rows(
+        f"""
+        select p.target_id as target, c.ethnic_group, sum(c.household_count)::bigint as households
+        from register_areatotal c
+        left join places_areaprojection p
+          on p.area_id = c.area_id and p.generation_id = %(generation)s and p.level = %(level)s
+        where c.year = %(year)s and c.is_current and {_INSIDE}
+          and c.area_id in (select inner_id from places_areainside where outer_id = any(%(covered)s))
+        group by 1, 2
+        """,  # noqa: S608 - our own pieces
+        {
+            "area": view.area_id, "generation": view.generation_id, "level": view.level, "year": view.year,
+            "covered": result.counts.get("area_ids", []),
+        },
+    )  # fmt: skip
+
+
 # Areas of the poor districts at each year's end, on every map: looked up once, not row by row.
 _POOR = """
 with poor as materialized (
@@ -172,6 +191,8 @@ def years(results: Collection[Result], area_id: int) -> dict[str, list[YearCount
     parameters: dict[str, Any] = {
         "area": area_id, "kinh": KINH, "set": POOR_DISTRICTS, "results": [r.pk for r in results],
         "years": [r.round.year for r in results],
+        "covered_years": [r.round.year for r in results for _area in r.counts.get("area_ids", [])],
+        "covered": [area for r in results for area in r.counts.get("area_ids", [])],
     }  # fmt: skip
     sums = ", ".join(
         f"coalesce(sum(c.households) filter (where c.{column} and {condition}), 0)::bigint as {name}_{word}"
@@ -190,7 +211,9 @@ def years(results: Collection[Result], area_id: int) -> dict[str, list[YearCount
     wholes = _rows(
         f"{_POOR} select c.year, {totals} from register_areatotal c "  # noqa: S608 - our own pieces
         "left join poor p on p.year = c.year and p.area_id = c.area_id "
-        f"where c.is_current and c.year = any(%(years)s) and {_INSIDE} group by 1",
+        f"where c.is_current and {_INSIDE} and (c.year, c.area_id) in (select k.year, i.inner_id "
+        "from unnest(%(covered_years)s::int[], %(covered)s::int[]) as k(year, area_id) "
+        "join places_areainside i on i.outer_id = k.area_id) group by 1",
         parameters,
     )
     whole = {row["year"]: row for row in wholes}
@@ -208,5 +231,5 @@ def years(results: Collection[Result], area_id: int) -> dict[str, list[YearCount
 
 __all__ = [
     "Groups", "Moves", "YearCounts", "answered_digests", "answered_pairs", "by_group", "by_place", "draft_or_none",
-    "drafts", "open_run", "results_of", "rounds", "years",
+    "drafts", "open_run", "results_of", "rounds", "totals", "years",
 ]  # fmt: skip

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from giamngheo.apps.accounts.permissions import access
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.places import queries as places
-from giamngheo.apps.review.tables import counting
 from giamngheo.apps.review.tables.views import Choice
 from giamngheo.kit import formats
 from giamngheo.kit.tables import Column, Table
@@ -33,12 +32,22 @@ class Shown:
         self.draft, self.result = draft, result
         # Who may see the households of the area may count them; for all others small counts are withheld.
         self.may_see_small = access(request).may(P.VIEW_HOUSEHOLDS, self.choice.area.id)
-        self._totals: list[dict[str, Any]] | None = None
+        # Asked once although several answers are shown: totals by the communes they stand on, units of the map.
+        self._totals: dict[tuple[int, ...], list[dict[str, Any]]] = {}
+        self._units: list[Any] = []
 
     def totals(self) -> list[dict[str, Any]]:
-        if self._totals is None:
-            self._totals = counting.totals(self.choice.view)
-        return self._totals
+        covered = tuple(self.result.counts.get("area_ids", []))
+        if covered not in self._totals:
+            self._totals[covered] = queries.totals(self.result, self.choice.view)
+        return self._totals[covered]
+
+    def units(self) -> list[Any]:
+        if not self._units:
+            found = places.areas_inside(self.choice.area, kind=self.choice.level)
+            found = found.filter(generation=self.choice.generation_id)
+            self._units = list(found.order_by("parent__code", "code"))
+        return self._units
 
     def place_lines(self) -> list[Line]:
         """The whole area, then its units in official order."""
@@ -46,16 +55,13 @@ class Shown:
         whole: dict[int | None, int] = {}
         for row in self.totals():
             whole[row["target"]] = whole.get(row["target"], 0) + row["households"]
-        units = places.areas_inside(self.choice.area, kind=self.choice.level).filter(
-            generation=self.choice.generation_id
-        )
         all_moves: queries.Moves = {}
         for found in moves.values():
             for move, count in found.items():
                 all_moves[move] = all_moves.get(move, 0) + count
         lines = [Line(self.choice.area.name, all_moves, sum(whole.values()) or None, is_sum=True)]
         known = set()
-        for unit in units.order_by("parent__code", "code"):
+        for unit in self.units():
             known.add(unit.pk)
             if unit.pk in moves:
                 lines.append(Line(unit.name, moves[unit.pk], whole.get(unit.pk), url=self._url(unit.pk)))

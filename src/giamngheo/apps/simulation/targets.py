@@ -53,9 +53,9 @@ def rates(years: list[YearCounts]) -> list[Rates]:
 
 
 def mean_fall(found: list[Rates], which: str) -> float | None:
-    """Average yearly fall over the simulated years, as a share; None with fewer than two years or a rate missing."""
-    ends = [(r.year, getattr(r, which)) for r in found]
-    if len(ends) < 2 or ends[0][1] is None or ends[-1][1] is None:
+    """Average yearly fall from the first to the last year that has a rate, as a share; None with fewer than two."""
+    ends = [(r.year, rate) for r in found if (rate := getattr(r, which)) is not None]
+    if len(ends) < 2:
         return None
     return float(ends[0][1] - ends[-1][1]) / (ends[-1][0] - ends[0][0])
 

@@ -124,6 +124,12 @@ def requests_of(campaign: CommuneCampaign) -> QuerySet[ReviewRequest]:
     return campaign.requests.select_related("household__village").order_by("-filed_on", "-id")
 
 
+def households_asked(round_id: int, area_id: int) -> set[int]:
+    """Households with a request that was not screened out: an issued workbook holds them too."""
+    asked = ReviewRequest.objects.filter(area_id=area_id, campaign__commune_review__round_id=round_id)
+    return set(asked.exclude(state="screened_out").values_list("household_id", flat=True))
+
+
 def committee_of(campaign: CommuneCampaign) -> list[CommitteeMember]:
     """Members now, head first."""
     ranks = {"head": 0, "deputy": 1, "standing": 2, "member": 3}

@@ -41,8 +41,12 @@ def check_may(by: User, permission: Permission, area_id: int) -> None:
 
 
 def check_open(round_id: int, area_id: int) -> None:
-    """Raises Refused when the commune's list of the round is recognised, or there is none, or the round is closed."""
-    review = CommuneReview.objects.filter(round=round_id, area=area_id).select_related("round", "area").first()
+    """Raises Refused when the commune's list of the round is recognised, or there is none, or the round is closed.
+
+    The list is locked for the rest of the transaction: two who issue, hand in or recognise wait for each other.
+    """
+    lists = CommuneReview.objects.select_for_update(of=("self",)).select_related("round", "area")
+    review = lists.filter(round=round_id, area=area_id).first()
     if review is None:
         raise Refused(_("Địa bàn này không có danh sách trong vòng rà soát đã chọn."))
     if review.state == RECOGNISED:
