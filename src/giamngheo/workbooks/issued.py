@@ -166,7 +166,7 @@ def _write_list(book: Any, sheet: Any, issue: Issue, lines: Sequence[IssuedLine]
         sheet.write_string(row, open_from + len(ANSWERS), line.uuid, locked)
         sheet.write_string(row, open_from + len(ANSWERS) + 1, line.mark, locked)
     _validate(sheet, ranges, FIRST_ROW + max(len(lines) - 1, 0))
-    for column, width in enumerate((6, 26, 20, 9, 14, 20, *(11 for _ in ANSWERS))):
+    for column, width in enumerate((6, 26, 20, 9, 24, 26, *(11 for _ in ANSWERS))):
         sheet.set_column(column, column, width)
     sheet.set_column(open_from + len(ANSWERS), open_from + len(ANSWERS) + 1, None, None, {"hidden": True})
     sheet.freeze_panes(FIRST_ROW, 2)
@@ -215,7 +215,9 @@ def is_issued(content: bytes) -> bool:
     """Is this a workbook of ours, to be handed in at its own door? Told by the name of its hidden sheet, unread."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return f'name="{MARKS}"'.encode() in archive.read("xl/workbook.xml")
+            names = archive.namelist()
+            book = "xl/workbook.xml" if "xl/workbook.xml" in names else "content.xml"
+            return f'name="{MARKS}"'.encode() in archive.read(book)
     except (zipfile.BadZipFile, KeyError, ValueError, OSError, NotImplementedError, RuntimeError, zlib.error):
         return False
 

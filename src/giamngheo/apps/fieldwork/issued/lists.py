@@ -42,13 +42,22 @@ def issues_table(rows: list[Any], *, page: int, pages: int, total: int, start: i
     )  # fmt: skip
 
 
+def state_of(batch: Any) -> str:
+    """A returned file's state in words: refused for its identity, put aside before it was merged, or as any import."""
+    if batch.state == "refused":
+        return _("không được nhận")
+    if batch.state == "undone" and batch.merged_at is None:
+        return _("đã bỏ")
+    return str(batch.get_state_display())
+
+
 def returns_table(rows: list[Any]) -> Table:
     """Files handed in for one workbook."""
     tones = {"staged": "due", "merged": "done", "refused": "late", "undone": "rest", "uploaded": "rest"}
     return Table(
         columns=[
             Column("file", _("Tệp"), value=lambda b: b.file.name),
-            Column("state", _("Trạng thái"), value=lambda b: b.get_state_display(), tone=lambda b: tones[b.state]),
+            Column("state", _("Trạng thái"), value=state_of, tone=lambda b: tones[b.state]),
             Column("rows", _("Số dòng"), "so", value=lambda b: b.counts.get("rows")),
             Column("errors", _("Lỗi"), "so", value=lambda b: b.counts.get("errors")),
             Column("uploaded_at", _("Nộp lúc"), "gio"),
@@ -136,4 +145,5 @@ __all__ = [
     "issues_table",
     "place_of",
     "returns_table",
+    "state_of",
 ]

@@ -168,6 +168,7 @@ def returned(request: HttpRequest, pk: int) -> HttpResponse:
         "findings": lists.findings_table(findings), "has_findings": bool(findings),
         "may_merge": access(request).may(P.MERGE, batch.area_id), "undo_form": ReasonForm(),
         "is_staged": batch.state == "staged",
+        "state_label": lists.state_of(batch),
     }  # fmt: skip
     if batch.state == "staged":
         found = queries.differences(batch)
