@@ -13,9 +13,10 @@ from django.test import Client
 from django.urls import reverse
 
 from giamngheo.apps.accounts.models import User
+from giamngheo.apps.register.models import AreaTotal
 from giamngheo.apps.review import actions as review
 from giamngheo.apps.review.models import Decision, Round
-from giamngheo.apps.simulation import actions, queries, runs
+from giamngheo.apps.simulation import actions, queries, runs, targets
 from giamngheo.apps.simulation.actions import Refused
 from giamngheo.apps.simulation.models import Cell, Draft, Result
 from giamngheo.engine.overlay import Change, Overlay
@@ -206,6 +207,32 @@ def test_pages_cost_the_same_whatever_the_list(society: Society, answered: Draft
     for page in (reverse("simulation:draft", args=[answered.pk]), reverse("simulation:drafts")):
         with counted_queries(12):
             assert client.get(page).status_code == 200
+
+
+def test_rates_are_of_the_communes_that_are_counted(society: Society, world: Round) -> None:
+    """Phiêng Pằn is not recognised: neither its households nor its total enter a rate."""
+    for code, count in ((NAM_LAU, 100), (PHIENG_PAN, 900)):
+        AreaTotal.objects.create(
+            area=area(code), year=2025, ethnic_group="Thái", household_count=count, person_count=4 * count,
+            recorded_at=clock.now(),
+        )  # fmt: skip
+    draft = saved(world, society.province_officer)
+    result = actions.answer(draft=draft, round=world, by=society.province_officer)
+    found = queries.years([result], area("14").pk)
+    assert found["all"] == [queries.YearCounts(2025, 8, 10, 0, 100)]
+    assert found["minority"] == [queries.YearCounts(2025, 8, 10, 0, 100)]
+    # Nậm Lầu was made of communes of Thuận Châu, a poor district.
+    assert found["poor_districts"] == [queries.YearCounts(2025, 8, 10, 0, 100)]
+
+
+def test_the_fall_is_measured_between_years_that_have_a_rate() -> None:
+    years = [queries.YearCounts(2021, 30, 40, 0, None), *(
+        queries.YearCounts(year, poor, poor + 10, 5, 100) for year, poor in ((2022, 30), (2023, 27), (2024, 22))
+    )]  # fmt: skip
+    assert targets.mean_fall(targets.rates(years), "base") == pytest.approx(0.04)
+    assert targets.mean_fall(targets.rates(years[:2]), "base") is None
+    table = targets.targets_table({"all": years})
+    assert [row["base_met"] for row in table.rows] == ["đạt", "", ""]
 
 
 def test_compare_side_by_side(society: Society, world: Round, answered: Draft, client_of: ClientOf) -> None:

@@ -28,6 +28,8 @@ from . import reading
 from .models import Draft, Result
 
 NAME_LENGTH = 120
+# Changes with the way of counting, so that answers of an earlier release are not taken for answers of this one.
+METHOD = 2
 Tell = Callable[..., None]
 
 
@@ -107,7 +109,7 @@ def question(draft: Draft, round: Round, *, mine: frozenset[int]) -> Question:
         .order_by("area_id")
         .values_list("area_id", "list_digest", "commune_review__version")
     )
-    text = f"{round.pk}|{round.standard_id}|{draft.overlay_digest}|{current_plan().digest}|{done}"
+    text = f"{METHOD}|{round.pk}|{round.standard_id}|{draft.overlay_digest}|{current_plan().digest}|{done}"
     return Question(tuple(a for a, _d, _v in done), listed, hashlib.sha256(text.encode()).hexdigest())
 
 
