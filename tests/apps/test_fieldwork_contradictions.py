@@ -68,7 +68,8 @@ PEOPLE = {
         person(1995, disability_level="mild", has_labour_capacity=True),
     ),
     "WORKS_YET_UNABLE": (
-        person(1995, employment_status="wage", has_labour_capacity=False), person(1995, employment_status="jobless", has_labour_capacity=False),
+        person(1995, employment_status="wage", has_labour_capacity=False),
+        person(1995, employment_status="jobless", has_labour_capacity=False),
     ),
     "STUDENT_NOT_ATTENDING": (
         person(2009, employment_status="student", is_attending=False), person(2009, employment_status="student", is_attending=True),

@@ -71,7 +71,7 @@ def paper_new(request: HttpRequest, sort: str, pk: int) -> HttpResponse:
 
     response = act_page(
         request, form=PaperForm(request.POST or None, initial=initial), do=do, done=_("Đã lập giấy."), back=_back(row),
-        submit=_("Lập giấy (Word, PDF)"), title=TITLES[sort],
+        submit=_("Lập giấy (Word, PDF)"), title=str(TITLES[sort]),
         text=_("Giấy lập một lần, giữ nguyên như lúc lập; in lại được. Lời văn của mẫu ghi theo trí nhớ, chưa xác nhận."),
     )  # fmt: skip
     made = contents.papers_of(sort, [pk]) if response.status_code == 302 else {}

@@ -8,7 +8,15 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from giamngheo.apps.campaign.models import Certificate, CommuneCampaign, Meeting, Objection, Opinion, Posting, VillageList
+from giamngheo.apps.campaign.models import (
+    Certificate,
+    CommuneCampaign,
+    Meeting,
+    Objection,
+    Opinion,
+    Posting,
+    VillageList,
+)
 from giamngheo.apps.papers.models import Paper
 from giamngheo.apps.register.models import Membership
 from giamngheo.apps.review.models import Decision, Recognition
@@ -247,6 +255,6 @@ def certificate(issued: Certificate) -> Content:
 
 
 __all__ = [
-    "ROWS", "certificate", "decision", "minutes", "next_certificate", "objection_result", "opinion", "papers_of", "posting_list", "proposed",
-    "report", "row_of", "signer_of", "subject_of", "village_of",
+    "ROWS", "certificate", "decision", "minutes", "next_certificate", "objection_result", "opinion", "papers_of", "posting_list",
+    "proposed", "report", "row_of", "signer_of", "subject_of", "village_of",
 ]  # fmt: skip
