@@ -14,7 +14,8 @@ from django.utils import translation
 # a file's ending is one; these are files too, without an ending.
 WITHOUT_ENDING = frozenset(
     {
-        "intake:file", "intake:marked", "issued:file", "simulation:file", "simulation:toml", "tables:nominal_workbook",
+        "intake:file", "intake:marked", "issued:file", "life:events_file", "papers:blank", "papers:file",
+        "papers:papers_file", "simulation:file", "simulation:toml", "tables:compare_workbook", "tables:nominal_workbook",
         "tables:nominal_workbook_revealed", "tables:workbook",
     }
 )  # fmt: skip

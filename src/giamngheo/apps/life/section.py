@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from giamngheo.apps.accounts.permissions import access
 from giamngheo.apps.accounts.roles import Permission as P
-from giamngheo.apps.register.models import Household
 
 from . import lists, queries
 from .recordings import RECORDINGS
+
+if TYPE_CHECKING:
+    from giamngheo.apps.register.models import Household
 
 
 def life_of(request: HttpRequest, household: Household, is_revealed: bool) -> str:
