@@ -25,7 +25,18 @@ BEFORE = ("filed", "screened", "returned", "surveyed", "scored", "met")
 
 def my_tasks(access: Access, today: date) -> list[Task]:
     """Officers, reviewers and heads: requests to bring on; chairmen: to decide, to certify; leaders: late ones."""
-    return [*_to_bring_on(access, today), *_to_decide(access, today), *_to_certify(access), *_overview(access, today)]
+    mine = _of_mine(access)
+    return [
+        *_to_bring_on(access, today, mine), *_to_decide(access, today), *_to_certify(access, mine),
+        *_overview(access, today),
+    ]  # fmt: skip
+
+
+def _of_mine(access: Access) -> list[Request]:
+    """Requests that somebody brings on or certifies, by due day; one query for both."""
+    if not any(access.may(p) for p in (P.RECEIVE_REQUEST, P.SURVEY, P.HOLD_MEETING)):
+        return []
+    return list(queries.requests_for(access).filter(state__in=(*BEFORE, "recognised")).order_by("due_on", "id"))
 
 
 def _named(found: list[Request], today: date) -> str:
@@ -51,12 +62,9 @@ def _task(found: list[Request], title: str, text: str, action: str, today: date)
     return [Task(title, text + _named(found, today), url, action, len(found), first, tone_of(first, today))]
 
 
-def _to_bring_on(access: Access, today: date) -> list[Task]:
-    work = (P.RECEIVE_REQUEST, P.SURVEY, P.HOLD_MEETING)
-    if not any(access.may(p) for p in work):
-        return []
+def _to_bring_on(access: Access, today: date, mine: list[Request]) -> list[Task]:
     wanted = BEFORE if access.may(P.RECEIVE_REQUEST) or access.may(P.SURVEY) else ("scored",)
-    found = list(queries.requests_for(access).filter(state__in=wanted).order_by("due_on", "id"))
+    found = [request for request in mine if request.state in wanted]
     text = _("%(n)s đề nghị của người dân chưa đến bước quyết định.") % {"n": formats.number(len(found))}
     return _task(found, _("Đề nghị trong năm đang xử lý"), text, _("Xem đề nghị"), today)
 
@@ -71,11 +79,9 @@ def _to_decide(access: Access, today: date) -> list[Task]:
     return _task(found, _("Quyết định đề nghị trong năm"), text, _("Xem đề nghị"), today)
 
 
-def _to_certify(access: Access) -> list[Task]:
-    mine = access.areas_with(P.RECEIVE_REQUEST)
-    if not mine:
-        return []
-    found = list(queries.requests_for(access).filter(state="recognised", area_id__in=mine).order_by("id")[:50])
+def _to_certify(access: Access, mine: list[Request]) -> list[Task]:
+    areas = access.areas_with(P.RECEIVE_REQUEST)
+    found = [request for request in mine if request.state == "recognised" and request.area_id in areas]
     if not found:
         return []
     url = (
