@@ -172,8 +172,10 @@ def test_whole_sheet_on_one_page(client_of: ClientOf, reviewer: User, draft: Sur
     page = client.get(step_url(draft, "ca-phieu"))
     fields = posted(page)["fields"].split(",")
     assert {"observed_on", "water_source", "score_a", "causes"} <= set(fields)
-    answer = client.post(step_url(draft, "ca-phieu"), {**posted(page), "observed_on": "2025-10-20", "head": fields[0].split("-")[0],
-                                                       "water_source": "rain", "needs": ["housing", "credit"]})  # fmt: skip
+    answer = client.post(step_url(draft, "ca-phieu"), {
+        **posted(page), "observed_on": "2025-10-20", "head": submitting.sheet_of_draft(draft).head_ref,
+        "water_source": "rain", "needs": ["housing", "credit"],
+    })  # fmt: skip
     assert answer["Location"] == step_url(draft, "kiem-tra")
     draft.refresh_from_db()
     assert (draft.answers["water_source"], draft.answers["needs"]) == ("rain", ["credit", "housing"])

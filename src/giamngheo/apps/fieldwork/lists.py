@@ -50,9 +50,10 @@ def villages_table(rows: list[dict[str, Any]]) -> Table:
         Column("total", _("Số hộ"), "so"),
         Column("sent", _("Đã gửi"), "so"),
         Column("draft", _("Đang điền"), "so"),
-        Column("left", _("Chưa bắt đầu"), "so", value=lambda r: r["total"] - r["sent"] - r["draft"]),
+        Column("from_file", _("Có số liệu từ tệp"), "so"),
+        Column("left", _("Chưa bắt đầu"), "so", value=lambda r: r["total"] - r["sent"] - r["draft"] - r["from_file"]),
     ]
-    foot = {"name": _("Cộng"), **{key: sum(r[key] for r in rows) for key in ("total", "sent", "draft")}}
+    foot = {"name": _("Cộng"), **{key: sum(r[key] for r in rows) for key in ("total", "sent", "draft", "from_file")}}
     return Table(
         columns=columns, rows=rows, caption=_("Bản của tôi và tiến độ phiếu"), noun=_("bản"), is_caption_hidden=True,
         foot=foot if len(rows) > 1 else None, empty_title=_("Chưa có bản nào được phân công cho bạn"),

@@ -92,16 +92,21 @@ def with_progress(households: QuerySet[Household], round: Round | None) -> Query
     )
 
 
+# Answered for the year: by a sheet, or by a file that the commune brought in.
+DONE = Q(is_sent=True) | Q(has_file=True)
+
+
 def progress_by_village(reach: Reach, round: Round | None) -> list[dict[str, Any]]:
-    """One row per village of mine: households, sent, being filled in, not begun; two queries."""
+    """One row per village of mine: households, sent, being filled in, from a file; two queries."""
     found = with_progress(households_of(reach, round), round)
     counted = found.order_by().values("village_id").annotate(
         total=Count("id"), sent=Count("id", filter=Q(is_sent=True)),
-        draft=Count("id", filter=Q(is_draft=True, is_sent=False)),
+        draft=Count("id", filter=Q(is_draft=True, is_sent=False)), done=Count("id", filter=DONE),
+        from_file=Count("id", filter=Q(is_sent=False, is_draft=False, has_file=True)),
     )  # fmt: skip
     rows = {row["village_id"]: row for row in counted}
     villages = Village.objects.filter(Q(pk__in=[k for k in rows if k]) | Q(pk__in=reach.village_ids))
-    empty = {"total": 0, "sent": 0, "draft": 0}
+    empty = {"total": 0, "sent": 0, "draft": 0, "done": 0, "from_file": 0}
     return [
         {**empty, **rows.get(village.pk, {}), "village_id": village.pk, "name": village.name, "area": village.area.name}
         for village in villages.filter(area_id__in=reach.area_ids).select_related("area").order_by("search_key", "id")
@@ -278,10 +283,10 @@ def notice_or_none(pk: int) -> MemberNotice | None:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How far my villages are: households to survey and sent."""
+    """How far my villages are: households to survey, answered, being filled in."""
 
     total: int
-    sent: int
+    done: int
     draft: int
     closes_on: date
 
@@ -290,9 +295,9 @@ def standing(reach: Reach, round: Round) -> Standing:
     """One query."""
     found = with_progress(households_of(reach, round), round)
     sums = found.aggregate(
-        total=Count("id"), sent=Count("id", filter=Q(is_sent=True)), draft=Count("id", filter=Q(is_draft=True))
+        total=Count("id"), done=Count("id", filter=DONE), draft=Count("id", filter=Q(is_draft=True))
     )
-    return Standing(sums["total"], sums["sent"], sums["draft"], round.closes_on)
+    return Standing(sums["total"], sums["done"], sums["draft"], round.closes_on)
 
 
 __all__ = ["Reach", "Standing", "current_round", "reach_of"]

@@ -17,7 +17,18 @@ from . import queries, questions
 if TYPE_CHECKING:
     from giamngheo.apps.register.models import Household
 
+    from .models import PhotoPlace, SurveyPhoto
+
 SUBJECTS = Words(questions.SUBJECTS)
+
+
+def _place(photo: SurveyPhoto) -> str:
+    """Degrees with a point, as maps read them, and the camera's own moment."""
+    found: PhotoPlace | None = getattr(photo, "place", None)
+    if found is None:
+        return ""
+    degrees = f"{found.latitude}, {found.longitude}" if found.latitude is not None else ""
+    return f"{degrees} {found.taken_at}".strip()
 
 
 def photos(request: HttpRequest, household: Household, is_revealed: bool) -> str:
@@ -29,7 +40,7 @@ def photos(request: HttpRequest, household: Household, is_revealed: bool) -> str
     lines = [
         {
             "id": photo.pk, "subject": SUBJECTS.get(photo.subject, ""), "year": photo.draft.year,
-            "place": getattr(photo, "place", None) if is_revealed else None,
+            "place": _place(photo) if is_revealed else "",
         }
         for photo in found
     ]  # fmt: skip

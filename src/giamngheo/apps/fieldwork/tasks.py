@@ -31,10 +31,10 @@ def _sheets(access: Access, today: date) -> list[Task]:
     if not reach.village_ids:
         return []
     standing = queries.standing(reach, round_)
-    left = standing.total - standing.sent
+    left = standing.total - standing.done
     if not left:
         return []
-    text = _("%(left)s trong %(total)s hộ chưa gửi phiếu, %(draft)s phiếu đang điền.")
+    text = _("%(left)s trong %(total)s hộ chưa có phiếu gửi, %(draft)s phiếu đang điền.")
     text %= {
         "left": formats.number(left), "total": formats.number(standing.total), "draft": formats.number(standing.draft)
     }  # fmt: skip

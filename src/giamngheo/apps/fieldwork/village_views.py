@@ -33,7 +33,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     round_ = queries.current_round()
     reach = queries.reach_of(access(request), round_)
     rows = queries.progress_by_village(reach, round_)
-    left = sum(row["total"] - row["sent"] for row in rows)
+    left = sum(row["total"] - row["done"] for row in rows)
     officer_areas = access(request).areas_with(P.RECORD_LIFE)
     context = {
         "round": round_, "table": lists.villages_table(rows), "left": left, "total": sum(r["total"] for r in rows),
