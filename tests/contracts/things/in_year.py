@@ -35,6 +35,7 @@ STEPS = ("screen", "survey", "score", "meet", "post", "return", "withdraw", "rec
 
 THINGS: dict[str, tuple[Thing, str]] = {
     **{f"in_year:{name}": (a_request, "") for name in ("request", "revealed", "slip", *STEPS)},
+    "in_year:paper": (lambda w: [*a_request(w), "receipt"], ""),
     "in_year:new": (lambda w: [w.household.pk], ""),
 }
 LISTS_OF_MINE: dict[str, Thing] = {

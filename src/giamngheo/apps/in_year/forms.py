@@ -218,3 +218,16 @@ class RefusalForm(DecisionForm):
 class CertificateForm(Acting):
     number = text_field(_("Số giấy"))
     issued_on = day_field(_("Ngày cấp"))
+
+
+class PaperForm(forms.Form):
+    """Number and day of a paper; nothing is asked where a decision or certificate has fixed them."""
+
+    number = text_field(_("Số"), help_text=_("Số tiếp theo trong sổ văn bản của xã."))
+    issued_on = day_field(_("Ngày"))
+
+    def __init__(self, *args: Any, is_fixed: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.is_fixed = is_fixed
+        if is_fixed:
+            self.fields.clear()

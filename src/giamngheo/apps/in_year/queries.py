@@ -191,10 +191,14 @@ def households_named(access: Access, text: str) -> QuerySet[Household]:
     return found.select_related("village", "area")
 
 
-def members_of(household_id: int) -> list[Person]:
+def memberships_of(household_id: int) -> list[Membership]:
     """Who belongs to the household today, the head first."""
     rows = Membership.objects.filter(household_id=household_id, valid_to=None).select_related("person")
-    return [row.person for row in rows.order_by("-is_head", "person__sort_key")]
+    return list(rows.order_by("-is_head", "person__sort_key"))
+
+
+def members_of(household_id: int) -> list[Person]:
+    return [row.person for row in memberships_of(household_id)]
 
 
 def of_household(access: Access, household_id: int) -> list[Request]:

@@ -26,6 +26,7 @@ from . import actions, class_history, lists, queries, rules, states
 from .forms import FilingForm
 from .models import Assessment, Request
 from .pages import READERS, request_or_404
+from .paper_views import papers_of
 from .policies import is_exit, is_met
 from .replay import replay
 
@@ -127,6 +128,7 @@ def _page(request: HttpRequest, found: Request, *, is_revealed: bool) -> HttpRes
         "may_reveal": here.may(P.VIEW_SENSITIVE, found.area_id) and not is_revealed,
         "sees_household": here.may(P.VIEW_HOUSEHOLDS, found.area_id),
         "doubts": rules.doubts(kind, rules.rules_of(found)),
+        **papers_of(request, found),
     }  # fmt: skip
     return render(request, "in_year/request.html", context)
 

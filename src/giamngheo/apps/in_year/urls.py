@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import request_views, step_views, views
+from . import paper_views, request_views, step_views, views
 
 app_name = "in_year"
 STEP = "de-nghi/<int:pk>/"
@@ -19,6 +19,7 @@ urlpatterns = [
     path(STEP, request_views.one, name="request"),
     path(STEP + "hien/", request_views.revealed, name="revealed"),
     path(STEP + "giay-tiep-nhan/", request_views.slip, name="slip"),
+    path(STEP + "lap-giay/<slug:name>/", paper_views.issue, name="paper"),
     path(STEP + "nhan-dang/", step_views.screen, name="screen"),
     path(STEP + "khao-sat/", step_views.survey, name="survey"),
     path(STEP + "tinh-lai/", step_views.score, name="score"),
