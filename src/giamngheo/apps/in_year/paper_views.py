@@ -49,7 +49,8 @@ def issue(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     draft = paper_contents.draft(name, found, with_sensitive=False, officer_name="")
     proposed = proposed_number(kind=draft.kind, area_id=found.area_id, year=clock.today().year)
     initial = {"number": draft.number or proposed, "issued_on": draft.issued_on or clock.today()}
-    form = PaperForm(request.POST or None, initial=initial, is_fixed=bool(draft.number or not proposed))
+    given_in = request.POST if request.method == "POST" else None
+    form = PaperForm(given_in, initial=initial, is_fixed=bool(draft.number or not proposed))
     back = reverse("in_year:request", args=[found.pk])
     if request.method == "POST" and form.is_valid():
         given = {**initial, **form.cleaned_data}
