@@ -182,10 +182,11 @@ def _verdict(found: Request, assessment: Assessment) -> dict[str, str]:
     before = class_history.standing_class(found.household_id, found.area_id, clock.today())
     answer = is_met(found, assessment, before)
     if answer is None:
-        return {"tone": "missing", "words": _("Chưa đủ căn cứ để quyết định.")}
+        return {"tone": "missing", "words": _("chưa đủ căn cứ"), "text": _("Chưa ai công nhận hay từ chối được.")}
     if answer:
-        return {"tone": "true", "words": _("Đúng với điều được đề nghị.")}
-    return {"tone": "no", "words": _("Không đúng với điều được đề nghị; Chủ tịch UBND xã trả lời bằng văn bản, nêu rõ lý do.")}
+        return {"tone": "true", "words": _("đúng với điều được đề nghị"), "text": ""}
+    text = _("Chủ tịch UBND xã trả lời bằng văn bản, nêu rõ lý do.")
+    return {"tone": "no", "words": _("không đúng với điều được đề nghị"), "text": text}
 
 
 def _decision(found: Request) -> dict[str, Any] | None:

@@ -96,7 +96,7 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     context = {
         "title": title, "sums": sums, "doubts": [], "late": sums["late"],
         "communes": lists.communes_table(lines, wanted.month or today, {"area__name": _("Cộng"), **queries.totals(lines)})
-        if len(lines) > 1 else None,
+        if len(lines) > 1 or not any(here.may(p) for p in READERS) else None,
         "table": lists.requests_table(
             page, caption=_("Đề nghị của %(month)s") % {"month": title.lower()}, today=today, sort=wanted.sort,
             export_url=f"{file_url}?{query.urlencode()}", has_area=several,
