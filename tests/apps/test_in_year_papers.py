@@ -54,6 +54,7 @@ def test_form_and_slip_at_once_the_others_when_their_time_comes(society: Society
     actions.recognise_request(request=request, by=chairman, **PAPER)
     made = issue(request, "decision", chairman)
     assert (made.number, made.issued_on, made.content["left_poor_count"]) == ("31/QĐ-UBND", DECIDED, 1)
+    assert made.content["left_near_poor_count"] == 0
     assert made.content["households"][0]["movement"] == "thoát nghèo"
 
 
@@ -85,7 +86,10 @@ def test_certificates(society: Society, homes: dict[str, Household], kind: str, 
     actions.recognise_request(request=request, by=chairman, **PAPER)
     act_as(officer)
     actions.certify_request(request=fresh(request), number="07", issued_on=DECIDED, by=officer)
-    issue(request, "request", officer)
+    form = issue(request, "request", officer)
+    if kind == "average":
+        assert form.content["occupation"] == "nông nghiệp"
+        assert [row["source"] for row in form.content["income_items"]] == ["Nông nghiệp"]
     assert ("certificate" in paper_contents.possible(with_decision(request))) is bool(expected)
     if expected:
         made = issue(request, "certificate", officer)

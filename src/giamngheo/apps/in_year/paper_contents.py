@@ -14,7 +14,9 @@ from typing import Any
 from django.utils.translation import gettext_noop as _
 
 from giamngheo.apps.review.states import Refused
+from giamngheo.engine.in_year import ASSISTANCE
 from giamngheo.engine.vocabulary import (
+    FARM_SOURCES,
     FILING_CHANNELS,
     HOUSEHOLD_CLASSES,
     IN_YEAR_KINDS,
@@ -26,6 +28,7 @@ from giamngheo.kit import formats
 
 from . import queries
 from .models import Assessment, InYearDecision, Request
+from .policies import ON_THE_LIST
 from .rules import kind_of
 
 KIND_VI, CHANNEL_VI, CLASS_VI = labels(IN_YEAR_KINDS), labels(FILING_CHANNELS), labels(HOUSEHOLD_CLASSES)
@@ -96,6 +99,13 @@ def _birth(person: Any) -> str:
     return formats.day(person.birth_on) if person.birth_on else str(person.birth_year or "")
 
 
+def _birth_year(person: Any) -> int | None:
+    if person is None:
+        return None
+    year: int | None = person.birth_on.year if person.birth_on else person.birth_year
+    return year
+
+
 def _members(found: Request) -> list[dict[str, str]]:
     return [
         {"full_name": row.person.full_name, "birth": _birth(row.person), "sex": SEX_VI.get(row.person.sex, ""),
@@ -133,12 +143,15 @@ def _income(found: Request) -> dict[str, Any]:
     newest: Assessment | None = queries.newest_assessment(found)
     if newest is None:
         return {"member_count": found.household.member_count}
+    items = list(newest.items.values_list("source", "amount_vnd"))
+    farms = [SOURCE_VI[source].lower() for source, amount in items if source in FARM_SOURCES and amount]
     return {
         "member_count": newest.member_count,
         "income_month_vnd": newest.per_head_vnd,
+        "occupation": ", ".join(farms),
+        # Social assistance is not counted, and the form says so.
         "income_items": [
-            {"source": SOURCE_VI[source], "amount_vnd": amount}
-            for source, amount in newest.items.values_list("source", "amount_vnd")
+            {"source": SOURCE_VI[source], "amount_vnd": amount} for source, amount in items if source != ASSISTANCE
         ],
     }
 
@@ -157,6 +170,8 @@ def _decision(found: Request) -> Draft:
     """One household's recognition; by income the list says in words what is recognised."""
     decision = found.decision
     by_class = bool(decision.class_after)
+    rows = queries.memberships_of(found.household_id)
+    asks = found.person or next((row.person for row in rows if row.is_head), None)
     name = found.person.full_name if found.person else found.household.head_name
     what = CLASS_VI.get(decision.class_after) or RECOGNISED_VI[found.kind]
     move = MOVED.get((decision.class_before, decision.class_after), "")
@@ -165,14 +180,15 @@ def _decision(found: Request) -> Draft:
         "subject_line": f"Về việc {KIND_VI[found.kind].removeprefix('Đề nghị ')} trong năm {decision.decided_on.year}",
         "valid_from": decision.decided_on.isoformat(), "signer_name": decision.signer_name,
         "households": [
-            {"head_name": name, "village": _village(found), "member_count": found.household.member_count,
+            {"head_name": name, "village": _village(found), "birth_year": _birth_year(asks), "member_count": found.household.member_count,
              "household_class": what, "movement": move},
         ],
     }  # fmt: skip
-    if by_class and found.kind == Request.Kind.ENTER:
-        content["poor_count" if decision.class_after == "POOR" else "near_poor_count"] = 1
-    elif by_class:
-        content["left_poor_count" if decision.class_before == "POOR" else "left_near_poor_count"] = 1
+    if by_class:
+        is_entry = found.kind == Request.Kind.ENTER
+        counted = decision.class_after if is_entry else decision.class_before
+        names = ("poor_count", "near_poor_count") if is_entry else ("left_poor_count", "left_near_poor_count")
+        content |= {name: int(code == counted) for name, code in zip(names, ON_THE_LIST, strict=True)}
     return Draft("recognition_decision", content, number=decision.decision_number, issued_on=decision.decided_on)
 
 
