@@ -20,7 +20,7 @@ _COLUMNS = (
 
 def cases_sql() -> str:
     """Adds to the list to review whoever is poor or near-poor by the last official word, and, to be followed up only,
-    whoever left poverty within the months before the round's first day. Returns nothing; the row count says how many.
+    whoever left poverty within the months before today (``on``). Returns nothing; the row count says how many.
 
     Parameters: round_id, year, on, area_id, months, by_id, at.
     """
@@ -28,7 +28,8 @@ def cases_sql() -> str:
 insert into review_reviewcase {_COLUMNS}
 with history as ({on_list.history_sql()}),
 latest as (
-  select distinct on (household_id) household_id, household_class from history order by household_id, valid_from desc
+  select distinct on (household_id) household_id, household_class from history
+  order by household_id, valid_from desc, rank desc
 ), last_poor as (
   select household_id, max(valid_from) as on_day from history where household_class = 'POOR' group by household_id
 ), escaped as (

@@ -8,12 +8,15 @@ class InYearConfig(AppConfig):
     label = "in_year"
 
     def ready(self) -> None:
-        """Hangs the requests into the home page and into a household's page."""
+        """Hangs the requests into the home page and a household's page, and the decisions into the list to review."""
         from giamngheo.apps.accounts.todo import add_source
         from giamngheo.apps.register.sections import add_section
+        from giamngheo.apps.review.on_list import add_statement
 
+        from .class_history import DECIDED_SQL
         from .section import household_section
         from .tasks import my_tasks
 
         add_source("in_year", my_tasks)
         add_section("in_year", 30, household_section)
+        add_statement("in_year", DECIDED_SQL)

@@ -36,6 +36,11 @@ class ClassHeld:
     list_year: int
 
 
+# For the annual list to review (``review.on_list``): whoever entered or left within the year, up to the round's year.
+DECIDED_SQL = """
+select household_id, household_class, valid_from, rank from in_year_class_history
+where source = 'in_year' and date_part('year', valid_from) <= %(year)s
+"""
 ON_SQL = f"""
 select distinct on (household_id) {", ".join(COLUMNS)}
 from in_year_class_history where household_id = any(%s) and valid_from <= %s
@@ -81,4 +86,4 @@ def standing_class(household_id: int, area_id: int, day: date) -> str | None:
     return "" if has_list(area_id, day) else None
 
 
-__all__ = ["ClassHeld", "class_on", "has_list", "history_of", "standing_class"]
+__all__ = ["DECIDED_SQL", "ClassHeld", "class_on", "has_list", "history_of", "standing_class"]

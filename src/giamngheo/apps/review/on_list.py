@@ -6,9 +6,9 @@ are read together and the newest day counts.
 
 from __future__ import annotations
 
-# Each gives household_id, household_class, valid_from (the day of the decision).
+# Each gives household_id, household_class, valid_from (the day of the decision), rank (what stands over what on one day).
 _ANNUAL = """
-select d.household_id, d.household_class, coalesce(n.decided_on, y.closes_on) as valid_from
+select d.household_id, d.household_class, coalesce(n.decided_on, y.closes_on) as valid_from, 1 as rank
 from review_decision d join review_round y on y.id = d.round_id
 left join review_recognition n on n.commune_review_id = d.commune_review_id
 where d.is_recognised and y.year < %(year)s
@@ -17,8 +17,8 @@ _statements: dict[str, str] = {"annual": _ANNUAL}
 
 
 def add_statement(name: str, sql: str) -> None:
-    """Called once by an app that is ready. ``sql``: household_id, household_class, valid_from; may use %(year)s (the
-    round's year) and %(on)s (its first day): only what was decided before."""
+    """Called once by an app that is ready. ``sql``: household_id, household_class, valid_from, rank; may use %(year)s
+    (the round's year) and %(on)s (today)."""
     _statements[name] = sql
 
 

@@ -81,7 +81,7 @@ def _values(campaign: CommuneCampaign, by: User) -> dict[str, Any]:
     period = max(current_plan().periods.values(), key=lambda p: p.valid_to)
     return {
         "campaign_id": campaign.pk, "round_id": review.round_id, "year": review.round.year,
-        "on": review.round.opens_on, "area_id": campaign.area_id, "months": period.recently_escaped_months,
+        "on": clock.today(), "area_id": campaign.area_id, "months": period.recently_escaped_months,
         "by_id": by.pk, "at": clock.now(),
     }  # fmt: skip
 
