@@ -92,7 +92,8 @@ def _typed(column: Column, row: Any) -> Any:
         return printed(column, row)
     if column.alignment == "num" and isinstance(value, int | float | Decimal):
         return float(value) if isinstance(value, Decimal) else value
-    return value if isinstance(value, date | datetime) else printed(column, row)
+    # A moment is written as the screen says it: a sheet knows no time zones, and the day's format would drop the hour.
+    return value if isinstance(value, date) and not isinstance(value, datetime) else printed(column, row)
 
 
 def write_xlsx(file: IO[bytes], columns: Sequence[Column], rows: Iterable[Any], *, title: str) -> None:
@@ -110,7 +111,7 @@ def write_xlsx(file: IO[bytes], columns: Sequence[Column], rows: Iterable[Any], 
     for number, row in enumerate(rows, start=3):
         for index, column in enumerate(columns):
             value = _typed(column, row)
-            if isinstance(value, date | datetime):
+            if isinstance(value, date):
                 sheet.write_datetime(number, index, value, day)
             elif isinstance(value, int | float):
                 sheet.write_number(number, index, value)
