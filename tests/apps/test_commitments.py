@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from hypothesis import given
@@ -29,7 +28,8 @@ from giamngheo.apps.review import actions as review
 from giamngheo.apps.review.models import CommuneReview
 from giamngheo.kit import clock
 
-from .conftest import Society, area
+from .at_once import at_once, swept
+from .conftest import Society, area, make_society
 from .review_world import NAM_LAU, PHIENG_PAN, a_round, act_as, counted_queries, household, occasion
 
 ClientOf = Callable[[User], Client]
@@ -291,35 +291,27 @@ def test_the_screens_lead_through_the_year(society: Society, client_of: ClientOf
     assert Commitment.objects.get().registered_points == Decimal("1.50")
 
 
-@pytest.mark.django_db(transaction=True)
-def test_of_two_who_sign_at_once_one_wins(society: Society) -> None:
+@pytest.fixture
+def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[Society]:
+    """A society that other connections see."""
+    with django_db_blocker.unblock(), swept():
+        with transaction.atomic():
+            made = make_society()
+        yield made
+
+
+def test_of_two_who_sign_at_once_one_wins(committed: Society) -> None:
     """Two connections, one row: the second waits for the first and is then told that it moved on."""
-    from django.db import transaction
-
     with transaction.atomic():
-        found = propose(society)
-    place, version = found.area_id, found.version
-    outcomes: list[str] = []
-    barrier = threading.Barrier(2)
+        found = propose(committed)
 
-    def press() -> None:
-        try:
-            with transaction.atomic():
-                act_as(society.nam_lau_chairman)
-                barrier.wait(timeout=30)
-                actions.sign_target(
-                    area_id=place, year=YEAR, signed_on=date(2025, 2, 1), by=society.nam_lau_chairman, version=version
-                )
-                outcomes.append("signed")
-        except Refused as refusal:
-            outcomes.append(str(refusal))
-        finally:
-            connection.close()
+    def sign_it() -> Commitment:
+        return actions.sign_target(
+            area_id=found.area_id, year=YEAR, signed_on=date(2025, 2, 1), by=committed.nam_lau_chairman, version=found.version
+        )
 
-    threads = [threading.Thread(target=press) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(outcome == "signed" for outcome in outcomes) == [False, True]
-    assert any("vừa được người khác" in outcome for outcome in outcomes)
+    outcomes = at_once(*[(committed.nam_lau_chairman, sign_it)] * 2)
+    refusals = [outcome for outcome in outcomes if isinstance(outcome, Exception)]
+    assert len(refusals) == 1, outcomes
+    assert isinstance(refusals[0], Refused), refusals
+    assert "vừa được người khác" in str(refusals[0])
