@@ -33,7 +33,7 @@ from .conftest import Society, area, make_society
 from .review_world import NAM_LAU, PHIENG_PAN, a_round, act_as, counted_queries, household, occasion
 
 ClientOf = Callable[[User], Client]
-YEAR = 2025
+YEAR = 2026
 
 
 @pytest.fixture(autouse=True)
@@ -51,7 +51,7 @@ def propose(society: Society, **more: Any) -> Commitment:
 def sign(society: Society, found: Commitment) -> Commitment:
     act_as(society.nam_lau_chairman)
     return actions.sign_target(
-        area_id=found.area_id, year=YEAR, signed_on=date(2025, 2, 1), by=society.nam_lau_chairman, version=found.version
+        area_id=found.area_id, year=YEAR, signed_on=date(2026, 2, 1), by=society.nam_lau_chairman, version=found.version
     )
 
 
@@ -76,7 +76,7 @@ def recognised_year(society: Society, year: int, *, poor: int, others: int = 0, 
     act_as(society.nam_lau_chairman)
     review.recognise(
         commune_review=CommuneReview.objects.get(round=opened, area=area(NAM_LAU)), decision_number=f"1/{year}",
-        decided_on=date(year, 12, 10), signer_name="Hà Văn Pâng", by=society.nam_lau_chairman,
+        decided_on=date(year, 11, 20), signer_name="Hà Văn Pâng", by=society.nam_lau_chairman,
     )  # fmt: skip
     if total:
         AreaTotal.objects.create(
@@ -97,21 +97,21 @@ def test_a_year_from_assignment_to_the_printed_record(society: Society) -> None:
     assert given.state == states.OPEN
     found = approved(society, version=given.version)
     assert (found.state, found.assigned_reduction, found.registered_reduction) == (states.APPROVED, 2, 2)
-    recognised_year(society, 2024, poor=3, others=1, total=10)
-    recognised_year(society, 2025, poor=1, others=1, total=10)
+    recognised_year(society, 2025, poor=3, others=1, total=10)
+    recognised_year(society, 2026, poor=1, others=1, total=10)
     done = score_it(society, found)
     assert (done.state, done.result, done.achieved_reduction) == (states.SCORED, "achieved", 2)
     assert done.achieved_points == Decimal("20.00")
     act_as(society.nam_lau_officer)
     paper = actions.print_record(
-        area_id=place.pk, year=YEAR, number="12", issued_on=date(2026, 1, 15), signer_name="Hà Văn Pâng",
+        area_id=place.pk, year=YEAR, number="12", issued_on=date(2026, 11, 23), signer_name="Hà Văn Pâng",
         by=society.nam_lau_officer,
     )  # fmt: skip
     assert paper.number == "12/BC-UBND"
     assert paper.content["result"] == "đạt"
     again = score_it(society, found)
     second = actions.print_record(
-        area_id=place.pk, year=YEAR, number="13", issued_on=date(2026, 1, 20), signer_name="Hà Văn Pâng",
+        area_id=place.pk, year=YEAR, number="13", issued_on=date(2026, 11, 24), signer_name="Hà Văn Pâng",
         by=society.nam_lau_officer,
     )  # fmt: skip
     assert again.version > done.version
@@ -120,22 +120,22 @@ def test_a_year_from_assignment_to_the_printed_record(society: Society) -> None:
 
 def test_not_known_is_not_missed(society: Society) -> None:
     found = approved(society)
-    recognised_year(society, 2025, poor=1)
+    recognised_year(society, 2026, poor=1)
     done = score_it(society, found)
     assert done.result == "undetermined"
-    assert "2024" in done.figures["base"]["missing"]
+    assert "2025" in done.figures["base"]["missing"]
 
 
 def test_no_score_before_the_list_is_recognised(society: Society) -> None:
     found = approved(society)
-    with pytest.raises(Refused, match=r"chưa có vòng rà soát năm 2025|chưa được công nhận"):
+    with pytest.raises(Refused, match=r"chưa có vòng rà soát năm 2026|chưa được công nhận"):
         score_it(society, found)
 
 
 def test_missed_by_one_household(society: Society) -> None:
     found = approved(society, reduction=3)
-    recognised_year(society, 2024, poor=3)
-    recognised_year(society, 2025, poor=1)
+    recognised_year(society, 2025, poor=3)
+    recognised_year(society, 2026, poor=1)
     assert score_it(society, found).result == "missed"
 
 
@@ -147,7 +147,7 @@ def test_rights_and_four_eyes(society: Society) -> None:
     found = propose(society)
     with pytest.raises(Refused, match="Chỉ Chủ tịch"):
         actions.sign_target(
-            area_id=found.area_id, year=YEAR, signed_on=date(2025, 2, 1), by=society.nam_lau_officer, version=found.version
+            area_id=found.area_id, year=YEAR, signed_on=date(2026, 2, 1), by=society.nam_lau_officer, version=found.version
         )
     act_as(society.province_officer)
     with pytest.raises(Refused, match="đã ký"):
@@ -204,7 +204,7 @@ def test_who_looked_at_an_older_version_is_told(society: Society) -> None:
     act_as(society.nam_lau_chairman)
     with pytest.raises(Refused, match="vừa được người khác"):
         actions.sign_target(
-            area_id=found.area_id, year=YEAR, signed_on=date(2025, 2, 1), by=society.nam_lau_chairman, version=found.version - 1
+            area_id=found.area_id, year=YEAR, signed_on=date(2026, 2, 1), by=society.nam_lau_chairman, version=found.version - 1
         )
 
 
@@ -265,11 +265,22 @@ def test_the_roll_up_tells_who_is_missing_and_costs_the_same_whatever_the_length
 
 
 def test_figures_of_an_area_are_those_of_its_own_map(society: Society) -> None:
+    """Nậm Lầu of 2025 is three communes of 2024: their lists are summed, and all three must be recognised."""
     recognised_year(society, 2025, poor=2, total=8)
-    found = queries.figures_of([area(NAM_LAU).pk, area(PHIENG_PAN).pk], (2024, 2025))
-    assert (found[area(NAM_LAU).pk][2025].poor, found[area(NAM_LAU).pk][2025].rate) == (2, Decimal("25.00"))
-    assert found[area(PHIENG_PAN).pk][2025].poor is None
-    assert found[area(NAM_LAU).pk][2024].missing
+    act_as(society.province_officer)
+    old = a_round(society.province_officer, year=2024)
+    parts = CommuneReview.objects.filter(round=old, area__in=area(NAM_LAU).inside.values("inner_id"))
+    assert parts.count() == 3
+    parts.update(state="recognised", poor_count=4)
+    pair = [area(NAM_LAU).pk, area(PHIENG_PAN).pk]
+    found = queries.figures_of(pair, (2024, 2025))
+    assert (found[pair[0]][2024].poor, found[pair[0]][2024].rate) == (12, None)
+    assert (found[pair[0]][2025].poor, found[pair[0]][2025].rate) == (2, Decimal("25.00"))
+    assert found[pair[1]][2025].poor is None
+    parts.filter(pk=parts.first().pk).update(state="classified")
+    open_one = queries.figures_of(pair, (2024, 2025))[pair[0]][2024]
+    assert open_one.poor is None
+    assert "còn 1 trên 3" in open_one.missing
 
 
 def test_the_screens_lead_through_the_year(society: Society, client_of: ClientOf) -> None:
@@ -284,7 +295,7 @@ def test_the_screens_lead_through_the_year(society: Society, client_of: ClientOf
     assert "Ký đăng ký" in chairman.get(page).content.decode()
     assert "Ký đăng ký mục tiêu" in chairman.get("/").content.decode()
     version = Commitment.objects.get().version
-    assert chairman.post(f"{page}ky/", {"signed_on": "2025-02-01", "version": version}).status_code == 302
+    assert chairman.post(f"{page}ky/", {"signed_on": "2026-02-01", "version": version}).status_code == 302
     assert "Duyệt đăng ký mục tiêu" in province.get("/").content.decode()
     province.post(f"{page}duyet/", {"version": version + 1})
     assert Commitment.objects.get().state == states.APPROVED
@@ -307,7 +318,7 @@ def test_of_two_who_sign_at_once_one_wins(committed: Society) -> None:
 
     def sign_it() -> Commitment:
         return actions.sign_target(
-            area_id=found.area_id, year=YEAR, signed_on=date(2025, 2, 1), by=committed.nam_lau_chairman, version=found.version
+            area_id=found.area_id, year=YEAR, signed_on=date(2026, 2, 1), by=committed.nam_lau_chairman, version=found.version
         )
 
     outcomes = at_once(*[(committed.nam_lau_chairman, sign_it)] * 2)

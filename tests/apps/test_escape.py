@@ -47,7 +47,7 @@ def recognise(society: Society, year: int, classes: dict[Household, tuple[int, i
     act_as(society.nam_lau_chairman)
     review.recognise(
         commune_review=CommuneReview.objects.get(round=opened, area=area(NAM_LAU)), decision_number=f"1/{year}",
-        decided_on=date(year, 12, 10), signer_name="Hà Văn Pâng", by=society.nam_lau_chairman,
+        decided_on=date(year, 11, 20), signer_name="Hà Văn Pâng", by=society.nam_lau_chairman,
     )  # fmt: skip
     act_as(society.nam_lau_officer)
 
@@ -57,17 +57,17 @@ POOR, NEAR, NOT = (100, 3), (100, 1), (300, 0)
 
 @pytest.fixture
 def homes(society: Society) -> list[Household]:
-    """Three households recognised poor at the end of 2024, in two villages."""
+    """Three households recognised poor at the end of 2025, in two villages."""
     act_as(society.nam_lau_officer)
     old = occasion(year=2020, on=date(2020, 10, 15))
     made = [household(name, when=old, village=v) for name, v in (("Lò Văn Một", "Bản A"), ("Lò Văn Hai", "Bản A"), ("Hà Văn Ba", "Bản B"))]
-    recognise(society, 2024, dict.fromkeys(made, POOR))
+    recognise(society, 2025, dict.fromkeys(made, POOR))
     return made
 
 
 def register(home: Household, by: User, **more: Any) -> EscapeRegistration:
-    given = {"year": 2025, "class_target": "NOT_POOR", "lacks": ["vốn"], "will_do": ["nuôi bò", " "], "support": [],
-             "registered_on": date(2025, 1, 10)}  # fmt: skip
+    given = {"year": 2026, "class_target": "NOT_POOR", "lacks": ["vốn"], "will_do": ["nuôi bò", " "], "support": [],
+             "registered_on": date(2026, 1, 10)}  # fmt: skip
     return actions.register_escape(household=home, by=by, **{**given, **more})
 
 
@@ -77,28 +77,28 @@ def test_from_registration_to_outcome(society: Society, homes: list[Household]) 
     assert rows[0].will_do == ["nuôi bò"]
     assert rows[0].class_now == "POOR"
     with pytest.raises(Refused, match="chưa được công nhận"):
-        actions.settle_year(area_id=area(NAM_LAU).pk, year=2025, by=officer)
-    recognise(society, 2025, {homes[0]: NEAR, homes[1]: NEAR})
-    done = actions.settle_year(area_id=area(NAM_LAU).pk, year=2025, by=officer)
+        actions.settle_year(area_id=area(NAM_LAU).pk, year=2026, by=officer)
+    recognise(society, 2026, {homes[0]: NEAR, homes[1]: NEAR})
+    done = actions.settle_year(area_id=area(NAM_LAU).pk, year=2026, by=officer)
     assert done == {"achieved": 1, "missed": 1, "open": 1}
     found = [EscapeRegistration.objects.get(pk=row.pk) for row in rows]
     assert [(f.state, f.outcome_class) for f in found] == [("missed", "NEAR_POOR"), ("achieved", "NEAR_POOR"), ("registered", "")]
-    assert actions.settle_year(area_id=area(NAM_LAU).pk, year=2025, by=officer) == {"achieved": 0, "missed": 0, "open": 1}
+    assert actions.settle_year(area_id=area(NAM_LAU).pk, year=2026, by=officer) == {"achieved": 0, "missed": 0, "open": 1}
 
 
 def test_who_is_not_poor_does_not_register(society: Society, homes: list[Household]) -> None:
     officer = society.nam_lau_officer
-    recognise(society, 2025, {homes[0]: NOT, homes[1]: NEAR})
+    recognise(society, 2026, {homes[0]: NOT, homes[1]: NEAR})
     with pytest.raises(Refused, match="Chỉ hộ nghèo"):
-        register(homes[0], officer, year=2026, registered_on=date(2026, 1, 5))
+        register(homes[0], officer, year=2027, registered_on=date(2027, 1, 5))
     with pytest.raises(Refused, match="cao hơn"):
-        register(homes[1], officer, year=2026, registered_on=date(2026, 1, 5), class_target="NEAR_POOR")
+        register(homes[1], officer, year=2027, registered_on=date(2027, 1, 5), class_target="NEAR_POOR")
 
 
 @pytest.mark.parametrize(
     ("bad", "words"),
     [({"will_do": [" "]}, "ít nhất một việc"), ({"registered_on": date(2999, 1, 1), "year": 2999}, "sau ngày hôm nay"),
-     ({"year": 2024}, "Năm đăng ký"), ({"class_target": "POOR"}, "cao hơn")],
+     ({"year": 2025}, "Năm đăng ký"), ({"class_target": "POOR"}, "cao hơn")],
 )  # fmt: skip
 def test_what_a_registration_must_say(society: Society, homes: list[Household], bad: dict[str, Any], words: str) -> None:
     with pytest.raises(Refused, match=words):
@@ -108,7 +108,7 @@ def test_what_a_registration_must_say(society: Society, homes: list[Household], 
 def test_once_a_year_and_again_after_a_withdrawal(society: Society, homes: list[Household]) -> None:
     officer = society.nam_lau_officer
     first = register(homes[0], officer)
-    with pytest.raises(Refused, match="đã đăng ký thoát nghèo năm 2025"):
+    with pytest.raises(Refused, match="đã đăng ký thoát nghèo năm 2026"):
         register(homes[0], officer)
     with pytest.raises(Refused, match="lý do"):
         actions.withdraw_escape(registration=first, reason="", by=officer, version=first.version)
@@ -122,19 +122,19 @@ def test_one_helper_after_the_other(society: Society, homes: list[Household]) ->
     officer = society.nam_lau_officer
     row = register(homes[0], officer)
     given = {"registration": row, "office": "", "by": officer}
-    first = actions.assign_helper(kind="person", name="Lò Thị Hoa", valid_from=date(2025, 2, 1), version=row.version, **given)
+    first = actions.assign_helper(kind="person", name="Lò Thị Hoa", valid_from=date(2026, 2, 1), version=row.version, **given)
     with pytest.raises(Refused, match="vừa được người khác"):
-        actions.assign_helper(kind="person", name="x", valid_from=date(2025, 3, 1), version=row.version, **given)
+        actions.assign_helper(kind="person", name="x", valid_from=date(2026, 3, 1), version=row.version, **given)
     now = EscapeRegistration.objects.get(pk=row.pk).version
-    with pytest.raises(Refused, match="phải sau ngày 01/02/2025"):
-        actions.assign_helper(kind="person", name="x", valid_from=date(2025, 2, 1), version=now, **given)
-    actions.assign_helper(kind="organisation", name="Hội Phụ nữ xã", valid_from=date(2025, 6, 1), version=now, **given)
+    with pytest.raises(Refused, match="phải sau ngày 01/02/2026"):
+        actions.assign_helper(kind="person", name="x", valid_from=date(2026, 2, 1), version=now, **given)
+    actions.assign_helper(kind="organisation", name="Hội Phụ nữ xã", valid_from=date(2026, 6, 1), version=now, **given)
     first.refresh_from_db()
-    assert first.valid_to == date(2025, 5, 31)
+    assert first.valid_to == date(2026, 5, 31)
 
 
 def visit(row: EscapeRegistration, by: User, **more: Any) -> Any:
-    given = {"visited_on": date(2025, 3, 1), "visitor_name": "Lò Thị Hoa", "found": "đã mua bò", "agreed": "",
+    given = {"visited_on": date(2026, 3, 1), "visitor_name": "Lò Thị Hoa", "found": "đã mua bò", "agreed": "",
              "next_visit_on": None, "version": EscapeRegistration.objects.get(pk=row.pk).version}  # fmt: skip
     return actions.record_visit(registration=row, by=by, **{**given, **more})
 
@@ -142,12 +142,12 @@ def visit(row: EscapeRegistration, by: User, **more: Any) -> Any:
 def test_visits_set_the_next_day_to_look_in(society: Society, homes: list[Household]) -> None:
     officer = society.nam_lau_officer
     row = register(homes[0], officer)
-    assert row.next_visit_on == date(2025, 1, 10) + timedelta(days=actions.FIRST_VISIT_DAYS)
-    visit(row, officer, next_visit_on=date(2025, 4, 1))
+    assert row.next_visit_on == date(2026, 1, 10) + timedelta(days=actions.FIRST_VISIT_DAYS)
+    visit(row, officer, next_visit_on=date(2026, 4, 1))
     row.refresh_from_db()
-    assert row.next_visit_on == date(2025, 4, 1)
-    for bad, words in (({"visited_on": date(2024, 12, 1)}, "Ngày thăm phải từ"), ({"found": " "}, "thấy được"),
-                       ({"next_visit_on": date(2025, 3, 1)}, "phải sau")):  # fmt: skip
+    assert row.next_visit_on == date(2026, 4, 1)
+    for bad, words in (({"visited_on": date(2025, 12, 1)}, "Ngày thăm phải từ"), ({"found": " "}, "thấy được"),
+                       ({"next_visit_on": date(2026, 3, 1)}, "phải sau")):  # fmt: skip
         with pytest.raises(Refused, match=words):
             visit(row, officer, **bad)
 
@@ -174,7 +174,7 @@ def test_a_village_head_sees_and_visits_only_the_own_village(
     assert client.get(reverse("commitments:escape", args=[other.pk])).status_code == 404
     assert client.get(reverse("commitments:escape_visit", args=[other.pk])).status_code == 404
     assert client.get(reverse("commitments:escape_helper", args=[mine.pk])).status_code == 403
-    sent = {"visited_on": "2025-03-01", "visitor_name": "Trưởng bản", "found": "bò khoẻ", "version": str(mine.version)}
+    sent = {"visited_on": "2026-03-01", "visitor_name": "Trưởng bản", "found": "bò khoẻ", "version": str(mine.version)}
     assert client.post(reverse("commitments:escape_visit", args=[mine.pk]), sent).status_code == 302
     assert "Thăm hộ đăng ký thoát nghèo" in client.get("/").content.decode()
     act_as(head)
@@ -192,7 +192,7 @@ def test_the_paper_is_given_again_until_something_changes(society: Society, home
     assert actions.print_registration(registration=row, by=officer) == first
     before = bytes_of(first, "pdf")
     actions.assign_helper(
-        registration=row, kind="person", name="Lò Thị Hoa", office="Hội Phụ nữ", valid_from=date(2025, 2, 1), by=officer,
+        registration=row, kind="person", name="Lò Thị Hoa", office="Hội Phụ nữ", valid_from=date(2026, 2, 1), by=officer,
         version=row.version,
     )  # fmt: skip
     second = actions.print_registration(registration=row, by=officer)
@@ -207,7 +207,7 @@ def test_the_list_and_the_household_page(society: Society, homes: list[Household
     page = reverse("register:household", args=[homes[0].pk])
     assert "Ghi đăng ký thoát nghèo" in client.get(page).content.decode()
     new = reverse("commitments:escape_new", args=[homes[0].pk])
-    sent = {"year": "2026", "class_target": "NOT_POOR", "will_do": "nuôi bò\ntrồng ngô", "registered_on": "2026-01-10"}
+    sent = {"year": "2027", "class_target": "NOT_POOR", "will_do": "nuôi bò\ntrồng ngô", "registered_on": "2026-02-10"}
     assert client.post(new, {**sent, "will_do": ""}).status_code == 422
     assert client.post(new, sent).status_code == 302
     made = EscapeRegistration.objects.get()
@@ -218,9 +218,9 @@ def test_the_list_and_the_household_page(society: Society, homes: list[Household
     with counted_queries(12):
         shown = client.get(reverse("commitments:escapes"), {"den_han": "1"})
     assert shown.context["table"].total == 3
-    only = client.get(reverse("commitments:escapes"), {"ban": str(homes[2].village_id), "nam": "2025"})
+    only = client.get(reverse("commitments:escapes"), {"ban": str(homes[2].village_id), "nam": "2026"})
     assert only.context["table"].total == 1
-    file = client.get(reverse("commitments:escapes_file", args=["csv"]), {"nam": "2025"})
+    file = client.get(reverse("commitments:escapes_file", args=["csv"]), {"nam": "2026"})
     assert b"".join(file.streaming_content).decode().count("\r\n") == 3  # type: ignore[attr-defined]
 
 

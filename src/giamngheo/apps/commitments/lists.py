@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -20,6 +21,7 @@ from .actions.targets import points_words
 from .models import Commitment, EscapeRegistration
 from .queries.escape import is_due
 from .queries.targets import RollUp, TargetLine
+from .scoring import Figures, Score
 
 PAGE_SIZE = 50
 CLASS_LABELS = Words(HOUSEHOLD_CLASSES)
@@ -44,10 +46,15 @@ def target_url(area_id: int, year: int, name: str = "target") -> str:
     return reverse(f"commitments:{name}", args=[year, area_id])
 
 
+def _state(code: str, what: str) -> str:
+    """Label or tone of a state; the row of sums has none."""
+    return str(getattr(states.TARGET_STATES[code], what)) if code else ""
+
+
 TARGET_COLUMNS = (
-    Column("area", gettext_lazy("Xã, phường"), value=lambda line: line.area.name),
-    Column("state", gettext_lazy("Trạng thái"), value=lambda line: states.TARGET_STATES[line.state].label,
-           tone=lambda line: states.TARGET_STATES[line.state].tone),
+    Column("area", gettext_lazy("Xã, phường"), value=lambda line: line.area.name if line.area else ""),
+    Column("state", gettext_lazy("Trạng thái"), value=lambda line: _state(line.state, "label"),
+           tone=lambda line: _state(line.state, "tone")),
     Column("head_name", gettext_lazy("Người đứng đầu"), value=_registered("head_name")),
     Column("base", gettext_lazy("Hộ nghèo đầu năm"), "so", value=lambda line: line.base.poor),
     Column("assigned_reduction", gettext_lazy("Được giao giảm"), "so", unit="hộ", value=_of("assigned_reduction")),
@@ -63,10 +70,6 @@ TARGET_COLUMNS = (
 
 def targets_table(lines: list[TargetLine], sums: RollUp, year: int) -> Table:
     """Every commune of mine in one year, with sums."""
-    foot = {
-        "base": sum(line.base.poor or 0 for line in lines) if all(x.base.poor is not None for x in lines) else None,
-        "assigned_reduction": sums.assigned, "registered_reduction": sums.promised, "reached": sums.reached,
-    }  # fmt: skip
     return Table(
         columns=TARGET_COLUMNS,
         rows=lines,
@@ -75,31 +78,41 @@ def targets_table(lines: list[TargetLine], sums: RollUp, year: int) -> Table:
         noun=_("xã"),
         total=len(lines),
         row_url=lambda line: target_url(line.area.pk, year),
-        foot=_Foot(foot) if len(lines) > 1 else None,
+        foot=_foot(lines, sums, year) if len(lines) > 1 else None,
         export_url=f"{reverse('commitments:targets_file', args=['xlsx'])}?nam={year}",
         empty_title=_("Không có xã nào trong địa bàn của tôi"),
         empty_text=_("Chọn năm khác, hoặc hỏi người quản trị về địa bàn phụ trách."),
     )
 
 
-class _Foot(dict[str, Any]):
-    """A row of sums: columns with a way of their own to look a value up find it here by their key."""
+@dataclass(frozen=True, slots=True)
+class _Promise:
+    """Sums of what was assigned and registered, in the place of one commune's."""
 
-    @property
-    def commitment(self) -> None:
-        return None
+    assigned_reduction: int
+    registered_reduction: int
+    registered_points: None = None
+    head_name: str = ""
 
-    @property
-    def is_registered(self) -> bool:
-        return False
 
-    @property
-    def area(self) -> Any:
-        return self
+@dataclass(frozen=True, slots=True)
+class _Foot:
+    """The row of sums, in the shape of a commune's line: it has no commune, no state, no result."""
 
-    name = ""
-    state = states.OPEN
-    result = ""
+    base: Figures
+    now: Score
+    commitment: _Promise
+    is_registered: bool = True
+    area: None = None
+    state: str = ""
+    result: str = ""
+
+
+def _foot(lines: list[TargetLine], sums: RollUp, year: int) -> _Foot:
+    """Sums over the lines; the poor of the year before only when every commune's are known."""
+    poor = [line.base.poor for line in lines]
+    base = Figures(year - 1, sum(n or 0 for n in poor) if None not in poor else None)
+    return _Foot(base, Score("", sums.reached, None, "", ""), _Promise(sums.assigned, sums.promised))
 
 
 def numbers_of(found: Commitment | None, line: TargetLine) -> Table:
@@ -108,8 +121,8 @@ def numbers_of(found: Commitment | None, line: TargetLine) -> Table:
     is_scored = bool(verdicts)
     reached = (found.achieved_reduction, found.achieved_points) if found and is_scored else (line.now.reduction, line.now.points)
     rows = [
-        {"name": _("Số hộ nghèo giảm trong năm"), "assigned": _households(found and found.assigned_reduction),
-         "registered": _households(found and found.registered_reduction), "reached": _households(reached[0]),
+        {"name": _("Số hộ nghèo giảm trong năm"), "assigned": _households(found.assigned_reduction if found else None),
+         "registered": _households(found.registered_reduction if found else None), "reached": _households(reached[0]),
          "code": verdicts.get("reduction", "")},
         {"name": _("Tỷ lệ hộ nghèo giảm trong năm"), "assigned": points_words(found.assigned_points if found else None),
          "registered": points_words(found.registered_points if found else None), "reached": points_words(reached[1]),

@@ -144,3 +144,9 @@ def page() -> str:
             "",
         ]
     )
+
+
+__all__ = [
+    "ACHIEVED", "APPROVED", "ESCAPE", "ESCAPE_MOVES", "ESCAPE_STATES", "MISSED", "OPEN", "PROPOSED", "REGISTERED", "SCORED",
+    "SIGNED", "TARGET", "TARGET_MOVES", "TARGET_STATES", "WITHDRAWN", "Move", "Refused", "State", "can", "check", "page",
+]  # fmt: skip

@@ -237,11 +237,16 @@ def print_record(*, area_id: int, year: int, number: str, issued_on: date, signe
         raise Refused("Chấm mục tiêu trước khi in phiếu kết quả.")
     subject = f"commitment:{found.pk}"
     earlier = next(iter(papers_about(subject)), None)
-    given = {"number": number, "issued_on": issued_on, "content": record_content(found, signer_name=signer_name.strip()), "by": by}
+    content = record_content(found, signer_name=signer_name.strip())
     try:
         if earlier is not None:
-            return papers.replace_paper(paper=earlier, reason="chấm lại mục tiêu", **given)
-        return papers.issue_paper(kind="commitment_record", area_id=area_id, subject=subject, **given)
+            return papers.replace_paper(
+                paper=earlier, reason="chấm lại mục tiêu", number=number, issued_on=issued_on, content=content, by=by
+            )
+        return papers.issue_paper(
+            kind="commitment_record", area_id=area_id, subject=subject, number=number, issued_on=issued_on,
+            content=content, by=by,
+        )  # fmt: skip
     except papers.Refused as refusal:
         raise Refused(str(refusal)) from None
 
