@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from giamngheo.apps.accounts.permissions import access
 from giamngheo.apps.accounts.roles import Permission as P
-from giamngheo.apps.register.models import Household
 
 from . import states
 from .queries.escape import of_household
+
+if TYPE_CHECKING:
+    from giamngheo.apps.register.models import Household
 
 
 def escape_section(request: HttpRequest, household: Household, is_revealed: bool) -> str:
