@@ -12,6 +12,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -130,6 +131,16 @@ def test_no_score_before_the_list_is_recognised(society: Society) -> None:
     found = approved(society)
     with pytest.raises(Refused, match=r"chưa có vòng rà soát năm 2026|chưa được công nhận"):
         score_it(society, found)
+
+
+def test_the_record_is_vietnamese_whoever_prints_it(society: Society) -> None:
+    found = approved(society)
+    recognised_year(society, 2026, poor=1)
+    with translation.override("en"):
+        done = score_it(society, found)
+        content = actions.record_content(done, signer_name="x")
+    assert content["result"] == "chưa xác định"
+    assert "chưa có vòng rà soát" in done.figures["base"]["missing"]
 
 
 def test_missed_by_one_household(society: Society) -> None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.utils import translation
 
 from giamngheo.apps.accounts.models import User
 from giamngheo.apps.accounts.queries import Access, access_of
@@ -183,7 +184,8 @@ def score_target(*, area_id: int, year: int, by: User, version: int) -> Commitme
     states.check(states.TARGET["score"], found.state)
     if found.is_official and found.result != UNDETERMINED:
         raise Refused("Mục tiêu đã được chấm trên số liệu chính thức nên không chấm lại.")
-    both = figures_of([area_id], (year - 1, year))[area_id]
+    with translation.override("vi"):
+        both = figures_of([area_id], (year - 1, year))[area_id]
     base, closing = both[year - 1], both[year]
     if closing.poor is None:
         raise Refused(f"Chưa chấm được: {closing.missing}. Chấm sau khi danh sách của xã được công nhận.")
@@ -211,7 +213,9 @@ def _count_words(count: int | None) -> str:
 def record_content(found: Commitment, *, signer_name: str) -> dict[str, Any]:
     """What the printed record says of a scored target."""
     verdicts = found.figures.get("verdicts", {})
-    words: dict[str, str] = {code: str(label) for code, label in Commitment.Result.choices}
+    # Papers are in Vietnamese, whatever language the officer reads the screens in.
+    with translation.override("vi"):
+        words: dict[str, str] = {code: str(label) for code, label in Commitment.Result.choices}
     return {
         "year": found.year, "body_name": found.body_name, "head_name": found.head_name, "head_office": found.head_office,
         "signed_on": found.signed_on, "approved_on": found.approved_on, "result": words[found.result],
