@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "giamngheo.apps.in_year",
     "giamngheo.apps.trajectory",
     "giamngheo.apps.simulation",
+    "giamngheo.apps.commitments",
     "giamngheo.site",
 ]
 

@@ -26,6 +26,7 @@ urlpatterns = [
     path("thuong-xuyen/", include("giamngheo.apps.in_year.urls")),
     path("can-doi/", include("giamngheo.apps.trajectory.urls")),
     path("mo-phong/", include("giamngheo.apps.simulation.urls")),
+    path("cam-ket/", include("giamngheo.apps.commitments.urls")),
     path("quan-tri/", administration.admin_home, name="admin_home"),
     path("quan-tri/nhat-ky/", administration.audit_log, name="audit_log"),
     path("quan-tri/nhat-ky/nhay-cam/", administration.sensitive_reads, name="sensitive_reads"),

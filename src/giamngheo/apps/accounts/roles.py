@@ -30,6 +30,7 @@ class Permission(StrEnum):
     RECEIVE_REQUEST = "receive_request"
     DECIDE_REQUEST = "decide_request"
     SIMULATE = "simulate"
+    COMMIT = "commit"
     MANAGE_USERS = "manage_users"
     VIEW_AUDIT = "view_audit"
 
@@ -64,7 +65,7 @@ ROLES = {
             frozenset(
                 {
                     P.VIEW_HOUSEHOLDS, P.VIEW_SENSITIVE, P.IMPORT, P.MERGE, P.CLASSIFY, P.VIEW_TABLES, P.SURVEY,
-                    P.RUN_CAMPAIGN, P.RECORD_LIFE, P.RESOLVE_PAIRS, P.RECEIVE_REQUEST,
+                    P.RUN_CAMPAIGN, P.RECORD_LIFE, P.RESOLVE_PAIRS, P.RECEIVE_REQUEST, P.COMMIT,
                 }
             ),
         ),
@@ -72,14 +73,14 @@ ROLES = {
             "commune_chairman",
             _("Chủ tịch UBND xã"),
             frozenset(
-                {P.VIEW_HOUSEHOLDS, P.VIEW_SENSITIVE, P.RECOGNISE, P.VIEW_TABLES, P.DECIDE_REQUEST}
+                {P.VIEW_HOUSEHOLDS, P.VIEW_SENSITIVE, P.RECOGNISE, P.VIEW_TABLES, P.DECIDE_REQUEST, P.COMMIT}
             ),
             is_leader=True,
         ),
         Role(
             "district_officer",
             _("Cán bộ giảm nghèo huyện"),
-            frozenset({P.VIEW_HOUSEHOLDS, P.IMPORT, P.MERGE, P.CLASSIFY, P.VIEW_TABLES, P.GIVE_OPINION}),
+            frozenset({P.VIEW_HOUSEHOLDS, P.IMPORT, P.MERGE, P.CLASSIFY, P.VIEW_TABLES, P.GIVE_OPINION, P.COMMIT}),
         ),
         Role(
             "province_officer",
@@ -87,7 +88,7 @@ ROLES = {
             frozenset(
                 {
                     P.VIEW_HOUSEHOLDS, P.IMPORT, P.MERGE, P.CLASSIFY, P.OPEN_ROUND, P.VIEW_TABLES, P.GIVE_OPINION,
-                    P.APPROVE_RESULT, P.RESOLVE_PAIRS, P.SIMULATE,
+                    P.APPROVE_RESULT, P.RESOLVE_PAIRS, P.SIMULATE, P.COMMIT,
                 }
             ),
         ),

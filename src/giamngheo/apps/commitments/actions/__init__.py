@@ -1,0 +1,1 @@
+"""The writes of targets and registrations; one module each."""

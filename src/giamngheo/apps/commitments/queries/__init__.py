@@ -1,0 +1,1 @@
+"""Reads of targets and registrations; one module each."""

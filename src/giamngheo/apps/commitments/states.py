@@ -1,0 +1,152 @@
+"""Two workflows as tables: a commune's target of the year, and a household's registration to leave poverty.
+
+``docs/commitment-states.md`` is printed from them. Whether the person may is a matter of permissions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
+from giamngheo.apps.accounts.roles import ROLES
+from giamngheo.apps.accounts.roles import Permission as P
+from giamngheo.apps.review.states import Refused
+
+OPEN, PROPOSED, SIGNED, APPROVED, SCORED = "open", "proposed", "signed", "approved", "scored"
+REGISTERED, ACHIEVED, MISSED, WITHDRAWN = "registered", "achieved", "missed", "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One state: stored code, what officials call it, tone on screen, meaning."""
+
+    code: str
+    vi: str
+    tone: str
+    meaning: str
+
+    @property
+    def label(self) -> str:
+        """What the page calls it, in its language."""
+        return gettext(self.vi)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One act; ``refusal``: what is said when the state does not allow it."""
+
+    name: str
+    vi: str
+    sources: tuple[str, ...]
+    target: str
+    permission: P
+    logged: str
+    refusal: str
+    guard: str = ""
+
+
+TARGET_STATES = {
+    s.code: s
+    for s in (
+        State(OPEN, _("chưa đăng ký"), "due", "xã chưa đăng ký mục tiêu, hoặc bị trả lại"),
+        State(PROPOSED, _("chờ Chủ tịch ký"), "active", "cán bộ đã lập, chờ người đứng đầu ký"),
+        State(SIGNED, _("chờ cấp trên duyệt"), "active", "người đứng đầu đã ký"),
+        State(APPROVED, _("đã duyệt"), "active", "cấp trên đã duyệt, chờ kết quả cuối năm"),
+        State(SCORED, _("đã chấm"), "done", "đã so với danh sách công nhận cuối năm"),
+    )
+}
+TARGET_MOVES = (
+    Move("assign", _("giao mục tiêu"), (OPEN, PROPOSED, SIGNED), OPEN, P.GIVE_OPINION, "giao mục tiêu giảm nghèo",
+         "Mục tiêu đã được duyệt nên không giao lại được.", "bản đã lập trở lại chưa đăng ký"),
+    Move("propose", _("lập đăng ký"), (OPEN,), PROPOSED, P.COMMIT, "lập đăng ký mục tiêu giảm nghèo",
+         "Đăng ký mục tiêu của năm này đã được lập. Muốn sửa, cần được trả lại trước.", "có người đứng đầu và mục tiêu"),
+    Move("sign", _("ký"), (PROPOSED,), SIGNED, P.RECOGNISE, "ký đăng ký mục tiêu giảm nghèo",
+         "Chỉ ký được đăng ký đang chờ ký.", "người ký không phải người lập"),
+    Move("approve", _("duyệt"), (SIGNED,), APPROVED, P.GIVE_OPINION, "duyệt đăng ký mục tiêu giảm nghèo",
+         "Chỉ duyệt được đăng ký đã ký."),
+    Move("return", _("trả lại"), (PROPOSED, SIGNED), OPEN, P.GIVE_OPINION, "trả lại đăng ký mục tiêu giảm nghèo",
+         "Chỉ trả lại được đăng ký đang chờ ký hoặc chờ duyệt.", "ghi lý do; đang chờ ký thì Chủ tịch trả lại"),
+    Move("score", _("chấm"), (APPROVED, SCORED), SCORED, P.COMMIT, "chấm mục tiêu giảm nghèo",
+         "Chỉ chấm được đăng ký đã duyệt.", "có danh sách đã công nhận của cuối năm; số liệu chính thức thì chấm một lần"),
+)  # fmt: skip
+
+ESCAPE_STATES = {
+    s.code: s
+    for s in (
+        State(REGISTERED, _("đang thực hiện"), "active", "hộ đã đăng ký, được giúp đỡ và thăm định kỳ"),
+        State(ACHIEVED, _("đạt"), "done", "hạng được công nhận cuối năm đạt mức đã đăng ký"),
+        State(MISSED, _("chưa đạt"), "late", "hạng được công nhận cuối năm chưa đạt mức đã đăng ký"),
+        State(WITHDRAWN, _("đã rút"), "rest", "hộ rút đăng ký, có lý do"),
+    )
+}
+CLOSED = "Đăng ký này đã kết thúc nên không ghi thêm được."
+ESCAPE_MOVES = (
+    Move("help", _("phân công giúp đỡ"), (REGISTERED,), REGISTERED, P.COMMIT, "phân công giúp đỡ hộ", CLOSED),
+    Move("visit", _("ghi lần thăm"), (REGISTERED,), REGISTERED, P.COMMIT, "thăm hộ đăng ký thoát nghèo", CLOSED,
+         "cả trưởng bản, rà soát viên của bản đó"),
+    Move("withdraw", _("rút đăng ký"), (REGISTERED,), WITHDRAWN, P.COMMIT, "rút đăng ký thoát nghèo", CLOSED, "ghi lý do"),
+    Move("achieve", _("chốt: đạt"), (REGISTERED,), ACHIEVED, P.COMMIT, "chốt đăng ký thoát nghèo", CLOSED,
+         "hạng đã công nhận đạt mức đăng ký"),
+    Move("miss", _("chốt: chưa đạt"), (REGISTERED,), MISSED, P.COMMIT, "chốt đăng ký thoát nghèo", CLOSED,
+         "hạng đã công nhận chưa đạt; hộ không có hạng thì chưa chốt"),
+)  # fmt: skip
+TARGET = {move.name: move for move in TARGET_MOVES}
+ESCAPE = {move.name: move for move in ESCAPE_MOVES}
+
+
+def can(move: Move, state: str) -> bool:
+    """Does this state allow the act?"""
+    return state in move.sources
+
+
+def check(move: Move, state: str) -> None:
+    """Raises Refused with the move's sentence when the state does not allow the act."""
+    if not can(move, state):
+        raise Refused(move.refusal)
+
+
+def _diagram(states: dict[str, State], moves: tuple[Move, ...], first: str) -> list[str]:
+    lines = ["```mermaid", "stateDiagram-v2", f"    [*] --> {first}"]
+    lines += [f"    {state.code}: {state.vi}" for state in states.values()]
+    lines += [f"    {source} --> {move.target}: {move.vi}" for move in moves for source in move.sources]
+    return [*lines, "```"]
+
+
+def _table(states: dict[str, State], moves: tuple[Move, ...]) -> list[str]:
+    lines = ["", "| trạng thái | nghĩa |", "|---|---|", *(f"| {s.vi} | {s.meaning} |" for s in states.values())]
+    lines += ["", "| việc | từ | đến | ai được làm | điều kiện | ghi nhật ký |", "|---|---|---|---|---|---|"]
+    for move in moves:
+        who = ", ".join(role.name_vi for role in ROLES.values() if move.permission in role.permissions)
+        sources = ", ".join(states[s].vi for s in move.sources)
+        lines.append(f"| {move.vi} | {sources} | {states[move.target].vi} | {who} | {move.guard or '–'} | {move.logged} |")
+    return lines
+
+
+def page() -> str:
+    """The generated page of both workflows."""
+    return "\n".join(
+        [
+            "# Trạng thái đăng ký mục tiêu và đăng ký thoát nghèo",
+            "",
+            "Trang này được in ra từ `src/giamngheo/apps/commitments/states.py`. Muốn đổi thì sửa bảng đó rồi in lại.",
+            "",
+            "## Mục tiêu giảm nghèo của xã (kế hoạch 2514, mục VI.1)",
+            "",
+            *_diagram(TARGET_STATES, TARGET_MOVES, OPEN),
+            *_table(TARGET_STATES, TARGET_MOVES),
+            "",
+            "## Hộ đăng ký thoát nghèo (kế hoạch 2514, mục VI.4)",
+            "",
+            *_diagram(ESCAPE_STATES, ESCAPE_MOVES, REGISTERED),
+            *_table(ESCAPE_STATES, ESCAPE_MOVES),
+            "",
+        ]
+    )
+
+
+__all__ = [
+    "ACHIEVED", "APPROVED", "ESCAPE", "ESCAPE_MOVES", "ESCAPE_STATES", "MISSED", "OPEN", "PROPOSED", "REGISTERED", "SCORED",
+    "SIGNED", "TARGET", "TARGET_MOVES", "TARGET_STATES", "WITHDRAWN", "Move", "Refused", "State", "can", "check", "page",
+]  # fmt: skip
