@@ -17,6 +17,7 @@ from giamngheo.apps.register.models import Household
 from giamngheo.apps.work.models import Run
 from giamngheo.kit import clock
 from giamngheo.site import synthetic_in_year, synthetic_load, synthetic_results
+from giamngheo.synthetic.comings import with_comings_and_goings
 from giamngheo.synthetic.province import make_province
 from giamngheo.synthetic.published import YEARS
 
@@ -79,7 +80,7 @@ class Command(BaseCommand):
 
     def load(self, size: Any, left_out: tuple[tuple[str, int], ...]) -> None:
         self.stdout.write("Đang tạo dữ liệu giả lập …")
-        province = make_province(size=size, plan=current_plan())
+        province = with_comings_and_goings(make_province(size=size, plan=current_plan()))
         synthetic_load.load_people(province)
         synthetic_load.load_life(province)
         synthetic_load.load_totals(province)
