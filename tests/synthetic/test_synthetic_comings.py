@@ -7,6 +7,7 @@ import pytest
 
 from giamngheo.synthetic.comings import OFFSET, with_comings_and_goings
 from giamngheo.synthetic.province import SyntheticProvince
+from giamngheo.synthetic.waiting import with_waiting_lists
 
 YEARS = (2021, 2022, 2023, 2024, 2025)
 
@@ -55,6 +56,20 @@ def test_nobody_is_in_two_households_on_one_day(lively: SyntheticProvince) -> No
     )
     again = ordered.filter(pl.col("before").is_not_null())
     assert again.filter(pl.col("left_on").is_null() | (pl.col("left_on") > pl.col("valid_from"))).is_empty()
+
+
+def test_who_only_a_waiting_list_took_off_is_asked_again(lively: SyntheticProvince) -> None:
+    left_out = [("03766", 2024), ("04159", 2024)]
+    found = with_waiting_lists(lively, left_out)
+    added = found.household_facts.filter(pl.col("year") == 2025).height - lively.household_facts.filter(pl.col("year") == 2025).height
+    assert added > 20
+    kept = found.household_facts.filter(~((pl.col("year") == 2024) & pl.col("commune_code").is_in(["03766", "04159"])))
+    listed = kept.filter(pl.col("expected_class") != "NOT_POOR").sort("year").unique("household_key", keep="last")
+    stood = listed.filter((pl.col("year") == 2023) & pl.col("commune_code").is_in(["03766", "04159"]))
+    asked = kept.filter(pl.col("year") == 2025).select("household_key")
+    gone = lively.households.filter(pl.col("closed_on").is_not_null()).select("household_key")
+    assert stood.join(asked, on="household_key", how="anti").join(gone, on="household_key", how="anti").is_empty()
+    assert asked["household_key"].is_unique().all()
 
 
 @pytest.mark.parametrize("year", YEARS)
