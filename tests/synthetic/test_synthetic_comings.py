@@ -63,6 +63,9 @@ def test_who_only_a_waiting_list_took_off_is_asked_again(lively: SyntheticProvin
     found = with_waiting_lists(lively, left_out)
     added = found.household_facts.filter(pl.col("year") == 2025).height - lively.household_facts.filter(pl.col("year") == 2025).height
     assert added > 20
+    poor = [f.filter((pl.col("year") == 2025) & (pl.col("expected_class") == "POOR")).height
+            for f in (found.household_facts, lively.household_facts)]  # fmt: skip
+    assert poor[0] == poor[1]
     kept = found.household_facts.filter(~((pl.col("year") == 2024) & pl.col("commune_code").is_in(["03766", "04159"])))
     listed = kept.filter(pl.col("expected_class") != "NOT_POOR").sort("year").unique("household_key", keep="last")
     stood = listed.filter((pl.col("year") == 2023) & pl.col("commune_code").is_in(["03766", "04159"]))

@@ -34,7 +34,7 @@ def _asked_again(province: SyntheticProvince, code: str, year: int) -> pl.DataFr
     after = facts.filter(pl.col("year") == next_year)
     codes = province.households.select("household_key", pl.col(code_column(generation)).alias("now"))
     types = after.group_by(pl.col("commune_code").alias("now")).agg(pl.col("area_type").first().alias("type_now"))
-    rows = facts.filter((pl.col("year") == year) & (pl.col("commune_code") == code))
+    rows = facts.filter((pl.col("year") == year) & (pl.col("commune_code") == code) & ~_LISTED)
     rows = rows.join(listed, on="household_key", how="semi").join(after, on="household_key", how="anti")
     rows = rows.join(codes, on="household_key").join(types, on="now", how="left").with_columns(
         pl.lit(next_year, dtype=pl.Int64()).alias("year"), pl.lit(generation).alias("generation"),
