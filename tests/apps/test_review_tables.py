@@ -13,6 +13,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from giamngheo.apps.accounts.models import User
+from giamngheo.apps.places.models import Area
 from giamngheo.apps.register.models import AreaTotal, Household, Occasion, Person
 from giamngheo.apps.review import actions
 from giamngheo.apps.review.models import Round
@@ -200,7 +201,13 @@ class TestTwoYears:
         for name in ("Một", "Hai", "Ba", "Tư", "Năm"):
             home = Household.objects.create(area=place, head_name=name, search_key=name, sort_key=name, member_count=4)
             add_fact(home, when, score_a=100, **ticks(3))
-        actions.classify_communes(round=earlier, area_ids=[place.pk], by=society.province_officer)
+        parts = Area.objects.filter(
+            generation_id="2021", kind="commune", projections__generation_id="2025-07",
+            projections__target=area(NAM_LAU),
+        )  # fmt: skip
+        assert place in parts
+        ids = [part.pk for part in parts]
+        actions.classify_communes(round=earlier, area_ids=ids, by=society.province_officer)
         return earlier
 
     @pytest.mark.parametrize("address", ["compare", "compare_workbook"])
@@ -215,7 +222,12 @@ class TestTwoYears:
             mine = lines[NAM_LAU]
             assert (mine["poor_before"], mine["poor_after"], mine["poor_change"]) == (5, 2, -3)
             assert mine["poor_share_change"] is None  # no total in 2024
-            assert "−3" in answer.content.decode()
+            text = answer.content.decode()
+            assert "−3" in text
+            # The province of 2024 is one commune: it is not set against that of 2025.
+            whole = answer.context["table"].rows[0].values
+            assert (whole["poor_before"], whole["poor_after"], whole["poor_change"]) == (5, 2, None)
+            assert "chưa đủ các xã" in text
         else:
             sheet = load_workbook(BytesIO(answer.content)).active
             rows = {row[1].value: [c.value for c in row] for row in sheet.iter_rows(min_row=10)}

@@ -10,7 +10,7 @@ import pytest
 from giamngheo.apps.in_year.models import InYearDecision, Request
 from giamngheo.apps.life.models import LifeEvent
 from giamngheo.apps.places.models import Area
-from giamngheo.apps.register.models import Household, Membership, Person, Village
+from giamngheo.apps.register.models import Household, Membership, Occasion, Person, Village
 from giamngheo.apps.review.models import CommuneReview, Decision, Recognition, Round
 from giamngheo.apps.review.tables.counting import View
 from giamngheo.apps.trajectory import actions, balance
@@ -19,7 +19,7 @@ from giamngheo.apps.trajectory.states import Refused
 from giamngheo.kit import clock
 
 from .conftest import Society, area
-from .review_world import NAM_LAU, PHIENG_PAN, a_round, act_as, add_fact, occasion
+from .review_world import NAM_LAU, PHIENG_PAN, a_round, act_as, add_fact
 
 CLASSES = {"P": "POOR", "N": "NEAR_POOR", "x": "NOT_POOR"}
 
@@ -49,7 +49,9 @@ class World:
         self.rounds[year] = opened
         place = area(code, generation)
         review, _ = CommuneReview.objects.get_or_create(round=opened, area=place)
-        when = occasion(code, year=year, on=date(year, 10, 15))
+        when = Occasion.objects.create(
+            area=place, kind="annual_review", year=year, observed_on=date(year, 10, 15), recorded_at=clock.now()
+        )
         for name, letter in classes.items():
             home = self.households.get(name) or self.household(name, code=code)
             fact = add_fact(home, when)
@@ -142,6 +144,23 @@ def test_relapse_looks_back_over_all_lists(world: World) -> None:
     world.list(2025, {"a": "P", "b": "N", "c": "P"})
     world.rebuild(2025)
     assert world.codes(2025) == {"a": ["relapsed_poor"], "b": ["relapsed_near_poor"], "c": ["stayed_poor"]}
+
+
+def test_each_commune_that_was_joined_opens_with_its_own_last_list(world: World) -> None:
+    """Chiềng Bôm left 2024 out: in 2025, as part of Nậm Lầu, it opens with its list of 2023; Púng Tra with 2024's."""
+    chieng_bom, pung_tra = area("03766", "2021"), area("03784", "2021")
+    for name, place in (("a", chieng_bom), ("b", pung_tra)):
+        village = Village.objects.create(area=place, name=f"Bản {name}", search_key=f"ban {name}")
+        Household.objects.filter(pk=world.household(name).pk).update(village=village)
+    world.list(2023, {"a": "P"}, code="03766", generation="2021")
+    world.list(2023, {"b": "N"}, code="03784", generation="2021")
+    world.list(2024, {"b": "P"}, code="03784", generation="2021")
+    world.list(2025, {"a": "P", "b": "P"})
+    world.rebuild(2025)
+    assert world.codes(2025) == {"a": ["stayed_poor"], "b": ["stayed_poor"]}
+    for level, generation in (("commune", "2021"), ("commune", "2025-07")):
+        whole = balance.total(balance.balances(world.view(2025, level=level, on=generation)))
+        assert (whole["POOR"].opening, whole["POOR"].closing, whole["POOR"].residual) == (2, 2, 0)
 
 
 def test_the_first_list_has_no_opening(world: World) -> None:

@@ -36,6 +36,7 @@ FACT_COLUMNS = [
     "has_durable_roof", "floor_area_m2", "water_source", "toilet_type", "uses_internet", "has_info_device",
     "declared_income_vnd", *TICKS,
 ]  # fmt: skip
+ASKED = ["has_labour_capacity", "has_merit_member", "is_policy_household"]
 PERSON_FACT_COLUMNS = [
     "qualification", "is_attending", "attending_level", "has_health_insurance", "employment_status", "has_contract",
     "receives_allowance", "disability_level", "is_merit", "is_pregnant", "is_certified_on_job", "height_cm", "weight_kg",
@@ -100,7 +101,7 @@ def load_people(province: SyntheticProvince) -> None:
         "register_household",
         households.select(
             pl.col("household_key").alias("id"), "area_id", pl.col("village_key").alias("village_id"), "head_name",
-            "search_key", "sort_key", "member_count", "ethnic_group", true, pl.lit(1).alias("version"),
+            "search_key", "sort_key", "member_count", "ethnic_group", true, "closed_on", pl.lit(1).alias("version"),
         ),
     )  # fmt: skip
     place = households.select("household_key", "area_id")
@@ -124,7 +125,7 @@ def load_people(province: SyntheticProvince) -> None:
 
 
 def load_life(province: SyntheticProvince) -> None:
-    """The events that tell where households came from: each that split off, from which, on which day."""
+    """The events that tell where households came from and went to: splits, moves, dissolutions, each with its day."""
     areas = _area_ids()
     by_day = pl.concat(
         [
@@ -207,7 +208,8 @@ def load_facts(province: SyntheticProvince, *, left_out: Collection[tuple[str, i
         "register_householdfact",
         facts_in.select(
             "id", "occasion_id", pl.col("household_key").alias("household_id"), "area_id", pl.lit("").alias("sheet"),
-            pl.col("head_sex").fill_null(""), "ethnic_group", pl.lit("").alias("note"), *FACT_COLUMNS,
+            pl.col("head_sex").fill_null(""), "ethnic_group", pl.lit("").alias("note"), *FACT_COLUMNS, *ASKED,
+            *(("{" + pl.col(name) + "}").alias(name) for name in ("causes", "needs")),
         ),
     )  # fmt: skip
     reviewed = facts_in.select("household_key", "year", "occasion_id", "area_id")

@@ -83,7 +83,10 @@ ASSUMPTIONS = (
     "district Sốp Cộp; in years without a rate it stands as far above the province as in the nearest year.",
     "The list of the end of 2020: 4 % of the households not poor in 2021 are taken to have been on it.",
     "Reviewed and found not poor without ever being listed: 2.5 % of all households a year.",
-    "Every answer of a household or person (score A, deprivations, dwelling, water, insurance, work, growth …).",
+    "Every answer of a household or person (score A, deprivations, dwelling, water, insurance, work, growth, causes of "
+    "poverty, needs, merit …).",
+    "A loaded demo also has listed households that leave the province or are dissolved (1.2 % a year), each with another of "
+    "its size that comes in its place, and moves to the next village (0.8 %); no count changes by it.",
 )
 
 

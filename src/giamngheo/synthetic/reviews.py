@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from . import answers, member_answers
+from .circumstances import make_circumstances
 from .classes import ABSENT, make_classes, reviewed
 from .draws import Draws, Ints
 from .geography import ROUND_GENERATION, Communes, code_column
@@ -85,7 +86,9 @@ class Review:
             pl.lit(self.generation).alias("generation"),
             self.area_type,
             pl.Series("survey_on", self.survey_on),
-        ).hstack(found)
+        ).hstack(found).hstack(
+            make_circumstances(self.draws, self.key, self.year, self.found, self.make, self.ticks)
+        )  # fmt: skip
 
     def person_facts(self, root: Path) -> pl.DataFrame:
         """One row per member on the survey day; ``root`` is the plan's folder."""

@@ -76,7 +76,7 @@ def rebuild(cursor: Any, year: int) -> Rebuilt:
     run("set local enable_nestloop = off")
     run("set local work_mem = '256MB'")
     for name, query in (
-        ("flow_list", sql.LISTS), ("flow_decision", sql.DECISIONS), ("flow_opening", sql.OPENING),
+        ("flow_list", sql.LISTS), ("flow_home", sql.HOMES), ("flow_decision", sql.DECISIONS), ("flow_opening", sql.OPENING),
         ("flow_closing", sql.CLOSING), ("flow_in_year", IN_YEAR),
     ):  # fmt: skip
         _table(cursor, name, query, year)

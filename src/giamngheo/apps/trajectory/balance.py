@@ -21,8 +21,9 @@ _CHANGED = "case moved_from when 'POOR' then 'poor_to_near_poor' else 'near_poor
 # The stocks of a year, placed: opening and closing of each class, and every flow once per class that it touches.
 STOCKS = f"""
 with flow_list as materialized ({flow_sql.LISTS}),
+flow_home as materialized ({flow_sql.HOMES}),
 flow_decision as materialized ({flow_sql.DECISIONS}
-  and (y.year = %(year)s or y.year in (select last_year from flow_list))),
+  and (y.year = %(year)s or y.year in (select last_year from flow_home))),
 flow_opening as ({flow_sql.OPENING}),
 item as (
   select household_id, class, 'opening' as what, village_id, home_id, 0 as position, null::bigint as flow_id

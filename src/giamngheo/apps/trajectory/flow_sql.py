@@ -10,22 +10,34 @@ from __future__ import annotations
 
 from giamngheo.apps.review.placing import HOME, JOINS, VILLAGE
 
-# This year's recognised lists, each with its last earlier one: on whatever map that stood.
+# This year's recognised lists.
 LISTS = """
-select c.area_id, a.generation_id, g.decided_on as until, o.last_year, o.opens_on
+select c.area_id, a.generation_id, g.decided_on as until
 from review_communereview c
 join review_round y on y.id = c.round_id
 join places_area a on a.id = c.area_id
 join review_recognition g on g.commune_review_id = c.id
-left join lateral (
-  select y2.year as last_year, min(y2.opens_on) as opens_on
-  from places_areainside i
-  join review_communereview c2 on c2.area_id = i.inner_id and c2.state = 'recognised'
-  join review_round y2 on y2.id = c2.round_id
-  where i.outer_id = c.area_id and y2.year < %(year)s
-  group by y2.year order by y2.year desc limit 1
-) o on true
 where y.year = %(year)s and c.state = 'recognised'
+"""
+# Each commune of any map as a home, with its last earlier recognised list: one that holds it, or that lies inside it. Of
+# the communes that became one, each opens with its own last list, also when one of them left a year out.
+HOMES = """
+select distinct on (home_id) home_id, last_year, opens_on, since
+from (
+  select i.inner_id as home_id, y.year as last_year, y.opens_on, g.decided_on as since
+  from review_communereview c join review_round y on y.id = c.round_id
+  join review_recognition g on g.commune_review_id = c.id
+  join places_areainside i on i.outer_id = c.area_id
+  where c.state = 'recognised' and y.year < %(year)s
+  union all
+  select i.outer_id, y.year, y.opens_on, g.decided_on
+  from review_communereview c join review_round y on y.id = c.round_id
+  join review_recognition g on g.commune_review_id = c.id
+  join places_areainside i on i.inner_id = c.area_id
+  join places_area a on a.id = i.outer_id and a.kind = 'commune'
+  where c.state = 'recognised' and y.year < %(year)s
+) found
+order by home_id, last_year desc, since desc
 """
 # Recognised classes with their place, and the commune of this year's map that the place lies in.
 DECISIONS = f"""
@@ -40,33 +52,32 @@ left join places_areaprojection q on q.area_id = ({HOME}) and q.level = 'commune
 where d.is_recognised and y.year <= %(year)s
 """  # noqa: S608 - the parts are ours
 OPENING = """
-select d.* from flow_decision d join flow_list l on l.area_id = d.target_id and l.last_year = d.year
+select d.* from flow_decision d join flow_home m on m.home_id = d.home_id and m.last_year = d.year
+where d.target_id in (select area_id from flow_list)
 """
 CLOSING = "select d.* from flow_decision d where d.year = %(year)s"
 STATES = """
 create temp table flow_state on commit drop as
 with mine as (
   select n.* from flow_in_year n join flow_list l on l.area_id = n.target_id
-  left join lateral (
-    select max(o.decided_on) as since from flow_opening o where o.target_id = l.area_id
-  ) s on true
-  where n.decided_on <= l.until and n.decided_on > coalesce(s.since, '-infinity'::date)
+  left join flow_home m on m.home_id = n.home_id
+  where n.decided_on <= l.until and n.decided_on > coalesce(m.since, '-infinity'::date)
 ), present as (
   select household_id, row_number() over (partition by household_id order by year) - 100 as position, true as is_opening,
-    class, area_id, village_id, target_id, as_of as day, 'annual' as event_kind, id as event_id, decided_on as event_on
+    class, area_id, village_id, home_id, target_id, as_of as day, 'annual' as event_kind, id as event_id, decided_on as event_on
   from flow_opening where class in ('POOR', 'NEAR_POOR')
   union all
   select household_id, row_number() over (partition by household_id order by decided_on, id), false,
-    class, area_id, village_id, target_id, decided_on, 'in_year', id, decided_on
+    class, area_id, village_id, home_id, target_id, decided_on, 'in_year', id, decided_on
   from mine
   union all
-  select household_id, 1000, false, class, area_id, village_id, target_id, as_of, 'annual', id, decided_on
+  select household_id, 1000, false, class, area_id, village_id, home_id, target_id, as_of, 'annual', id, decided_on
   from flow_closing
 )
 select * from present
 union all (
 -- On a list, or decided within the year, and on this year's list no more.
-select distinct on (p.household_id) p.household_id, 1000, false, null, p.area_id, p.village_id, p.target_id, l.until,
+select distinct on (p.household_id) p.household_id, 1000, false, null, p.area_id, p.village_id, p.home_id, p.target_id, l.until,
   '', null::bigint, l.until
 from present p join flow_list l on l.area_id = p.target_id
 where not exists (select 1 from flow_closing c where c.household_id = p.household_id)
@@ -92,7 +103,7 @@ where not (s.is_opening and before.household_id is null)
 ENTRIES = """
 create temp table flow_entry on commit drop as
 with entering as (
-  select household_id, target_id, position, event_on from flow_step where is_in and not was_in
+  select household_id, home_id, position, event_on from flow_step where is_in and not was_in
 ), ever as (
   select e.household_id, e.position, bool_or(d.class = 'POOR') as was_poor,
     bool_or(d.class = 'NEAR_POOR') as was_near_poor,
@@ -106,12 +117,12 @@ with entering as (
   select m.household_id, min(m.valid_from) as formed_on, bool_or(m.occasion_id is not null) as is_told
   from register_membership m where m.household_id in (select household_id from entering) group by 1
 )
-select e.household_id, e.position, l.last_year, coalesce(o.as_of, l.opens_on) as since,
+select e.household_id, e.position, m.last_year, coalesce(o.as_of, m.opens_on) as since,
   coalesce(v.was_poor, false) as was_poor, coalesce(v.was_near_poor, false) as was_near_poor,
   coalesce(v.was_last_in, false) as was_last_in,
-  coalesce(not f.is_told and f.formed_on > coalesce(o.as_of, l.opens_on), false) as is_newly_formed
+  coalesce(not f.is_told and f.formed_on > coalesce(o.as_of, m.opens_on), false) as is_newly_formed
 from entering e
-left join flow_list l on l.area_id = e.target_id
+left join flow_home m on m.home_id = e.home_id
 left join flow_opening o on o.household_id = e.household_id and o.class = 'NOT_POOR'
 left join ever v on v.household_id = e.household_id and v.position = e.position
 left join formed f on f.household_id = e.household_id
@@ -216,7 +227,7 @@ where not exists (
   select 1 from trajectory_flow f where f.year = %(year)s and f.household_id = t.household_id
     and f.position = t.position and f.code = t.code)
 """  # noqa: S608 - column names are ours
-TEMPORARY = ("flow_list", "flow_decision", "flow_opening", "flow_closing", "flow_in_year", "flow_state", "flow_step",
+TEMPORARY = ("flow_list", "flow_home", "flow_decision", "flow_opening", "flow_closing", "flow_in_year", "flow_state", "flow_step",
              "flow_entry", "flow_life", "flow_target")  # fmt: skip
 
 __all__ = [
@@ -224,6 +235,7 @@ __all__ = [
     "CLOSING",
     "DECISIONS",
     "ENTRIES",
+    "HOMES",
     "LIFE",
     "LISTS",
     "OPENING",

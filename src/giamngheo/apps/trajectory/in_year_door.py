@@ -5,7 +5,7 @@ from __future__ import annotations
 from giamngheo.apps.review.placing import HOME, JOINS, VILLAGE
 
 IN_YEAR = f"""
-select d.id, d.household_id, d.class, d.area_id, {VILLAGE} as village_id, q.target_id, d.decided_on
+select d.id, d.household_id, d.class, d.area_id, {VILLAGE} as village_id, {HOME} as home_id, q.target_id, d.decided_on
 from (
   select id, household_id, area_id, class_after as class, decided_on, decided_on as as_of
   from in_year_inyeardecision

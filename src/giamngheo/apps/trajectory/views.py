@@ -62,7 +62,7 @@ def balance_page(request: HttpRequest, year: int) -> HttpResponseBase:
         **choice.bar(),
         "choice": choice,
         "year": year,
-        "title": _("Cân đối hộ nghèo, hộ cận nghèo %(area)s, năm %(year)s") % {"area": choice.area.name, "year": year},
+        "title": _("Cân đối hộ nghèo, hộ cận nghèo: %(area)s, năm %(year)s") % {"area": choice.area.name, "year": year},
         "total": {code: (CLASS_LABELS[code], one, one.row()) for code, one in total.items()},
         "tables": balance_tables(choice, units, names),
         "is_broken": is_broken,

@@ -6,6 +6,7 @@ is said why.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,8 +15,11 @@ from giamngheo.apps.review.models import Round
 
 from .building import Built, Line, build
 from .counting import View
+from .coverage import NOT_ALL, coverage
 from .definitions import ReviewTable, TableColumn
 
+# (row of the earlier year, of the later) → may their difference be told?
+Whole = Callable[[Line | None, Line | None], bool]
 BEFORE, AFTER, CHANGE = "before", "after", "change"
 
 
@@ -54,15 +58,46 @@ def _difference(before: Any, after: Any, *, is_share: bool) -> Any:
     return (after - before) * 100 if is_share else after - before
 
 
-def _line(label: str, earlier: Line | None, later: Line | None, table: ReviewTable) -> Line:
+def _line(label: str, earlier: Line | None, later: Line | None, table: ReviewTable, whole: Whole) -> Line:
     values: dict[str, Any] = {}
     for column in table.columns:
         before = earlier.values.get(column.key) if earlier else None
         after = later.values.get(column.key) if later else None
         values[f"{column.key}_{BEFORE}"], values[f"{column.key}_{AFTER}"] = before, after
-        values[f"{column.key}_{CHANGE}"] = _difference(before, after, is_share=bool(column.share_of))
+        # Totals of all households are given for every commune; classes are known only where lists are.
+        is_whole = column.key in table.denominators or whole(earlier, later)
+        change = _difference(before, after, is_share=bool(column.share_of)) if is_whole else None
+        values[f"{column.key}_{CHANGE}"] = change
     one = later or earlier
     return Line(label, values, one.area if one else None, bool(one and one.is_total), bool(one and one.is_district))
+
+
+def _whole_in_both(built: tuple[Built, Built], views: tuple[View, View]) -> Whole:
+    """Whether a row stands on all its communes in both years: otherwise its difference is of two different sets."""
+    covered = [coverage(view) for view in views]
+    inside = [_communes_of(one) for one in built]
+
+    def holds(earlier: Line | None, later: Line | None) -> bool:
+        for line, cover, communes in zip((earlier, later), covered, inside, strict=True):
+            if line is None or (line.area is None and not line.is_total):
+                return False
+            targets: list[int | None] = [None]
+            if not line.is_total and line.area is not None:
+                targets = [*communes.get(line.area.id, [])] if line.is_district else [line.area.id]
+            if any(cover.reasons.get(target) == NOT_ALL for target in targets):
+                return False
+        return True
+
+    return holds
+
+
+def _communes_of(built: Built) -> dict[int, list[int]]:
+    """District → communes that have a row below it."""
+    found: dict[int, list[int]] = {}
+    for line in built.lines:
+        if line.area and line.area.parent_id and not line.is_district:
+            found.setdefault(line.area.parent_id, []).append(line.area.id)
+    return found
 
 
 def compared(table: ReviewTable, view: View, pair: Pair, *, area_name: str) -> Built:
@@ -72,15 +107,19 @@ def compared(table: ReviewTable, view: View, pair: Pair, *, area_name: str) -> B
     """
     if pair.refusal:
         raise ValueError(pair.refusal)
-    later = build(table, replace(view, round_id=pair.later.pk, year=pair.later.year), area_name=area_name)
-    earlier = build(table, replace(view, round_id=pair.earlier.pk, year=pair.earlier.year), area_name=area_name)
+    views = (
+        replace(view, round_id=pair.earlier.pk, year=pair.earlier.year),
+        replace(view, round_id=pair.later.pk, year=pair.later.year),
+    )
+    earlier, later = (build(table, one, area_name=area_name) for one in views)
+    whole = _whole_in_both((earlier, later), views)
 
     def key(line: Line) -> tuple[int | None, bool, str]:
         return line.area.id if line.area else None, line.is_total, line.label
 
     before = {key(line): line for line in earlier.lines}
-    lines = [_line(line.label, before.pop(key(line), None), line, table) for line in later.lines]
-    lines += [_line(line.label, line, None, table) for line in before.values()]
+    lines = [_line(line.label, before.pop(key(line), None), line, table, whole) for line in later.lines]
+    lines += [_line(line.label, line, None, table, whole) for line in before.values()]
     title = f"{table.title}: so sánh năm {pair.earlier.year} và năm {pair.later.year}"
     columns = tuple(three for column in table.columns for three in _three(column, pair))
     return Built(replace(table, title=title, columns=columns, denominators=frozenset()), view, lines)

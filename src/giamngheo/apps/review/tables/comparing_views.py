@@ -19,7 +19,8 @@ from giamngheo.kit.tables import Column, Table
 
 from . import queries
 from .building import Built, head_groups
-from .comparing import Pair, compared
+from .comparing import AFTER, BEFORE, CHANGE, Pair, compared
+from .coverage import NOT_ALL
 from .definitions import ReviewTable, TableColumn
 from .views import Choice, _tables, letterhead
 from .workbook import UNCONFIRMED, table_workbook
@@ -36,6 +37,10 @@ def signed(value: Any, places: int) -> str:
 
 def _cell(column: TableColumn, line: Any) -> str:
     value = line.values.get(column.key)
+    if column.format in ("chenh", "diem_phan_tram") and value is None:
+        key = column.key.removesuffix(CHANGE)
+        both = all(line.values.get(key + year) is not None for year in (BEFORE, AFTER))
+        return _(NOT_ALL) if both else ""
     if column.format == "chenh":
         return signed(value, 0)
     if column.format == "diem_phan_tram":

@@ -17,8 +17,10 @@ from giamngheo.apps.register.models import Household
 from giamngheo.apps.work.models import Run
 from giamngheo.kit import clock
 from giamngheo.site import synthetic_in_year, synthetic_load, synthetic_results
+from giamngheo.synthetic.comings import with_comings_and_goings
 from giamngheo.synthetic.province import make_province
 from giamngheo.synthetic.published import YEARS
+from giamngheo.synthetic.waiting import with_waiting_lists
 
 # Lists of 2024 that the sample workbooks bring: the demo leaves them to the officers.
 SAMPLE_LISTS = (("03766", 2024), ("03781", 2024), ("04159", 2024))
@@ -79,7 +81,8 @@ class Command(BaseCommand):
 
     def load(self, size: Any, left_out: tuple[tuple[str, int], ...]) -> None:
         self.stdout.write("Đang tạo dữ liệu giả lập …")
-        province = make_province(size=size, plan=current_plan())
+        province = with_comings_and_goings(make_province(size=size, plan=current_plan()))
+        province = with_waiting_lists(province, left_out)
         synthetic_load.load_people(province)
         synthetic_load.load_life(province)
         synthetic_load.load_totals(province)
