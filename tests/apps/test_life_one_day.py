@@ -24,7 +24,7 @@ from .at_once import at_once, swept
 from .conftest import Society, make_society
 from .life_world import FOUNDED, baby, family, heads_on, on, said
 from .review_world import act_as
-from .test_register_merge import B, SURVEY, read, stage
+from .test_register_merge import SURVEY, B, read, stage
 
 DAY = date(2025, 3, 10)
 LATER = DAY + timedelta(days=30)
