@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from giamngheo.apps.accounts.models import User
 from giamngheo.apps.life import actions
 from giamngheo.apps.life.models import LifeEvent
 from giamngheo.apps.life.recordings import RECORDINGS
 from giamngheo.apps.register.models import Household, Membership
-from giamngheo.kit import clock
+from giamngheo.kit import clock, formats
 
 from .conftest import Society, area
 from .life_world import baby, family, heads_on, on, said, village
@@ -228,7 +230,12 @@ def test_the_list_filters_exports_and_costs_the_same_at_any_length(client: Clien
     file = client.get(reverse("life:events_file", args=["csv"]), {"loai": "birth"})
     lines = b"".join(file.streaming_content).decode("utf-8-sig").strip().splitlines()
     assert len(lines) == 63
-    assert client.get(reverse("life:events_file", args=["xlsx"])).status_code == 200
+    whole = client.get(reverse("life:events_file", args=["xlsx"]))
+    sheet = load_workbook(BytesIO(b"".join(whole.streaming_content))).active
+    rows = list(sheet.iter_rows(min_row=4, values_only=True))
+    assert len(rows) == 124
+    # The day as a day, the moment as the screen says it: a sheet knows no time zones.
+    assert (rows[0][0].date(), rows[0][-1]) == (DAY, formats.moment(page.context["table"].rows[0].recorded_at))
     assert client.get(reverse("life:events_file", args=["pdf"])).status_code == 404
 
 
