@@ -167,6 +167,20 @@ def test_checked_and_sent_twice_it_is_in_the_register_once(client_of: ClientOf, 
     assert client.get(step_url(draft, "nha-o")).status_code == 302
 
 
+def test_the_household_page_tells_what_the_sheet_found(
+    client_of: ClientOf, society: Society, reviewer: User, draft: SurveyDraft
+) -> None:
+    person = submitting.sheet_of_draft(draft).people[0]
+    values = answers_of_head(type("P", (), {"pk": person.person_id})())  # type: ignore[arg-type]
+    fill(draft, by=reviewer, values={**values, "causes": ["land", "illness"], "needs": ["none"], "is_policy_household": True,
+                                     f"{person.ref}-needs": ["job"]})  # fmt: skip
+    submitting.submit_survey(draft=draft, by=reviewer)
+    page = client_of(society.nam_lau_officer).get(reverse("register:household", args=[draft.household_id])).content.decode()
+    for words in ("Thiếu đất sản xuất, Ốm đau, bệnh nặng, tai nạn", "Hộ gia đình chính sách", "Tìm việc làm", "Không có"):
+        assert words in page
+    assert "Hộ có người có công với cách mạng" not in page, "not asked is not told"
+
+
 def test_whole_sheet_on_one_page(client_of: ClientOf, reviewer: User, draft: SurveyDraft) -> None:
     client = client_of(reviewer)
     page = client.get(step_url(draft, "ca-phieu"))
