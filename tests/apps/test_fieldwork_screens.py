@@ -111,6 +111,23 @@ def test_saving_while_typing(client_of: ClientOf, reviewer: User, draft: SurveyD
     assert autosave(client, draft, 1, "c", is_admin="1", **{"p999999-sex": "M"}).json()["version"] == 2
 
 
+def test_a_phone_is_shown_what_the_other_changed(
+    client_of: ClientOf, society: Society, reviewer: User, draft: SurveyDraft
+) -> None:
+    """Otherwise its page, sent whole, would put the old answer back without anybody noticing."""
+    assert autosave(client_of(society.nam_lau_officer), draft, 1, "x", water_source="rain").status_code == 200
+    mine = client_of(reviewer)
+    page = posted(mine.get(step_url(draft, "nuoc-ve-sinh"))) | {"version": "1"}
+    said = autosave(mine, draft, 1, "y", toilet_type="septic").json()
+    assert said["others"] == {"water_source": ["rain"]}
+    # Without script: the page as it was made, with something wrong in it, stays on the version it had seen.
+    wrong = mine.post(step_url(draft, "nha-o"), {"version": "1", "key": "z", "fields": "floor_area_m2", "floor_area_m2": "x"})
+    assert 'name="version" value="1"' in wrong.content.decode()
+    assert mine.post(step_url(draft, "nuoc-ve-sinh"), {**page, "water_source": "", "toilet_type": "septic"}).status_code == 302
+    draft.refresh_from_db()
+    assert (draft.answers["water_source"], draft.answers["toilet_type"]) == ("rain", "septic")
+
+
 def test_two_phones_choose_between_both_answers(
     client_of: ClientOf, society: Society, reviewer: User, draft: SurveyDraft
 ) -> None:
