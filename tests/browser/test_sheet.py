@@ -110,6 +110,7 @@ def test_a_page_closed_without_a_signal_finds_its_answers_again(phone: Person, s
     signal(page, is_there=False)
     page.get_by_label(FLOOR).fill("61")
     expect(page.locator("#gn-luu")).to_contain_text("Chưa gửi được", timeout=20_000)
+    page.goto("about:blank")
     signal(page, is_there=True)
     phone.opens(f"{sheet}/buoc/nuoc-ve-sinh/")
     saved(page)

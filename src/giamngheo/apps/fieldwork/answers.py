@@ -71,7 +71,7 @@ def summary(draft: SurveyDraft, told: Sheet, card: Scorecard | None, *, with_lin
                 name = q.split(key)[1]
                 label = f"{formats.person_name(person.name, missing='?')}: {q.PERSON_BY_NAME[name].label}"
                 lines.append({"label": label, "value": in_words(key, person.get(name), told)})
-        for key in steps.household_keys(code, card):
+        for key in steps.household_keys(code, card, told):
             lines.append(_of_household(key, told, card))
         parts.append(Part(step.title, url, lines))
     return parts

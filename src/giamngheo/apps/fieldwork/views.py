@@ -58,7 +58,7 @@ def head_of(draft: SurveyDraft, step: str, told: Sheet | None = None) -> dict[st
     ]  # fmt: skip
     at = codes.index(step) if step in codes else -1
     return {
-        "draft": draft, "title": title_of(draft), "steps": marks, "step": step, "number": at + 1, "count": len(codes),
+        "draft": draft, "title": title_of(draft), "steps": marks, "step": step, "step_number": at + 1, "step_count": len(codes),
         "state": states.STATES[draft.state], "back_url": _back(draft),
         "next_url": _url_of(draft, codes[at + 1]) if 0 <= at < len(codes) - 1 else "",
         "previous_url": _url_of(draft, codes[at - 1]) if at > 0 else "",
@@ -177,8 +177,6 @@ def _save(request: HttpRequest, draft: SurveyDraft, keys: list[str], step: str) 
         # The page keeps what was typed: where another phone changed an answer it must not pass for seen.
         draft.version = version if saved.moved else saved.version
         return None
-    if request.POST.get("di_toi") in questions.STEP or request.POST.get("di_toi") == steps.WHOLE:
-        return redirect(_url_of(draft, request.POST["di_toi"]))
     return redirect(_url_of(draft, CHECK if step == steps.WHOLE else where))
 
 
