@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from giamngheo.apps.fieldwork import contradictions, people, sheet
@@ -165,6 +165,7 @@ def test_only_errors_stop() -> None:
     }  # fmt: skip
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dates(date(1930, 1, 1), date(2025, 10, 20)), st.dates(date(2025, 10, 20), date(2030, 1, 1)))
 def test_a_year_alone_gives_an_interval_that_holds_the_day(born: date, on: date) -> None:
     low, high = months_between(None, born.year, on)

@@ -7,7 +7,7 @@ import struct
 import zlib
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from giamngheo.apps.files import pictures
@@ -61,6 +61,7 @@ def test_what_is_no_whole_picture_is_refused(content: bytes) -> None:
         pictures.cleaned(content)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.binary(max_size=200), st.integers(0, 300))
 def test_broken_bytes_are_refused_or_read_never_a_crash(noise: bytes, at: int) -> None:
     whole = a_jpeg(exif())

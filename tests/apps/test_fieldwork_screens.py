@@ -111,6 +111,23 @@ def test_saving_while_typing(client_of: ClientOf, reviewer: User, draft: SurveyD
     assert autosave(client, draft, 1, "c", is_admin="1", **{"p999999-sex": "M"}).json()["version"] == 2
 
 
+def test_a_phone_is_shown_what_the_other_changed(
+    client_of: ClientOf, society: Society, reviewer: User, draft: SurveyDraft
+) -> None:
+    """Otherwise its page, sent whole, would put the old answer back without anybody noticing."""
+    assert autosave(client_of(society.nam_lau_officer), draft, 1, "x", water_source="rain").status_code == 200
+    mine = client_of(reviewer)
+    page = posted(mine.get(step_url(draft, "nuoc-ve-sinh"))) | {"version": "1"}
+    said = autosave(mine, draft, 1, "y", toilet_type="septic").json()
+    assert said["others"] == {"water_source": ["rain"]}
+    # Without script: the page as it was made, with something wrong in it, stays on the version it had seen.
+    wrong = mine.post(step_url(draft, "nha-o"), {"version": "1", "key": "z", "fields": "floor_area_m2", "floor_area_m2": "x"})
+    assert 'name="version" value="1"' in wrong.content.decode()
+    assert mine.post(step_url(draft, "nuoc-ve-sinh"), {**page, "water_source": "", "toilet_type": "septic"}).status_code == 302
+    draft.refresh_from_db()
+    assert (draft.answers["water_source"], draft.answers["toilet_type"]) == ("rain", "septic")
+
+
 def test_two_phones_choose_between_both_answers(
     client_of: ClientOf, society: Society, reviewer: User, draft: SurveyDraft
 ) -> None:
@@ -165,6 +182,20 @@ def test_checked_and_sent_twice_it_is_in_the_register_once(client_of: ClientOf, 
     sent = client.get(reverse("fieldwork:sheet", args=[draft.pk])).content.decode()
     assert "Lập phiếu đính chính" in sent
     assert client.get(step_url(draft, "nha-o")).status_code == 302
+
+
+def test_the_household_page_tells_what_the_sheet_found(
+    client_of: ClientOf, society: Society, reviewer: User, draft: SurveyDraft
+) -> None:
+    person = submitting.sheet_of_draft(draft).people[0]
+    values = answers_of_head(type("P", (), {"pk": person.person_id})())  # type: ignore[arg-type]
+    fill(draft, by=reviewer, values={**values, "causes": ["land", "illness"], "needs": ["none"], "is_policy_household": True,
+                                     f"{person.ref}-needs": ["job"]})  # fmt: skip
+    submitting.submit_survey(draft=draft, by=reviewer)
+    page = client_of(society.nam_lau_officer).get(reverse("register:household", args=[draft.household_id])).content.decode()
+    for words in ("Thiếu đất sản xuất, Ốm đau, bệnh nặng, tai nạn", "Hộ gia đình chính sách", "Tìm việc làm", "Không có"):
+        assert words in page
+    assert "Hộ có người có công với cách mạng" not in page, "not asked is not told"
 
 
 def test_whole_sheet_on_one_page(client_of: ClientOf, reviewer: User, draft: SurveyDraft) -> None:

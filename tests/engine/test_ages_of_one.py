@@ -6,7 +6,7 @@ from datetime import date
 
 import narwhals as nw
 import polars as pl
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from giamngheo.engine.ages import MONTHS_HIGH, MONTHS_LOW, months_between, with_months
@@ -17,6 +17,7 @@ births = st.one_of(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(births, st.dates(date(2026, 12, 31), date(2031, 12, 31)))
 def test_the_age_of_one_is_the_age_in_the_frame(born: tuple[date | None, int | None], on: date) -> None:
     frame = pl.DataFrame(

@@ -14,16 +14,20 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 from django.db import connection
+from django.db.models import Count
 
+from giamngheo.apps.accounts.models import User
 from giamngheo.apps.places.models import Area
 from giamngheo.apps.places.plans import current_plan
+from giamngheo.apps.register.models import Household, Village
 from giamngheo.apps.review import engine_door, facts
-from giamngheo.apps.review.models import CommuneReview, Recognition, Round
+from giamngheo.apps.review.models import CommuneReview, Recognition, Round, VillageAssignment
 from giamngheo.apps.review.tables.counting import View
 from giamngheo.apps.trajectory import actions as trajectory
 from giamngheo.apps.trajectory.balance import balances
 from giamngheo.engine.frames import TICK_PREFIX
 from giamngheo.engine.vocabulary import INDICATOR_CODES
+from giamngheo.kit import clock
 from giamngheo.synthetic.province import SyntheticProvince
 from giamngheo.workbooks.names import search_key, sort_key
 
@@ -223,6 +227,18 @@ def load_facts(province: SyntheticProvince, *, left_out: Collection[tuple[str, i
             "area_id", "relation", *PERSON_FACT_COLUMNS,
         ),
     )  # fmt: skip
+
+
+def assign_villages(username: str, duty: str, *, most: int = 3) -> None:
+    """The largest villages of the person's commune, for whichever round is open."""
+    user = User.objects.get(username=username)
+    area_id = user.assignments.get().area_id
+    homes = Household.objects.filter(area_id=area_id).values("village_id").annotate(n=Count("id")).order_by("-n", "village_id")
+    villages = Village.objects.in_bulk([row["village_id"] for row in homes[:most]])
+    VillageAssignment.objects.bulk_create(
+        VillageAssignment(village=v, area_id=v.area_id, user_id=user.pk, duty=duty, assigned_at=clock.now())
+        for v in villages.values()
+    )
 
 
 def review_year(year: int, *, keep_open: Collection[str] = ()) -> dict[str, int]:

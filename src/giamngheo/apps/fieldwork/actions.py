@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -32,7 +32,7 @@ MAX_PHOTO_BYTES = 8 * 1024 * 1024
 
 def check_reach(by: User, *, area_id: int, village_id: int | None, round: Round | None) -> None:
     """Raises Refused when the person does not survey there: asked again below the screen."""
-    reach = queries.reach_of(access_of(by, clock.today()), round)
+    reach = queries.reach_of(access_of(by, clock.today()), round or queries.current_round())
     if not reach.has(area_id=area_id, village_id=village_id):
         raise Refused(
             _("Hộ này không thuộc bản được phân công cho bạn. Cán bộ giảm nghèo xã phân công rà soát viên cho từng bản.")
@@ -139,10 +139,12 @@ def start_new_household(
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What a save did. ``conflicts``: answer → (of this phone, stored meanwhile); neither is lost."""
+    """What a save did. ``conflicts``: answer → (of this phone, stored meanwhile); neither is lost. ``moved``: other
+    answers that changed since the version this phone had seen, as they are now: its page does not show them yet."""
 
     version: int
     conflicts: dict[str, tuple[Any, Any]]
+    moved: dict[str, Any] = field(default_factory=dict)
     is_repeated: bool = False
 
 
@@ -158,15 +160,18 @@ def save_answers(
     """
     draft = locked(draft_id, by=by)
     again = SurveySave.objects.filter(draft=draft, key=key).first()
+    was = queries.changes_since(draft, version) if version != draft.version else {}
+    moved = {name: draft.answers.get(name) for name in was if name not in given}
     if again is not None:
-        return Saved(draft.version, {k: (mine, theirs) for k, (mine, theirs) in again.put_aside.items()}, True)
+        put_aside = {name: (mine, theirs) for name, (mine, theirs) in again.put_aside.items()}
+        return Saved(draft.version, put_aside, moved, is_repeated=True)
     states.check("save", draft.state)
     unknown = [name for name in given if not questions.is_known(name)]
     if unknown:
         raise Refused(_("Phiếu không có câu hỏi %(name)s. Tải lại trang rồi làm lại.") % {"name": unknown[0]})
-    changes, conflicts = _told_apart(draft, version, given)
+    changes, conflicts = _told_apart(draft, was, given)
     if not changes and not conflicts and (not step or step == draft.step):
-        return Saved(draft.version, {})
+        return Saved(draft.version, {}, moved)
     if changes:
         draft.answers = {**draft.answers, **{name: new for name, (_old, new) in changes.items()}}
         draft.version += 1
@@ -176,14 +181,14 @@ def save_answers(
         draft=draft, area_id=draft.area_id, key=key, version_seen=version, version=draft.version, step=step,
         changes=changes, put_aside=conflicts, by_id=by.pk, at=draft.saved_at,
     )  # fmt: skip
-    return Saved(draft.version, conflicts)
+    return Saved(draft.version, conflicts, moved)
 
 
 def _told_apart(
-    draft: SurveyDraft, version: int, given: Mapping[str, Any]
+    draft: SurveyDraft, was: Mapping[str, Any], given: Mapping[str, Any]
 ) -> tuple[dict[str, tuple[Any, Any]], dict[str, tuple[Any, Any]]]:
-    """(answers to store with what they were, answers that two phones told differently)."""
-    was = queries.changes_since(draft, version) if version != draft.version else {}
+    """(answers to store with what they were, answers that two phones told differently). ``was``: answers that changed
+    since this phone looked, as it had seen them."""
     changes: dict[str, tuple[Any, Any]] = {}
     conflicts: dict[str, tuple[Any, Any]] = {}
     for name, new in given.items():

@@ -71,7 +71,7 @@ def summary(draft: SurveyDraft, told: Sheet, card: Scorecard | None, *, with_lin
                 name = q.split(key)[1]
                 label = f"{formats.person_name(person.name, missing='?')}: {q.PERSON_BY_NAME[name].label}"
                 lines.append({"label": label, "value": in_words(key, person.get(name), told)})
-        for key in steps.household_keys(code, card):
+        for key in steps.household_keys(code, card, told):
             lines.append(_of_household(key, told, card))
         parts.append(Part(step.title, url, lines))
     return parts
@@ -115,11 +115,15 @@ def conflict_lines(told: Sheet, conflicts: dict[str, tuple[Any, Any]]) -> list[d
     return lines
 
 
-def _choice(key: str, value: Any, told: Sheet) -> dict[str, Any]:
+def raw_of(key: str, value: Any) -> list[str]:
+    """A stored value as the form's controls carry it."""
     ref, name = q.split(key)
-    question = (q.PERSON_BY_NAME if ref else q.HOUSEHOLD_BY_NAME).get(name)
-    raw = shown(question, value)
-    return {"raw": ",".join(raw) if isinstance(raw, list) else raw, "words": in_words(key, value, told) or _("chưa hỏi")}
+    raw = shown((q.PERSON_BY_NAME if ref else q.HOUSEHOLD_BY_NAME).get(name), value)
+    return [str(part) for part in raw] if isinstance(raw, list) else [str(raw)]
 
 
-__all__ = ["Part", "conflict_lines", "in_words", "summary"]
+def _choice(key: str, value: Any, told: Sheet) -> dict[str, Any]:
+    return {"raw": ",".join(raw_of(key, value)), "words": in_words(key, value, told) or _("chưa hỏi")}
+
+
+__all__ = ["Part", "conflict_lines", "in_words", "raw_of", "summary"]

@@ -23,9 +23,11 @@ WHOLE = "ca-phieu"  # the whole sheet on one page
 MEMBER_KEYS = tuple(question.name for question in q.IDENTITY)
 
 
-def household_keys(step: str, card: Scorecard | None) -> list[str]:
+def household_keys(step: str, card: Scorecard | None, sheet: Sheet) -> list[str]:
     """Keys of the household's questions of a step."""
     keys = [question.name for question in q.HOUSEHOLD if question.step == step]
+    if not any(person.may_be_under(16) for person in sheet.here):
+        keys = [key for key in keys if key != "tick_nutrition"]
     if step == "ho":
         keys.append("head")
     if step == "diem" and card is not None and card.kind == "items":
@@ -43,7 +45,7 @@ def keys_of(step: str, sheet: Sheet, card: Scorecard | None) -> list[str]:
     if step == WHOLE:
         return [key for one in q.ASKING for key in keys_of(one, sheet, card)]
     people = [key for person in sheet.here for key in person_keys(step, person)]
-    return [*people, *household_keys(step, card)]
+    return [*people, *household_keys(step, card, sheet)]
 
 
 def groups(form: SheetForm, step: str, card: Scorecard | None, before: Before) -> list[Group]:
@@ -56,7 +58,7 @@ def groups(form: SheetForm, step: str, card: Scorecard | None, before: Before) -
             group = Group(name, person.age_words, [form[key] for key in keys])
             _last_of_person(form, person, before, keys)
             found.append(group)
-    keys = [key for key in household_keys(step, card) if key in form.fields]
+    keys = [key for key in household_keys(step, card, form.sheet) if key in form.fields]
     if keys:
         _last_of_household(form, before, keys)
         found.append(Group(_("Cả hộ") if found else "", "", [form[key] for key in keys]))

@@ -23,7 +23,7 @@ from giamngheo.engine.plan_law import Scorecard
 from giamngheo.kit import clock, formats
 
 from . import actions, contradictions, queries, questions, sheet, states, steps, submitting
-from .answers import conflict_lines, summary
+from .answers import conflict_lines, raw_of, summary
 from .doors import sheet_or_404
 from .forms import ReasonForm, SheetForm
 from .models import SurveyDraft
@@ -58,7 +58,7 @@ def head_of(draft: SurveyDraft, step: str, told: Sheet | None = None) -> dict[st
     ]  # fmt: skip
     at = codes.index(step) if step in codes else -1
     return {
-        "draft": draft, "title": title_of(draft), "steps": marks, "step": step, "number": at + 1, "count": len(codes),
+        "draft": draft, "title": title_of(draft), "steps": marks, "step": step, "step_number": at + 1, "step_count": len(codes),
         "state": states.STATES[draft.state], "back_url": _back(draft),
         "next_url": _url_of(draft, codes[at + 1]) if 0 <= at < len(codes) - 1 else "",
         "previous_url": _url_of(draft, codes[at - 1]) if at > 0 else "",
@@ -129,7 +129,6 @@ def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         done = _save(request, draft, keys, step)
         if done is not None:
             return done
-        draft.refresh_from_db()
         told = submitting.sheet_of_draft(draft)
     form = _form(request, draft, step, told, steps.keys_of(step, told, card_of(draft)))
     _log_read(request, draft, keys)
@@ -174,9 +173,10 @@ def _save(request: HttpRequest, draft: SurveyDraft, keys: list[str], step: str) 
     if saved.conflicts:
         return _conflict_page(request, draft, saved, step)
     if form.errors:
+        draft.refresh_from_db()
+        # The page keeps what was typed: where another phone changed an answer it must not pass for seen.
+        draft.version = version if saved.moved else saved.version
         return None
-    if request.POST.get("di_toi") in questions.STEP or request.POST.get("di_toi") == steps.WHOLE:
-        return redirect(_url_of(draft, request.POST["di_toi"]))
     return redirect(_url_of(draft, CHECK if step == steps.WHOLE else where))
 
 
@@ -220,6 +220,7 @@ def autosave(request: HttpRequest, pk: int) -> HttpResponse:
         "errors": {name: " ".join(str(e) for e in errors) for name, errors in form.errors.items()},
         "findings": render_to_string("fieldwork/_findings.html", {"findings": findings}, request=request),
         "conflicts": list(saved.conflicts),
+        "others": {name: raw_of(name, value) for name, value in saved.moved.items() if not name.endswith("-id_number")},
     }
     return JsonResponse(answer, status=409 if saved.conflicts else 200)
 

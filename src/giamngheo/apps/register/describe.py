@@ -7,9 +7,17 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from giamngheo.engine.frames import HOUSEHOLD, PERSON, TICK_PREFIX, Column
-from giamngheo.engine.vocabulary import HOUSEHOLD_CLASSES, INDICATORS
+from giamngheo.engine.vocabulary import (
+    HOUSEHOLD_CLASSES,
+    HOUSEHOLD_NEEDS,
+    INDICATORS,
+    PERSON_NEEDS,
+    POVERTY_CAUSES,
+    Term,
+)
 from giamngheo.kit import formats
 from giamngheo.kit.terms import Words, word
 
@@ -24,6 +32,20 @@ NOT_ANSWERED = "chưa trả lời"
 # On the page's head or in the members' table already.
 _SKIPPED = {"household_key", "commune_code", "village", "survey_on", "person_key", "full_name", "relation",
             "birth_on", "birth_year", "sex", "ethnic_group", "id_number"}  # fmt: skip
+
+# What only the sheet on screen and the offline workbook ask: (column, label, codes of a list).
+Asked = tuple[str, str, tuple[Term, ...]]
+ASKED_OF_HOUSEHOLD: tuple[Asked, ...] = (
+    ("has_labour_capacity", gettext_noop("Hộ có người có khả năng lao động"), ()),
+    ("has_merit_member", gettext_noop("Hộ có người có công với cách mạng"), ()),
+    ("is_policy_household", gettext_noop("Hộ gia đình chính sách"), ()),
+    ("causes", gettext_noop("Nguyên nhân nghèo"), POVERTY_CAUSES),
+    ("needs", gettext_noop("Nhu cầu"), HOUSEHOLD_NEEDS),
+)
+ASKED_OF_PERSON: tuple[Asked, ...] = (
+    ("has_labour_capacity", gettext_noop("Có khả năng lao động"), ()),
+    ("needs", gettext_noop("Nhu cầu"), PERSON_NEEDS),
+)
 
 
 def in_words(column: Column, value: Any) -> str:
@@ -56,6 +78,20 @@ def _items(row: Masked, columns: tuple[Column, ...]) -> list[dict[str, str]]:
     ]
 
 
+def _asked(row: Masked, columns: tuple[Asked, ...]) -> list[dict[str, str]]:
+    """Answers to what not every form asks; a column that was not asked is left out, an empty list is “không có”."""
+    found = []
+    for name, label, terms in columns:
+        value = getattr(row, name)
+        if isinstance(value, bool):
+            found.append({"label": _(label), "value": _("Có") if value else _("Không")})
+        elif isinstance(value, list):
+            words = Words(terms)
+            text = ", ".join(words.get(code, code) for code in value) or _("Không có")
+            found.append({"label": _(label), "value": text})
+    return found
+
+
 def _ticks(row: Masked) -> list[dict[str, str]]:
     """The form's own ticks, where somebody filled them in."""
     ticks = [(word(term), getattr(row, TICK_PREFIX + term.code)) for term in INDICATORS]
@@ -85,7 +121,7 @@ def occasions(known: Known, *, is_revealed: bool) -> list[dict[str, Any]]:
                 "sheet": fact.sheet,
                 "row_number": fact.row_number,
                 "ethnic_group": row.ethnic_group,
-                "items": _items(row, HOUSEHOLD.columns),
+                "items": [*_items(row, HOUSEHOLD.columns), *_asked(row, ASKED_OF_HOUSEHOLD)],
                 "ticks": _ticks(row),
                 "note": fact.note,
             }
@@ -115,7 +151,7 @@ def members(known: Known, *, is_revealed: bool) -> list[dict[str, Any]]:
                 "ethnic_group": person.ethnic_group,
                 "id_number": person.id_number,
                 "old_id_number": person.old_id_number,
-                "items": _items(fact, PERSON.columns) if fact else [],
+                "items": [*_items(fact, PERSON.columns), *_asked(fact, ASKED_OF_PERSON)] if fact else [],
             }
         )
     return found

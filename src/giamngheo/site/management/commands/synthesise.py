@@ -14,6 +14,7 @@ from giamngheo.apps.accounts.models import User
 from giamngheo.apps.places.models import Area
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.register.models import Household
+from giamngheo.apps.review.models import VillageAssignment
 from giamngheo.apps.work.models import Run
 from giamngheo.kit import clock
 from giamngheo.site import synthetic_in_year, synthetic_load, synthetic_results
@@ -89,6 +90,7 @@ class Command(BaseCommand):
         synthetic_load.load_facts(province, left_out=left_out)
         with connection.cursor() as cursor:
             cursor.execute("analyze")
+        synthetic_load.assign_villages("rasoat-namlau", VillageAssignment.Duty.REVIEWER)
         for year in YEARS:
             waiting = [code for code, y in left_out if y == year]
             counts = synthetic_load.review_year(year, keep_open=waiting)

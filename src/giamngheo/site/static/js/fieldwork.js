@@ -82,8 +82,13 @@
   }
 
   function saved(answer, sent, names) {
+    var kept = read(), others = Object.keys(answer.others);
+    // What another phone changed meanwhile is shown here too. An answer that is being changed on this phone as well must
+    // not pass for seen: the version stays, and the next save is told of both.
+    var both = others.some(function (name) { return kept && kept.values[name]; });
+    others.forEach(function (name) { if (!(kept && kept.values[name]) && controls(name).length) put(name, answer.others[name]); });
+    if (both) answer.version = kept.version;
     form.elements.version.value = answer.version;
-    var kept = read();
     if (kept) {
       var before = JSON.parse(sent);
       names.forEach(function (name) {
