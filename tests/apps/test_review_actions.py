@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from giamngheo.apps.audit.models import AuditEntry
 from giamngheo.apps.files.models import StoredFile
 from giamngheo.apps.intake.models import ImportBatch, StagedRow
+from giamngheo.apps.linking import movements
 from giamngheo.apps.register.models import Occasion
 from giamngheo.apps.review import actions, queries
 from giamngheo.apps.review.models import CommuneReview, Decision, Recognition, Round
@@ -264,15 +265,17 @@ class TestMovement:
     def _recognised(self, society: Society, year: int, houses: dict[str, Any], index: int) -> None:
         """Makes and recognises the list of a year, on the map of its day."""
         place = area(*CHIENG_BOM) if year == 2024 else area(NAM_LAU)
+        told = {name: classes[index] for name, (classes, _expected) in self.LIVES.items() if classes[index]}
+        self._list(society, year, place, {houses[name]: answers for name, answers in told.items()})
+
+    def _list(self, society: Society, year: int, place: Any, answers: dict[Any, tuple[int, int]]) -> None:
         act_as(society.province_officer)
-        found = a_round(society.province_officer, year=year)
+        found = Round.objects.filter(year=year).first() or a_round(society.province_officer, year=year)
         act_as(society.nam_lau_officer)
         when = Occasion.objects.create(area=place, kind="annual_review", year=year, observed_on=date(year, 10, 15),
                                        recorded_at=clock.now())  # fmt: skip
-        for name, (classes, _expected) in self.LIVES.items():
-            if classes[index]:
-                score, deprived = classes[index]
-                add_fact(houses[name], when, area=place, score_a=score, **ticks(deprived))
+        for home, (score, deprived) in answers.items():
+            add_fact(home, when, area=place, score_a=score, **ticks(deprived))
         actions.classify_communes(round=found, area_ids=[place.pk], by=society.nam_lau_officer)
         act_as(society.nam_lau_chairman)
         review = CommuneReview.objects.get(round=found, area=place)
@@ -290,6 +293,21 @@ class TestMovement:
             found = dict(Decision.objects.filter(round__year=year).values_list("household__head_name", "movement"))
             expected = {n: said[position] for n, (_c, said) in self.LIVES.items() if said[position] is not None}
             assert found == expected
+
+    def test_of_communes_that_were_joined_each_opens_with_its_own_last_list(self, society: Society) -> None:
+        """Chiềng Bôm left 2024 out, Púng Tra did not: who was poor on the last list of each stays poor in Nậm Lầu."""
+        act_as(society.nam_lau_officer)
+        before = occasion(year=2000, on=date(2000, 1, 1))
+        one, other, back = (household(name, when=before) for name in ("Lò Văn A", "Lò Văn B", "Lò Văn C"))
+        self._list(society, 2023, area(*CHIENG_BOM), {one: POOR})
+        self._list(society, 2023, area("03784", "2021"), {other: NEAR, back: POOR})
+        self._list(society, 2024, area("03784", "2021"), {other: POOR, back: FINE})
+        self._list(society, 2025, area(NAM_LAU), {one: POOR, other: POOR, back: POOR})
+        found = dict(Decision.objects.filter(round__year=2025).values_list("household_id", "movement"))
+        assert found == {one.pk: "stayed_poor", other.pk: "stayed_poor", back.pk: "relapsed_poor"}
+        movements.recompute(by=None, household_ids=[one.pk, other.pk, back.pk])
+        ids = list(Decision.objects.filter(round__year=2025).values_list("pk", flat=True))
+        assert movements.movements_of(ids) == {}, "read anew over links it says the same"
 
 
 class TestRecognising:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
-from giamngheo.apps.review.movement import MOVEMENT_SQL
+from giamngheo.apps.review.movement import LAST_LISTS, MOVEMENT_SQL
 from giamngheo.kit import clock
 
 from .models import LinkedMovement
@@ -49,21 +49,26 @@ with n as (
 ), e as (
   select n.decision_id, bool_or(d.household_class = 'POOR') as was_poor,
     bool_or(d.household_class = 'NEAR_POOR') as was_near_poor, max(y.year) as last_year,
-    (array_agg(d.household_class order by y.year desc))[1] as last_class
+    (array_agg(d.household_class order by y.year desc))[1] as last_class,
+    (array_agg(d.area_id order by y.year desc))[1] as last_area
   from n join link_same s on s.household_id = n.household_id
   join review_decision d on d.household_id = s.same_id and d.is_recognised
   join review_round y on y.id = d.round_id and y.year < n.year
   group by n.decision_id
 ), l as (
-  select w.area_id, w.year, max(y.year) as last_year
+  select w.area_id, w.year, max(y.year) as last_year, max(y.year) filter (where c.area_id = w.area_id) as own_year
   from (select distinct area_id, year from n) w
   join places_areainside i on i.outer_id = w.area_id
   join review_communereview c on c.area_id = i.inner_id and c.state = 'recognised'
   join review_round y on y.id = c.round_id and y.year < w.year
   group by w.area_id, w.year
+), s as (
+  select w.year as now_year, found.* from (select distinct year from n) w
+  cross join lateral ({LAST_LISTS.format(year="w.year")} group by k.area_id) found
 ), told as (
   select n.decision_id, n.area_id, n.household_id, n.movement as stated, {MOVEMENT_SQL} as movement
   from n left join e on e.decision_id = n.decision_id left join l on l.area_id = n.area_id and l.year = n.year
+    left join s on s.area_id = e.last_area and s.now_year = n.year
 )
 insert into linking_linkedmovement as m (decision_id, area_id, household_id, movement, stated, computed_at, by_id)
 select decision_id, area_id, household_id, movement, stated, %(at)s, %(by_id)s from told t

@@ -16,7 +16,7 @@ from giamngheo.engine import frames
 from giamngheo.engine.vocabulary import INDICATOR_CODES
 
 from . import carried, lineage
-from .movement import MOVEMENT_SQL
+from .movement import LAST_LISTS, MOVEMENT_SQL
 
 # A newly escaped household of the list to review is followed up, not classified anew; nor is one taken off that list.
 _NOT_CLASSED = """not exists (
@@ -170,26 +170,27 @@ _VALUES = ", ".join("n." + name for name in list(RESULT_COLUMNS)[1:])
 TARGET_SQL = f"""
 create temp table review_target on commit drop as
 with told as (
-  select d.household_id, d.household_class, y.year
+  select d.household_id, d.household_class, d.area_id, y.year
   from review_decision d join review_round y on y.id = d.round_id
   where d.is_recognised and y.year < %(year)s and d.household_id in (select household_id from review_fact)
   union all
-  select s.household_id, d.household_class, y.year
+  select s.household_id, d.household_class, d.area_id, y.year
   from review_same s join review_decision d on d.household_id = s.same_id
   join review_round y on y.id = d.round_id
   where d.is_recognised and y.year < %(year)s
 ), earlier as (
   select household_id, bool_or(household_class = 'POOR') as was_poor,
     bool_or(household_class = 'NEAR_POOR') as was_near_poor,
-    max(year) as last_year, (array_agg(household_class order by year desc))[1] as last_class
+    max(year) as last_year, (array_agg(household_class order by year desc))[1] as last_class,
+    (array_agg(area_id order by year desc))[1] as last_area
   from told group by household_id
 ), last_list as (
-  select i.outer_id as area_id, max(y.year) as last_year
+  select i.outer_id as area_id, max(y.year) as last_year, max(y.year) filter (where c.area_id = i.outer_id) as own_year
   from review_communereview c join review_round y on y.id = c.round_id
   join places_areainside i on i.inner_id = c.area_id
   where c.state = 'recognised' and y.year < %(year)s and i.outer_id = any(%(area_ids)s)
   group by i.outer_id
-)
+), stood as ({LAST_LISTS.format(year="%(year)s")} group by k.area_id)
 select c.round_id, n.household_id, c.id as commune_review_id, r.area_id, r.fact_id, {_VALUES},
   %(standard_id)s as standard_id, %(plan_digest)s as plan_digest, r.observed_on as as_of, {MOVEMENT_SQL} as movement
 from review_result n
@@ -197,6 +198,7 @@ join review_fact r on r.household_id = n.household_id
 join review_communereview c on c.round_id = %(round_id)s and c.area_id = r.area_id
 left join earlier e on e.household_id = n.household_id
 left join last_list l on l.area_id = r.area_id
+left join stood s on s.area_id = e.last_area
 """  # noqa: S608 - column names are ours
 CHANGE_SQL = f"""
 update review_decision d set {", ".join(f"{name} = t.{name}" for name in _KEPT)}
