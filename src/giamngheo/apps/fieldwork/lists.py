@@ -46,7 +46,7 @@ def villages_table(rows: list[dict[str, Any]]) -> Table:
     """My villages with how far each is."""
     columns = [
         Column("name", _("Bản, tiểu khu"), url=lambda r: reverse("fieldwork:village", args=[r["village_id"]])),
-        Column("area", _("Xã")),
+        Column("area", _("Địa bàn")),
         Column("total", _("Số hộ"), "so"),
         Column("sent", _("Đã gửi"), "so"),
         Column("draft", _("Đang điền"), "so"),
