@@ -18,7 +18,7 @@ from giamngheo.apps.audit.models import SensitiveRead
 from giamngheo.apps.fieldwork import actions, submitting
 from giamngheo.apps.fieldwork.models import PhotoPlace, SurveyDraft, SurveyPhoto, SurveySave
 from giamngheo.apps.register.models import HouseholdFact, Occasion
-from giamngheo.apps.review.models import ReviewCase, Round
+from giamngheo.apps.review.models import CommuneReview, ReviewCase, Round
 from giamngheo.kit import clock
 
 from .conftest import Society, area
@@ -328,3 +328,17 @@ def test_queries_do_not_grow(client_of: ClientOf, society: Society, opened: Roun
                 assert who.get(place).status_code == 200, place
             costs[-1].append(len(captured))
     assert costs[0] == costs[1]
+
+
+def test_a_recognised_list_asks_for_no_more_sheets(
+    client_of: ClientOf, society: Society, opened: Round, reviewer: User
+) -> None:
+    a_household("Lò Văn Chưa", village=a_village("Bản Một"))
+    client = client_of(reviewer)
+    assert "Điền phiếu rà soát năm" in client.get("/").content.decode()
+    act_as(society.province_officer)
+    CommuneReview.objects.update_or_create(round=opened, area=area(NAM_LAU), defaults={"state": "recognised"})
+    assert "Điền phiếu rà soát năm" not in client.get("/").content.decode()
+    mine = client.get(reverse("fieldwork:mine")).content.decode()
+    assert "Danh sách đã được công nhận" in mine
+    assert "hạn 14/12" not in mine

@@ -12,6 +12,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from giamngheo.apps.accounts.queries import Access
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.register.models import Household, HouseholdFact, Membership, Person, PersonFact, Village
+from giamngheo.apps.review import states as review_states
 from giamngheo.apps.review.models import CommuneReview, ReviewCase, Round, VillageAssignment
 from giamngheo.workbooks.names import search_key
 
@@ -97,7 +98,8 @@ DONE = Q(is_sent=True) | Q(has_file=True)
 
 
 def progress_by_village(reach: Reach, round: Round | None) -> list[dict[str, Any]]:
-    """One row per village of mine: households, sent, being filled in, from a file; two queries."""
+    """One row per village of mine: households, sent, being filled in, from a file, whether its list is recognised and
+    nothing is due any more; two queries."""
     found = with_progress(households_of(reach, round), round)
     counted = found.order_by().values("village_id").annotate(
         total=Count("id"), sent=Count("id", filter=Q(is_sent=True)),
@@ -108,9 +110,19 @@ def progress_by_village(reach: Reach, round: Round | None) -> list[dict[str, Any
     villages = Village.objects.filter(Q(pk__in=[k for k in rows if k]) | Q(pk__in=reach.village_ids))
     empty = {"total": 0, "sent": 0, "draft": 0, "done": 0, "from_file": 0}
     return [
-        {**empty, **rows.get(village.pk, {}), "village_id": village.pk, "name": village.name, "area": village.area.name}
-        for village in villages.filter(area_id__in=reach.area_ids).select_related("area").order_by("search_key", "id")
-    ]
+        {
+            **empty, **rows.get(village.pk, {}), "village_id": village.pk, "name": village.name,
+            "area": village.area.name, "is_recognised": village.is_recognised,
+        }
+        for village in villages.filter(area_id__in=reach.area_ids).annotate(is_recognised=_is_recognised(round))
+        .select_related("area").order_by("search_key", "id")
+    ]  # fmt: skip
+
+
+def _is_recognised(round: Round | None) -> Exists:
+    """Whether the list that holds the row's area is recognised: its households are not asked any more."""
+    lists = CommuneReview.objects.filter(round=round, state=review_states.RECOGNISED)
+    return Exists(lists.filter(area__inside__inner=OuterRef("area")))
 
 
 PROGRESS = {
@@ -292,8 +304,8 @@ class Standing:
 
 
 def standing(reach: Reach, round: Round) -> Standing:
-    """One query."""
-    found = with_progress(households_of(reach, round), round)
+    """One query; households whose list is recognised are not counted: nothing is due of them."""
+    found = with_progress(households_of(reach, round).filter(~_is_recognised(round)), round)
     sums = found.aggregate(
         total=Count("id"), done=Count("id", filter=DONE), draft=Count("id", filter=Q(is_draft=True))
     )

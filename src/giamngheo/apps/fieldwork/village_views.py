@@ -33,11 +33,12 @@ def mine(request: HttpRequest) -> HttpResponse:
     round_ = queries.current_round()
     reach = queries.reach_of(access(request), round_)
     rows = queries.progress_by_village(reach, round_)
-    left = sum(row["total"] - row["done"] for row in rows)
+    left = sum(row["total"] - row["done"] for row in rows if not row["is_recognised"])
     officer_areas = access(request).areas_with(P.RECORD_LIFE)
     context = {
         "round": round_, "table": lists.villages_table(rows), "left": left, "total": sum(r["total"] for r in rows),
         "tone": tone_of(round_.closes_on, clock.today()) if round_ and left else "done",
+        "is_over": bool(rows) and all(row["is_recognised"] for row in rows),
         "notice_count": queries.notices(officer_areas).count() if officer_areas else 0,
     }  # fmt: skip
     return render(request, "fieldwork/mine.html", context)
