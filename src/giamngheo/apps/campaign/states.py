@@ -8,28 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from giamngheo.apps.accounts.roles import ROLES
 from giamngheo.apps.accounts.roles import Permission as P
-from giamngheo.apps.review.states import Refused
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """One state: stored or derived code, what officials call it, tone on screen, what it means."""
-
-    code: str
-    vi: str
-    tone: str
-    meaning: str
-    is_derived: bool = False
-
-    @property
-    def label(self) -> str:
-        """What the page calls it, in its language."""
-        return gettext(self.vi)
+from giamngheo.kit.workflow import Refused, State
 
 
 @dataclass(frozen=True, slots=True)

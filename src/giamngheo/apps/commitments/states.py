@@ -7,30 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from giamngheo.apps.accounts.roles import ROLES
 from giamngheo.apps.accounts.roles import Permission as P
-from giamngheo.apps.review.states import Refused
+from giamngheo.kit.workflow import Refused, State
 
 OPEN, PROPOSED, SIGNED, APPROVED, SCORED = "open", "proposed", "signed", "approved", "scored"
 REGISTERED, ACHIEVED, MISSED, WITHDRAWN = "registered", "achieved", "missed", "withdrawn"
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """One state: stored code, what officials call it, tone on screen, meaning."""
-
-    code: str
-    vi: str
-    tone: str
-    meaning: str
-
-    @property
-    def label(self) -> str:
-        """What the page calls it, in its language."""
-        return gettext(self.vi)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,24 +11,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from giamngheo.apps.accounts.roles import ROLES, Permission
-from giamngheo.apps.review.states import Refused
+from giamngheo.kit.workflow import Refused, State
 
 DRAFT, SENT, DROPPED = "draft", "sent", "dropped"
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """One state: stored code, what officials call it, tone on screen, what the state means."""
-
-    code: str
-    vi: str
-    tone: str
-    meaning: str
-
-    @property
-    def label(self) -> str:
-        """What the page calls it, in its language."""
-        return gettext(self.vi)
 
 
 @dataclass(frozen=True, slots=True)

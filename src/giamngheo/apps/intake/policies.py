@@ -8,6 +8,7 @@ from giamngheo.apps.accounts.models import User
 from giamngheo.apps.accounts.queries import access_of
 from giamngheo.apps.accounts.roles import Permission
 from giamngheo.kit import clock, formats
+from giamngheo.kit.workflow import Refused as Refused
 
 from .models import ImportBatch
 
@@ -15,10 +16,6 @@ OPEN_STATES = (ImportBatch.State.UPLOADED, ImportBatch.State.STAGED)
 # Rows that stand in the way of merging: each is mended, confirmed, or left out with a reason.
 BLOCKING = ("reject", "import_after_confirm")
 LEFT_OUT = "left_out"
-
-
-class Refused(Exception):
-    """The act cannot be done; the text is for the officer: what stands in the way and what to do."""
 
 
 class AlreadyIn(Refused):

@@ -2,34 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
+from giamngheo.kit.workflow import Refused, Stale, State
+
 RECORDED, WITHDRAWN = "recorded", "withdrawn"
-
-
-class Refused(Exception):
-    """The act cannot be done; the text is for the officer: what stands in the way and what to do."""
-
-
-class Stale(Refused):
-    """Somebody else (or the same click twice) has changed the household since the officer looked at it."""
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """One state of an event: what officials call it, tone on screen."""
-
-    code: str
-    vi: str
-    tone: str
-
-    @property
-    def label(self) -> str:
-        """What the page calls it, in its language."""
-        return gettext(self.vi)
 
 
 STATES = {

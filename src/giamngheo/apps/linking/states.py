@@ -7,31 +7,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
+from giamngheo.kit.workflow import Refused, Stale, State
+
 OPEN, LATER, DIFFERENT, PROPOSED, MERGED, GONE, LINKED = (
     "open", "later", "different", "proposed", "merged", "gone", "linked",
 )  # fmt: skip
-
-
-class Refused(Exception):
-    """The act cannot be done; the text is for the officer: what stands in the way and what to do."""
-
-
-class Stale(Refused):
-    """Somebody decided meanwhile."""
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """One state: stored code, what officials call it, tone on screen, what it means."""
-
-    code: str
-    vi: str
-    tone: str
-    meaning: str
-
-    @property
-    def label(self) -> str:
-        return gettext(self.vi)
 
 
 @dataclass(frozen=True, slots=True)

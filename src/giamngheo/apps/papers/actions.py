@@ -16,6 +16,7 @@ from giamngheo.apps.files.models import StoredFile
 from giamngheo.apps.places.models import Area
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.kit import clock, formats
+from giamngheo.kit.workflow import Refused
 
 from . import numbers, pdf, word
 from .frame import frame_of
@@ -26,10 +27,6 @@ from .sheet import Sheet, sheet_of
 
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF_TYPE = "application/pdf"
-
-
-class Refused(Exception):
-    """The paper cannot be issued; the text is for the officer: what is wrong and what to do."""
 
 
 @transaction.atomic

@@ -8,31 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from giamngheo.apps.accounts.roles import ROLES, Permission
+from giamngheo.kit.workflow import Refused as Refused
+from giamngheo.kit.workflow import State as State
 
 COLLECTING, CLASSIFIED, RECOGNISED = "collecting", "classified", "recognised"
-
-
-class Refused(Exception):
-    """The act cannot be done; the text is for the officer: what stands in the way and who can remove it."""
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """One state: stored code, what officials call it, tone on screen, what the state means."""
-
-    code: str
-    vi: str
-    tone: str
-    meaning: str
-
-    @property
-    def label(self) -> str:
-        """What the page calls it, in its language."""
-        return gettext(self.vi)
 
 
 @dataclass(frozen=True, slots=True)

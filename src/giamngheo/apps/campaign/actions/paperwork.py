@@ -16,7 +16,6 @@ from giamngheo.apps.accounts.models import User
 from giamngheo.apps.accounts.queries import access_of
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.campaign.queries import contents
-from giamngheo.apps.papers.actions import Refused as PaperRefused
 from giamngheo.apps.papers.actions import issue_paper
 from giamngheo.apps.papers.models import Paper
 from giamngheo.apps.papers.queries import papers_about
@@ -57,13 +56,10 @@ def make_paper(*, sort: str, row: Any, number: str, issued_on: date, signer_name
     if made:
         return made[0]
     kind, content = chosen.content(row)
-    try:
-        return issue_paper(
-            kind=kind, area_id=row.area_id, subject=subject, number=number, issued_on=issued_on, by=by,
-            content={**content, "signer_name": signer_name.strip()}, village_id=contents.village_of(sort, row),
-        )  # fmt: skip
-    except PaperRefused as refusal:
-        raise Refused(str(refusal)) from None
+    return issue_paper(
+        kind=kind, area_id=row.area_id, subject=subject, number=number, issued_on=issued_on, by=by,
+        content={**content, "signer_name": signer_name.strip()}, village_id=contents.village_of(sort, row),
+    )  # fmt: skip
 
 
 __all__ = ["SORTS", "make_paper"]

@@ -8,22 +8,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from giamngheo.apps.accounts.roles import Permission
+from giamngheo.kit.workflow import State
 
 ISSUED, RETURNED, MERGED, EXPIRED = "issued", "returned", "merged", "expired"
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """One state: stored code, what officials call it, tone on screen, what it means."""
-
-    code: str
-    vi: str
-    tone: str
-    meaning: str
-
-    @property
-    def label(self) -> str:
-        return gettext(self.vi)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,6 @@ from giamngheo.apps.review import facts
 from giamngheo.apps.review import states as review_states
 from giamngheo.apps.review.actions import list_digest, open_round
 from giamngheo.apps.review.models import CommuneReview, Decision, Recognition, Round
-from giamngheo.apps.review.states import Refused as ReviewRefused
 from giamngheo.engine.vocabulary import INDICATOR_CODES
 from giamngheo.kit import clock, formats
 
@@ -132,13 +131,10 @@ def _make_round(year: int, by: User) -> None:
     standard, reason, _confidence = current_plan().propose_standard(year)
     if standard is None:
         raise Refused(reason)
-    try:
-        opened = open_round(
-            year=year, standard_id=standard, reason=reason, scorecard_id=SCORECARD, opens_on=date(year, 9, 1),
-            closes_on=date(year, 12, 14), by=by,
-        )  # fmt: skip
-    except ReviewRefused as refusal:
-        raise Refused(str(refusal)) from refusal
+    opened = open_round(
+        year=year, standard_id=standard, reason=reason, scorecard_id=SCORECARD, opens_on=date(year, 9, 1),
+        closes_on=date(year, 12, 14), by=by,
+    )  # fmt: skip
     Round.objects.filter(pk=opened.pk).update(state=Round.State.CLOSED)
 
 
