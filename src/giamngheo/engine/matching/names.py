@@ -18,13 +18,17 @@ _FINAL_Y = re.compile(r"(?<=[bcdghklmnprstvx])y$")
 
 @dataclass(frozen=True, slots=True)
 class NameKeys:
-    """``marked``: letters with their marks, tones behind the word; ``bare``: no marks; ``short``: surname and given."""
+    """``marked``: letters with their marks, tones behind the word; ``bare``: no marks; ``short``: surname and given.
+
+    ``is_unmarked``: written in ASCII letters throughout, as names without marks are, and those typed without them.
+    """
 
     marked: str
     bare: str
     surname: str
     given: str
     short: str
+    is_unmarked: bool
 
 
 def name_keys(name: str) -> NameKeys:
@@ -34,9 +38,9 @@ def name_keys(name: str) -> NameKeys:
     marked = [_marked(word) for word in words]
     bare = [_FINAL_Y.sub("i", _bare(word)) for word in words]
     if not words:
-        return NameKeys("", "", "", "", "")
+        return NameKeys("", "", "", "", "", False)
     short = f"{bare[0]} {bare[-1]}" if len(bare) > 1 else bare[0]
-    return NameKeys(" ".join(marked), " ".join(bare), bare[0], bare[-1], short)
+    return NameKeys(" ".join(marked), " ".join(bare), bare[0], bare[-1], short, text.isascii())
 
 
 def _bare(word: str) -> str:

@@ -27,11 +27,12 @@ REASONS = (
     Term("same_commune", "cùng xã", "Same commune"),
     Term("other_commune", "khác xã", "Different communes"),
     Term("same_head", "hai hộ có chủ hộ trùng tên", "Households whose heads bear one name"),
+    Term("rivals", "một trong hai người còn giống người thứ ba", "One of them is as like a third person"),
     Term("heads", "hai chủ hộ", "The two heads"),
     Term("members", "hai thành viên", "Two members"),
     Term("shared_members", "nhiều thành viên trùng nhau", "Several members agree"),
 )
 # Codes that speak against; shown apart.
-AGAINST = frozenset({"other_id", "other_name", "other_birth", "other_sex", "other_commune", "year_only", "next_year"})
+AGAINST = frozenset({"other_id", "other_name", "other_birth", "other_sex", "other_commune", "year_only", "next_year", "rivals"})
 
 __all__ = ["AGAINST", "REASONS"]
