@@ -210,7 +210,7 @@ def _learned(connection: duckdb.DuckDBPyConnection, share: float) -> float:
 
 def _ranked(connection: duckdb.DuckDBPyConnection, times: float, least: float) -> pl.DataFrame:
     """The third pass: each pair with its rivals; surest first."""
-    connection.execute(f"update weighed_pair set odds = odds * {times}")
+    connection.execute(f"update weighed_pair set odds = odds * {times}")  # noqa: S608 - a number of ours
     connection.execute(SIDES_SQL)
     found = connection.sql(RIVALS_SQL.format(least=least)).to_arrow_table()
     return pl.DataFrame(found).cast(PAIR_SCHEMA).sort(

@@ -29,26 +29,26 @@ create temp table overall as select count(*) as rows,
   {_drawn(f"coalesce({_NO_DAY}, 0)", str(USUAL["no_day"]))} as no_day_share,
   {_drawn(f"coalesce({_NO_NUMBER}, 0)", str(USUAL["no_number"]))} as no_number_share
 from counted
-""",
+""",  # noqa: S608 - ours
     # Years of birth are taken five by five: whether the day is known hangs on the age.
     f"""
 create temp table of_cohort as select birth_year // 5 as cohort,
   {_drawn(_NO_DAY, "any_value(o.no_day_share)")} as no_day_share
 from counted, overall o group by 1
-""",
+""",  # noqa: S608 - ours
     f"""
 create temp table of_list as select commune, birth_year // 5 as cohort,
   {_drawn(_NO_NUMBER, "any_value(o.no_number_share)")} as no_number_share
 from counted, overall o group by 1, 2
-""",
+""",  # noqa: S608 - ours
     f"""
 create temp table of_year as select birth_year, {_drawn("count(*)", str(USUAL["year"]), "any_value(o.rows)")} as year_share
 from counted, overall o group by 1
-""",
+""",  # noqa: S608 - ours
     f"""
 create temp table of_name as select short, {_drawn("count(*)", str(USUAL["name"]), "any_value(o.rows)")} as name_share
 from counted, overall o group by 1
-""",
+""",  # noqa: S608 - ours
     "create temp table of_commune as select commune, count(*) as n from counted group by 1",
     "create temp table of_village as select village, count(*) as n from counted where village <> '' group by 1",
     # Others of one name in a place, the wider place's share counting as one more place as large: the row itself is not one.
@@ -81,7 +81,7 @@ left join of_commune k on k.commune = p.commune
 left join of_village v on v.village = p.village
 left join of_name_commune nc on nc.commune = p.commune and nc.short = p.short
 left join of_name_village nv on nv.village = p.village and nv.short = p.short
-""",
+""",  # noqa: S608 - ours
 )
 # Fewer others of one name than so many are never taken for certain.
 LEAST_ALIKE = 0.02
