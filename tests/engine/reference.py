@@ -274,9 +274,14 @@ def facts(household: Row, persons: Sequence[Row]) -> dict[str, Truth]:
 
 
 def deprivations(household: Row, persons: Sequence[Row]) -> dict[str, Truth]:
-    """What the facts tell, and the tick of the form where they are silent."""
-    told = facts(household, persons)
-    return {c: household["tick_" + c] if told[c] is None else told[c] for c in INDICATORS}
+    """The later word of facts and tick: the facts', unless the household says that the tick came after them."""
+    told, later = facts(household, persons), household.get("later_ticks") or 0
+    found: dict[str, Truth] = {}
+    for bit, code in enumerate(INDICATORS):
+        tick = household["tick_" + code]
+        first, second = (tick, told[code]) if later >> bit & 1 else (told[code], tick)
+        found[code] = second if first is None else first
+    return found
 
 
 def class_of(household: Row, score_b: float) -> str:

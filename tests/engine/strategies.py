@@ -86,6 +86,8 @@ def households(draw: st.DrawFn, key: str) -> tuple[dict[str, Any], list[dict[str
     }
     for code in INDICATOR_CODES:
         house["tick_" + code] = draw(flag) if shape in ("ticks", "both") else None
+    # Where files of a year are put together: which ticks came after the answers.
+    house["later_ticks"] = draw(maybe(st.integers(0, 4095)))
     codes = {c.name: maybe(st.sampled_from(c.codes)) for c in HOUSEHOLD.columns if c.codes}
     areas = maybe(st.sampled_from([8.0 * (house["member_count"] or 4) + extra for extra in (-0.1, 0.0, 0.1)]))
     for name in HOUSEHOLD_FACTS:
@@ -106,7 +108,7 @@ def frames(houses: list[dict[str, Any]], people: list[dict[str, Any]]) -> tuple[
 
     def frame(rows: list[dict[str, Any]], table: Any) -> pl.DataFrame:
         names = rows[0] if rows else {}
-        schema = {n: table.schema[n] for n in names}
+        schema = {n: table.schema.get(n, pl.Int64()) for n in names}
         return conform(pl.DataFrame(rows, schema=schema), table)
 
     return frame(houses, HOUSEHOLD), frame(people, PERSON)

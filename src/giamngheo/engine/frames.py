@@ -63,6 +63,18 @@ class Table:
 
 
 TICK_PREFIX = "tick_"
+# Beside the columns below, where answers of several surveys are put together: a mask of twelve bits in the legal order,
+# bit i set where the form's tick of indicator i was given later than the facts that tell the same.
+LATER_TICKS = "later_ticks"
+# The household's answers that tell an indicator; indicators not named here are told by the household's persons.
+TOLD_BY = {
+    "housing_quality": ("has_durable_wall", "has_durable_frame", "has_durable_roof"),
+    "housing_area": ("floor_area_m2",),
+    "water": ("water_source",),
+    "toilet": ("toilet_type",),
+    "telecom": ("uses_internet",),
+    "info_devices": ("has_info_device",),
+}
 
 HOUSEHOLD = Table(
     "household",

@@ -30,7 +30,7 @@ from .conditions import (
     pick,
     unknown,
 )  # fmt: skip
-from .frames import HOUSEHOLD, PERSON, TICK_PREFIX, conform
+from .frames import HOUSEHOLD, LATER_TICKS, PERSON, TICK_PREFIX, conform
 from .plan import Plan, Standard
 from .poverty_persons import MAX_MEMBERS, PERSON_INDICATORS, by_household, person_deprivations
 from .vocabulary import INDICATOR_CODES, INDICATORS, HouseholdClass
@@ -157,7 +157,7 @@ def household_facts(standard: Standard, on: date) -> list[nw.Expr]:
 def deprivations(
     households: pl.DataFrame, persons: pl.DataFrame | None = None, *, plan: Plan, standard: Standard
 ) -> pl.DataFrame:
-    """Adds ``fact_<indicator>`` (from facts) and ``dep_<indicator>`` (facts, then the form's tick) per household.
+    """Adds ``fact_<indicator>`` (from facts) and ``dep_<indicator>`` (see ``with_ticks``) per household.
 
     The twelve are those of NĐ 07/2021; a standard without its indicator list leaves facts unknown and keeps ticks.
     """
@@ -173,14 +173,30 @@ def deprivations(
 
 
 def with_ticks(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-    """Adds ``dep_<indicator>``: what the facts tell, and the form's tick, where it has one, where they are silent."""
+    """Adds ``dep_<indicator>``: the later word of facts and tick; of the same survey, or where the order is not known,
+    the facts and, where they are silent, the form's tick."""
     names = set(frame.collect_schema().names())
 
-    def known(code: str) -> nw.Expr:
-        sources = [nw.col(prefix + code) for prefix in (FACT, TICK_PREFIX) if prefix + code in names]
-        return first_known(*sources)
+    def known(bit: int, code: str) -> nw.Expr:
+        fact, tick = nw.col(FACT + code), nw.col(TICK_PREFIX + code)
+        if TICK_PREFIX + code not in names:
+            return fact
+        if LATER_TICKS not in names:
+            return first_known(fact, tick)
+        return choose(is_later(bit), first_known(tick, fact), first_known(fact, tick))
 
-    return frame.with_columns(known(code).alias(DEPRIVED + code) for code in INDICATOR_CODES)
+    return frame.with_columns(known(bit, code).alias(DEPRIVED + code) for bit, code in enumerate(INDICATOR_CODES))
+
+
+def is_later(bit: int) -> nw.Expr:
+    """Was the tick of this indicator given later than the facts? Not where nobody says so."""
+    return nw.col(LATER_TICKS).fill_null(0) // (1 << bit) % 2 == 1
+
+
+def is_told_by_answers(row: Mapping[str, Any], code: str) -> bool:
+    """Does the indicator of this household rest on its answers, not on the form's tick? ``row``: of ``deprivations``."""
+    later = (row.get(LATER_TICKS) or 0) >> INDICATOR_CODES.index(code) & 1
+    return row[FACT + code] is not None and not (later and row[TICK_PREFIX + code] is not None)
 
 
 def _with_facts(

@@ -15,9 +15,10 @@ import narwhals as nw
 import polars as pl
 
 from .conditions import by_area_type, choose, count_true, first_known
+from .frames import TICK_PREFIX
 from .overlay import Overlay, draft_standard, touches_indicators
 from .plan import Plan, Standard
-from .poverty import DEPRIVED, by_epoch, deprivations, survey_day, with_class, with_scores
+from .poverty import DEPRIVED, FACT, by_epoch, deprivations, survey_day, with_class, with_scores
 from .vocabulary import INDICATOR_CODES
 
 # On what the class under the draft rests.
@@ -33,20 +34,45 @@ def simulate(
     ``base_id``: the standard in force for the year, whose indicators are read from the same answers. Frames as
     ``poverty.classify`` takes them. Raises ValueError when the draft is not sound (``overlay.check``).
     """
-    base, draft = plan.standard(base_id), draft_standard(plan, overlay)
     if not households.height:
         return pl.DataFrame(schema=dict.fromkeys(RESULT, pl.String))
-    told = _told(households, persons, plan=plan, standard=base)
-    based = _classed(told, base, base=base, overlay=Overlay(base_id))
-    again = draft.method == "scores" and (draft.id != base.id or touches_indicators(overlay, draft))
-    drafted_from = _told(households, persons, plan=plan, standard=draft) if again else told
-    drafted = _classed(drafted_from, draft, base=base, overlay=overlay)
+    drafted = None
+    if asks_anew(plan=plan, base_id=base_id, overlay=overlay):
+        drafted = _told(households, persons, plan=plan, standard=draft_standard(plan, overlay))
+    based = told(households, persons, plan=plan, base_id=base_id)
+    return simulate_told(based, plan=plan, base_id=base_id, overlay=overlay, drafted=drafted)
+
+
+def asks_anew(*, plan: Plan, base_id: str, overlay: Overlay) -> bool:
+    """Does the draft read its indicators otherwise than the standard in force, so that all answers are needed?"""
+    draft = draft_standard(plan, overlay)
+    return draft.method == "scores" and (draft.id != base_id or touches_indicators(overlay, draft))
+
+
+def told(households: pl.DataFrame, persons: pl.DataFrame | None, *, plan: Plan, base_id: str) -> pl.DataFrame:
+    """What the answers tell under the standard in force, one row per household in the order given: all that most
+    drafts ask of a year, without its persons."""
+    if not households.height:
+        return households
+    found = _told(households, persons, plan=plan, standard=plan.standard(base_id))
+    return found.select(pl.exclude(f"^({FACT}|{TICK_PREFIX}).*$"))
+
+
+def simulate_told(
+    based: pl.DataFrame, *, plan: Plan, base_id: str, overlay: Overlay, drafted: pl.DataFrame | None = None
+) -> pl.DataFrame:
+    """As ``simulate``, from what ``told`` gives. ``drafted``: the same under a draft that ``asks_anew``."""
+    base, draft = plan.standard(base_id), draft_standard(plan, overlay)
+    if not based.height:
+        return pl.DataFrame(schema=dict.fromkeys(RESULT, pl.String))
+    now = _classed(based, base, base=base, overlay=Overlay(base_id))
+    then = _classed(based if drafted is None else drafted, draft, base=base, overlay=overlay)
     return pl.DataFrame(
         {
-            "household_key": told["household_key"],
-            "base_class": based["class"],
-            "draft_class": drafted["class"],
-            "basis": drafted["basis"],
+            "household_key": based["household_key"],
+            "base_class": now["class"],
+            "draft_class": then["class"],
+            "basis": then["basis"],
         }
     )
 
@@ -159,4 +185,4 @@ def transitions(classed: pl.DataFrame, *, by: Sequence[str] = (), persons: str =
     )
 
 
-__all__ = ["ASSUMED", "DECLARED", "NOTHING", "SCORE", "simulate", "transitions"]
+__all__ = ["ASSUMED", "DECLARED", "NOTHING", "SCORE", "asks_anew", "simulate", "simulate_told", "told", "transitions"]

@@ -15,7 +15,7 @@ import polars as pl
 from .conditions import All, AnyOf, Compare, Condition, Count, Not, parse
 from .frames import TICK_PREFIX
 from .plan import Plan, Standard
-from .poverty import DEPRIVED, FACT, classify, person_flags, survey_day
+from .poverty import DEPRIVED, FACT, classify, is_told_by_answers, person_flags, survey_day
 from .poverty_persons import PERSON_INDICATORS
 from .vocabulary import HOUSEHOLD_CLASSES, INDICATORS, TOILET_TYPES, WATER_SOURCES, Term, labels
 
@@ -29,6 +29,7 @@ COLUMN_WORDS = {
 }
 OPERATOR_WORDS = {"at_most": "không quá", "at_least": "từ", "above": "trên", "below": "dưới", "equals": "đúng bằng"}
 SOURCE_WORDS = {True: "đánh dấu thiếu hụt trên phiếu", False: "không đánh dấu thiếu hụt trên phiếu"}
+LATER_WORDS = ", ghi sau; trái với câu trả lời hỏi trước đó"
 
 # Which parameter holds the article of an indicator, and what its deprivation is in the law's words.
 INDICATOR_RULES: dict[str, tuple[str, str]] = {
@@ -238,8 +239,10 @@ def _indicator(
             cites = list(dict.fromkeys([term.source, *value.cites]))
             confidence = value.confidence
     truth, fact, missing = result[DEPRIVED + term.code], "", ""
-    if result.get(FACT + term.code) is None and result.get(TICK_PREFIX + term.code) is not None:
-        fact = SOURCE_WORDS[result[TICK_PREFIX + term.code]]
+    told, tick = result.get(FACT + term.code), result.get(TICK_PREFIX + term.code)
+    if tick is not None and not is_told_by_answers(result, term.code):
+        # A later tick outweighs what was told before; that they differ is said, for the household to be asked.
+        fact = SOURCE_WORDS[tick] + (LATER_WORDS if told not in (None, tick) else "")
     elif term.code in PERSON_INDICATORS and flags is not None:
         fact, missing = _people(term.code, flags)
     else:

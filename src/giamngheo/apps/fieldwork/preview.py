@@ -11,6 +11,7 @@ import polars as pl
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.review import engine_door
 from giamngheo.engine import frames
+from giamngheo.engine.vocabulary import INDICATOR_CODES
 
 from . import queries, sheet, submitting
 from .people import Sheet, day_of
@@ -40,11 +41,27 @@ def preview(draft: SurveyDraft, told: Sheet, before: queries.Before) -> Preview 
     area_type = draft.area.area_type
     card = sheet.card_of(plan, draft.round.scorecard_id) if draft.round else None
     row = sheet.household_row(told, score_a=sheet.points_of(told, card, area_type), area_type=area_type)
+    later = _later_ticks(row, before)
     _carry(row, before)
     households, persons = _households(row, draft, told), _persons(told)
+    households = households.with_columns(pl.lit(later, dtype=pl.Int64).alias(frames.LATER_TICKS))
     classed = engine_door.results(households, persons, plan=plan, standard_id=standard_id)
     trace = engine_door.trace(households, persons, plan=plan, standard_id=standard_id, household_key=KEY)
     return Preview(classed["household_class"][0], trace, row["score_a"])
+
+
+def _later_ticks(row: dict[str, Any], before: queries.Before) -> int:
+    """Which ticks are a later word than the answers that tell the same; the sheet itself lists the persons."""
+    mask = 0
+    for bit, code in enumerate(INDICATOR_CODES):
+        for fact in (row, *(vars(fact) for fact in before.this_year)):
+            names = frames.TOLD_BY.get(code)
+            if names is None or any(fact.get(name) not in (None, "") for name in names):
+                break
+            if fact.get(frames.TICK_PREFIX + code) is not None:
+                mask |= 1 << bit
+                break
+    return mask
 
 
 def _carry(row: dict[str, Any], before: queries.Before) -> None:

@@ -1,14 +1,18 @@
 """What a later file of a year does not ask stays as an earlier file of that year found it.
 
 A list of heads that comes after a list of members asks nothing of housing or of members. Facts stay as each file gave
-them; the answers are put together when they are read, so that taking an import back takes back its answers only. See
-decision 0007. Works on ``review_fact`` of the running transaction.
+them; the answers are put together when they are read, so that taking an import back takes back its answers only. The
+newest word wins, whatever its kind: a tick given after the answers on the dwelling outweighs them. See decision 0007.
+Works on ``review_fact`` of the running transaction.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+
+from giamngheo.engine import frames
+from giamngheo.engine.vocabulary import INDICATOR_CODES
 
 # Other facts of the year that came before the chosen one, newest first. Few households have any.
 EARLIER_SQL = """
@@ -38,7 +42,36 @@ where t.household_id = r.household_id and not exists (
   select 1 from register_personfact p where p.household_id = r.household_id and p.occasion_id = r.occasion_id
 )
 """
-TABLES = ("review_fact", "review_earlier", "review_carried")
+TABLES = ("review_fact", "review_earlier", "review_carried", "review_later")
+_POSITION = "min(e.position) filter (where {told})"
+
+
+def _later_bit(bit: int, code: str) -> str:
+    """The indicator's bit where its tick was given by a later file than the answers that tell the same."""
+    answers = frames.TOLD_BY.get(code)
+    told = "e.lists_persons"
+    if answers:
+        # An empty text is no answer.
+        told = "coalesce(" + ", ".join(f"nullif(f.{name}::text, '')" for name in answers) + ") is not null"
+    tick = _POSITION.format(told=f"f.{frames.TICK_PREFIX}{code} is not null")
+    return f"case when {tick} < {_POSITION.format(told=told)} then {1 << bit} else 0 end"
+
+
+# Of the chosen fact and the earlier ones of its household: which ticks are a later word than the answers; mask of bits.
+LATER_SQL = f"""
+create temp table review_later on commit drop as
+with every as (
+  select household_id, fact_id, occasion_id, position from review_earlier
+  union all
+  select household_id, fact_id, occasion_id, 0 from review_fact
+  where household_id in (select household_id from review_earlier)
+), told as (
+  select v.household_id, v.fact_id, v.position, v.occasion_id = r.person_occasion_id as lists_persons
+  from every v join review_fact r on r.household_id = v.household_id
+)
+select e.household_id, {" + ".join(_later_bit(bit, code) for bit, code in enumerate(INDICATOR_CODES))} as mask
+from told e join register_householdfact f on f.id = e.fact_id group by e.household_id
+"""  # noqa: S608 - column names are ours
 
 
 def values_sql(text: Iterable[str], other: Iterable[str]) -> str:
@@ -55,13 +88,13 @@ def values_sql(text: Iterable[str], other: Iterable[str]) -> str:
 
 
 def carry(cursor: Any, values: str, *, earlier: str = EARLIER_SQL) -> None:
-    """Fills ``review_earlier`` and ``review_carried`` and says where each household's members are found.
+    """Fills ``review_earlier``, ``review_carried`` and ``review_later``; says where a household's members are found.
 
     ``values``: the statement of ``values_sql``; ``earlier``: which facts came before. One trip to the database:
     a household's page replays with this too.
     """
     analyzed = (f"analyze pg_temp.{name}" for name in TABLES)
-    cursor.execute("; ".join((earlier, values, PERSONS_SQL, *analyzed)))
+    cursor.execute("; ".join((earlier, values, PERSONS_SQL, LATER_SQL, *analyzed)))
 
 
 __all__ = ["NOTHING_SQL", "TABLES", "carry", "values_sql"]

@@ -16,7 +16,7 @@ from giamngheo.engine import poverty
 from giamngheo.engine.plan import Plan, load_plan
 from giamngheo.engine.plan_files import deciding_files, digest_of
 from giamngheo.engine.trace import explain
-from giamngheo.engine.vocabulary import INDICATORS
+from giamngheo.engine.vocabulary import INDICATOR_CODES, INDICATORS
 
 from . import facts
 from .models import Round
@@ -178,6 +178,26 @@ def results(households: pl.DataFrame, persons: pl.DataFrame | None, *, plan: Pla
         pl.col("score_b_min", "score_b_max", "deprived_mask", "unknown_mask").cast(pl.Int32),
         pl.col("missing").fill_null(""),
     )
+
+
+def indicators_told(cursor: Any, *, standard_id: str) -> dict[int, dict[str, tuple[bool, bool]]]:
+    """Of the facts chosen in this transaction: household id → indicator → (is it deprived, is that told by answers on
+    dwelling and members and not by the form's tick). Indicators nobody told are left out."""
+    households, persons = facts.read_frames(cursor)
+    if not households.height:
+        return {}
+    plan = current_plan()
+    standard = plan.standard(standard_id)
+    parts = poverty.by_epoch(households, standard)
+    found: dict[int, dict[str, tuple[bool, bool]]] = {}
+    for part in parts:
+        for row in poverty.deprivations(part, persons, plan=plan, standard=standard).iter_rows(named=True):
+            found[int(row["household_key"])] = {
+                code: (row[poverty.DEPRIVED + code], poverty.is_told_by_answers(row, code))
+                for code in INDICATOR_CODES
+                if row[poverty.DEPRIVED + code] is not None
+            }
+    return found
 
 
 def classified(cursor: Any, *, plan: Plan, round: Round) -> pl.DataFrame:

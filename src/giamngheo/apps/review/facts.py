@@ -34,6 +34,15 @@ from register_householdfact f join register_occasion o on o.id = f.occasion_id
 where o.year = %s and not o.is_withdrawn and o.kind <> 'in_year' and f.area_id = any(%s) and {_NOT_CLASSED}
 order by f.household_id, o.observed_on desc, o.recorded_at desc, f.id desc
 """  # noqa: S608 - the condition is ours
+# The same of these households, whether they are classified in the year or not.
+OF_SQL = """
+create temp table review_fact on commit drop as
+select distinct on (f.household_id) f.id as fact_id, f.household_id, f.area_id, f.occasion_id, o.observed_on,
+  f.occasion_id as person_occasion_id, count(*) over (partition by f.household_id) = 1 as is_only
+from register_householdfact f join register_occasion o on o.id = f.occasion_id
+where o.year = %s and not o.is_withdrawn and o.kind <> 'in_year' and f.household_id = any(%s)
+order by f.household_id, o.observed_on desc, o.recorded_at desc, f.id desc
+"""
 ONE_SQL = """
 create temp table review_fact on commit drop as
 select f.id as fact_id, f.household_id, f.area_id, f.occasion_id, o.observed_on,
@@ -71,9 +80,11 @@ CARRIED_SQL = carried.values_sql(("area_type", *_HOUSEHOLD_TEXT), (*_HOUSEHOLD_N
 HOUSEHOLDS_SQL = f"""
 select r.household_id as household_key, a.code as commune_code, r.observed_on as survey_on,
   coalesce(nullif(f.area_type, ''), c.area_type, nullif(a.area_type, '')) as area_type,
-  {_selected(_HOUSEHOLD_TEXT, _HOUSEHOLD_NUMBERS, _HOUSEHOLD_YES_NO, _CELL, _TEXT_CELL)}
+  {_selected(_HOUSEHOLD_TEXT, _HOUSEHOLD_NUMBERS, _HOUSEHOLD_YES_NO, _CELL, _TEXT_CELL)},
+  coalesce(l.mask, 0) as {frames.LATER_TICKS}
 from review_fact r join register_householdfact f on f.id = r.fact_id join places_area a on a.id = r.area_id
 left join review_carried c on c.household_id = r.household_id
+left join review_later l on l.household_id = r.household_id
 """  # noqa: S608 - column names are ours
 PERSONS_SQL = f"""
 select r.household_id as household_key, p.person_id as person_key, {{name}} as full_name,
@@ -109,6 +120,13 @@ def end(cursor: Any) -> None:
     cursor.execute("set local work_mem to default")
 
 
+def choose_of(cursor: Any, *, year: int, household_ids: Collection[int]) -> None:
+    """Fixes the newest fact of the year of each of these households, to say what the register knows of them now."""
+    _drop(cursor)
+    cursor.execute(OF_SQL, [year, sorted(household_ids)])
+    carried.carry(cursor, CARRIED_SQL)
+
+
 def choose_one(cursor: Any, *, fact_id: int) -> None:
     """Fixes one fact, to replay the decision that rests on it."""
     _drop(cursor)
@@ -133,7 +151,8 @@ def _read(cursor: Any, sql: str, table: frames.Table) -> pl.DataFrame:
         for block in copy:
             buffer.write(block)
     buffer.seek(0)
-    return frames.conform(pl.read_csv(buffer, schema_overrides=dict(table.schema)), table)
+    types = {**table.schema, frames.LATER_TICKS: pl.Int64()}
+    return frames.conform(pl.read_csv(buffer, schema_overrides=types), table)
 
 
 def read_frames(cursor: Any, *, with_names: bool = False) -> tuple[pl.DataFrame, pl.DataFrame | None]:

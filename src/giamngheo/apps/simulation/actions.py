@@ -21,10 +21,10 @@ from giamngheo.apps.review.models import CommuneReview, Recognition, Round
 from giamngheo.apps.review.states import RECOGNISED, Refused
 from giamngheo.engine import overlay as overlays
 from giamngheo.engine.overlay import Overlay
-from giamngheo.engine.simulation import simulate, transitions
+from giamngheo.engine.simulation import asks_anew, simulate, simulate_told, told, transitions
 from giamngheo.kit import clock
 
-from . import reading
+from . import kept, reading
 from .models import Draft, Result
 
 NAME_LENGTH = 120
@@ -141,10 +141,7 @@ def answer(*, draft: Draft, round: Round, by: User, tell: Tell = _quiet) -> Resu
         raise Refused(_("Dự thảo không còn hợp với bản quy tắc hiện hành. ") + " ".join(problems))
     tell(_("Đang đọc danh sách đã công nhận"), 0, 3)
     with connection.cursor() as cursor:
-        households, persons, keys = reading.read(cursor, round_id=round.pk, year=round.year, area_ids=asked.area_ids)
-        tell(_("Đang phân loại theo dự thảo"), 1, 3)
-        classed = simulate(households, persons, plan=plan, base_id=round.standard_id, overlay=overlay)
-        placed = classed.join(keys, on="household_key", how="inner")
+        placed = _placed(cursor, round, asked, overlay, tell)
         cells = transitions(
             placed, by=[name for name in reading.CELLS if not name.endswith("_class")], persons="members"
         )
@@ -157,6 +154,30 @@ def answer(*, draft: Draft, round: Round, by: User, tell: Tell = _quiet) -> Resu
            **{name: n for name, n in result.counts.items() if name != "area_ids"})  # fmt: skip
     tell(_("Đã xong"), 3, 3)
     return result
+
+
+def _placed(cursor: Any, round: Round, asked: Question, overlay: Overlay, tell: Tell) -> pl.DataFrame:
+    """Both classes of each household, with the keys that counts are made by. What the answers tell is taken from the
+    file kept of it, unless the draft reads its indicators otherwise."""
+    plan, base_id = current_plan(), round.standard_id
+    if asks_anew(plan=plan, base_id=base_id, overlay=overlay):
+        read = reading.read(cursor, round_id=round.pk, year=round.year, area_ids=asked.area_ids)
+        tell(_("Đang phân loại theo dự thảo"), 1, 3)
+        classed = simulate(read[0], read[1], plan=plan, base_id=base_id, overlay=overlay)
+        return classed.join(read[2], on="household_key", how="inner")
+    name = kept.name_of(
+        cursor, round_id=round.pk, year=round.year, area_ids=asked.area_ids, standard_id=base_id,
+        plan_digest=plan.digest,
+    )  # fmt: skip
+    known = kept.found(name)
+    if known is None:
+        households, persons, keys = reading.read(cursor, round_id=round.pk, year=round.year, area_ids=asked.area_ids)
+        found = told(households, persons, plan=plan, base_id=base_id)
+        known = found.join(keys, on="household_key", how="inner", maintain_order="left")
+        kept.keep(name, known)
+    tell(_("Đang phân loại theo dự thảo"), 1, 3)
+    classed = simulate_told(known, plan=plan, base_id=base_id, overlay=overlay)
+    return classed.join(known.select(list(reading.KEYS)), on="household_key", how="inner")
 
 
 def _kept(draft: Draft, round: Round, asked: Question, plan_digest: str, placed: pl.DataFrame) -> Result | None:

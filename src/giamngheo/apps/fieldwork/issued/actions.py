@@ -77,13 +77,14 @@ def issue(*, round: Round, area_id: int, village: Village | None, by: User) -> I
     version = (max(same.values_list("version", flat=True), default=0)) + 1
     for old in same.filter(state__in=[states.ISSUED, states.RETURNED]):
         _expire(old, by)
+    known = queries.register_now(round, [household["household_id"] for household in found])
     number, rows = uuid.uuid4(), []
     for position, household in enumerate(found, 1):
         rows.append(
             IssuedRow(
                 area_id=area_id, uuid=uuid.uuid4(), number=position, household_id=household["household_id"],
                 fact_id=household["fact_id"], identity=_identity(position, household),
-                values=queries.answers_in(household) if household["fact_id"] else {},
+                values=known[household["household_id"]].values if household["fact_id"] else {},
             )
         )  # fmt: skip
     digest = signing.digest_of(signing.row_mark(str(number), str(r.uuid), r.identity) for r in rows)

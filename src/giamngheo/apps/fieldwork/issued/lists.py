@@ -91,7 +91,7 @@ def _written(field: str, value: Any) -> str:
 
 
 def conflicts(found: list[Difference]) -> list[dict[str, Any]]:
-    """Households whose register moved while the workbook was out: three answers side by side, and what was chosen."""
+    """Households of which file and register differ in a way to decide: three answers side by side, and what was chosen."""
     groups: dict[int, dict[str, Any]] = {}
     for d in found:
         if not d.is_conflict:
@@ -106,6 +106,9 @@ def conflicts(found: list[Difference]) -> list[dict[str, Any]]:
             {
                 "field": d.field, "title": FIELDS[d.field], "issued": _written(d.field, d.issued),
                 "now": _written(d.field, d.now), "file": _written(d.field, d.file), "choice": d.choice,
+                "why": _("Sổ đã đổi từ khi phát bảng.") if d.has_moved else _(
+                    "Đánh dấu trái với câu trả lời về nhà ở, người trong hộ đã hỏi."
+                ),
                 "choice_label": _(CHOICES[d.choice]), "tone": "done" if d.choice else "due",
             }
         )  # fmt: skip

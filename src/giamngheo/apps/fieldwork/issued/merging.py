@@ -19,6 +19,7 @@ from giamngheo.apps.intake.policies import AlreadyIn
 from giamngheo.apps.places.models import Area, AreaInside
 from giamngheo.apps.register import gates, merging, undoing
 from giamngheo.apps.register.gates import Refused
+from giamngheo.apps.review.models import Round
 from giamngheo.kit import clock, formats
 from giamngheo.workbooks.issued_columns import FIELDS
 
@@ -107,24 +108,26 @@ def _related(area_id: int) -> set[int]:
     return set(Area.objects.filter(pk__in=near, kind=Area.Kind.COMMUNE).values_list("pk", flat=True)) | {area_id}
 
 
-def _resolved(batch: ImportBatch, found: list[queries.Difference]) -> list[dict[str, Any]]:
+def _resolved(batch: ImportBatch, round: Round, found: list[queries.Difference]) -> list[dict[str, Any]]:
     """One record per household that has something to say: its answers as they shall stand, and the day they hold from.
 
-    Answers that the file leaves empty, or for which the register was chosen, stay as the register has them. A choice
-    against a later word of the register holds from the day of that word, so that it is the last.
+    Answers that the file leaves empty, or for which the register was chosen, stay as the register has them. Ticks are
+    written only where the file says something: repeated, an old tick would outweigh later answers. A choice against a
+    later word of the register holds from the day of that word, so that it is the last.
     """
     by_row: dict[int, list[queries.Difference]] = {}
     for difference in found:
         if not difference.is_conflict or difference.choice == "file":
             by_row.setdefault(difference.row.pk, []).append(difference)
     rows = {d.row.pk: d.row for d in found}
-    now = queries.register_now(batch.year, [rows[pk].household_id for pk in by_row])
+    now = queries.register_now(round, [rows[pk].household_id for pk in by_row])
     sheet = StagedRow.objects.filter(batch=batch).values_list("sheet", flat=True).first() or ""
     day = batch.survey_on or date(batch.year, 12, 14)
     records = []
     for pk, said in sorted(by_row.items(), key=lambda item: item[1][0].sheet_row):
         known = now.get(rows[pk].household_id, queries.Now())
-        values = {**dict.fromkeys(FIELDS), **known.values, **{d.field: d.file for d in said}}
+        kept = {name: value for name, value in known.values.items() if name not in queries.TICKS}
+        values = {**dict.fromkeys(FIELDS), **kept, **{d.field: d.file for d in said}}
         records.append(
             {"household_id": rows[pk].household_id, "sheet": sheet, "row_number": said[0].sheet_row,
              "on_day": max(day, known.observed_on or day).isoformat(), **values}
@@ -152,7 +155,7 @@ def merge_return(*, batch_id: int, by: User) -> Merged:
         gates.check(year=batch.year, area_ids=related)
         found = queries.differences(batch)
         _check_choices(found)
-        records = _resolved(batch, found)
+        records = _resolved(batch, issued.round, found)
         values: dict[str, Any] = {
             "area": batch.area_id,
             "year": batch.year,

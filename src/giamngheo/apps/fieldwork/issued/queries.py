@@ -13,14 +13,17 @@ from django.db.models import Max, QuerySet
 
 from giamngheo.apps.intake.models import ImportBatch, StagedFinding, StagedRow
 from giamngheo.apps.register.models import Village
+from giamngheo.apps.review import engine_door, facts
 from giamngheo.apps.review.models import CommuneReview, Round
 from giamngheo.apps.review.states import RECOGNISED
+from giamngheo.engine.frames import TICK_PREFIX
 from giamngheo.workbooks.issued_columns import FIELDS
 
 from . import choosing
 from .models import IssuedRow, IssuedWorkbook, ReturnChoice
 
 DOOR = "issued"
+TICKS = tuple(name for name in FIELDS if name.startswith(TICK_PREFIX))
 
 
 def _rows(sql: str, parameters: dict[str, Any]) -> list[dict[str, Any]]:
@@ -98,24 +101,39 @@ def findings_of(batch: ImportBatch) -> list[StagedFinding]:
 
 @dataclass(frozen=True, slots=True)
 class Now:
-    """What the register says of a household now. ``fact_id`` and ``observed_on`` None: nothing this year."""
+    """What the register says of a household now. ``fact_id`` and ``observed_on`` None: nothing this year. ``told``:
+    ticks that rest on answers on dwelling and members."""
 
     fact_id: int | None = None
     observed_on: date | None = None
     values: dict[str, Any] = field(default_factory=dict)
+    told: frozenset[str] = frozenset()
 
 
-def register_now(year: int, households: Collection[int]) -> dict[int, Now]:
-    """Household id → the newest fact of the year; one query."""
+def register_now(round: Round, households: Collection[int]) -> dict[int, Now]:
+    """Household id → what the register says: answers of the year's newest fact; of an indicator whether the household
+    is deprived by all that was answered this year, the newest word first, be it a tick or an answer."""
     columns = ", ".join(f"f.{name}" for name in FIELDS)
-    found = _rows(choosing.NOW_SQL.format(columns=columns), {"year": year, "households": sorted(households)})
-    return {row["household_id"]: Now(row["fact_id"], row["observed_on"], answers_in(row)) for row in found}
+    found = _rows(choosing.NOW_SQL.format(columns=columns), {"year": round.year, "households": sorted(households)})
+    if not found:
+        return {}
+    with connection.cursor() as cursor:
+        facts.choose_of(cursor, year=round.year, household_ids=[row["household_id"] for row in found])
+        known = engine_door.indicators_told(cursor, standard_id=round.standard_id)
+    now = {}
+    for row in found:
+        told = {TICK_PREFIX + code: word for code, word in known.get(row["household_id"], {}).items()}
+        values = {**answers_in(row), **{name: told.get(name, (None,))[0] for name in TICKS}}
+        by_answers = frozenset(name for name, (_is_deprived, is_by_answers) in told.items() if is_by_answers)
+        now[row["household_id"]] = Now(row["fact_id"], row["observed_on"], values, by_answers)
+    return now
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One answer of one household that the file changes. ``is_conflict``: the register moved since the issue and says
-    something else than the file. ``choice``: file, register, or nothing yet."""
+    """One answer of one household that the file changes. ``has_moved``: the register says something else than at the
+    issue. ``is_contrary``: the file's tick contradicts what the household answered on its dwelling or members.
+    ``choice``: file, register, or nothing yet. Either is a conflict: it is asked about."""
 
     row: IssuedRow
     sheet_row: int
@@ -123,10 +141,15 @@ class Difference:
     issued: Any
     now: Any
     file: Any
-    is_conflict: bool
+    has_moved: bool
+    is_contrary: bool
     choice: str
     fact_id: int | None
     observed_on: date | None
+
+    @property
+    def is_conflict(self) -> bool:
+        return self.has_moved or self.is_contrary
 
     @property
     def is_open(self) -> bool:
@@ -134,14 +157,16 @@ class Difference:
 
 
 def differences(batch: ImportBatch) -> list[Difference]:
-    """Every answer that the file says otherwise than the register does now, as in the sheet; four queries.
+    """Every answer that the file says otherwise than the register does now, as in the sheet; a fixed number of queries.
 
     An empty cell says nothing. An answer that nobody moved since the issue is the file's without asking; one that the
-    register changed meanwhile is a conflict, also when the file merely left it as it was issued.
+    register changed meanwhile is a conflict, also when the file merely left it as it was issued; so is a tick against
+    an answer on dwelling or members.
     """
+    issue = IssuedWorkbook.objects.select_related("round").get(pk=batch.layout["issue"])
     staged = list(StagedRow.objects.filter(batch=batch, outcome="import").order_by("row_number"))
     rows = IssuedRow.objects.in_bulk([s.parsed["row"] for s in staged])
-    now = register_now(batch.year, [row.household_id for row in rows.values()])
+    now = register_now(issue.round, [row.household_id for row in rows.values()])
     chosen = {
         (c.row_id, c.field): c for c in ReturnChoice.objects.filter(batch=batch).order_by("id")
     }  # the last one holds
@@ -158,8 +183,8 @@ def differences(batch: ImportBatch) -> list[Difference]:
             holds = choice is not None and choice.seen_fact_id == known.fact_id
             found.append(
                 Difference(
-                    row, line.row_number, name, was, is_now, said, is_conflict=was != is_now,
-                    choice=choice.choice if choice is not None and holds else "", fact_id=known.fact_id,
+                    row, line.row_number, name, was, is_now, said, has_moved=was != is_now,
+                    is_contrary=name in known.told, choice=choice.choice if choice is not None and holds else "", fact_id=known.fact_id,
                     observed_on=known.observed_on,
                 )
             )  # fmt: skip
