@@ -19,12 +19,23 @@ from giamngheo.kit.scope import Scope, scoped
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):  # type: ignore[no-untyped-def]
-    """Loads the plan's places as the owner, then becomes the application's role for every connection."""
+def django_db_setup(  # type: ignore[no-untyped-def]
+    request, django_test_environment, django_db_modify_db_settings, django_db_keepdb, django_db_createdb, django_db_blocker
+):
+    """Loads the plan's places as the owner, then becomes the application's role for every connection.
+
+    The database is made whatever is collected: tests that commit ask for no fixture that would say they need it, and
+    must never find themselves in the installation's own.
+    """
+    from django.test.utils import setup_databases, teardown_databases
+
     from giamngheo.apps.places.actions import load_places
     from giamngheo.apps.places.plans import current_plan
 
+    verbosity = request.config.option.verbose
     with django_db_blocker.unblock():
+        keep = django_db_keepdb and not django_db_createdb
+        made = setup_databases(verbosity=verbosity, interactive=False, aliases={"default"}, keepdb=keep)
         load_places(plan=current_plan())
         connection.close()
         connection.settings_dict["OPTIONS"]["options"] = f"{CONNECTION_OPTIONS} -c role=gn_app"
@@ -32,6 +43,8 @@ def django_db_setup(django_db_setup, django_db_blocker):  # type: ignore[no-unty
     with django_db_blocker.unblock():
         connection.close()
         connection.settings_dict["OPTIONS"]["options"] = CONNECTION_OPTIONS
+        if not django_db_keepdb:
+            teardown_databases(made, verbosity=verbosity)
 
 
 @pytest.fixture(autouse=True)

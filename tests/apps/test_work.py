@@ -13,7 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from giamngheo.apps.work import actions, queries, registry
+from giamngheo.apps.work import actions, lease, queries, registry
 from giamngheo.apps.work.models import Run
 from giamngheo.apps.work.progress import Progress
 from giamngheo.kit import clock
@@ -124,12 +124,12 @@ def test_rights_lost_since_are_lost_for_the_run(society: Society, scope_of: Any,
 
 
 class TestSweep:
-    def stalled(self, society: Society, scope_of: Any, attempts: int, minutes: int = 3) -> Run:
+    def stalled(self, society: Society, scope_of: Any, attempts: int) -> Run:
+        """A run that is "running", and nobody holds its lease."""
         with scope_of(society.nam_lau_officer):
             run = start(society)
-            Run.objects.filter(pk=run.pk).update(
-                state="running", attempts=attempts, heartbeat_at=clock.now() - timedelta(minutes=minutes)
-            )
+            Run.objects.filter(pk=run.pk).update(state="running", attempts=attempts, heartbeat_at=clock.now())
+            run.refresh_from_db()
         return run
 
     def now(self, run: Run, society: Society, scope_of: Any) -> Run:
@@ -155,9 +155,39 @@ class TestSweep:
         assert len(jobs()) == 1
 
     def test_a_living_run_is_left_alone(self, society, scope_of, done, queued) -> None:  # type: ignore[no-untyped-def]
-        run = self.stalled(society, scope_of, attempts=1, minutes=1)
-        assert actions.sweep() == 0
+        run = self.stalled(society, scope_of, attempts=1)
+        line = connection.get_new_connection(connection.get_connection_params())
+        assert lease.take(line, run)
+        try:
+            assert actions.sweep() == 0
+            with scope_of(society.nam_lau_officer):
+                actions.resume_run(run_id=run.pk, by=society.nam_lau_officer)
+        finally:
+            line.close()
         assert self.now(run, society, scope_of).state == "running"
+
+    def test_only_who_started_it_lets_it_go_on(self, society, scope_of, done, queued, client_of) -> None:  # type: ignore[no-untyped-def]
+        run = self.stalled(society, scope_of, attempts=1)
+        url = reverse("work:resume", args=[run.pk])
+        assert client_of(society.phieng_pan_officer).post(url).status_code == 404
+        page = client_of(society.nam_lau_chairman).post(url, follow=True).content.decode()
+        assert "Chỉ người đã bắt đầu việc này" in page
+        assert "Đã dừng giữa chừng" in page
+        assert url not in page
+        assert self.now(run, society, scope_of).state == "running"
+        client_of(society.nam_lau_officer).post(url)
+        assert self.now(run, society, scope_of).state == "waiting"
+
+    def test_a_failed_one_is_tried_again_unless_the_work_was_begun_anew(self, society, scope_of, done, queued) -> None:  # type: ignore[no-untyped-def]
+        with scope_of(society.nam_lau_officer):
+            run = start(society)
+            Run.objects.filter(pk=run.pk).update(state="failed", checkpoint={"done": [1]}, attempts=3)
+            newer = start(society)
+            assert newer.pk != run.pk
+            assert actions.resume_run(run_id=run.pk, by=society.nam_lau_officer).pk == newer.pk
+            Run.objects.filter(pk=newer.pk).update(state="done")
+            again = actions.resume_run(run_id=run.pk, by=society.nam_lau_officer)
+        assert (again.pk, again.state, again.checkpoint) == (run.pk, "waiting", {"done": [1]})
 
 
 class TestPage:

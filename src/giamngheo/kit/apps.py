@@ -6,3 +6,11 @@ from django.apps import AppConfig
 class KitConfig(AppConfig):
     name = "giamngheo.kit"
     label = "kit"
+
+    def ready(self) -> None:
+        """Every connection ends with its process."""
+        from django.db.backends.signals import connection_created
+
+        from .database import end_with_client
+
+        connection_created.connect(end_with_client, dispatch_uid="kit.end_with_client")

@@ -123,7 +123,7 @@ def serve(*, host: str, port: int, size: str | None, workers: int) -> int:
             _step(family, stopping, "synthesise", "--size", size, "--if-empty")
         if stopping.is_set():
             return 0
-        _start_children(family, host=host, port=port, workers=workers, alone=own_database)
+        _start_children(family, host=host, port=port, workers=workers)
         print(f"Giảm Nghèo đang chạy tại http://{host}:{port}/  (Ctrl+C để dừng)", flush=True)
         return _watch(family, stopping)
     except StepFailed as failed:
@@ -135,11 +135,8 @@ def serve(*, host: str, port: int, size: str | None, workers: int) -> int:
             embedded.stop()
 
 
-def _start_children(family: Family, *, host: str, port: int, workers: int, alone: bool) -> None:
-    """The web process and the worker, both under the role that owns nothing.
-
-    ``alone``: the database is ours, so no other worker does runs in it.
-    """
+def _start_children(family: Family, *, host: str, port: int, workers: int) -> None:
+    """The web process and the worker, both under the role that owns nothing."""
     env = _environment("app")
     family.start(
         [sys.executable, "-m", "gunicorn", "giamngheo.site.wsgi:application", "--bind", f"{host}:{port}",
@@ -147,7 +144,7 @@ def _start_children(family: Family, *, host: str, port: int, workers: int, alone
          "--log-level", "warning"],
         env,
     )  # fmt: skip
-    family.start(_django("work", *(["--alone"] if alone else [])), env)
+    family.start(_django("work"), env)
 
 
 def _watch(family: Family, stopping: threading.Event) -> int:

@@ -51,6 +51,7 @@ THINGS: dict[str, tuple[Thing, str]] = {
     )},
     "work:run": (run, ""),
     "work:part": (run, ""),
+    "work:resume": (run, ""),
     "accounts:person": (person, ""),
     "accounts:person_lock": (person, ""),
     "accounts:assignment_end": (lambda w: [w.society.phieng_pan_officer.assignments.get().pk], ""),

@@ -48,11 +48,11 @@ def check(batch: ImportBatch, *, by: User) -> None:
         start_run(kind=STAGE, subject_id=batch.pk, area_id=batch.area_id, year=batch.year, by=by)
 
 
-def shown(batch: ImportBatch) -> work_queries.Shown | None:
-    """The run that checks this batch, while it goes on or when it failed; one query."""
+def shown(batch: ImportBatch, *, to: int | None) -> work_queries.Shown | None:
+    """The run that checks this batch, while it goes on or when it failed; two queries at most."""
     run = Run.objects.filter(kind=STAGE, subject_id=batch.pk).first()
     if run is None or run.state == Run.State.DONE:
         return None
     if run.state == Run.State.FAILED and batch.state != ImportBatch.State.UPLOADED:
         return None
-    return work_queries.shown(run)
+    return work_queries.shown(run, to=to)

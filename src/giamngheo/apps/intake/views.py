@@ -100,7 +100,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         **lists.head(found),
         "batch": found,
-        "shown": runs.shown(found),
+        "shown": runs.shown(found, to=request.user.pk),
         "steps": lists.steps(found),
         "mended_count": len(queries.mends_waiting(found)) if found.state == ImportBatch.State.STAGED else 0,
         "understood": cells.understood(found),

@@ -12,6 +12,7 @@ from django.db import connection
 from giamngheo.kit import clock
 from giamngheo.kit.scope import Scope
 
+from . import lease
 from .models import Run
 
 EVERY_SECONDS = 0.5
@@ -25,7 +26,10 @@ class Taken(Exception):
 
 
 class Progress:
-    """Handed to a handler. ``scope``: of the person who started the run. ``inline``: no other connection is used."""
+    """Handed to a handler. ``scope``: of the person who started the run. ``inline``: no other connection is used.
+
+    Its own connection holds the lease of this attempt until ``close``. ``is_mine``: nobody else has it.
+    """
 
     def __init__(self, run: Run, scope: Scope, *, inline: bool) -> None:
         self.scope = scope
@@ -34,9 +38,12 @@ class Progress:
         self._written_at = 0.0
         self._ended = threading.Event()
         self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
         self._raw: Any = None if inline else connection.get_new_connection(connection.get_connection_params())
+        self.is_mine = True
         if self._raw is not None:
             self._raw.autocommit = True
+            self.is_mine = lease.take(self._raw, run)
 
     def step(self, name: str, done: int = 0, total: int = 0) -> None:
         """Says what is being done and how far it is; written at most twice a second, and always at the end.
@@ -81,7 +88,7 @@ class Progress:
                 return
 
     def __enter__(self) -> Progress:
-        if self._raw is not None:
+        if self._raw is not None and self.is_mine:
             self._thread = threading.Thread(target=self._beat, name=f"run-{self._run.pk}", daemon=True)
             self._thread.start()
         return self
@@ -89,9 +96,14 @@ class Progress:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def close(self) -> None:
-        """Ends the heartbeat and the connection; safe to call twice."""
+    def hush(self) -> None:
+        """Ends the heartbeat, which would wait for a row that the caller is about to lock; the lease stays."""
         self._ended.set()
-        if self._raw is not None and not self._raw.closed:
+        if self._thread is not None:
             self._thread.join()
+
+    def close(self) -> None:
+        """Ends the heartbeat, the connection and the lease; safe to call twice."""
+        self.hush()
+        if self._raw is not None and not self._raw.closed:
             self._raw.close()

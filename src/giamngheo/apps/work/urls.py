@@ -8,4 +8,5 @@ app_name = "work"
 urlpatterns = [
     path("viec/<int:run_id>/", views.run, name="run"),
     path("viec/<int:run_id>/phan/", views.part, name="part"),
+    path("viec/<int:run_id>/chay-tiep/", views.resume, name="resume"),
 ]
