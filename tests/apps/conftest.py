@@ -32,6 +32,9 @@ def django_db_setup(  # type: ignore[no-untyped-def]
     from giamngheo.apps.places.actions import load_places
     from giamngheo.apps.places.plans import current_plan
 
+    if "role=gn_app" in connection.settings_dict["OPTIONS"]["options"]:
+        yield  # another folder of tests that shares this fixture has made it in this session
+        return
     verbosity = request.config.option.verbose
     with django_db_blocker.unblock():
         keep = django_db_keepdb and not django_db_createdb
