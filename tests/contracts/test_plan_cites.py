@@ -85,3 +85,42 @@ def test_shapes_are_those_of_the_map(file: str, generation: str, kind: str) -> N
     shapes = json.loads((PLAN.root / "places" / file).read_text(encoding="utf-8"))["features"]
     codes = sorted(str(shape["properties"]["code"]) for shape in shapes)
     assert codes == sorted(a.code for a in PLAN.areas if (a.generation, a.kind) == (generation, kind))
+
+
+def test_every_rule_of_eligibility_cites_and_says_how_sure() -> None:
+    """Counted in the files: each rule, its validity, each condition, exclusion, priority, tie-break and parameter."""
+    entries = 0
+    for path in sorted((PLAN.root / "eligibility").glob("*.toml")):
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        told = [*data.get("parameter", []), *data.get("term", []), *data.get("rule", [])]
+        for rule in data.get("rule", []):
+            assert rule["validity_cites"], (path.name, rule["id"])
+            assert rule["validity_confidence"] in set(Confidence), (path.name, rule["id"])
+            for kind in ("condition", "exclusion", "priority", "tie_break"):
+                told += rule.get(kind, [])
+        for entry in told:
+            assert entry["cites"], (path.name, entry)
+            assert entry["confidence"] in set(Confidence), (path.name, entry)
+        entries += len(told)
+    assert entries > 150
+
+
+def test_every_sub_project_but_monitoring_has_its_rules_and_credit() -> None:
+    led = {p.id for period in PLAN.periods.values() for p in period.projects if p.lead}
+    assert {s.project or s.id for s in PLAN.eligibility.schemes.values()} == led - {"p7_2"} | {"credit"}
+    assert len(led) - 1 == 12
+    kinds = {rule.subject for rule in PLAN.eligibility.rules.values()}
+    assert kinds == {"household", "person", "group", "organisation", "area", "work", "officer"}
+
+
+def test_what_the_sources_leave_open_is_unconfirmed_with_its_other_readings() -> None:
+    law = PLAN.eligibility
+    parameters = [*law.parameters.values(), *(p for s in law.schemes.values() for p in s.parameters.values())]
+    choices = [p for p in parameters if p.unit == "choice"]
+    assert {p.id for p in choices} == {"housing_criteria", "same_rank_order", "instalments"}
+    assert {p.confidence for p in choices} == {Confidence.UNCONFIRMED}
+    named = {p.id: p.confidence for p in parameters}
+    for name in ("independent_since_latest", "small_work_most_vnd", "chain_most_other_pct", "worker_from_months"):
+        assert named[name] == Confidence.UNCONFIRMED, name
+    months = {period.recently_escaped_months for period in PLAN.periods.values()}
+    assert months == {law.parameters["recently_escaped_months"].value}

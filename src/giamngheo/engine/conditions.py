@@ -22,6 +22,12 @@ OPERATORS: tuple[Operator, ...] = ("at_most", "at_least", "above", "below", "equ
 Lookup = Callable[[str], nw.Expr]
 
 
+# What a mask of conditions tells, and how many of them one mask holds.
+Truth = Literal["true", "unknown"]
+MOST_BITS = 31
+NO_INTERVALS: Mapping[str, tuple[str, str]] = {}
+
+
 class ConditionError(ValueError):
     """A condition that the grammar does not know; the text names the key and the remedy."""
 
@@ -211,12 +217,48 @@ def first_known(*parts: nw.Expr) -> nw.Expr:
     return nw.coalesce(*parts)
 
 
+def bits(parts: Sequence[nw.Expr], *, of: Truth) -> nw.Expr:
+    """A mask with one bit per part, the first part lowest: where it is certainly true, or where it is unknown."""
+    if len(parts) > MOST_BITS:
+        raise ConditionError(f"Có {len(parts)} điều kiện: quá {MOST_BITS}, tách quy tắc.")
+    narrow = nw.UInt8 if len(parts) <= 8 else nw.UInt16 if len(parts) <= 16 else nw.UInt32
+    flags = [part.is_null() if of == "unknown" else part.fill_null(False) for part in parts]
+    shifted = (flag.cast(narrow) * nw.lit(1 << bit, dtype=narrow) for bit, flag in enumerate(flags))
+    return reduce(lambda a, b: a + b, shifted).cast(nw.UInt32)
+
+
+def first_place(parts: Sequence[nw.Expr], *, count_unknown: bool) -> nw.Expr:
+    """The number, from 1, of the first part that holds; one past the last where none does.
+
+    ``count_unknown``: a part that may hold counts as holding, which gives the best place that is still possible.
+    """
+    result: nw.Expr = nw.lit(len(parts) + 1, dtype=nw.UInt8)
+    for place, part in reversed(list(enumerate(parts, 1))):
+        result = nw.when(part.fill_null(count_unknown)).then(nw.lit(place, dtype=nw.UInt8)).otherwise(result)
+    return result
+
+
+def keep_where(is_kept: nw.Expr, value: nw.Expr, *, else_missing: bool = False) -> nw.Expr:
+    """The value where the condition holds or may hold (``else_missing``: only where it certainly holds), else null."""
+    return nw.when(is_kept.fill_null(not else_missing)).then(value)
+
+
 # --- compiling ---------------------------------------------------------------------------------------------------------
 
+# Columns known as an interval: their name in a condition → the columns of the lower and the upper end.
+Intervals = Mapping[str, tuple[str, str]]
 
-def compile_condition(condition: Condition, lookup: Lookup) -> nw.Expr:
-    """One three-valued expression. ``lookup`` gives the expression of a parameter by name; KeyError if there is none."""
+
+def compile_condition(condition: Condition, lookup: Lookup, intervals: Intervals = NO_INTERVALS) -> nw.Expr:
+    """One three-valued expression. ``lookup`` gives the expression of a parameter by name; KeyError if there is none.
+
+    A column of ``intervals`` is compared at both ends: where they differ the answer is unknown.
+    """
     match condition:
+        case Compare(column=column, operator=operator, right=right) if column in intervals:
+            bound = lookup(right) if isinstance(right, str) else nw.lit(right)
+            ends = [_compare(nw.col(end), operator, bound) for end in intervals[column]]
+            return all_of(ends) | (any_of(ends) & unknown())
         case Compare(column=column, operator=operator, right=right):
             return _compare(nw.col(column), operator, lookup(right) if isinstance(right, str) else nw.lit(right))
         case IsOneOf(column=column, codes=codes):
@@ -224,13 +266,13 @@ def compile_condition(condition: Condition, lookup: Lookup) -> nw.Expr:
         case Flag(column=column):
             return nw.col(column)
         case Not(inner=inner):
-            return ~compile_condition(inner, lookup)
+            return ~compile_condition(inner, lookup, intervals)
         case All(parts=parts):
-            return all_of(compile_condition(p, lookup) for p in parts)
+            return all_of(compile_condition(p, lookup, intervals) for p in parts)
         case AnyOf(parts=parts):
-            return any_of(compile_condition(p, lookup) for p in parts)
+            return any_of(compile_condition(p, lookup, intervals) for p in parts)
         case Count(parts=parts, at_least=number):
-            return at_least_true([compile_condition(p, lookup) for p in parts], number)
+            return at_least_true([compile_condition(p, lookup, intervals) for p in parts], number)
     raise ConditionError(f"Điều kiện lạ: {condition!r}.")
 
 

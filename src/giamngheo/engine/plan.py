@@ -14,6 +14,13 @@ from pathlib import Path
 
 from .plan_campaign import CampaignLaw, read_campaign
 from .plan_checks import check_coverage, check_references
+from .plan_eligibility import EligibilityLaw, read_eligibility
+from .plan_eligibility_checks import check_eligibility, check_eligibility_coverage
+from .plan_eligibility_examples import (
+    EligibilityExample,
+    check_eligibility_examples,
+    read_eligibility_examples,
+)
 from .plan_files import PlanErrors, PlanProblem, Reader, digest_of
 from .plan_in_year import InYearRules, read_in_year
 from .plan_law import (
@@ -39,7 +46,8 @@ from .plan_places_files import read_area_sets, read_places
 from .plan_programme import Agency, Observation, Period, read_agencies, read_observations, read_periods
 
 __all__ = [
-    "Agency", "Area", "AreaNotInForce", "AreaSet", "AreaSetMember", "CampaignLaw", "Document", "EthnicGroup", "Example", "Generation",
+    "Agency", "Area", "AreaNotInForce", "AreaSet", "AreaSetMember", "CampaignLaw", "Document", "EligibilityExample", "EligibilityLaw",
+    "EthnicGroup", "Example", "Generation",
     "InYearRules", "Indicator", "Observation", "PaperForm", "Parameter", "Period", "Plan", "PlanErrors", "PlanProblem", "ScoreItem",
     "ScoreOption",
     "Scorecard", "Standard", "Succession", "Value", "check_plan", "digest_of", "load_plan", "plan_root",
@@ -69,6 +77,8 @@ class Plan:
     campaign: CampaignLaw | None = None
     in_year: tuple[InYearRules, ...] = ()
     papers: Mapping[str, PaperForm] = field(default_factory=dict)
+    eligibility: EligibilityLaw = field(default_factory=EligibilityLaw)
+    eligibility_examples: tuple[EligibilityExample, ...] = ()
 
     @property
     def generations(self) -> tuple[Generation, ...]:
@@ -186,6 +196,7 @@ def check_plan(path: Path | None = None) -> list[PlanProblem]:
     plan = _read(reader)
     if not reader.problems:
         check_coverage(plan, reader)
+        check_eligibility_coverage(plan, reader)
     return reader.problems
 
 
@@ -210,9 +221,13 @@ def _read(reader: Reader) -> Plan:
         campaign=read_campaign(reader),
         in_year=read_in_year(reader),
         papers=read_papers(reader),
+        eligibility=read_eligibility(reader),
+        eligibility_examples=read_eligibility_examples(reader),
     )
     # References are looked at only once the files themselves are whole: else one slip would be told many times.
     if not reader.problems:
         check_references(plan, reader)
         check_papers(plan, reader)
+        check_eligibility(plan, reader)
+        check_eligibility_examples(plan, reader)
     return plan

@@ -30,6 +30,7 @@ from .plan_words import (
     value_vi,
 )
 from .rulebook_campaign import campaign_chapter
+from .rulebook_eligibility import eligibility_chapter
 from .rulebook_in_year import in_year_pages
 from .vocabulary import Confidence, Term
 
@@ -72,6 +73,7 @@ def print_rulebook(plan: Plan) -> str:
     parts += [*_scorecards(plan), *campaign_chapter(plan), *in_year_pages(plan), *_places(plan), *_area_sets(plan)]
     for period in plan.periods.values():
         parts += _period(plan, period)
+    parts += eligibility_chapter(plan)
     parts += [*_agencies(plan), *_observations(plan), *_documents(plan)]
     return "\n".join(parts)
 
