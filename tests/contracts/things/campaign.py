@@ -73,10 +73,11 @@ year: Thing = lambda w: [w.round.year]  # noqa: E731
 THINGS: dict[str, tuple[Thing, str]] = {
     **{f"campaign:{name}": (commune, "") for name in (
         "commune", "open", "refresh", "committee", "assignments", "case_list", "requests", "request_new", "report", "opinion",
-        "certificates",
+        "certificates", "certificates_make",
     )},
     "campaign:case_file": (file(commune), ""),
     "campaign:certificates_file": (file(commune), ""),
+    "campaign:certificates_print": (lambda w: commune(w, "pdf"), ""),
     "campaign:assignment_end": (with_year, ""),
     "campaign:member_end": (partial(first, CommuneCampaign.committee.rel.related_model), ""),
     "campaign:case_drop": (partial(first, ReviewCase), ""),

@@ -11,13 +11,16 @@ class CampaignConfig(AppConfig):
         """Hangs in what stands in the way of recognition, who re-checked, how official figures are, what is to be done."""
         from giamngheo.apps.accounts.todo import add_source
         from giamngheo.apps.fieldwork.issued import choosing
+        from giamngheo.apps.papers.readers import add_reader
         from giamngheo.apps.review.obstacles import add_obstacle
         from giamngheo.apps.review.standing import set_source
         from giamngheo.apps.review.workers import add_workers
 
+        from . import runs  # noqa: F401 - registers what the background does
         from .obstacles import before_recognition, who_worked
         from .queries.cases import households_asked
         from .queries.results import result_standings
+        from .readers import of_my_village
         from .tasks import my_tasks
 
         choosing.add_source("campaign", households_asked)
@@ -25,3 +28,4 @@ class CampaignConfig(AppConfig):
         add_workers("campaign", who_worked)
         set_source(result_standings)
         add_source("campaign", my_tasks)
+        add_reader("campaign", of_my_village)

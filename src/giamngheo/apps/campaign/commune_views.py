@@ -22,7 +22,7 @@ from giamngheo.kit import clock, exports, formats
 from giamngheo.kit.terms import Words
 
 from . import actions, lists, obstacles, states, terms
-from .forms import AssignForm, CalendarForm, CertificatesForm, MemberForm, OpinionForm, ReasonForm, ReportForm, offer
+from .forms import AssignForm, CalendarForm, MemberForm, OpinionForm, ReasonForm, ReportForm, offer
 from .models import CommitteeMember, CommuneCampaign
 from .pages import act_page, campaign_or_404, check_any, do_and_back, doubts_of, review_or_404
 from .queries import campaigns, cases, contents, results
@@ -323,47 +323,3 @@ def opinion(request: HttpRequest, year: int, area_id: int) -> HttpResponse:
             (_("Hộ không nghèo"), formats.number(review.not_poor_count)),
         ],
     )  # fmt: skip
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@needs(P.RUN_CAMPAIGN, P.RECOGNISE, P.VIEW_HOUSEHOLDS)
-def certificates(request: HttpRequest, year: int, area_id: int) -> HttpResponse:
-    """Certificates of the recognised list: issued once, then listed."""
-    campaign = campaign_or_404(request, year, area_id, P.RUN_CAMPAIGN, P.RECOGNISE, P.VIEW_HOUSEHOLDS)
-    found = cases.certificates_of(campaign)
-    page = Paginator(found, lists.PAGE_SIZE).get_page(request.GET.get("trang"))
-    title = _("Giấy chứng nhận hộ nghèo, hộ cận nghèo %(area)s, năm %(y)s") % {"area": campaign.area.name, "y": year}
-    may_issue = access(request).may(P.RUN_CAMPAIGN, area_id) and page.paginator.count == 0
-    form = CertificatesForm(request.POST or None, initial={"first": contents.next_certificate(area_id, clock.today().year)})
-
-    def do(given: dict[str, Any]) -> None:
-        actions.issue_certificates(campaign=campaign, suffix=given["suffix"], issued_on=given["issued_on"], first=given["first"],
-                                    by=me(request))  # fmt: skip
-
-    export = commune_url(campaign, "certificates_file", "xlsx")
-    made = contents.papers_of("chung-nhan", [one.pk for one in page])
-    columns = [*lists.CERTIFICATE_COLUMNS, lists.paper_column("chung-nhan", made, may_make=access(request).may(P.RUN_CAMPAIGN, area_id))]
-    table = lists.cases_table(page, columns=columns, caption=title, export_url=export)
-    return act_page(
-        request, form=form, do=do, done=_("Đã cấp giấy chứng nhận."), back=commune_url(campaign, "certificates"),
-        submit=_("Cấp giấy chứng nhận"), title=title, parent_url=commune_url(campaign),
-        table=table if page.paginator.count else None, is_closed=not may_issue,
-    )  # fmt: skip
-
-
-@require_GET
-@needs(P.RUN_CAMPAIGN, P.RECOGNISE, P.VIEW_HOUSEHOLDS)
-def certificates_file(request: HttpRequest, year: int, area_id: int, kind: str) -> HttpResponseBase:
-    """All certificates of the commune."""
-    campaign = campaign_or_404(request, year, area_id, P.RUN_CAMPAIGN, P.RECOGNISE, P.VIEW_HOUSEHOLDS)
-    if kind not in FILE_KINDS:
-        raise Http404
-    found = cases.certificates_of(campaign)
-    record(by=me(request), action="tải danh sách giấy chứng nhận", subject=f"rà soát {campaign.pk}", area_id=area_id)
-    name = f"giay-chung-nhan-{year}-{campaign.area.code}"
-    if kind == "csv":
-        return exports.csv_response(
-            lists.CERTIFICATE_COLUMNS, lambda: found.iterator(chunk_size=2000), name=name, scope=access(request).scope()
-        )
-    title = f"Giấy chứng nhận hộ nghèo, hộ cận nghèo {campaign.area.name}, năm {year}"
-    return exports.xlsx_response(lists.CERTIFICATE_COLUMNS, found.iterator(chunk_size=2000), name=name, title=title)

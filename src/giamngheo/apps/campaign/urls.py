@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from . import certificate_views as certificates
 from . import commune_views as commune
 from . import paper_views as papers
 from . import request_views as requests
@@ -31,8 +32,10 @@ urlpatterns = [
     path("de-nghi/<int:pk>/phieu-a/", requests.screening, name="screening"),
     path("<int:year>/xa/<int:area_id>/bao-cao/", commune.report, name="report"),
     path("<int:year>/xa/<int:area_id>/y-kien/", commune.opinion, name="opinion"),
-    path("<int:year>/xa/<int:area_id>/giay-chung-nhan/", commune.certificates, name="certificates"),
-    path("<int:year>/xa/<int:area_id>/giay-chung-nhan.<str:kind>", commune.certificates_file, name="certificates_file"),
+    path("<int:year>/xa/<int:area_id>/giay-chung-nhan/", certificates.certificates, name="certificates"),
+    path("<int:year>/xa/<int:area_id>/giay-chung-nhan.<str:kind>", certificates.certificates_file, name="certificates_file"),
+    path("<int:year>/xa/<int:area_id>/giay-chung-nhan/lap/", certificates.certificates_make, name="certificates_make"),
+    path("<int:year>/xa/<int:area_id>/giay-chung-nhan/in.<str:kind>", certificates.certificates_print, name="certificates_print"),
     path("ban/<int:pk>/", village.village, name="village"),
     path("ban/<int:pk>/niem-yet.<str:kind>", village.village_file, name="village_file"),
     path("ban/<int:pk>/hoi-nghi/", village.meeting_new, name="meeting_new"),

@@ -84,6 +84,7 @@ def village(request: HttpRequest, pk: int) -> HttpResponse:
             export_url="", names_link=here.may(P.VIEW_HOUSEHOLDS, area_id),
         ),
         "may_meet": may_meet and line.state == states.SCORED,
+        "may_minute": may_meet,
         "may_run": here.may(P.RUN_CAMPAIGN, area_id) and row.campaign.state in {states.RUNNING, states.RETURNED},
         "may_observe": here.may(P.OBSERVE, area_id),
         "back_url": commune_url(row.campaign),

@@ -1,4 +1,4 @@
-"""The only write of stored files."""
+"""The only writes of stored files: one, or many of one area at once."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import os
 import re
 import tempfile
 import unicodedata
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -36,9 +37,20 @@ def neutral_name(name: str) -> str:
 
 def store_file(*, content: bytes, name: str, content_type: str, area_id: int, by: Any) -> StoredFile:
     """Keeps the bytes once under their SHA-256 and one row for this upload. Names and types are only remembered."""
+    (stored,) = store_files(files=[(content, name, content_type)], area_id=area_id, by=by)
+    return stored
+
+
+def store_files(*, files: Iterable[tuple[bytes, str, str]], area_id: int, by: Any) -> list[StoredFile]:
+    """Keeps many files of one area, each (content, name, content type); one statement whatever their number."""
+    return StoredFile.objects.bulk_create([_kept(*file, area_id=area_id, by=by) for file in files])
+
+
+def _kept(content: bytes, name: str, content_type: str, *, area_id: int, by: Any) -> StoredFile:
+    """The row of a file whose bytes are written, not stored yet."""
     sha256 = hashlib.sha256(content).hexdigest()
     _write(path_of(sha256), content)
-    return StoredFile.objects.create(
+    return StoredFile(
         area_id=area_id, sha256=sha256, size=len(content), name=neutral_name(name),
         content_type=" ".join(content_type.split())[:100], uploaded_by_id=by.pk, uploaded_at=clock.now(),
     )  # fmt: skip

@@ -11,8 +11,7 @@ from django.db import IntegrityError, transaction
 from giamngheo.apps.accounts.models import User
 from giamngheo.apps.accounts.queries import access_of
 from giamngheo.apps.audit.actions import record
-from giamngheo.apps.files.actions import store_file
-from giamngheo.apps.files.models import StoredFile
+from giamngheo.apps.files.actions import store_files
 from giamngheo.apps.places.models import Area
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.kit import clock, formats
@@ -27,6 +26,8 @@ from .sheet import Sheet, sheet_of
 
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF_TYPE = "application/pdf"
+# Content, name, content type.
+File = tuple[bytes, str, str]
 
 
 @transaction.atomic
@@ -49,32 +50,44 @@ def issue_paper(
     ``07/QĐ-UBND``. Whether this person may do the act that the paper tells of is asked by the act; here only that the
     area is theirs. Raises Refused (with every problem of the content), kinds.UnknownKind.
     """
+    check_area(area_id, by)
     found = kind_of(kind)
-    _check(found, area_id=area_id, subject=subject, number=number, issued_on=issued_on, by=by)
-    try:
-        kept = checked(found, content)
-    except WrongContent as wrong:
-        raise Refused(str(wrong)) from None
-    area = Area.objects.get(pk=area_id)
-    written = numbers.written(number, found.suffix)
-    frame = frame_of(found, area, number=written, issued_on=issued_on, content=kept)
-    sheet = sheet_of(found, frame, kept)
-    files = _printed(sheet, found, written, area, issued_on, by)
+    paper, files = drawn(
+        found, area=Area.objects.get(pk=area_id), subject=subject, number=number, issued_on=issued_on, content=content,
+        by=by, village_id=village_id,
+    )  # fmt: skip
+    paper.replaces, paper.replace_reason = replaces, replace_reason.strip()
+    paper.word_file, paper.pdf_file = store_files(files=files, area_id=area_id, by=by)
     try:
         with transaction.atomic():
-            paper = Paper.objects.create(
-                area=area, kind=found.id, family=found.family, year=issued_on.year, number=written,
-                number_key=numbers.key_of(written), issued_on=issued_on, subject=subject.strip(), village_id=village_id,
-                summary=sheet.fill(found.summary).strip(" ,:"), frame=frame, content=kept,
-                has_sensitive=_has_sensitive(found, kept), plan_digest=current_plan().digest, word_file=files[0],
-                pdf_file=files[1], replaces=replaces, replace_reason=replace_reason.strip(), issued_by_id=by.pk,
-                issued_at=clock.now(),
-            )  # fmt: skip
+            paper.save()
     except IntegrityError as error:
-        raise Refused(_why_not_unique(error, found, written, issued_on)) from None
+        raise Refused(_why_not_unique(error, found, paper.number, issued_on)) from None
     record(by=by, action="ban hành giấy tờ", subject=f"giấy tờ {paper.pk}", area_id=area_id, kind=found.id,
            about=paper.subject, replaces=replaces.pk if replaces else None)  # fmt: skip
     return paper
+
+
+def drawn(
+    kind: PaperKind, *, area: Area, subject: str, number: str, issued_on: date, content: Mapping[str, Any], by: User,
+    village_id: int | None = None,
+) -> tuple[Paper, list[File]]:  # fmt: skip
+    """A paper that is not kept yet and both its files, Word first; no query. Raises Refused with every problem."""
+    _check(kind, subject=subject, number=number, issued_on=issued_on)
+    try:
+        kept = checked(kind, content)
+    except WrongContent as wrong:
+        raise Refused(str(wrong)) from None
+    written = numbers.written(number, kind.suffix)
+    frame = frame_of(kind, area, number=written, issued_on=issued_on, content=kept)
+    sheet = sheet_of(kind, frame, kept)
+    paper = Paper(
+        area=area, kind=kind.id, family=kind.family, year=issued_on.year, number=written, number_key=numbers.key_of(written),
+        issued_on=issued_on, subject=subject.strip(), village_id=village_id, summary=sheet.fill(kind.summary).strip(" ,:"),
+        frame=frame, content=kept, has_sensitive=_has_sensitive(kind, kept), plan_digest=current_plan().digest,
+        issued_by_id=by.pk, issued_at=clock.now(),
+    )  # fmt: skip
+    return paper, _printed(sheet, kind, written, area, issued_on)
 
 
 def _why_not_unique(error: IntegrityError, kind: PaperKind, number: str, issued_on: date) -> str:
@@ -88,9 +101,13 @@ def _why_not_unique(error: IntegrityError, kind: PaperKind, number: str, issued_
     raise error
 
 
-def _check(kind: PaperKind, *, area_id: int, subject: str, number: str, issued_on: date, by: User) -> None:
+def check_area(area_id: int, by: User) -> None:
+    """Raises Refused where the person does not work."""
     if area_id not in access_of(by, clock.today()).scope().area_ids:
         raise Refused("Chỉ lập được giấy tờ của địa bàn mình phụ trách.")
+
+
+def _check(kind: PaperKind, *, subject: str, number: str, issued_on: date) -> None:
     if not subject.strip():
         raise Refused("Giấy tờ phải nói về một hộ, một danh sách hoặc một hồ sơ cụ thể.")
     if kind.family and not numbers.key_of(number):
@@ -101,19 +118,13 @@ def _check(kind: PaperKind, *, area_id: int, subject: str, number: str, issued_o
         raise Refused(f"Ngày ban hành {formats.day(issued_on)} sau ngày hôm nay. Sửa lại ngày.")
 
 
-def _printed(
-    sheet: Sheet, kind: PaperKind, number: str, area: Area, issued_on: date, by: User
-) -> tuple[StoredFile, StoredFile]:
-    """Both files of the paper, kept by their digest."""
+def _printed(sheet: Sheet, kind: PaperKind, number: str, area: Area, issued_on: date) -> list[File]:
+    """Both files of the paper."""
     name = f"{kind.id}-{area.code}-{numbers.key_of(number).replace('/', '-') or issued_on.isoformat()}"
-    made = (
+    return [
         (word.document(sheet, issued_on=issued_on), f"{name}.docx", WORD_TYPE),
         (pdf.document(sheet, issued_on=issued_on), f"{name}.pdf", PDF_TYPE),
-    )
-    one, other = (
-        store_file(content=content, name=file, content_type=of, area_id=area.pk, by=by) for content, file, of in made
-    )
-    return one, other
+    ]
 
 
 def _has_sensitive(kind: PaperKind, content: Mapping[str, Any]) -> bool:
@@ -144,4 +155,4 @@ def replace_paper(
     )  # fmt: skip
 
 
-__all__ = ["PDF_TYPE", "WORD_TYPE", "Refused", "issue_paper", "replace_paper"]
+__all__ = ["PDF_TYPE", "WORD_TYPE", "Refused", "check_area", "drawn", "issue_paper", "replace_paper"]

@@ -4,6 +4,7 @@ takes it as data and prints text."""
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from pathlib import Path
@@ -26,7 +27,23 @@ def _fonts() -> typst.Fonts:
 
 def document(sheet: Sheet, *, issued_on: date | None) -> bytes:
     """The PDF; the same sheet gives the same bytes."""
-    data = {
+    return together([sheet], issued_on=issued_on)
+
+
+def together(sheets: Sequence[Sheet], *, issued_on: date | None) -> bytes:
+    """Several papers in one PDF, each beginning on a page of its own, its pages counted from one."""
+    stamp = datetime.combine(issued_on or date(2000, 1, 1), time(), UTC)
+    compiler = typst.Compiler(
+        str(HERE / "paper.typ"), root=str(HERE), font_paths=_fonts(),
+        sys_inputs={"data": json.dumps([_data(sheet) for sheet in sheets], ensure_ascii=False)},
+    )  # fmt: skip
+    made: Any = compiler.compile(format="pdf", timestamp=int(stamp.timestamp()))
+    return bytes(made)
+
+
+def _data(sheet: Sheet) -> dict[str, Any]:
+    """A paper as the template takes it."""
+    return {
         "head": sheet.kind.head,
         "name": sheet.kind.name_vi,
         "title": sheet.fill(sheet.kind.title),
@@ -37,13 +54,6 @@ def document(sheet: Sheet, *, issued_on: date | None) -> bytes:
         "recipients": sheet.lists.get("recipients", []),
         "blocks": [_block(sheet, block) for block in sheet.kind.blocks if _is_shown(sheet, block)],
     }
-    stamp = datetime.combine(issued_on or date(2000, 1, 1), time(), UTC)
-    compiler = typst.Compiler(
-        str(HERE / "paper.typ"), root=str(HERE), font_paths=_fonts(),
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-    )  # fmt: skip
-    made: Any = compiler.compile(format="pdf", timestamp=int(stamp.timestamp()))
-    return bytes(made)
 
 
 def _is_shown(sheet: Sheet, block: PaperBlock) -> bool:
@@ -68,4 +78,4 @@ def _block(sheet: Sheet, block: PaperBlock) -> dict[str, Any]:
     }
 
 
-__all__ = ["document"]
+__all__ = ["document", "together"]

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+from collections.abc import Sequence
+
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.places.queries import area_with_id
 
-from . import pdf, word
+from . import pdf, queries, word
 from .frame import frame_of
 from .kinds import PaperKind, kind_of
 from .models import Paper
@@ -32,4 +36,19 @@ def printed_again(paper: Paper, file_format: str) -> bytes:
     return DOCUMENTS[file_format](sheet, issued_on=paper.issued_on)
 
 
-__all__ = ["blank_form", "plan_digest", "printed_again"]
+def printed_together(papers: Sequence[Paper]) -> bytes:
+    """One PDF of many papers from what is frozen of them, in this order, to be printed in one go."""
+    sheets = [sheet_of(kind_of(paper.kind), paper.frame, paper.content) for paper in papers]
+    return pdf.together(sheets, issued_on=papers[0].issued_on if papers else None)
+
+
+def zipped(papers: Sequence[Paper]) -> bytes:
+    """The Word files of many papers as they were issued, in one zip. Raises files.queries.FileLost."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as package:
+        for number, paper in enumerate(papers, 1):
+            package.writestr(f"{number:04d}-{paper.word_file.name}", queries.bytes_of(paper, "docx"))
+    return made.getvalue()
+
+
+__all__ = ["blank_form", "plan_digest", "printed_again", "printed_together", "zipped"]

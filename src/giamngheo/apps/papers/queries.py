@@ -54,6 +54,12 @@ def papers_about(subject: str) -> list[Paper]:
     return list(Paper.objects.filter(subject=subject).select_related("successor").defer("content", "frame"))
 
 
+def papers_of_subjects(subjects: Collection[str]) -> dict[str, Paper]:
+    """Subject → its newest paper with content and files, for many things at once; one query."""
+    found = Paper.objects.filter(subject__in=subjects).select_related("word_file", "pdf_file").order_by("id")
+    return {paper.subject: paper for paper in found}
+
+
 def years_in(area_ids: Collection[int]) -> list[int]:
     """Years in which papers of these areas were issued, newest first."""
     found = Paper.objects.filter(area_id__in=area_ids).order_by("-year").values_list("year", flat=True)

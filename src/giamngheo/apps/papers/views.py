@@ -27,6 +27,7 @@ from .actions import PDF_TYPE, WORD_TYPE
 from .forms import PaperSearch
 from .kinds import kind_of, kinds, name_of
 from .models import Paper
+from .readers import READERS, is_read_by
 
 TYPES = {"docx": WORD_TYPE, "pdf": PDF_TYPE}
 
@@ -90,7 +91,8 @@ def _paper_or_404(request: HttpRequest, pk: int) -> Paper:
     found = get_object_or_404(
         Paper.objects.select_related("area", "successor", "replaces", "word_file", "pdf_file"), pk=pk
     )
-    check_area(request, P.VIEW_HOUSEHOLDS, found.area_id)
+    if not is_read_by(access(request), found):
+        check_area(request, P.VIEW_HOUSEHOLDS, found.area_id)
     return found
 
 
@@ -107,13 +109,14 @@ def _page(request: HttpRequest, found: Paper, *, is_revealed: bool) -> HttpRespo
         "may_reveal": found.has_sensitive and access(request).may(P.VIEW_SENSITIVE, found.area_id),
         "may_download": _may_download(request, found),
         "is_revealed": is_revealed,
+        "sees_list": access(request).may(P.VIEW_HOUSEHOLDS),
         "is_old_plan": found.plan_digest != printing.plan_digest(),
     }
     return render(request, "papers/paper.html", context)
 
 
 @require_GET
-@needs(P.VIEW_HOUSEHOLDS)
+@needs(*READERS)
 def paper(request: HttpRequest, pk: int) -> HttpResponse:
     """One paper: what it says, its files, what it replaces or what replaced it."""
     return _page(request, _paper_or_404(request, pk), is_revealed=False)
@@ -151,7 +154,7 @@ def _attached(content: bytes, name: str, file_format: str) -> HttpResponse:
 
 @never_cache
 @require_GET
-@needs(P.VIEW_HOUSEHOLDS)
+@needs(*READERS)
 def file(request: HttpRequest, pk: int, file_format: str) -> HttpResponse:
     """The bytes that were printed when the paper was issued, whatever plan and templates say today."""
     if file_format not in TYPES:

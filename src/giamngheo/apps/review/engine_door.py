@@ -41,9 +41,10 @@ def scorecard_choices() -> list[tuple[str, str]]:
 
 
 def proposed_scorecard(standard_id: str | None) -> str:
-    """A verified scorecard of the standard, since only on such a one lists are recognised; empty when it has none."""
+    """A verified scorecard of the standard (of any, while none is chosen), since only on such a one lists are
+    recognised; empty when there is none."""
     plan = current_plan()
-    own = plan.standards[standard_id].scorecards if standard_id else ()
+    own = plan.standards[standard_id].scorecards if standard_id else tuple(plan.scorecards)
     return next((card for card in own if plan.scorecards[card].is_verified), "")
 
 

@@ -121,6 +121,12 @@ def villages_of(user_id: int, round: Round) -> frozenset[int]:
     return frozenset(found.values_list("village_id", flat=True))
 
 
+def villages_of_any_round(user_id: int) -> frozenset[int]:
+    """Ids of the villages this person works in now, whichever round the duty is for."""
+    found = VillageAssignment.objects.filter(user_id=user_id, ended_on=None)
+    return frozenset(found.values_list("village_id", flat=True))
+
+
 def rows_waiting(review: CommuneReview) -> int:
     """Rows of this commune and year that were uploaded, and are not in the register yet."""
     return open_rows_in(review.area_id, review.round.year)

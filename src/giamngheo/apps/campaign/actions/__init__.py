@@ -4,6 +4,7 @@ from .meetings import Minutes, plan_meeting, record_meeting, remark, reopen_list
 from .opening import add_member, drop_case, end_member, open_campaign, plan_round, refresh_list
 from .paperwork import make_paper
 from .postings import post_again, post_result, receive_objection, recheck
+from .printing import print_all, print_some
 from .reports import check_holder, give_opinion, issue_certificates, send_report
 from .requests import file_request, screen_request
 from .results import approval_obstacles, approve_result, consolidate
@@ -11,6 +12,6 @@ from .results import approval_obstacles, approve_result, consolidate
 __all__ = [
     "Minutes", "add_member", "approval_obstacles", "approve_result", "check_holder", "consolidate", "drop_case",
     "end_member", "file_request", "give_opinion", "issue_certificates", "make_paper", "open_campaign", "plan_meeting", "plan_round",
-    "post_again", "post_result", "receive_objection", "recheck", "record_meeting", "refresh_list", "remark",
+    "post_again", "post_result", "print_all", "print_some", "receive_objection", "recheck", "record_meeting", "refresh_list", "remark",
     "reopen_list", "screen_request", "send_report",
 ]  # fmt: skip

@@ -156,9 +156,10 @@ def household_of(pk: int) -> Household | None:
     return Household.objects.filter(pk=pk).first()
 
 
-def certificates_of(campaign: CommuneCampaign) -> QuerySet[Certificate]:
-    """Certificates of the campaign, in the order of their numbers."""
-    return campaign.certificates.select_related("household__village").order_by("id")
+def certificates_of(campaign: CommuneCampaign, *, village_id: int | None = None) -> QuerySet[Certificate]:
+    """Certificates of the campaign (of one village), in the order of their numbers."""
+    found = campaign.certificates.select_related("household__village").order_by("id")
+    return found if village_id is None else found.filter(household__village_id=village_id)
 
 
 SOURCES = tuple(ReviewCase.Source.choices)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Concat
 
 from giamngheo.apps.campaign.models import (
     Certificate,
@@ -71,6 +73,14 @@ def papers_of(sort: str, pks: list[int]) -> dict[int, int]:
     return {subjects[subject]: paper for subject, paper in found}
 
 
+def unprinted(campaign: CommuneCampaign) -> QuerySet[Certificate]:
+    """Certificates that have a number and no paper yet, in the order of their numbers; one query."""
+    subject = Concat(Value(subject_of("chung-nhan", 0).removesuffix("0"), output_field=TextField()), Cast("pk", TextField()))
+    printed = Paper.objects.filter(area_id=campaign.area_id, subject=OuterRef("subject"))
+    found = campaign.certificates.select_related(*_OF_CAMPAIGN, "household__village").annotate(subject=subject)
+    return found.filter(~Exists(printed)).order_by("id")
+
+
 def next_certificate(area_id: int, year: int) -> int:
     """The number after the last certificate that the commune issued in the year, on paper or in a campaign."""
     written = list(Certificate.objects.filter(area_id=area_id, issued_on__year=year).values_list("number", flat=True))
@@ -97,8 +107,9 @@ def proposed(sort: str, row: Any) -> tuple[str, date | None]:
 
 def signer_of(sort: str, row: Any) -> str:
     """Who signs, where it is known."""
-    if sort == "quyet-dinh":
-        found = Recognition.objects.filter(commune_review=row.commune_review).first()
+    review = {"quyet-dinh": lambda: row.commune_review, "chung-nhan": lambda: row.campaign.commune_review}.get(sort)
+    if review is not None:
+        found = Recognition.objects.filter(commune_review=review()).first()
         return found.signer_name if found else ""
     return ""
 
@@ -236,9 +247,22 @@ def decision(campaign: CommuneCampaign) -> Content:
 
 def certificate(issued: Certificate) -> Content:
     """A household's certificate with its members, without ethnicity or ID numbers."""
+    return certificates([issued])[issued.pk]
+
+
+def certificates(issued: Sequence[Certificate]) -> dict[int, Content]:
+    """Certificate → what it says, of one campaign's; two queries whatever their number."""
+    homes = [one.household_id for one in issued]
+    members: dict[int, list[Membership]] = {}
+    rows = Membership.objects.filter(household__in=homes, valid_to=None).select_related("person")
+    for row in rows.order_by("-is_head", "id"):
+        members.setdefault(row.household_id, []).append(row)
+    found = Recognition.objects.get(commune_review=issued[0].campaign.commune_review) if issued else None
+    return {one.pk: _certificate(one, found, members.get(one.household_id, [])) for one in issued if found}
+
+
+def _certificate(issued: Certificate, found: Recognition, members: Sequence[Membership]) -> Content:
     campaign, home = issued.campaign, issued.household
-    found = Recognition.objects.get(commune_review=campaign.commune_review)
-    members = Membership.objects.filter(household=home, valid_to=None).select_related("person").order_by("-is_head", "id")
     return ("certificate_poor" if issued.household_class == "POOR" else "certificate_near_poor"), {
         "head_name": home.head_name, "village": home.village.name if home.village else "chưa ghi bản",
         "list_year": campaign.commune_review.round.year + 1, "decision_number": found.decision_number,
@@ -255,6 +279,6 @@ def certificate(issued: Certificate) -> Content:
 
 
 __all__ = [
-    "ROWS", "certificate", "decision", "minutes", "next_certificate", "objection_result", "opinion", "papers_of", "posting_list",
-    "proposed", "report", "row_of", "signer_of", "subject_of", "village_of",
+    "ROWS", "certificate", "certificates", "decision", "minutes", "next_certificate", "objection_result", "opinion",
+    "papers_of", "posting_list", "proposed", "report", "row_of", "signer_of", "subject_of", "unprinted", "village_of",
 ]  # fmt: skip
