@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
 
-from giamngheo.apps.accounts.models import User
 from giamngheo.apps.audit.actions import record
 from giamngheo.apps.files.actions import store_files
-from giamngheo.apps.places.models import Area
+from giamngheo.apps.places.queries import area_with_id
 
 from .actions import Refused, check_area, drawn
 from .kinds import kind_of
 from .models import Paper
+
+if TYPE_CHECKING:
+    from giamngheo.apps.accounts.models import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Entry:
 def issue_papers(*, entries: Sequence[Entry], area_id: int, by: User) -> list[Paper]:
     """Issues all of them or none, with one entry in the log. Raises actions.Refused, naming the first that cannot be."""
     check_area(area_id, by)
-    area = Area.objects.get(pk=area_id)
+    area = area_with_id(area_id)
     made = [
         drawn(
             kind_of(one.kind), area=area, subject=one.subject, number=one.number, issued_on=one.issued_on,
