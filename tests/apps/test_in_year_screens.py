@@ -14,9 +14,10 @@ from django.urls import reverse
 from giamngheo.apps.accounts.models import User
 from giamngheo.apps.accounts.queries import access_of
 from giamngheo.apps.audit.models import SensitiveRead
-from giamngheo.apps.in_year import actions
+from giamngheo.apps.in_year import actions, rules
 from giamngheo.apps.in_year.models import InYearDecision, Request
 from giamngheo.apps.in_year.tasks import my_tasks
+from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.register.models import Household
 from giamngheo.engine.vocabulary import INDICATOR_CODES
 from giamngheo.kit import clock
@@ -269,3 +270,13 @@ class TestWhoSees:
         assert [t.title for t in my_tasks(access_of(officer, clock.today()), clock.today())] == [
             "Cấp giấy theo đề nghị trong năm"
         ]
+
+
+def test_a_standard_without_the_line_is_told_before_anything_is_asked() -> None:
+    kinds = current_plan().in_year_on(date(2027, 1, 5)).kinds  # type: ignore[union-attr]
+    told = rules.missing_line(kinds["average"], date(2027, 1, 5))
+    assert "2027–2030" in told
+    assert "Mức trên của hộ có mức sống trung bình" in told
+    assert rules.missing_line(kinds["low_income"], date(2027, 1, 5))
+    assert not rules.missing_line(kinds["average"], date(2026, 12, 31))
+    assert not rules.missing_line(kinds["enter"], date(2027, 1, 5))

@@ -198,7 +198,9 @@ class TestThePlan:
         [
             ('value = "calendar"', 'value = "lunar"', "calendar, working"),
             ("value = 15", "value = 31", "từ 1 đến 28"),
-            ("value = 0.5", "value = 5", "không quá 1"),
+            ('taken_from = "posting"', 'taken_from = "postings"', "không có mục postings"),
+            ('taken_from = "posting"', 'taken_from = "closes"', "số nguyên từ 0 đến 30"),
+            ('taken_from = "posting"', 'taken_from = "posting"\nvalue = 3', "value"),
             ('id = "posting_days"', 'id = "posting_dais"', "setting[posting_days]"),
             ('id = "average"', 'id = "averige"', "Loại đề nghị lạ"),
             ('valid_until = "end_of_year"', 'valid_until = "sometime"', "Thời hạn lạ"),
@@ -209,6 +211,17 @@ class TestThePlan:
     def test_slips_are_told_with_their_place(self, tmp_path: Path, old: str, new: str, told: str) -> None:
         problems = self.broken(tmp_path, old, new)
         assert any("in_year/qd_24_2021.toml" in p and told in p for p in problems), problems
+
+    def test_what_both_reviews_ask_stands_once(self, tmp_path: Path) -> None:
+        root = tmp_path / "plan"
+        shutil.copytree(PLAN.root, root)
+        file = root / "campaign" / "annual.toml"
+        text = file.read_text(encoding="utf-8")
+        posting = text.index('id = "posting"')
+        file.write_text(text[:posting] + text[posting:].replace("value = 3", "value = 5", 1), encoding="utf-8")
+        changed = load_plan(root)
+        assert (changed.in_year[0].whole("posting_days"), PLAN.in_year[0].whole("posting_days")) == (5, 3)
+        assert changed.in_year[0].settings["posting_days"].cites == changed.campaign.terms["posting"].cites  # type: ignore[union-attr]
 
     def test_an_older_plan_version_without_these_rules_stays_loadable(self, tmp_path: Path) -> None:
         root = tmp_path / "plan"

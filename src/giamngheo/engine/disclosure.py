@@ -6,7 +6,11 @@ that has a hidden cell at least two are hidden. Zero says that nobody is there a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Hashable, Mapping, Sequence
+from typing import TypeVar
+
+Cell = TypeVar("Cell", bound=Hashable)
 
 SMALLEST_SHOWN = 5
 
@@ -38,4 +42,37 @@ def hidden_cells(rows: Sequence[Sequence[int | None]], *, least: int = SMALLEST_
     return hidden
 
 
-__all__ = ["SMALLEST_SHOWN", "hidden_cells"]
+def hidden_in(
+    values: Mapping[Cell, int], sums: Sequence[tuple[Cell, Sequence[Cell]]], *, least: int = SMALLEST_SHOWN
+) -> set[Cell]:
+    """Which cells of several tables that tell of one another are withheld: areas within areas, one area on two maps.
+
+    ``sums``: (total, its parts), for every such relation; a cell may be a part of one and the total of another. Small
+    cells are hidden; then, where a relation has exactly one hidden cell, or hidden parts that are small together under a
+    shown total, its smallest other part, or, where nothing else is left, the total.
+    """
+    hidden = {cell for cell, value in values.items() if 0 < value < least}
+    of: dict[Cell, list[int]] = {}
+    for number, (total, parts) in enumerate(sums):
+        for cell in (total, *parts):
+            of.setdefault(cell, []).append(number)
+    waiting = deque(range(len(sums)))
+    while waiting:
+        total, parts = sums[waiting.popleft()]
+        covered = [cell for cell in parts if cell in hidden]
+        if total in hidden:
+            is_told = len(covered) == 0
+        else:
+            is_told = len(covered) == 1 or 0 < sum(values[cell] for cell in covered) < least
+        if not is_told or (total in hidden and not values[total]):
+            continue
+        others = [cell for cell in parts if values[cell] and cell not in hidden]
+        more = min(others, key=lambda cell: values[cell]) if others else total
+        if more in hidden:
+            continue
+        hidden.add(more)
+        waiting.extend(of[more])
+    return hidden
+
+
+__all__ = ["SMALLEST_SHOWN", "hidden_cells", "hidden_in"]

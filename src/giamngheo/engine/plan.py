@@ -205,6 +205,7 @@ def _read(reader: Reader) -> Plan:
         reader.complain(
             str(reader.root), "-", "Không có thư mục kế hoạch.", "Đặt GIAMNGHEO_PLAN tới thư mục plan hoặc cài lại."
         )
+    campaign = read_campaign(reader)
     plan = Plan(
         root=reader.root,
         digest=digest_of(reader.root),
@@ -218,8 +219,8 @@ def _read(reader: Reader) -> Plan:
         periods=read_periods(reader),
         observations=read_observations(reader),
         examples=read_examples(reader),
-        campaign=read_campaign(reader),
-        in_year=read_in_year(reader),
+        campaign=campaign,
+        in_year=read_in_year(reader, campaign),
         papers=read_papers(reader),
         eligibility=read_eligibility(reader),
         eligibility_examples=read_eligibility_examples(reader),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from .plan_campaign import CampaignLaw
 from .plan_files import Fields, Reader
 from .vocabulary import IN_YEAR_KINDS, Confidence
 
@@ -116,19 +117,21 @@ class InYearRules:
         return tuple(s for s in self.settings.values() if s.confidence != Confidence.CONFIRMED)
 
 
-def read_in_year(reader: Reader) -> tuple[InYearRules, ...]:
-    """The files of ``in_year/``, oldest first; none in a plan version older than these rules."""
-    return tuple(sorted((_rules(fields) for fields in reader.folder(FOLDER)), key=lambda rules: rules.valid_from))
+def read_in_year(reader: Reader, annual: CampaignLaw | None) -> tuple[InYearRules, ...]:
+    """The files of ``in_year/``, oldest first; none in a plan version older than these rules. ``annual``: the annual
+    review, whose terms a setting may take over."""
+    found = (_rules(fields, annual) for fields in reader.folder(FOLDER))
+    return tuple(sorted(found, key=lambda rules: rules.valid_from))
 
 
-def _rules(fields: Fields) -> InYearRules:
+def _rules(fields: Fields, annual: CampaignLaw | None) -> InYearRules:
     rules = InYearRules(
         id=fields.text("id"),
         name_vi=fields.text("name_vi"),
         name_en=fields.text("name_en"),
         valid_from=fields.day("valid_from"),
         valid_to=fields.maybe_day("valid_to"),
-        settings={s.id: s for s in (_setting(item) for item in fields.each("setting"))},
+        settings={s.id: s for s in (_setting(item, annual) for item in fields.each("setting"))},
         kinds={k.id: k for k in (_kind(item) for item in fields.each("kind"))},
         cites=fields.cites(),
         confidence=fields.confidence(),
@@ -140,16 +143,30 @@ def _rules(fields: Fields) -> InYearRules:
     return rules
 
 
-def _setting(fields: Fields) -> Setting:
-    setting = Setting(
-        id=fields.text("id"), name_vi=fields.text("name_vi"), value=fields.any("value"), unit=fields.text("unit"),
-        cites=fields.cites(), confidence=fields.confidence(), note=fields.maybe_text("note"),
-    )  # fmt: skip
+def _setting(fields: Fields, annual: CampaignLaw | None) -> Setting:
+    if "taken_from" in fields.data:
+        setting = _taken(fields, annual)
+    else:
+        setting = Setting(
+            id=fields.text("id"), name_vi=fields.text("name_vi"), value=fields.any("value"), unit=fields.text("unit"),
+            cites=fields.cites(), confidence=fields.confidence(), note=fields.maybe_text("note"),
+        )  # fmt: skip
     problem = _wrong(setting)
-    if problem:
+    if problem and setting.value is not None:
         fields.complain("value", f"Giá trị không dùng được: {setting.value!r}.", problem)
     fields.done()
     return setting
+
+
+def _taken(fields: Fields, annual: CampaignLaw | None) -> Setting:
+    """A setting whose value, article and confidence are those of a term of the annual review."""
+    name, wanted = fields.text("id"), fields.text("taken_from")
+    term = annual.terms.get(wanted) if annual is not None else None
+    if term is None:
+        has = ", ".join(annual.terms) if annual is not None else "không có tệp campaign/annual.toml"
+        fields.complain("taken_from", f"Rà soát định kỳ không có mục {wanted}.", f"Dùng một trong: {has}.")
+        return Setting(name, fields.text("name_vi"), None, "", (), Confidence.UNKNOWN)
+    return Setting(name, fields.text("name_vi"), term.value, term.unit, term.cites, term.confidence, term.note)
 
 
 def _wrong(setting: Setting) -> str:

@@ -15,6 +15,7 @@ from django.urls import reverse
 from giamngheo.apps.accounts.permissions import access
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.review.states import Refused
+from giamngheo.kit import clock
 
 from . import lists, queries, rules, states
 from .models import Request
@@ -74,7 +75,8 @@ def step_page(
     step = states.STEPS[name]
     values = {
         "found": found, "form": form, "step": step, "back_url": back, "blocked": blocked, "who": lists.who(found),
-        "kind_label": lists.KIND_LABELS[found.kind], "doubts": rules.doubts(kind, rules.rules_of(found)), **context,
+        "kind_label": lists.KIND_LABELS[found.kind], "doubts": rules.doubts(kind, rules.rules_of(found)),
+        "missing_line": rules.missing_line(kind, clock.today()) if found.is_open else "", **context,
     }  # fmt: skip
     return render(request, "in_year/step.html", values, status=422 if form.errors else 200)
 

@@ -128,6 +128,7 @@ def _page(request: HttpRequest, found: Request, *, is_revealed: bool) -> HttpRes
         "may_reveal": here.may(P.VIEW_SENSITIVE, found.area_id) and not is_revealed,
         "sees_household": here.may(P.VIEW_HOUSEHOLDS, found.area_id),
         "doubts": rules.doubts(kind, rules.rules_of(found)),
+        "missing_line": rules.missing_line(kind, clock.today()) if found.is_open else "",
         **papers_of(request, found),
     }  # fmt: skip
     return render(request, "in_year/request.html", context)

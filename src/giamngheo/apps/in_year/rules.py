@@ -54,6 +54,24 @@ def unconfirmed(rules: InYearRules) -> list[str]:
     return [_("Chưa xác nhận: %(what)s.") % {"what": item} for item in rules.unconfirmed]
 
 
+def missing_line(kind: RequestKind, on: date) -> str:
+    """What stands in the way while the standard of the day has no line for this kind of request; empty when it has."""
+    if not kind.line_parameter:
+        return ""
+    plan = current_plan()
+    standard = plan.standard_on(on)
+    if standard is None or kind.line_parameter in standard.parameters:
+        return ""
+    named = next(
+        (s.parameters[kind.line_parameter].name_vi for s in plan.standards.values() if kind.line_parameter in s.parameters),
+        kind.line_parameter,
+    )
+    return _(
+        "%(standard)s chưa có “%(line)s” trong bản quy tắc, nên thu nhập khảo sát từ ngày %(day)s chưa xác định được là đạt "
+        "hay không đạt: đề nghị để “chưa xác định” cho đến khi mức này được ban hành và bổ sung."
+    ) % {"standard": standard.name_vi, "line": named, "day": formats.day(standard.valid_from)}
+
+
 def doubts(kind: RequestKind, rules: InYearRules) -> list[str]:
     """What is not confirmed about the rules of this kind, as sentences for the page."""
     found = unconfirmed(rules)[:1]
@@ -65,4 +83,4 @@ def doubts(kind: RequestKind, rules: InYearRules) -> list[str]:
     return found
 
 
-__all__ = ["doubts", "kind_of", "newly_out_until", "posting_ends", "rules_of", "rules_on", "term_on", "unconfirmed"]
+__all__ = ["doubts", "kind_of", "missing_line", "newly_out_until", "posting_ends", "rules_of", "rules_on", "term_on", "unconfirmed"]

@@ -179,6 +179,7 @@ def certified(request: HttpRequest, kind: str) -> HttpResponse:
         "areas": [{"value": "", "label": _("Mọi địa bàn của tôi")}, *({"value": c.pk, "label": c.name} for c in communes)]
         if several else [],
         "current_area": area_id or "", "doubts": rules.doubts(kind_rules, rules.rules_on(today)),
+        "missing_line": rules.missing_line(kind_rules, today),
         "table": lists.certificates_table(
             page, kind=kind, caption=title, today=today, has_area=several,
             export_url=f"{reverse(f'in_year:{kind}_file', args=['xlsx'])}?{query.urlencode()}",

@@ -74,6 +74,8 @@ class Line:
     total: int | None = None
     url: str = ""
     is_sum: bool = False
+    # Which area it is of, for what is withheld over all pages; see ``withheld``.
+    node: Any = None
     values: dict[str, int] = field(default_factory=dict)
     hidden: set[str] = field(default_factory=set)
 

@@ -95,6 +95,32 @@ def by_place(result: Result, view: View) -> dict[int | None, Moves]:
     return found
 
 
+def moves_by_commune(result: Result) -> dict[int, Moves]:
+    """The commune that cells stand on → households by (class now, class under the draft), of the whole answer."""
+    rows = _rows(
+        "select area_id, base_class, draft_class, sum(households)::bigint as households from simulation_cell "
+        "where result_id = %(result)s group by 1, 2, 3",
+        {"result": result.pk},
+    )
+    found: dict[int, Moves] = {}
+    for row in rows:
+        found.setdefault(row["area_id"], {})[row["base_class"], row["draft_class"]] = row["households"]
+    return found
+
+
+def projections(area_ids: Collection[int], levels: Collection[str]) -> dict[tuple[str, str], dict[int, int]]:
+    """(map, level) → area → the unit of that map and level in which it lies whole."""
+    rows = _rows(
+        "select area_id, generation_id, level, target_id from places_areaprojection "
+        "where area_id = any(%(areas)s) and level = any(%(levels)s) and target_id is not null",
+        {"areas": list(area_ids), "levels": list(levels)},
+    )
+    found: dict[tuple[str, str], dict[int, int]] = {}
+    for row in rows:
+        found.setdefault((row["generation_id"], row["level"]), {})[row["area_id"]] = row["target_id"]
+    return found
+
+
 @dataclass(slots=True)
 class Groups:
     """Counts of one area: of all, by group, and by what the class under the draft rests on."""
@@ -231,5 +257,5 @@ def years(results: Collection[Result], area_id: int) -> dict[str, list[YearCount
 
 __all__ = [
     "Groups", "Moves", "YearCounts", "answered_digests", "answered_pairs", "by_group", "by_place", "draft_or_none",
-    "drafts", "open_run", "results_of", "rounds", "totals", "years",
+    "drafts", "moves_by_commune", "open_run", "projections", "results_of", "rounds", "totals", "years",
 ]  # fmt: skip

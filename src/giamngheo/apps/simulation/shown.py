@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,7 @@ from giamngheo.apps.review.tables.views import Choice
 from giamngheo.kit import formats
 from giamngheo.kit.tables import Column, Table
 
-from . import lists, queries, targets
+from . import lists, queries, targets, withheld
 from .lists import Line
 
 KINDS = ("dia-ban", "dan-toc", "chu-ho", "nguoi-co-cong")
@@ -35,6 +36,21 @@ class Shown:
         # Asked once although several answers are shown: totals by the communes they stand on, units of the map.
         self._totals: dict[tuple[int, ...], list[dict[str, Any]]] = {}
         self._units: list[Any] = []
+        self._withheld: dict[int, dict[Hashable, set[str]]] = {}
+
+    @property
+    def is_whole(self) -> bool:
+        return bool(self.choice.area.kind == "province")
+
+    def withhold(self, lines: list[Line]) -> bool:
+        """Hides in lines of areas what is withheld over all pages. True when anything is hidden."""
+        if self.result.pk not in self._withheld:
+            self._withheld[self.result.pk] = withheld.by_node(self.result)
+        known = self._withheld[self.result.pk]
+        for line in lines:
+            # What cannot be told apart on this map is told by the whole province only.
+            line.hidden |= known.get(line.node, set(line.values) if line.moves else set())
+        return any(line.hidden for line in lines)
 
     def totals(self) -> list[dict[str, Any]]:
         covered = tuple(self.result.counts.get("area_ids", []))
@@ -59,19 +75,21 @@ class Shown:
         for found in moves.values():
             for move, count in found.items():
                 all_moves[move] = all_moves.get(move, 0) + count
-        lines = [Line(self.choice.area.name, all_moves, sum(whole.values()) or None, is_sum=True)]
+        own = withheld.WHOLE if self.is_whole else self.choice.area.pk
+        lines = [Line(self.choice.area.name, all_moves, sum(whole.values()) or None, is_sum=True, node=own)]
         known = set()
         for unit in self.units():
             known.add(unit.pk)
             if unit.pk in moves:
-                lines.append(Line(unit.name, moves[unit.pk], whole.get(unit.pk), url=self._url(unit.pk)))
+                lines.append(Line(unit.name, moves[unit.pk], whole.get(unit.pk), url=self._url(unit.pk), node=unit.pk))
         rest: queries.Moves = {}
         for target, found in moves.items():
             if target not in known:
                 for move, count in found.items():
                     rest[move] = rest.get(move, 0) + count
         if rest:
-            lines.append(Line(_("Không xếp được trên bản đồ này nếu không chia tách đơn vị"), rest))
+            node = withheld.rest_of(self.choice.generation_id, self.choice.level) if self.is_whole else None
+            lines.append(Line(_("Không xếp được trên bản đồ này nếu không chia tách đơn vị"), rest, node=node))
         return lines
 
     def _url(self, area_id: int) -> str:
@@ -88,7 +106,7 @@ class Shown:
         return f"{reverse('simulation:file', args=[self.draft.pk, kind])}?{urlencode(self.choice.parameters)}"
 
     def place_table(self, lines: list[Line]) -> Table:
-        is_hiding = not self.may_see_small and lists.withhold(lines)
+        is_hiding = not self.may_see_small and self.withhold(lines)
         word = _("Huyện") if self.choice.level == "district" else _("Xã")
         return lists.table(
             lines, first=word, caption=_("Theo địa bàn: %(area)s") % {"area": self.choice.area.name}, id="theo-dia-ban",
@@ -112,6 +130,8 @@ def one_table(request: HttpRequest, draft: Any, result: Any, kind: str) -> Table
     view = Shown(request, draft, result)
     if kind == "dia-ban":
         return view.place_table(view.place_lines())
+    if not view.may_see_small and not view.is_whole:
+        raise Http404
     return view.group_table(kind, queries.by_group(result, view.choice.area.id))
 
 
@@ -132,10 +152,16 @@ def result_context(request: HttpRequest, draft: Any, result: Any, results: list[
     view = Shown(request, draft, result)
     lines = view.place_lines()
     whole = lines[0]
-    groups = queries.by_group(result, view.choice.area.id)
-    years = _covered(queries.years(results, view.choice.area.id), may_see_small=view.may_see_small)
+    # Who may not see small counts is told groups, passages and rates of the whole province only: subtracted from those
+    # of an area inside it they would tell small counts of the rest.
+    is_told = view.may_see_small or view.is_whole
+    groups = queries.by_group(result, view.choice.area.id) if is_told else queries.Groups()
+    years = _covered(
+        queries.years(results if is_told else [], view.choice.area.id), may_see_small=view.may_see_small
+    )
     values = dict(whole.values)
-    small = {k for k, v in values.items() if 0 < v < 5} if not view.may_see_small else set()
+    place_table = view.place_table(lines)
+    small = whole.hidden
     basis = [
         {
             "label": _(lists.BASIS_WORDS[code]),
@@ -150,12 +176,13 @@ def result_context(request: HttpRequest, draft: Any, result: Any, results: list[
         "is_hiding": not view.may_see_small,
         "headline": {k: lists.HIDDEN if k in small else formats.number(v) for k, v in values.items()},
         "values": values,
+        "is_told": is_told,
         "result_note": lists.result_note(result),
         "unreviewed": unreviewed,
         "basis": basis,
         "matrix": lists.matrix(whole.moves, is_hiding=not view.may_see_small),
-        "place_table": view.place_table(lines),
-        "group_tables": [view.group_table(kind, groups) for kind in _SECTIONS],
+        "place_table": place_table,
+        "group_tables": [view.group_table(kind, groups) for kind in _SECTIONS] if is_told else [],
         "path": targets.path_table(years),
         "targets": targets.targets_table(years),
         "ahead": targets.ahead_table(years, result.round.year),
@@ -167,7 +194,7 @@ def compare_context(request: HttpRequest, pairs: list[tuple[Any, Any]]) -> dict[
     """Drafts as rows, the class now first for each year; then each unit with every draft's poor households."""
     first = Shown(request, *pairs[0])
     area_id = first.choice.area.id
-    lines, per_place = [], []
+    lines, per_place, is_hiding = [], [], False
     for draft, result in pairs:
         view = Shown(request, draft, result) if result.round_id != first.result.round_id else first
         view.draft, view.result = draft, result
@@ -178,7 +205,8 @@ def compare_context(request: HttpRequest, pairs: list[tuple[Any, Any]]) -> dict[
         whole.is_sum = True
         lines.append(whole)
         per_place.append((draft, found[1:]))
-    is_hiding = not first.may_see_small and any([lists.withhold(lines), *(lists.withhold(f) for _d, f in per_place)])
+        if not first.may_see_small:
+            is_hiding = view.withhold(found) or is_hiding
     caption = _("So sánh các dự thảo: %(area)s") % {"area": first.choice.area.name}
     table = lists.table(
         lines,
