@@ -21,13 +21,14 @@ from giamngheo.apps.places.models import Area
 from giamngheo.apps.places.queries import area_on
 from giamngheo.apps.register.merging import merge_batch
 from giamngheo.apps.register.models import Household, HouseholdFact, Occasion
-from giamngheo.apps.review.models import Decision, Recognition, Round
+from giamngheo.apps.review.models import CommuneReview, Decision, Recognition, ReviewCase, Round
 from giamngheo.apps.review.replay import replay_decision
 from giamngheo.apps.work.actions import start_run
+from giamngheo.kit import clock
 from giamngheo.workbooks.reading import ReadResult
 
 from .conftest import Society, area
-from .review_world import NAM_LAU, PHIENG_PAN, act_as, counted_queries
+from .review_world import NAM_LAU, PHIENG_PAN, a_round, act_as, counted_queries
 from .test_register_merge import A, _json, a_batch, read
 
 KEEP = 12  # households of the sample that the lists hold
@@ -133,6 +134,31 @@ def test_the_chairman_confirms_once_the_round_stands(society: Society, officer: 
             occasion_id=first.pk, decision_number="1", decided_on=date(2023, 12, 1), signer_name="x",
             by=society.phieng_pan_officer,
         )  # fmt: skip
+
+
+def test_a_year_under_review_is_not_recognised_as_an_earlier_one(
+    society: Society, officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither the running year, nor a year whose list this system is reviewing, nor by who brought in its figures."""
+    occasion = list_of(officer, sample(), 2023)
+    with monkeypatch.context() as then:
+        then.setattr(clock, "today", lambda: date(2023, 12, 20))
+        with pytest.raises(Refused, match="chưa phải danh sách của năm trước"):
+            confirmed(occasion, writer=officer, by=society.province_officer)
+    act_as(society.province_officer)
+    opened = a_round(society.province_officer, year=2023)
+    review = CommuneReview.objects.get(round=opened, area=occasion.area)
+    CommuneReview.objects.filter(pk=review.pk).update(state="classified")
+    with pytest.raises(Refused, match="đang được rà soát trong hệ thống"):
+        confirmed(occasion, writer=officer, by=society.province_officer)
+    CommuneReview.objects.filter(pk=review.pk).update(state="collecting")
+    ReviewCase.objects.create(
+        round=opened, area=occasion.area, household=HouseholdFact.objects.filter(occasion=occasion)[0].household,
+        source="on_list", added_at=clock.now(),
+    )  # fmt: skip
+    with pytest.raises(Refused, match="đang được rà soát trong hệ thống"):
+        confirmed(occasion, writer=officer, by=society.province_officer)
+    assert not Decision.objects.filter(is_recognised=True).exists()
 
 
 @pytest.mark.parametrize("day", [date(2023, 8, 31), date(2025, 1, 1), date(2999, 1, 1)])

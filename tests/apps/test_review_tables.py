@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from io import BytesIO
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -13,6 +14,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from giamngheo.apps.accounts.models import User
+from giamngheo.apps.audit.models import SensitiveRead
 from giamngheo.apps.places.models import Area
 from giamngheo.apps.register.models import AreaTotal, Household, Occasion, Person
 from giamngheo.apps.review import actions
@@ -139,6 +141,36 @@ class TestNumbers:
         assert "chưa hỏi" in page
         found = client.get(reverse("tables:households", args=[2025]), {"hang": "POOR", "nhom": "cause_land"})
         assert [d.household_id for d in found.context["table"].rows] == [home.pk]
+
+    @pytest.mark.parametrize("asked", [{"thieu_hut": "nutrition"}, {"dan_toc": "Thái"}, {"nhom": "cause_illness"}])
+    def test_a_list_that_tells_ethnic_group_or_health_is_shown_on_asking_only(
+        self, society: Society, client_of: ClientOf, asked: dict[str, str]
+    ) -> None:
+        when = occasion(on=date(2025, 10, 20))
+        household("Lò Văn Tám", when=when, deprived=0, tick_nutrition=True, ethnic_group="Thái", causes=["illness"])
+        actions.classify_communes(
+            round=Round.objects.get(), area_ids=[area(NAM_LAU).pk], by=society.province_officer
+        )
+        here = reverse("tables:households", args=[2025]) + "?" + urlencode(asked)
+        asking = [
+            reverse(f"tables:{n}", args=[2025]) + "?" + urlencode(asked)
+            for n in ("households_revealed", "households_workbook_revealed")
+        ]
+        for person in (society.province_officer, society.province_leader):
+            client = client_of(person)
+            for address in (here, f"{here}&tai=xlsx"):
+                page = client.get(address)
+                assert (page.status_code, page.context["table"]) == (200, None)
+                assert page.context["count"] >= 1
+                assert "Lò Văn Tám" not in page.content.decode()
+            assert {client.post(address).status_code for address in asking} == {403}
+        officer = client_of(society.nam_lau_officer)
+        assert "Lò Văn Tám" not in officer.get(here).content.decode()
+        assert SensitiveRead.objects.count() == 0
+        assert "Lò Văn Tám" in officer.post(asking[0]).content.decode()
+        assert officer.post(asking[1]).status_code == 200
+        read = SensitiveRead.objects.order_by("id")
+        assert [(r.user_id, r.row_count, bool(r.fields)) for r in read] == [(society.nam_lau_officer.pk, 1, True)] * 2
 
     def test_children_are_counted_where_all_members_are_listed(self, society: Society, client_of: ClientOf) -> None:
         when = occasion(on=date(2025, 10, 20))

@@ -41,7 +41,9 @@ THINGS: dict[str, tuple[Thing, str]] = {
     "register:household_revealed": (household, ""),
     **{f"review:{name}": (review, "") for name in ("classify", "commune", "recognise")},
     "review:commune_file": (lambda w: [*review(w), "csv"], ""),
-    "tables:households": (year, "don_vi={area}"),
+    **{f"tables:{name}": (year, "don_vi={area}") for name in (
+        "households", "households_revealed", "households_workbook_revealed",
+    )},
     "tables:table": (lambda w: [w.round.year, 1], "dia_ban={area}"),
     "tables:compare": (lambda w: [w.round.year, year_before(w), 1], "dia_ban={area}"),
     "tables:compare_workbook": (lambda w: [w.round.year, year_before(w), 1], "dia_ban={area}"),

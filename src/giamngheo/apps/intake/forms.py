@@ -125,6 +125,9 @@ class UploadForm(forms.Form):
             if area.generation_id != (wanted := generation_on(on)).pk:
                 text = _("%(area)s không có trên bản đồ hành chính ngày %(day)s. Chọn một xã trong nhóm “%(map)s”.")
                 self.add_error("area", text % {"area": area.name, "day": formats.day(on), "map": wanted.name_vi})
+        if given.get("list_kind") == "recognised_list" and year and year >= clock.today().year:
+            text = _("Danh sách năm %(year)s chưa phải danh sách của năm trước. Chọn “Danh sách rà soát”, hoặc sửa lại năm.")
+            self.add_error("list_kind", text % {"year": year})
         given["area_found"] = area
         return given
 

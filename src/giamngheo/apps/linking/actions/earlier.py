@@ -19,9 +19,10 @@ from giamngheo.apps.audit.actions import record
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.register.models import Occasion
 from giamngheo.apps.review import facts
+from giamngheo.apps.review import queries as review_queries
 from giamngheo.apps.review import states as review_states
 from giamngheo.apps.review.actions import list_digest, open_round
-from giamngheo.apps.review.models import CommuneReview, Decision, Recognition, Round
+from giamngheo.apps.review.models import CommuneReview, Decision, Recognition, ReviewCase, Round
 from giamngheo.engine.vocabulary import INDICATOR_CODES
 from giamngheo.kit import clock, formats
 
@@ -33,10 +34,20 @@ SCORECARD = "direct_totals"
 _TICKS = ", ".join(f"f.tick_{code}" for code in INDICATOR_CODES)
 
 
+def is_earlier(year: int) -> bool:
+    """Whether the list of ``year`` may come in as recognised on paper: the running year goes through its review."""
+    return year < clock.today().year
+
+
 def check_paper(*, year: int, decision_number: str, decided_on: date, signer_name: str) -> None:
-    """Raises Refused when the paper decision cannot be one on the list of that year."""
+    """Raises Refused when the paper decision cannot be one on the list of that year, or the year is still running."""
     if not decision_number.strip() or not signer_name.strip():
         raise Refused(_("Cần ghi số quyết định và họ tên người ký."))
+    if not is_earlier(year):
+        raise Refused(
+            _("Danh sách năm %(year)s chưa phải danh sách của năm trước: năm đang rà soát được công nhận theo từng bước trong mục Rà soát.")
+            % {"year": year}
+        )
     if decided_on > clock.today():
         raise Refused(_("Ngày quyết định không được sau ngày hôm nay."))
     if decided_on < date(year, 9, 1) or decided_on > date(year + 1, 12, 31):
@@ -92,7 +103,11 @@ def confirm_list(*, list_id: int, by: User, version: int | None = None) -> Recog
     batch = written.occasion.batch
     if by.pk in {written.prepared_by_id, batch.uploaded_by_id if batch else None, batch.merged_by_id if batch else None}:
         raise Refused(_("Người nhập tệp hoặc ghi quyết định không tự xác nhận. Nhờ người có thẩm quyền khác xác nhận."))
+    check_paper(year=written.year, decision_number=written.decision_number, decided_on=written.decided_on,
+                signer_name=written.signer_name)  # fmt: skip
     review = _review_of(written, by)
+    if by.pk in review_queries.who_worked_on(review):
+        raise Refused(_("Bạn đã nhập số liệu của danh sách năm này nên không tự xác nhận. Nhờ người có thẩm quyền khác xác nhận."))
     _write_decisions(written, review)
     recognition = _recognise(written, review, by)
     written.state, written.confirmed_by_id, written.confirmed_at = "confirmed", by.pk, clock.now()
@@ -118,6 +133,11 @@ def _review_of(written: EarlierList, by: User) -> CommuneReview:
     if review.state == review_states.RECOGNISED:
         raise Refused(_("Danh sách năm %(year)s của %(area)s đã được công nhận trong hệ thống, không ghi đè.") % {
             "year": written.year, "area": written.area.name})  # fmt: skip
+    if review.state != review_states.COLLECTING or ReviewCase.objects.filter(round=review.round, area_id=written.area_id).exists():
+        raise Refused(
+            _("Danh sách năm %(year)s của %(area)s đang được rà soát trong hệ thống, nên chỉ được công nhận theo các bước đó.")
+            % {"year": written.year, "area": written.area.name}
+        )
     return review
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import comparing_views, nominal_views, views
+from . import behind_views, comparing_views, nominal_views, views
 
 app_name = "tables"
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
     ),
     path("<int:year>/so-voi/<int:before>/<int:number>/", comparing_views.compare, name="compare"),
     path("<int:year>/so-voi/<int:before>/<int:number>/tai/", comparing_views.compare_workbook, name="compare_workbook"),
-    path("<int:year>/ho/", views.households, name="households"),
+    path("<int:year>/ho/", behind_views.households, name="households"),
+    path("<int:year>/ho/hien/", behind_views.households_revealed, name="households_revealed"),
+    path("<int:year>/ho/tai-du/", behind_views.households_workbook_revealed, name="households_workbook_revealed"),
     path("ban-do/<slug:generation_id>/<slug:level>.geojson", views.shapes, name="shapes"),
 ]

@@ -8,7 +8,6 @@ from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -20,14 +19,14 @@ from giamngheo.apps.accounts.permissions import access, needs
 from giamngheo.apps.accounts.roles import Permission
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.kit import clock
-from giamngheo.kit.exports import XLSX, _disposition, xlsx_response
+from giamngheo.kit.exports import XLSX, _disposition
 from giamngheo.kit.formats import percent
 from giamngheo.kit.tables import Column, Table
 
 from . import nominal, queries
 from .building import UNASKED, Built, Line, build, class_breaks, head_groups
 from .counting import View
-from .definitions import ReviewTable, TableColumn, filter_label, tables
+from .definitions import ReviewTable, TableColumn, tables
 from .workbook import UNCONFIRMED, table_workbook
 
 PAGE_SIZE = 50
@@ -35,11 +34,11 @@ LEVEL_WORDS = {"commune": "xã, phường, thị trấn", "district": "huyện, 
 
 
 def _tables() -> dict[int, ReviewTable]:
-    return tables(_named_groups())
+    return tables(named_groups())
 
 
 @lru_cache(maxsize=1)
-def _named_groups() -> tuple[str, ...]:
+def named_groups() -> tuple[str, ...]:
     """Ethnic groups that have a column of their own in table 9."""
     return tuple(g.name for g in current_plan().ethnic_groups if g.is_son_la)
 
@@ -276,58 +275,6 @@ def workbook(request: HttpRequest, year: int, number: int) -> HttpResponse:
     response = HttpResponse(content, content_type=XLSX)
     response["Content-Disposition"] = _disposition(f"bieu-{number}-{choice.area.code}-{year}.xlsx")
     return response
-
-
-LIST_COLUMNS = [
-    Column("head_name", "Chủ hộ", "ten", value=lambda d: d.household.head_name),
-    Column("village", "Bản/tiểu khu", value=lambda d: d.household.village.name if d.household.village else ""),
-    Column("area", "Đơn vị lúc rà soát", value=lambda d: d.area.name),
-    Column("member_count", "Số khẩu", "so", value=lambda d: d.fact.member_count),
-    Column("household_class", "Hạng", "hang_ho"),
-    Column("score_a", "Điểm A", "diem"),
-    Column("score_b_min", "Điểm B", "diem"),
-]
-
-
-@needs(Permission.VIEW_TABLES)
-def households(request: HttpRequest, year: int) -> HttpResponseBase:
-    """The households behind one number. Names only for those who may see households there."""
-    choice = Choice(request, year)
-    asked = request.GET.get("don_vi", "")
-    filters = {k: request.GET[k] for k in ("hang", "thieu_hut", "dan_toc", "nhom") if request.GET.get(k)}
-    target = int(asked) if asked.isdecimal() else None
-    if target is not None and target not in access(request).areas_with(Permission.VIEW_TABLES):
-        raise Http404
-    found = queries.households_behind(choice.view, target_id=target, filters=filters, named=_named_groups())
-    found = found.order_by("household__sort_key", "id")
-    may_name = access(request).may(Permission.VIEW_HOUSEHOLDS, choice.area.id)
-    columns = LIST_COLUMNS if may_name else LIST_COLUMNS[1:]
-    title = f"{_('Các hộ đứng sau số liệu')}, {choice.area.name}, {_('năm')} {year}"
-    if request.GET.get("tai") == "xlsx":
-        return xlsx_response(
-            columns, found.iterator(chunk_size=2000), name=f"ho-{choice.area.code}-{year}", title=title
-        )
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("trang"))
-    query = {**choice.parameters, **filters, **({"don_vi": target} if target else {}), "tai": "xlsx"}
-    shown = Table(
-        columns=columns,
-        rows=page.object_list,
-        caption=title,
-        noun=_("hộ"),
-        total=page.paginator.count,
-        start=page.start_index() or 1,
-        page=page.number,
-        pages=page.paginator.num_pages,
-        export_url=f"?{urlencode(query)}",
-        row_url=(lambda d: reverse("register:household", args=[d.household_id])) if may_name else None,
-        empty_title=_("Không có hộ nào"),
-    )
-    chips = [{"label": f"{_FILTER_WORDS[k]}: {filter_label(k, v)}", "key": k} for k, v in filters.items()]
-    context = {**choice.bar(), "title": title, "table": shown, "chips": chips, "count": page.paginator.count}
-    return render(request, "review/tables/households.html", context)
-
-
-_FILTER_WORDS = {"hang": "hạng", "thieu_hut": "thiếu hụt", "dan_toc": "dân tộc", "nhom": "nhóm"}
 
 
 def _shapes(generation_id: str, level: str) -> Any:
