@@ -15,8 +15,9 @@ from django.utils import translation
 WITHOUT_ENDING = frozenset(
     {
         "intake:file", "intake:marked", "issued:file", "life:events_file", "papers:blank", "papers:file",
-        "papers:papers_file", "simulation:file", "simulation:toml", "tables:compare_workbook", "tables:nominal_workbook",
-        "tables:nominal_workbook_revealed", "tables:workbook",
+        "papers:papers_file", "simulation:file", "simulation:toml", "tables:compare_workbook",
+        "tables:households_workbook_revealed", "tables:nominal_workbook", "tables:nominal_workbook_revealed",
+        "tables:workbook",
     }
 )  # fmt: skip
 
