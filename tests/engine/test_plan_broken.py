@@ -120,6 +120,25 @@ def test_all_slips_are_told_at_once(folder: Path) -> None:
     assert "agency[so_yt].number: Sai kiểu: 'năm'. Ghi số nguyên." in "\n".join(map(str, problems))
 
 
+def test_slips_in_the_forbidden_pairs_are_told_at_once(folder: Path) -> None:
+    for old, new in (
+        ('same = ["person", "household"]', 'same = ["village"]'), ('period = "overlapping"', 'period = "sometimes"'),
+        ('cites = ["qd-2514-2022:VI.5"]', "cites = []"), ('between = ["programme"]', "between = []"),
+    ):  # fmt: skip
+        change(folder, "overlaps/programme.toml", old, new)
+    told = "\n".join(str(problem) for problem in check_plan(folder))
+    for words in ("“cùng” gì: village", "Thời gian lạ: sometimes", "mà không có viện dẫn", "between: Danh sách trống"):
+        assert words in told, told
+
+
+def test_a_pair_of_nobody_and_a_pair_without_example_are_told(folder: Path) -> None:
+    change(folder, "overlaps/housing.toml", 'between = ["p5"]', 'between = ["p9"]')
+    assert any("Không có p9" in problem.problem for problem in check_plan(folder))
+    change(folder, "overlaps/housing.toml", 'between = ["p9"]', 'between = ["p5"]')
+    change(folder, "examples/overlaps/housing.toml", 'then = "warned"', 'then = "nothing"')
+    assert [p.problem for p in check_plan(folder)] == ["Thiếu ví dụ ra warned."]
+
+
 def test_a_rule_that_loses_an_example_is_told_by_the_check_and_still_loads(folder: Path) -> None:
     """A kept old version must load even when the check has grown stricter."""
     change(folder, "examples/2016_2020.toml", 'case = "undetermined"', 'case = "in"')

@@ -40,6 +40,13 @@ from .plan_law import (
     read_scorecards,
     read_standards,
 )
+from .plan_overlaps import OverlapLaw, check_overlaps, read_overlaps
+from .plan_overlaps_examples import (
+    OverlapExample,
+    check_overlap_coverage,
+    check_overlap_examples,
+    read_overlap_examples,
+)
 from .plan_papers import PaperForm, check_papers, read_papers
 from .plan_places import Area, AreaNotInForce, AreaSet, AreaSetMember, Generation, Places, Succession
 from .plan_places_files import read_area_sets, read_places
@@ -48,7 +55,8 @@ from .plan_programme import Agency, Observation, Period, read_agencies, read_obs
 __all__ = [
     "Agency", "Area", "AreaNotInForce", "AreaSet", "AreaSetMember", "CampaignLaw", "Document", "EligibilityExample", "EligibilityLaw",
     "EthnicGroup", "Example", "Generation",
-    "InYearRules", "Indicator", "Observation", "PaperForm", "Parameter", "Period", "Plan", "PlanErrors", "PlanProblem", "ScoreItem",
+    "InYearRules", "Indicator", "Observation", "OverlapExample", "OverlapLaw",
+    "PaperForm", "Parameter", "Period", "Plan", "PlanErrors", "PlanProblem", "ScoreItem",
     "ScoreOption",
     "Scorecard", "Standard", "Succession", "Value", "check_plan", "digest_of", "load_plan", "plan_root",
 ]  # fmt: skip
@@ -79,6 +87,8 @@ class Plan:
     papers: Mapping[str, PaperForm] = field(default_factory=dict)
     eligibility: EligibilityLaw = field(default_factory=EligibilityLaw)
     eligibility_examples: tuple[EligibilityExample, ...] = ()
+    overlaps: OverlapLaw = field(default_factory=OverlapLaw)
+    overlap_examples: tuple[OverlapExample, ...] = ()
 
     @property
     def generations(self) -> tuple[Generation, ...]:
@@ -197,6 +207,7 @@ def check_plan(path: Path | None = None) -> list[PlanProblem]:
     if not reader.problems:
         check_coverage(plan, reader)
         check_eligibility_coverage(plan, reader)
+        check_overlap_coverage(plan, reader)
     return reader.problems
 
 
@@ -224,6 +235,8 @@ def _read(reader: Reader) -> Plan:
         papers=read_papers(reader),
         eligibility=read_eligibility(reader),
         eligibility_examples=read_eligibility_examples(reader),
+        overlaps=read_overlaps(reader),
+        overlap_examples=read_overlap_examples(reader),
     )
     # References are looked at only once the files themselves are whole: else one slip would be told many times.
     if not reader.problems:
@@ -231,4 +244,6 @@ def _read(reader: Reader) -> Plan:
         check_papers(plan, reader)
         check_eligibility(plan, reader)
         check_eligibility_examples(plan, reader)
+        check_overlaps(plan, reader)
+        check_overlap_examples(plan, reader)
     return plan
