@@ -82,8 +82,8 @@ def test_a_rule_that_loses_its_edge_case_is_told_by_the_check(folder: Path) -> N
 
 
 def test_a_plan_older_than_these_rules_loads_without_them(folder: Path) -> None:
-    shutil.rmtree(folder / "eligibility")
-    shutil.rmtree(folder / "examples/eligibility")
+    for newer in ("eligibility", "examples/eligibility", "overlaps", "examples/overlaps"):
+        shutil.rmtree(folder / newer)
     plan = load_plan(folder)
     assert plan.eligibility.rules == {}
     assert plan.eligibility_examples == ()

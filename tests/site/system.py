@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import http.client
 import json
 import os
@@ -17,6 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SECONDS = 180.0
+# Names the folder that the processes of one run of the tests share; tests/conftest.py makes and removes it.
+SHARED = "TESTS_SHARED_FOLDER"
 
 
 def free_port() -> int:
@@ -111,16 +114,42 @@ class System:
 
 
 @contextmanager
-def installation() -> Iterator[System]:
-    """A new folder with a short name (a socket's path must be short), removed at the end."""
+def installation(*, prepared: bool = True) -> Iterator[System]:
+    """A new folder with a short name (a socket's path must be short), removed at the end.
+
+    ``prepared``: schema and places stand in it already, copied from the one that this run of the tests prepared once.
+    """
     home = Path(tempfile.mkdtemp(prefix="gn"))
     system = System(home, free_port())
     try:
+        if prepared:
+            copied_into(home)
         yield system
     finally:
         if (home / "pg" / "postmaster.pid").exists():
             system.stop_database()
         shutil.rmtree(home, ignore_errors=True)
+
+
+def copied_into(home: Path) -> None:
+    """Owners and times are kept: as root the database's files belong to an account of their own."""
+    subprocess.run(["cp", "-a", f"{prepared_home()}/.", str(home)], check=True)
+
+
+def prepared_home() -> Path:
+    """The folder that every prepared installation starts from, made by whichever process of the run asks first."""
+    shared = Path(os.environ[SHARED])
+    home = shared / "home"
+    with (shared / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / "done").exists():
+            home.mkdir()
+            made = System(home, 0)
+            done = made.command("manage", "prepare")
+            assert done.returncode == 0, done.stderr[-2000:]
+            made.stop_database()
+            (shared / "done").touch()
+    return home
 
 
 def alive(pid: int) -> bool:

@@ -78,7 +78,6 @@ def test_starts_when_all_is_set(system: System) -> None:
 
 def test_refuses_demo_accounts() -> None:
     with installation() as made:
-        assert made.command("manage", "prepare").returncode == 0
         made.python(ADD_DEMO)
         served = made.command("serve", "--port", str(made.port), **PRODUCTION)
         assert (served.returncode, "Còn 1 tài khoản dùng thử" in served.stderr) == (1, True), served.stderr

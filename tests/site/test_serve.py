@@ -41,7 +41,7 @@ Run.objects.filter(pk={pk}).update(state="running", heartbeat_at=clock.now(), me
 
 @pytest.fixture(scope="module")
 def system() -> Iterator[System]:
-    with installation() as made:
+    with installation(prepared=False) as made:
         yield made
 
 
