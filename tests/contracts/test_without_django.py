@@ -30,7 +30,8 @@ def test_tests_pass_where_django_is_not(folder: str, how: str, tmp_path: Path) -
     settings = tmp_path / "pytest.ini"
     settings.write_text(f"[pytest]\npythonpath = {ROOT / 'src'} {ROOT}\nfilterwarnings = error\n")
     done = subprocess.run(
-        [sys.executable, "-c", PROGRAM.format(blocked=BLOCKED), "-q", how, "-m", "not hypothesis", "-p", "no:django", "-p", "no:cacheprovider",
+        [sys.executable, "-c", PROGRAM.format(blocked=BLOCKED), "-q", how, "-m", "not hypothesis", "-p", "no:django",
+         "-p", "no:cacheprovider",
          "-c", str(settings), "--rootdir", str(ROOT), str(ROOT / folder)],
         cwd=ROOT, capture_output=True, text=True,
     )  # fmt: skip
