@@ -27,10 +27,9 @@ def django_db_setup(  # type: ignore[no-untyped-def]
     The database is made whatever is collected: tests that commit ask for no fixture that would say they need it, and
     must never find themselves in the installation's own.
     """
-    from django.test.utils import setup_databases, teardown_databases
+    from django.test.utils import teardown_databases
 
-    from giamngheo.apps.places.actions import load_places
-    from giamngheo.apps.places.plans import current_plan
+    from tests import database
 
     if "role=gn_app" in connection.settings_dict["OPTIONS"]["options"]:
         yield  # another folder of tests that shares this fixture has made it in this session
@@ -38,8 +37,7 @@ def django_db_setup(  # type: ignore[no-untyped-def]
     verbosity = request.config.option.verbose
     with django_db_blocker.unblock():
         keep = django_db_keepdb and not django_db_createdb
-        made = setup_databases(verbosity=verbosity, interactive=False, aliases={"default"}, keepdb=keep)
-        load_places(plan=current_plan())
+        made = database.make(verbosity=verbosity, keep=keep)
         connection.close()
         connection.settings_dict["OPTIONS"]["options"] = f"{CONNECTION_OPTIONS} -c role=gn_app"
     yield
