@@ -60,3 +60,4 @@ LISTS_OF_MINE: dict[str, Thing] = {
     "linking:links_file": lambda w: ["csv"],
     "linking:unlinked_file": lambda w: ["csv"],
 }
+REASONS = {"linking_householdunit": "numbers only: which rows are one household; what a row holds is seen in its commune"}

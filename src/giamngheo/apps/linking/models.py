@@ -151,6 +151,22 @@ class HouseholdLink(Candidate):
         }  # fmt: skip
 
 
+class HouseholdUnit(models.Model):
+    """Which rows of the register are one household over the years; see ``units``. Numbers only, seen by everybody.
+
+    ``unit_id``: the smallest id of the rows that are one, its own for one whose link was undone. ``village``: where it
+    stood, told as the village of the oldest map among the rows of one village; none for one that is by itself.
+    """
+
+    household = models.OneToOneField("register.Household", models.PROTECT, related_name="+")
+    unit_id = models.BigIntegerField(db_index=True)
+    village = models.ForeignKey("register.Village", models.PROTECT, null=True, related_name="+", db_index=False)
+    changed_at = models.DateTimeField()
+
+    class Privacy:
+        plain = frozenset({"id", "household", "unit_id", "village", "changed_at"})
+
+
 class EarlierList(models.Model):
     """The decision that recognised a list brought in later: number, day, signer; written down, then confirmed by another.
 

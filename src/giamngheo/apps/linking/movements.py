@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
+from django.db.models import OuterRef, Subquery
 
 from giamngheo.apps.review.movement import LAST_LISTS, MOVEMENT_SQL
 from giamngheo.kit import clock
@@ -133,4 +134,9 @@ def movements_of(decision_ids: Iterable[int]) -> dict[int, str]:
     return dict(found.values_list("decision_id", "movement"))
 
 
-__all__ = ["fill_same", "movements_of", "recompute", "same_household_ids", "same_households"]
+def movement_now() -> Any:
+    """The same for a whole list: an expression over decisions, null where nothing was read anew (``review.moved``)."""
+    return Subquery(LinkedMovement.objects.filter(decision=OuterRef("pk")).values("movement")[:1])
+
+
+__all__ = ["fill_same", "movement_now", "movements_of", "recompute", "same_household_ids", "same_households"]

@@ -61,6 +61,11 @@ def areas_for_choice() -> QuerySet[Area]:
     return Area.objects.filter(generation_id__in=newest).order_by("-kind", "name")
 
 
+def all_area_ids() -> frozenset[int]:
+    """Of every unit of every map; one query."""
+    return frozenset(Area.objects.values_list("id", flat=True))
+
+
 def areas_named(area_ids: Collection[int]) -> dict[int, str]:
     """Names of these units by id."""
     return dict(Area.objects.filter(pk__in=area_ids).values_list("id", "name"))

@@ -57,7 +57,7 @@ def _line(decision: Decision, *, is_traced: bool, is_open: bool, is_revealed: bo
         "score_a": decision.score_a,
         "score_b": lists.score_b(decision),
         "recognition": getattr(decision.commune_review, "recognition", None),
-        "movement": MOVEMENT_LABELS.get(decision.movement, ""),
+        "movement": MOVEMENT_LABELS.get(decision.movement_now, ""),  # type: ignore[attr-defined]
         "missing": decision.missing,
         "trace": engine_door.masked_trace(replay.trace, is_revealed=is_revealed) if replay and replay.trace else None,
         "is_open": is_open,

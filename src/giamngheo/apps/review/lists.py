@@ -49,7 +49,7 @@ COMMUNE_COLUMNS = (
     Column("score_a", gettext_lazy("Điểm A"), "diem", is_sortable=True),
     Column("score_b_min", gettext_lazy("Điểm B"), align="num", is_sortable=True, value=_score_b_cell),
     Column("household_class", gettext_lazy("Hạng"), "hang_ho"),
-    Column("movement", gettext_lazy("Biến động"), value=lambda d: MOVEMENT_LABELS.get(d.movement, "")),
+    Column("movement", gettext_lazy("Biến động"), value=lambda d: MOVEMENT_LABELS.get(d.movement_now, "")),
     Column("missing", gettext_lazy("Câu trả lời còn thiếu"), value=lambda d: d.missing),
 )  # fmt: skip
 

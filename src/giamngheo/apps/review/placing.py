@@ -21,7 +21,7 @@ where m.village_id is not null
 """
 # Joins for decisions under the alias ``d``. A household that has moved to a commune which the reader does not see is
 # still counted where it was: its row of today is not needed.
-JOINS = f"""
+_JOINS = f"""
 left join register_household h on h.id = d.household_id
 left join ({_MOVES}) w
   on w.household_id = d.household_id and d.as_of < w.happened_on and (w.since is null or d.as_of >= w.since)
@@ -30,7 +30,15 @@ join places_area b on b.id = d.area_id
 left join places_areaprojection k
   on k.area_id = v.area_id and k.generation_id = b.generation_id and k.level = 'commune'
 """
+
+
+def joins(village: str = "h.village_id") -> str:
+    """Joins for decisions under the alias ``d``; ``village``: where the household is today, when not as the register says."""
+    return _JOINS.replace("h.village_id)", f"{village})")
+
+
+JOINS = joins()
 VILLAGE = "case when k.target_id = d.area_id then v.id end"
 HOME = "case when k.target_id = d.area_id then v.area_id else d.area_id end"
 
-__all__ = ["HOME", "JOINS", "VILLAGE"]
+__all__ = ["HOME", "JOINS", "VILLAGE", "joins"]

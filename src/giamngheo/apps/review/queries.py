@@ -17,6 +17,7 @@ from giamngheo.apps.register.models import Occasion
 
 from . import states, workers
 from .models import CommuneReview, Decision, Recognition, Round, VillageAssignment
+from .moved import movement_now
 
 SORTS = {
     "head_name": ("household__sort_key", "household_id"),
@@ -80,7 +81,8 @@ def has_districts(round: Round) -> bool:
 
 def decisions_in(review: CommuneReview, *, class_code: str = "", sort: str = "head_name") -> QuerySet[Decision]:
     """The commune's list, sorted by given name unless asked otherwise."""
-    found = Decision.objects.filter(commune_review=review).select_related("household__village")
+    found = Decision.objects.filter(commune_review=review).annotate(movement_now=movement_now())
+    found = found.select_related("household__village")
     if class_code:
         found = found.filter(household_class=class_code)
     return found.order_by(*SORTS.get(sort, SORTS["head_name"]))
@@ -145,6 +147,7 @@ def class_history(household_id: int) -> list[Decision]:
     """The household's classes, newest year first, with round and decision of recognition; one query."""
     return list(
         Decision.objects.filter(household_id=household_id)
+        .annotate(movement_now=movement_now())
         .select_related("round", "area", "commune_review__recognition", "fact__occasion")
         .order_by("-round__year")
     )

@@ -26,18 +26,22 @@ flow_decision as materialized ({flow_sql.DECISIONS}
   and (y.year = %(year)s or y.year in (select last_year from flow_home))),
 flow_opening as ({flow_sql.OPENING}),
 item as (
-  select household_id, class, 'opening' as what, village_id, home_id, 0 as position, null::bigint as flow_id
+  select household_id, row_id, class, 'opening' as what, village_id, home_id, 0 as position, null::bigint as flow_id
   from flow_opening where class in ('POOR', 'NEAR_POOR')
   union all
-  select household_id, class, 'closing', village_id, home_id, 0, null from flow_decision
+  select household_id, row_id, class, 'closing', village_id, home_id, 0, null from flow_decision
   where year = %(year)s and class in ('POOR', 'NEAR_POOR')
   union all
-  select f.household_id, f.class_from, 'out:' || f.code, f.village_id, coalesce(v.area_id, f.area_id), f.position, f.id
+  select coalesce(u.unit_id, f.household_id), f.household_id, f.class_from, 'out:' || f.code, f.village_id,
+    coalesce(v.area_id, f.area_id), f.position, f.id
   from trajectory_flow f left join register_village v on v.id = f.village_id
+  left join linking_householdunit u on u.household_id = f.household_id
   where f.year = %(year)s and f.class_from in ('POOR', 'NEAR_POOR') and f.class_from <> f.class_to
   union all
-  select f.household_id, f.class_to, 'in:' || f.code, f.village_id, coalesce(v.area_id, f.area_id), f.position, f.id
+  select coalesce(u.unit_id, f.household_id), f.household_id, f.class_to, 'in:' || f.code, f.village_id,
+    coalesce(v.area_id, f.area_id), f.position, f.id
   from trajectory_flow f left join register_village v on v.id = f.village_id
+  left join linking_householdunit u on u.household_id = f.household_id
   where f.year = %(year)s and f.class_to in ('POOR', 'NEAR_POOR') and f.class_from <> f.class_to
 ), situated as (
   select i.*, {{target}} as target
@@ -50,7 +54,7 @@ item as (
   window step as (partition by household_id, position, target)
 ), placed as (
   -- A move inside the unit looked at is none for it: only the change of class, if there is one, is left.
-  select household_id, class, village_id, home_id, target, flow_id,
+  select household_id, row_id, class, village_id, home_id, target, flow_id,
     case when what = 'out:moved_out' and moved_to is not null then 'out:' || {_CHANGED}
       when what = 'in:moved_in' and moved_from is not null then 'in:' || {_CHANGED} else what end as what
   from paired
@@ -67,19 +71,19 @@ COUNTS = "select target, class, what, count(*) as households from placed group b
 # Each household that the balance of its unit and class does not hold for. ``residual``: +1 it left, -1 it came.
 BROKEN = """
 , residual as (
-  select household_id, class, target, min(village_id) as village_id, min(home_id) as home_id,
+  select household_id, max(row_id) as row_id, class, target, min(village_id) as village_id, min(home_id) as home_id,
     sum(case when what = 'opening' or what like 'in:%%' then 1 else -1 end) as residual
-  from placed group by 1, 2, 3 having sum(case when what = 'opening' or what like 'in:%%' then 1 else -1 end) <> 0
+  from placed group by 1, 3, 4 having sum(case when what = 'opening' or what like 'in:%%' then 1 else -1 end) <> 0
 )
-select r.*, h.head_name, h.area_id, v.name as village, a.name as home,
+select r.*, coalesce(h.head_name, '') as head_name, h.area_id, v.name as village, a.name as home,
   exists (select 1 from flow_opening o where o.household_id = r.household_id and o.class in ('POOR', 'NEAR_POOR'))
     as was_listed,
   exists (select 1 from flow_decision d where d.household_id = r.household_id and d.year = %(year)s) as is_reviewed
 from residual r
-join register_household h on h.id = r.household_id
+left join register_household h on h.id = r.row_id
 left join register_village v on v.id = r.village_id
 left join places_area a on a.id = r.home_id
-order by h.sort_key, h.id, r.residual desc limit %(most)s
+order by h.sort_key, r.row_id, r.residual desc limit %(most)s
 """
 
 
@@ -201,7 +205,7 @@ def broken(view: View, *, most: int = 500) -> list[Broken]:
     """The households that break the balance at this view's level, by name; one query."""
     return [
         Broken(
-            row["household_id"], row["head_name"], row["class"], row["residual"], row["target"], row["village"] or "",
+            row["row_id"], row["head_name"], row["class"], row["residual"], row["target"], row["village"] or "",
             row["home"] or "", row["was_listed"], row["is_reviewed"],
         )
         for row in run(view, BROKEN, most=most)

@@ -16,23 +16,25 @@ from django.db import connection
 
 from giamngheo.apps.places.plans import current_plan
 
+from .units import ONE, UNIT
+
 # Every recognised class, annual or within the year, and the one before it, up to a day; ``{only}`` narrows the households.
-STATES = """
+STATES = f"""
 with states as (
-  select d.household_id, d.household_class as class, d.valid_from as decided_on, d.decision_number, d.rank,
-    d.decision_id as id, lag(d.household_class) over life as before,
-    row_number() over (partition by d.household_id order by d.valid_from desc, d.rank desc, d.decision_id desc) as nth_last
-  from in_year_class_history d
-  where d.valid_from <= %(day)s {only}
-  window life as (partition by d.household_id order by d.valid_from, d.rank, d.decision_id)
+  select {ONE} as household_id, d.household_id as row_id, d.household_class as class, d.valid_from as decided_on,
+    d.decision_number, d.rank, d.decision_id as id, lag(d.household_class) over life as before,
+    row_number() over (partition by {ONE} order by d.valid_from desc, d.rank desc, d.decision_id desc) as nth_last
+  from in_year_class_history d {UNIT}
+  where d.valid_from <= %(day)s {{only}}
+  window life as (partition by {ONE} order by d.valid_from, d.rank, d.decision_id)
 ), clocks as (
   select distinct on (household_id) household_id, decided_on as exit_on, decision_number, class as exit_class
   from states where before = 'POOR' and class <> 'POOR' order by household_id, decided_on desc, rank desc, id desc
 ), clock as (
-  select c.*, s.class as class_now, (c.exit_on + make_interval(months => %(months)s))::date as ends_on
+  select c.*, s.row_id, s.class as class_now, (c.exit_on + make_interval(months => %(months)s))::date as ends_on
   from clocks c join states s on s.household_id = c.household_id and s.nth_last = 1
 )
-"""
+"""  # noqa: S608 - the parts are ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +78,31 @@ def clock_of(row: dict[str, Any], day: date) -> Clock:
     )  # fmt: skip
 
 
+# The rows asked for, each with the number of its household, and every row of those households.
+_WANTED = """with wanted as (
+  select i.id, coalesce(k.unit_id, i.id) as unit_id
+  from unnest(%(ids)s::bigint[]) as i (id) left join linking_householdunit k on k.household_id = i.id
+), rows_of_wanted as (
+  select id from wanted union select k.household_id from linking_householdunit k join wanted w on w.unit_id = k.unit_id
+), states as"""
+_CLOCK_ON = (
+    STATES.replace("with states as", _WANTED)  # noqa: S608 - the parts are ours
+    # As an array, so that the decisions are found by their household and not all read.
+    .replace("{only}", "and d.household_id = any (array(select id from rows_of_wanted))")
+    + "select w.id as wanted_id, c.* from wanted w join clock c on c.household_id = w.unit_id"
+)
+
+
 def clock_on(household_ids: Collection[int], day: date) -> dict[int, Clock]:
-    """Household id → its clock on a day, for those that ever left poverty by a decision; one query."""
-    sql = STATES.replace("{only}", "and d.household_id = any(%(ids)s)") + "select * from clock"  # noqa: S608 - ours
+    """Household id → its clock on a day, for those that ever left poverty by a decision; one query.
+
+    Decisions on the rows that are linked with it are the household's own.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(sql, {"day": day, "months": months(), "ids": sorted(household_ids)})
+        cursor.execute(_CLOCK_ON, {"day": day, "months": months(), "ids": sorted(household_ids)})
         names = [column.name for column in cursor.description]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-    return {row["household_id"]: clock_of(row, day) for row in rows}
+    return {row["wanted_id"]: clock_of({**row, "household_id": row["wanted_id"]}, day) for row in rows}
 
 
 __all__ = ["STATES", "Clock", "clock_of", "clock_on", "months"]

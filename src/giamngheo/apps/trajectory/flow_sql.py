@@ -4,11 +4,16 @@ Each household has states in order: its class on the opening list (the last earl
 decisions within the year, its class on this year's list, or gone from it. Each pair of neighbouring states is a step.
 A step that a recognised decision or a life event explains becomes a flow; one that nothing explains becomes none, and
 the balance then says so by name.
+
+Rows of the register that a confirmed link makes one household take their steps as one (``units``). Where such a step leads
+from one row's place to another's and no event of life says how, the link itself is the event.
 """
 
 from __future__ import annotations
 
-from giamngheo.apps.review.placing import HOME, JOINS, VILLAGE
+from giamngheo.apps.review.placing import HOME, VILLAGE
+
+from .units import AS_ONE, ONE, UNIT
 
 # This year's recognised lists.
 LISTS = """
@@ -41,12 +46,13 @@ order by home_id, last_year desc, since desc
 """
 # Recognised classes with their place, and the commune of this year's map that the place lies in.
 DECISIONS = f"""
-select d.id, d.household_id, y.year, d.household_class as class, d.area_id, d.as_of, g.decided_on,
+select d.id, {ONE} as household_id, d.household_id as row_id, y.year, d.household_class as class, d.area_id, d.as_of, g.decided_on,
   {VILLAGE} as village_id, {HOME} as home_id, q.target_id
 from review_decision d
 join review_round y on y.id = d.round_id
 join review_recognition g on g.commune_review_id = d.commune_review_id
-{JOINS}
+{UNIT}
+{AS_ONE}
 left join places_areaprojection q on q.area_id = ({HOME}) and q.level = 'commune'
   and q.generation_id = (select generation_id from flow_list limit 1)
 where d.is_recognised and y.year <= %(year)s
@@ -63,21 +69,22 @@ with mine as (
   left join flow_home m on m.home_id = n.home_id
   where n.decided_on <= l.until and n.decided_on > coalesce(m.since, '-infinity'::date)
 ), present as (
-  select household_id, row_number() over (partition by household_id order by year) - 100 as position, true as is_opening,
+  select household_id, row_id, row_number() over (partition by household_id order by year) - 100 as position, true as is_opening,
     class, area_id, village_id, home_id, target_id, as_of as day, 'annual' as event_kind, id as event_id, decided_on as event_on
-  from flow_opening where class in ('POOR', 'NEAR_POOR')
+  from (select distinct on (household_id, year) * from flow_opening order by household_id, year, row_id desc) o
+  where class in ('POOR', 'NEAR_POOR')
   union all
-  select household_id, row_number() over (partition by household_id order by decided_on, id), false,
+  select household_id, row_id, row_number() over (partition by household_id order by decided_on, id), false,
     class, area_id, village_id, home_id, target_id, decided_on, 'in_year', id, decided_on
   from mine
   union all
-  select household_id, 1000, false, class, area_id, village_id, home_id, target_id, as_of, 'annual', id, decided_on
-  from flow_closing
+  select household_id, row_id, 1000, false, class, area_id, village_id, home_id, target_id, as_of, 'annual', id, decided_on
+  from (select distinct on (household_id) * from flow_closing order by household_id, row_id desc) c
 )
 select * from present
 union all (
 -- On a list, or decided within the year, and on this year's list no more.
-select distinct on (p.household_id) p.household_id, 1000, false, null, p.area_id, p.village_id, p.home_id, p.target_id, l.until,
+select distinct on (p.household_id) p.household_id, p.row_id, 1000, false, null, p.area_id, p.village_id, p.home_id, p.target_id, l.until,
   '', null::bigint, l.until
 from present p join flow_list l on l.area_id = p.target_id
 where not exists (select 1 from flow_closing c where c.household_id = p.household_id)
@@ -86,7 +93,7 @@ order by p.household_id, p.position desc
 """
 STEPS = """
 create temp table flow_step on commit drop as
-select s.*, before.class as class_before, before.area_id as area_before, before.village_id as village_before,
+select s.*, before.row_id as row_before, before.class as class_before, before.area_id as area_before, before.village_id as village_before,
   before.day as day_before, coalesce(before.class in ('POOR', 'NEAR_POOR'), false) as was_in,
   coalesce(s.class in ('POOR', 'NEAR_POOR'), false) as is_in,
   before.household_id is not null and s.class is not null and case
@@ -100,7 +107,7 @@ where not (s.is_opening and before.household_id is null)
 """
 # What is known of a household that enters from outside the list: earlier classes, since when it may have come, and
 # when its members began to be its members.
-ENTRIES = """
+ENTRIES = f"""
 create temp table flow_entry on commit drop as
 with entering as (
   select household_id, home_id, position, event_on from flow_step where is_in and not was_in
@@ -114,8 +121,8 @@ with entering as (
   ) d on d.household_id = e.household_id and d.decided_on < e.event_on
   group by 1, 2
 ), formed as (
-  select m.household_id, min(m.valid_from) as formed_on, bool_or(m.occasion_id is not null) as is_told
-  from register_membership m where m.household_id in (select household_id from entering) group by 1
+  select {ONE} as household_id, min(d.valid_from) as formed_on, bool_or(d.occasion_id is not null) as is_told
+  from register_membership d {UNIT} where {ONE} in (select household_id from entering) group by 1
 )
 select e.household_id, e.position, m.last_year, coalesce(o.as_of, m.opens_on) as since,
   coalesce(v.was_poor, false) as was_poor, coalesce(v.was_near_poor, false) as was_near_poor,
@@ -126,16 +133,19 @@ left join flow_home m on m.home_id = e.home_id
 left join flow_opening o on o.household_id = e.household_id and o.class = 'NOT_POOR'
 left join ever v on v.household_id = e.household_id and v.position = e.position
 left join formed f on f.household_id = e.household_id
-"""
+"""  # noqa: S608 - the parts are ours
 # The life events that may explain a step; the latest in its time is taken. ``how``: the code it gives.
 LIFE = """
 create temp table flow_life on commit drop as
 with life as (
-  select e.id, e.kind, e.household_id, e.other_household_id, e.happened_on,
+  select e.id, 'life' as event_kind, e.kind, coalesce(u.unit_id, e.household_id) as household_id,
+    coalesce(x.unit_id, e.other_household_id) as other_household_id, e.happened_on,
     e.details ? 'other_area' or e.details ? 'other_village' as is_inside,
     -- Where it went has its list of this year: it should be looked for there, the move does not take it off the list.
     exists (select 1 from flow_list l where l.area_id = q.target_id) as is_listed_there
   from life_lifeevent e
+  left join linking_householdunit u on u.household_id = e.household_id
+  left join linking_householdunit x on x.household_id = e.other_household_id
   left join places_areaprojection q on q.level = 'commune'
     and q.generation_id = (select generation_id from flow_list limit 1)
     and q.area_id = case when e.kind = 'household_moved_out' then coalesce((e.details ->> 'other_area')::int, e.area_id)
@@ -143,7 +153,7 @@ with life as (
   where not e.is_withdrawn
     and e.kind in ('household_moved_in', 'household_moved_out', 'split', 'merged', 'area_changed', 'dissolved')
 ), leaving as (
-  select s.household_id, s.position, 'out' as side, e.id, e.happened_on,
+  select s.household_id, s.position, 'out' as side, e.event_kind, e.id, e.happened_on,
     case e.kind when 'dissolved' then 'dissolved_out' when 'merged' then 'merged_out' else 'moved_out' end as how
   from flow_step s join life e on e.household_id = s.household_id and e.kind <> 'split'
   where s.was_in and not s.is_same_place and e.happened_on > s.day_before and e.happened_on <= s.day
@@ -151,13 +161,13 @@ with life as (
       when e.kind in ('household_moved_in', 'household_moved_out') and e.is_inside then not e.is_listed_there
       else e.kind in ('dissolved', 'merged', 'household_moved_out') end
 ), arriving as (
-  select s.household_id, s.position, 'in' as side, e.id, e.happened_on, 'moved_in' as how
+  select s.household_id, s.position, 'in' as side, e.event_kind, e.id, e.happened_on, 'moved_in' as how
   from flow_step s join life e on e.household_id = s.household_id
   where s.is_in and s.was_in and not s.is_same_place
     and e.kind in ('household_moved_in', 'household_moved_out', 'area_changed')
     and e.happened_on > s.day_before and e.happened_on <= s.day
 ), coming as (
-  select t.household_id, t.position, 'in' as side, e.id, e.happened_on,
+  select t.household_id, t.position, 'in' as side, e.event_kind, e.id, e.happened_on,
     case when e.kind = 'split' then case when donor.household_id is null then 'formed' else 'split_in' end
       else 'moved_in' end as how
   from flow_entry t join flow_step s on s.household_id = t.household_id and s.position = t.position
@@ -170,10 +180,19 @@ with life as (
     e.kind = 'split' or (e.kind = 'household_moved_in' and not e.is_inside)
     or (e.kind in ('household_moved_in', 'household_moved_out') and t.was_last_in)
   )
+), linked as (
+  -- One row's place to the other's.
+  select s.household_id, s.position, side, 'link' as event_kind, k.id, s.event_on as happened_on, 'moved_' || side as how
+  from flow_step s cross join (values ('out'), ('in')) sides (side)
+  join lateral (
+    select min(l.id) as id from linking_householdlink l join linking_householdunit a on a.household_id = l.left_household_id
+    where l.state = 'linked' and l.kind = 'years' and a.unit_id = s.household_id
+  ) k on k.id is not null
+  where s.was_in and not s.is_same_place and not s.is_opening and s.class is not null and s.row_id <> s.row_before
 )
-select distinct on (household_id, position, side) household_id, position, side, id, happened_on, how
-from (select * from leaving union all select * from arriving union all select * from coming) found
-order by household_id, position, side, how = 'formed', happened_on desc, id desc
+select distinct on (household_id, position, side) household_id, position, side, event_kind, id, happened_on, how
+from (select * from leaving union all select * from arriving union all select * from coming union all select * from linked) found
+order by household_id, position, side, event_kind = 'link', how = 'formed', happened_on desc, id desc
 """
 _CLASS_STEP = """case
   when s.class = 'POOR' then case s.class_before when 'POOR' then 'stayed_poor' else 'near_poor_to_poor' end
@@ -182,28 +201,28 @@ _CLASS_STEP = """case
 TARGET = f"""
 create temp table flow_target on commit drop as
 -- In one place: the decision itself is the event.
-select s.household_id, s.position, s.area_id, s.village_id, s.class_before as class_from, s.class as class_to,
+select s.row_id as household_id, s.position, s.area_id, s.village_id, s.class_before as class_from, s.class as class_to,
   {_CLASS_STEP} as code, s.event_kind, s.event_id, s.event_on
 from flow_step s
 where s.was_in and s.is_same_place and not s.is_opening and (s.position = 1000 or s.class <> s.class_before)
 union all
 -- Away from a place: only with an event of life.
-select s.household_id, s.position, s.area_before, s.village_before, s.class_before, '', e.how, 'life', e.id,
+select s.row_before, s.position, s.area_before, s.village_before, s.class_before, '', e.how, e.event_kind, e.id,
   e.happened_on
 from flow_step s join flow_life e on e.household_id = s.household_id and e.position = s.position and e.side = 'out'
 where s.was_in and not s.is_same_place
 union all
 -- To another place, on the list there as well.
-select s.household_id, s.position, s.area_id, s.village_id, '', s.class, e.how, 'life', e.id, e.happened_on
+select s.row_id, s.position, s.area_id, s.village_id, '', s.class, e.how, e.event_kind, e.id, e.happened_on
 from flow_step s join flow_life e on e.household_id = s.household_id and e.position = s.position and e.side = 'in'
 where s.was_in and s.is_in and not s.is_same_place and not s.is_opening
 union all
 -- From outside the list.
-select s.household_id, s.position, s.area_id, s.village_id, '', s.class,
+select s.row_id as household_id, s.position, s.area_id, s.village_id, '', s.class,
   case when t.last_year is null then 'first_listed' when e.how in ('moved_in', 'split_in') then e.how
     when s.class = 'POOR' then case when t.was_poor then 'relapsed_poor' else 'newly_poor' end
     else case when t.was_near_poor then 'relapsed_near_poor' else 'newly_near_poor' end end,
-  case when t.last_year is not null and e.how in ('moved_in', 'split_in') then 'life' else s.event_kind end,
+  case when t.last_year is not null and e.how in ('moved_in', 'split_in') then e.event_kind else s.event_kind end,
   case when t.last_year is not null and e.how in ('moved_in', 'split_in') then e.id else s.event_id end,
   case when t.last_year is not null and e.how in ('moved_in', 'split_in') then e.happened_on else s.event_on end
 from flow_step s

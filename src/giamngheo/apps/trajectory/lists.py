@@ -18,6 +18,7 @@ EVENT_WORDS = {
     "annual": gettext_lazy("quyết định công nhận danh sách năm"),
     "in_year": gettext_lazy("quyết định trong năm"),
     "life": gettext_lazy("biến động của hộ"),
+    "link": gettext_lazy("nối hộ qua các năm"),
 }
 COLUMN_WORDS = {
     "opening": gettext_lazy("số hộ đầu kỳ"),

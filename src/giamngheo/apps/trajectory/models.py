@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from .codes import CODES
 
-EVENT_KINDS = ("annual", "in_year", "life")
+EVENT_KINDS = ("annual", "in_year", "life", "link")
 
 
 class Flow(models.Model):
@@ -13,8 +13,9 @@ class Flow(models.Model):
 
     A household that moves takes two steps: out where it was, in where it came to (a class is then empty). The rows are
     put together from recognised decisions and life events, never written by hand; ``event_id`` is the id of a
-    ``review.Decision``, of a decision within the year or of a ``life.LifeEvent``, as ``event_kind`` says. ``area`` and
-    ``village`` are where it stood on that day.
+    ``review.Decision``, of a decision within the year, of a ``life.LifeEvent`` or of a ``linking.HouseholdLink``, as
+    ``event_kind`` says. ``household`` is the row that the event names, ``area`` and ``village`` are where it stood on that
+    day.
     """
 
     year = models.IntegerField()

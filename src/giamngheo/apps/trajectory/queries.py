@@ -7,9 +7,10 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import Max, Q
+from django.db.models import Max, Q, Subquery
 
 from giamngheo.apps.life.models import LifeEvent
+from giamngheo.apps.linking.models import HouseholdUnit
 from giamngheo.apps.review.models import Recognition
 from giamngheo.apps.review.tables.counting import View
 
@@ -21,15 +22,15 @@ from .models import Flow, FlowBuild
 PAGE_SIZE = 50
 # A number of the movement tables: which households, by which step, on which event.
 _BEHIND = """
-select i.household_id, i.what, i.target, coalesce(h.head_name, '') as head_name, v.name as village, a.name as home,
+select i.row_id as household_id, i.what, i.target, coalesce(h.head_name, '') as head_name, v.name as village, a.name as home,
   f.code, f.event_kind, f.event_id, f.event_on, f.class_from, f.class_to, count(*) over () as total
 from placed i
-left join register_household h on h.id = i.household_id
+left join register_household h on h.id = i.row_id
 left join register_village v on v.id = i.village_id
 left join places_area a on a.id = i.home_id
 left join trajectory_flow f on f.id = i.flow_id
 where i.class = %(class)s and i.what = any(%(what)s) and (%(target)s::bigint is null or i.target = %(target)s)
-order by h.sort_key, i.household_id limit %(limit)s offset %(offset)s
+order by h.sort_key, i.row_id limit %(limit)s offset %(offset)s
 """
 
 
@@ -75,7 +76,7 @@ def households_behind(
 _CLOCK = """
 select c.*, h.head_name, v.name as village, a.name as area, count(*) over () as total
 from clock c
-join register_household h on h.id = c.household_id
+join register_household h on h.id = c.row_id
 join places_area a on a.id = h.area_id
 left join register_village v on v.id = h.village_id
 where c.exit_on <= %(day)s and c.ends_on > %(day)s and c.class_now = any(%(classes)s)
@@ -113,42 +114,48 @@ def on_the_clock(
         names = [column.name for column in cursor.description]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     found = [
-        Ticking(r["household_id"], r["head_name"], r["village"] or "", r["area"], clock_of(r, day)) for r in rows
+        Ticking(r["row_id"], r["head_name"], r["village"] or "", r["area"], clock_of({**r, "household_id": r["row_id"]}, day)) for r in rows
     ]
     return found, rows[0]["total"] if rows else 0
 
 
 def path_of(household_id: int) -> list[Flow]:
-    """The household's steps, oldest first; one query."""
-    return list(Flow.objects.filter(household_id=household_id).order_by("year", "position", "id"))
+    """The household's steps, oldest first, with those of the rows that are linked with it; one query."""
+    unit = HouseholdUnit.objects.filter(household_id=household_id).values("unit_id")
+    rows = HouseholdUnit.objects.filter(unit_id__in=unit).values("household_id")
+    found = Flow.objects.filter(Q(household_id=household_id) | Q(household_id__in=rows))
+    return list(found.order_by("year", "position", "id"))
 
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
-    """When the year was put together, and what came after: lists recognised, events of life recorded or withdrawn."""
+    """When the year was put together, and what came after: lists recognised, events of life recorded or withdrawn, links."""
 
     build: FlowBuild | None
     newest_list_at: Any
     newest_event_at: Any
+    newest_link_at: Any = None
 
     @property
     def is_stale(self) -> bool:
         """Whether something came after the last time, or there was none."""
         if self.build is None:
             return True
-        moments = [m for m in (self.newest_list_at, self.newest_event_at) if m is not None]
+        moments = [m for m in (self.newest_list_at, self.newest_event_at, self.newest_link_at) if m is not None]
         return any(moment > self.build.built_at for moment in moments)
 
 
 def freshness(year: int) -> Freshness:
     """Three queries of one row."""
-    build = FlowBuild.objects.filter(year=year).order_by("-id").first()
+    newest_link = HouseholdUnit.objects.order_by("-changed_at").values("changed_at")[:1]
+    build = FlowBuild.objects.filter(year=year).annotate(newest_link_at=Subquery(newest_link)).order_by("-id").first()
     lists = Recognition.objects.filter(commune_review__round__year__lte=year).aggregate(at=Max("recorded_at"))["at"]
     events = LifeEvent.objects.filter(Q(happened_on__year__lte=year)).aggregate(
         recorded=Max("recorded_at"), withdrawn=Max("withdrawn_at")
     )
     moments = [m for m in events.values() if m is not None]
-    return Freshness(build, lists, max(moments) if moments else None)
+    linked = build.newest_link_at if build else None
+    return Freshness(build, lists, max(moments) if moments else None, linked)
 
 
 __all__ = [

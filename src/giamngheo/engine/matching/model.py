@@ -133,11 +133,13 @@ COMPARISONS: dict[str, tuple[Level, ...]] = {
     ),
 }  # fmt: skip
 
-# Pairs worth comparing: never by name alone, which would be every homonym of the province.
+# Pairs worth comparing: never by name alone, which would be every homonym of the province; another surname only in
+# the same commune, because elsewhere nothing but a number could tell.
 BLOCKS = (
     "l.id12 = r.id12 and l.id12 <> ''",
     "l.id9 = r.id9 and l.id9 <> ''",
-    "l.birth_date = r.birth_date and l.given = r.given",
+    "l.birth_date = r.birth_date and l.short = r.short",
+    "l.birth_date = r.birth_date and l.given = r.given and l.commune = r.commune",
     "l.commune = r.commune and l.short = r.short and l.birth_year = r.birth_year",
     "l.commune = r.commune and l.short = r.short and l.birth_day = r.birth_day and l.birth_month = r.birth_month",
     "l.id12_digits = r.id12_digits and l.short = r.short and l.birth_year = r.birth_year and l.id12 <> ''",

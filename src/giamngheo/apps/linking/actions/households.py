@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from giamngheo.apps.accounts.models import User
@@ -14,7 +14,15 @@ from giamngheo.kit import formats
 from .. import states
 from ..models import HouseholdLink
 from ..movements import recompute, same_households
+from ..units import refresh
 from .persons import Refused, areas_of, locked, move
+
+
+def _one_at_a_time() -> None:
+    """Whoever links or takes back waits for the other: two links that are each right may together put two rows of one
+    year into one household, or leave a movement read from half of them. Asked for before the pair's own lock."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtext('linking.households'))")
 
 
 def _check_years(link: HouseholdLink) -> None:
@@ -42,10 +50,12 @@ def _years(household_ids: Collection[int]) -> set[int]:
 @transaction.atomic
 def link_households(*, link_id: int, by: User, note: str = "", version: int | None = None) -> HouseholdLink:
     """One household over the years; movements of later years are read anew. Raises Refused."""
+    _one_at_a_time()
     link = locked(HouseholdLink, link_id, by=by, version=version)
     states.check("link", link.state)
     _check_years(link)
     move(link, "link", by=by, note=note)
+    refresh([link.left_household_id, link.right_household_id])
     recompute(by=by, household_ids=[link.left_household_id, link.right_household_id])
     return link
 
@@ -53,6 +63,7 @@ def link_households(*, link_id: int, by: User, note: str = "", version: int | No
 @transaction.atomic
 def link_all_exact(*, by: User, area_ids: Collection[int]) -> tuple[int, int]:
     """Links every exact pair of these communes that waits; returns how many were linked and how many refused."""
+    _one_at_a_time()
     mine = areas_of(by) & frozenset(area_ids)
     waiting = HouseholdLink.objects.filter(state=states.OPEN, is_exact=True, kind="years")
     waiting = waiting.filter(left_area_id__in=mine, right_area_id__in=mine).order_by("id")
@@ -71,6 +82,7 @@ def link_all_exact(*, by: User, area_ids: Collection[int]) -> tuple[int, int]:
             continue
         linked += 1
         touched |= {link.left_household_id, link.right_household_id}
+    refresh(touched)
     recompute(by=by, household_ids=touched)
     return linked, refused
 
@@ -96,6 +108,7 @@ def households_later(*, link_id: int, by: User, note: str = "", version: int | N
 @transaction.atomic
 def take_back(*, link_id: int, by: User, note: str, version: int | None = None) -> HouseholdLink:
     """A link is undone, or a pair told apart waits again; movements are read anew. Raises Refused without a reason."""
+    _one_at_a_time()
     link = locked(HouseholdLink, link_id, by=by, version=version)
     if not note.strip():
         raise Refused(_("Ghi lý do."))
@@ -103,6 +116,7 @@ def take_back(*, link_id: int, by: User, note: str, version: int | None = None) 
     both = same_households([link.left_household_id])[link.left_household_id] | {link.right_household_id}
     move(link, "undo" if was_linked else "reopen", by=by, note=note)
     if was_linked:
+        refresh(both)
         recompute(by=by, household_ids=both)
     return link
 

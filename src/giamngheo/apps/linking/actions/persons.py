@@ -114,7 +114,7 @@ def merge_persons(
 
 def _end_place(pair: PersonPair, *, kept_id: int, merged_id: int, areas: tuple[int, int], by: User) -> PersonMerge:
     today = clock.today()
-    lock_person(merged_id)
+    lock_persons(kept_id, merged_id)
     if PersonMerge.objects.filter(merged_id__in=[kept_id, merged_id], undone_at=None).exists():
         raise Refused(_("Một trong hai người đã được gộp vào người khác. Xem cặp đó trước, hoàn tác nếu gộp nhầm."))
     place = Membership.objects.select_for_update().filter(person_id=merged_id, valid_to=None).first()
@@ -128,10 +128,11 @@ def _end_place(pair: PersonPair, *, kept_id: int, merged_id: int, areas: tuple[i
     )  # fmt: skip
 
 
-def lock_person(person_id: int) -> None:
-    """Two who merge the same person wait for each other."""
+def lock_persons(*person_ids: int) -> None:
+    """Two who merge one of these persons, through this pair or another, wait for each other."""
     with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtext('linking.person'), %s)", [person_id % 2_000_000_000])
+        for person_id in sorted(person_ids):
+            cursor.execute("select pg_advisory_xact_lock(hashtext('linking.person'), %s)", [person_id % 2_000_000_000])
 
 
 def _closed_if_empty(household_id: int) -> Household | None:

@@ -139,7 +139,7 @@ UPSERT_SQL = """
 insert into {table} as t (left_{key}_id, right_{key}_id, left_area_id, right_area_id, left_name, right_name,
   left_birth_year, right_birth_year, probability, reasons, {more}, state, found_at, log, is_synthetic, version)
 select left_key, right_key, left_area, right_area, left_name, right_name, left_birth, right_birth, probability, reasons,
-  {more}, 'open', %(at)s, '[]', %(is_synthetic)s, 1 from link_pair
+  {more}, 'open', %(at)s, '[]', %(is_synthetic)s, 1 from link_pair order by left_key, right_key
 on conflict (left_{key}_id, right_{key}_id) do update set probability = excluded.probability,
   reasons = excluded.reasons, left_area_id = excluded.left_area_id, right_area_id = excluded.right_area_id,
   left_name = excluded.left_name, right_name = excluded.right_name, left_birth_year = excluded.left_birth_year,

@@ -16,6 +16,7 @@ from giamngheo.apps.register.masking import HIDDEN
 from giamngheo.apps.register.models import Membership, Person
 from giamngheo.apps.review.engine_door import HEALTH_INDICATORS
 from giamngheo.apps.review.models import Decision
+from giamngheo.apps.review.moved import movement_now
 from giamngheo.apps.review.movement import MOVEMENTS
 from giamngheo.engine.vocabulary import INDICATORS, labels
 from giamngheo.kit import formats
@@ -50,6 +51,7 @@ def decisions(listed: NominalList, view: View, *, text: str = "") -> QuerySet[De
     """The households of the list in the order of communes, villages and given names; ``text`` is looked for in the
     head's and the village's name, whatever its accents."""
     found = queries.households_behind(view, target_id=None, filters={"hang": listed.household_class})
+    found = found.annotate(movement_now=movement_now())
     for word in [search_key(text)] if text.strip() else []:
         found = found.filter(Q(household__search_key__contains=word) | Q(household__village__search_key__contains=word))
     heads = Membership.objects.filter(is_head=True).select_related("person").order_by("valid_from", "id")
@@ -118,6 +120,6 @@ def columns(*, may_name: bool, is_revealed: bool) -> list[Column]:
         Column("id_number", _("Số định danh"), value=_of_head("id_number", is_revealed=is_revealed)),
         Column("member_count", _("Số người"), "so", value=lambda d: d.fact.member_count),
         class_column,
-        Column("movement", _("Biến động"), value=lambda d: MOVEMENT_LABELS.get(d.movement, "")),
+        Column("movement", _("Biến động"), value=lambda d: MOVEMENT_LABELS.get(d.movement_now, "")),
         Column("deprivations", deprived, value=lambda d: _deprivations(d, is_revealed=is_revealed)),
     ]
