@@ -21,6 +21,22 @@ begin
 end $$;
 """
 
+# The wall inside a commune, for who sees only some of its households. Nobody having said whom it limits is an error too.
+APP_LIMITS = """
+create or replace function app_limit(named text) returns bigint[] language plpgsql stable as $$
+declare raw text := current_setting(named, true);
+begin
+  if raw is null or raw = '' then
+    raise exception 'app.scope is not set in this transaction: %', named using errcode = '42501';
+  end if;
+  return raw::bigint[];
+end $$;
+create or replace function app_unlimited() returns boolean language sql stable as $$
+  select app_limit('app.limited') = '{}'
+$$;
+"""
+NO_APP_LIMITS = "drop function app_unlimited(); drop function app_limit(text);"
+
 GRANTS = """
 do $$ begin
   execute format('grant connect on database %I to gn_app, gn_reader', current_database());
@@ -56,6 +72,25 @@ def enable_scope_through(table: str, column: str, parent: str) -> RunSQL:
         f"alter table {table} enable row level security;"
         f"create policy scope_by_parent on {table} using ({condition}) with check ({condition});",
         f"drop policy scope_by_parent on {table}; alter table {table} disable row level security;",
+    )
+
+
+IN_MY_VILLAGES = "village_id = any((select app_limit('app.villages'))::bigint[])"
+IN_LISTED_AREA = "area_id = any((select app_limit('app.listed'))::bigint[])"
+
+
+def enable_wall(table: str, condition: str, column: str = "area_id") -> RunSQL:
+    """In areas where a person is limited, only rows of this condition are shown and changed; elsewhere nothing is
+    otherwise.
+
+    The first part is asked once per statement, and for who is limited nowhere no other part is asked at all. New
+    rows are held to the policy by area only: a person is written before the membership that shows them.
+    """
+    allowed = f"(select app_unlimited()) or {column} <> all((select app_limit('app.limited'))::bigint[]) or ({condition})"
+    return RunSQL(
+        f"create policy village_wall on {table} as restrictive for select using ({allowed});"
+        f"create policy village_wall_change on {table} as restrictive for update using ({allowed}) with check (true);",
+        f"drop policy village_wall on {table}; drop policy village_wall_change on {table};",
     )
 
 

@@ -15,29 +15,50 @@ from django.db import connection, transaction
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The area ids a person may see now, and who that is (for history and the log)."""
+    """The area ids a person may see now, and who that is (for history and the log).
+
+    ``limited_ids``: of these areas, those where only some households are shown: the ones of ``village_ids``, and in
+    ``listed_ids`` the ones on the list to review.
+    """
 
     area_ids: frozenset[int] = frozenset()
     user_id: int | None = None
     user_name: str = ""
     permissions: frozenset[str] = field(default_factory=frozenset)
+    limited_ids: frozenset[int] = frozenset()
+    listed_ids: frozenset[int] = frozenset()
+    village_ids: frozenset[int] = frozenset()
 
     def covers(self, area_id: int) -> bool:
         return area_id in self.area_ids
 
 
 NOTHING = Scope()
+SETTINGS = ("app.scope", "app.user", "app.limited", "app.listed", "app.villages")
+_SET = "select " + ", ".join(f"set_config('{name}', %s, true)" for name in SETTINGS)
+_READ = "select " + ", ".join(f"current_setting('{name}', true)" for name in SETTINGS)
+
+
+def _ids(numbers: frozenset[int]) -> str:
+    # Policies look an area up from the front, row by row; units of the newest map have the highest ids and most rows.
+    return "{" + ",".join(str(i) for i in sorted(numbers, reverse=True)) + "}"
 
 
 def set_scope(scope: Scope) -> None:
     """Sets the scope for the rest of the running transaction."""
-    # Policies look an area up from the front, row by row; units of the newest map have the highest ids and most rows.
-    ids = "{" + ",".join(str(i) for i in sorted(scope.area_ids, reverse=True)) + "}"
+    lists = (scope.limited_ids, scope.listed_ids, scope.village_ids)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "select set_config('app.scope', %s, true), set_config('app.user', %s, true)",
-            [ids, str(scope.user_id or "")],
-        )
+        cursor.execute(_SET, [_ids(scope.area_ids), str(scope.user_id or ""), *map(_ids, lists)])
+
+
+@contextmanager
+def kept_scope() -> Iterator[None]:
+    """The scope of before stands again after the block."""
+    with connection.cursor() as cursor:
+        cursor.execute(_READ)
+        kept = cursor.fetchone()
+        yield
+        cursor.execute(_SET, kept)
 
 
 @contextmanager

@@ -8,6 +8,8 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
+from giamngheo.kit.scope import SETTINGS
+
 from .backup import BackupError
 
 REFUSED = "Bản sao lưu không qua được kiểm tra, dữ liệu cũ còn nguyên: "
@@ -80,7 +82,7 @@ def _check_scope(connection: psycopg.Connection[Any]) -> None:
         count = sql.SQL("select count(*) from {}").format(sql.Identifier(table))
         with connection.transaction():
             connection.execute("set local role gn_app")
-            connection.execute("select set_config('app.scope', '{}', true)")
+            connection.execute("select set_config(name, '{}', true) from unnest(%s::text[]) name", [list(SETTINGS)])
             seen = _value(connection, count)
         if seen:
             raise BackupError(f"{REFUSED}bảng {table} để lộ {seen} dòng cho người không có địa bàn nào.")

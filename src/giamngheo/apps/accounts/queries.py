@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,15 +13,28 @@ from giamngheo.kit import clock
 from giamngheo.kit.scope import NOTHING, Scope
 
 from .models import RoleAssignment, User
-from .roles import ROLES, SHOWS_ROWS, Permission
+from .roles import ROLES, SHOWS_ALL_ROWS, SHOWS_ROWS, Permission
+
+# (user id, day) → ids of the villages assigned to them; a later app says where that is written down.
+Villages = Callable[[int, date], frozenset[int]]
+_villages_source: list[Villages] = []
+
+
+def set_villages_source(source: Villages) -> None:
+    """Called once by the app that knows who works in which village, when it is ready."""
+    _villages_source[:] = [source]
 
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """A person's assignments in force on a day: which permissions over which areas."""
+    """A person's assignments in force on a day: which permissions over which areas, and in which villages they work.
+
+    ``village_ids`` matters in areas of which they do not see all rows.
+    """
 
     user: User
     grants: tuple[tuple[RoleAssignment, frozenset[Permission], frozenset[int]], ...] = ()
+    village_ids: frozenset[int] = frozenset()
 
     def may(self, permission: Permission, area_id: int | None = None) -> bool:
         """May this person do this (in this area)? Without an area: anywhere at all."""
@@ -41,11 +54,18 @@ class Access:
     def areas_with(self, permission: Permission) -> frozenset[int]:
         return frozenset().union(*(areas for _, p, areas in self.grants if permission in p))
 
+    def _areas_with_any(self, wanted: frozenset[Permission]) -> frozenset[int]:
+        return frozenset().union(*(areas for _, permissions, areas in self.grants if permissions & wanted))
+
     def scope(self) -> Scope:
         """Households and their facts are visible where a grant works with rows of households; no grant, nothing."""
-        areas = frozenset().union(*(areas for _, permissions, areas in self.grants if permissions & SHOWS_ROWS))
+        areas = self._areas_with_any(SHOWS_ROWS)
+        limited = areas - self._areas_with_any(SHOWS_ALL_ROWS)
         return Scope(
             area_ids=areas,
+            limited_ids=limited,
+            listed_ids=limited & self.areas_with(Permission.OBSERVE),
+            village_ids=self.village_ids if limited else frozenset(),
             user_id=self.user.pk,
             user_name=self.user.username,
             permissions=frozenset(p.value for _, ps, _ in self.grants for p in ps),
@@ -53,7 +73,7 @@ class Access:
 
 
 def access_of(user: User, on: date) -> Access:
-    """The user's access on a day; two queries."""
+    """The user's access on a day; two queries, one more for who works in villages."""
     assignments = [
         a
         for a in RoleAssignment.objects.filter(user=user, valid_from__lte=on).select_related("area", "area__generation")
@@ -63,10 +83,10 @@ def access_of(user: User, on: date) -> Access:
     pairs = AreaInside.objects.filter(outer__in=[a.area_id for a in assignments]).values_list("outer_id", "inner_id")
     for outer, inner in pairs:
         inside.setdefault(outer, set()).add(inner)
-    return Access(
-        user,
-        tuple((a, ROLES[a.role].permissions, frozenset(inside.get(a.area_id, ()))) for a in assignments),
-    )
+    grants = tuple((a, ROLES[a.role].permissions, frozenset(inside.get(a.area_id, ()))) for a in assignments)
+    in_villages = any(held & SHOWS_ROWS and not held & SHOWS_ALL_ROWS for _, held, _ in grants)
+    villages = _villages_source[0](user.pk, on) if in_villages and _villages_source else frozenset()
+    return Access(user, grants, villages)
 
 
 def scope_of_user(user_id: int | None) -> Scope:

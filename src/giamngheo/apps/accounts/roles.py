@@ -40,6 +40,8 @@ P = Permission
 
 # Who holds one of these works with rows of households: the database shows them the rows of their areas.
 SHOWS_ROWS = frozenset({P.VIEW_HOUSEHOLDS, P.VIEW_TABLES, P.SURVEY, P.HOLD_MEETING, P.OBSERVE})
+# With one of these all rows of an area; without, those of the villages assigned, and with OBSERVE the list to review.
+SHOWS_ALL_ROWS = frozenset({P.VIEW_HOUSEHOLDS, P.VIEW_TABLES})
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from giamngheo.apps.accounts.models import User
@@ -46,6 +46,7 @@ def upload(
     if is_issued(content):
         raise Refused(_("Tệp này là bảng tính do hệ thống phát. Nộp lại ở mục “Bảng tính ngoại tuyến”, trang của bảng đó."))
     digest = hashlib.sha256(content).hexdigest()
+    _one_at_a_time(f"{digest}:{area.pk}:{year}")
     known = ImportBatch.objects.select_for_update().filter(digest=digest, area=area, year=year)
     merged = known.filter(state=ImportBatch.State.MERGED).first()
     if merged:
@@ -62,6 +63,12 @@ def upload(
     record(by=by, action="tải lên danh sách", subject=f"lần nhập {batch.pk}", area_id=area.pk, year=year,
            size=len(content), sha256=digest)  # fmt: skip
     return batch
+
+
+def _one_at_a_time(file: str) -> None:
+    """The same file sent twice at the same moment: the second waits and finds the first one's import."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended('intake.upload:' || %s, 0))", [file])
 
 
 def _own_area(by: User) -> Area:

@@ -14,7 +14,7 @@ from django.db import connection
 
 from giamngheo.apps.places.queries import all_area_ids
 from giamngheo.kit import clock
-from giamngheo.kit.scope import Scope, set_scope
+from giamngheo.kit.scope import Scope, kept_scope, set_scope
 
 from .models import HouseholdUnit
 
@@ -61,12 +61,9 @@ where (k.unit_id, k.village_id) is distinct from (excluded.unit_id, excluded.vil
 @contextmanager
 def _everywhere() -> Iterator[None]:
     """All links are read, also those of communes that the asker does not see; then the asker's scope stands again."""
-    with connection.cursor() as cursor:
-        cursor.execute("select current_setting('app.scope', true), current_setting('app.user', true)")
-        kept = cursor.fetchone()
+    with kept_scope():
         set_scope(Scope(area_ids=all_area_ids()))
         yield
-        cursor.execute("select set_config('app.scope', %s, true), set_config('app.user', %s, true)", kept)
 
 
 def refresh(household_ids: Collection[int]) -> None:

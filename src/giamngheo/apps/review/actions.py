@@ -56,17 +56,22 @@ def open_round(
         raise Refused("Ngày kết thúc không được trước ngày bắt đầu. Sửa lại một trong hai ngày.")
     if {opens_on.year, closes_on.year} != {year}:
         raise Refused(f"Ngày bắt đầu và ngày kết thúc phải trong năm {year} của vòng rà soát.")
+    known = f"Vòng rà soát năm {year} đã được mở. Xem trong danh sách các vòng rà soát."
     if Round.objects.filter(year=year).exists():
-        raise Refused(f"Vòng rà soát năm {year} đã được mở. Xem trong danh sách các vòng rà soát.")
+        raise Refused(known)
     try:
         generation = generation_on(closes_on)
     except ObjectDoesNotExist:
         raise Refused(f"Không có bản đồ hành chính cho ngày {formats.day(closes_on)}. Kiểm tra lại năm.") from None
     engine_door.check_choice(year=year, standard_id=standard_id, scorecard_id=scorecard_id, reason=reason)
-    opened = Round.objects.create(
-        year=year, standard_id=standard_id, standard_reason=reason.strip(), scorecard_id=scorecard_id,
-        opens_on=opens_on, closes_on=closes_on, opened_by_id=by.pk, opened_at=clock.now(), is_synthetic=is_synthetic,
-    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            opened = Round.objects.create(
+                year=year, standard_id=standard_id, standard_reason=reason.strip(), scorecard_id=scorecard_id,
+                opens_on=opens_on, closes_on=closes_on, opened_by_id=by.pk, opened_at=clock.now(), is_synthetic=is_synthetic,
+            )  # fmt: skip
+    except IntegrityError:
+        raise Refused(known) from None
     mine = access_of(by, clock.today()).areas_with(Permission.OPEN_ROUND)
     communes = [area for area in communes_of(generation.id) if area.pk in mine]
     CommuneReview.objects.bulk_create(CommuneReview(round=opened, area=area) for area in communes)

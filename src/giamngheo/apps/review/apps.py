@@ -9,6 +9,7 @@ class ReviewConfig(AppConfig):
 
     def ready(self) -> None:
         """Hangs the classes into the register's screens, and the word that recognised lists stand."""
+        from giamngheo.apps.accounts.queries import set_villages_source
         from giamngheo.apps.accounts.todo import add_source
         from giamngheo.apps.register.classes import set_source
         from giamngheo.apps.register.gates import add_gate
@@ -16,8 +17,10 @@ class ReviewConfig(AppConfig):
         from . import runs  # noqa: F401 - registers what the background does
         from .gates import recognised_lists_stand
         from .household_classes import ReviewClasses
+        from .queries import villages_on
         from .tasks import my_tasks
 
         set_source(ReviewClasses())
+        set_villages_source(villages_on)
         add_gate("review", recognised_lists_stand)
         add_source("review", my_tasks)

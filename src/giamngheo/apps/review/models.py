@@ -178,7 +178,7 @@ class Decision(models.Model):
 class VillageAssignment(models.Model):
     """Who works in which village: its reviewers of a round, and its head, who chairs the meeting.
 
-    A reviewer or a village head sees only these villages, although the database shows them the commune's rows.
+    A reviewer or a village head sees only these villages, on the pages and in the database (decision 10).
     """
 
     class Duty(models.TextChoices):

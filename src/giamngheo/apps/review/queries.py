@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from giamngheo.apps.intake.models import ImportBatch, Mend
@@ -115,6 +116,13 @@ def reviewers_of(review: CommuneReview) -> QuerySet[VillageAssignment]:
 def assignments_in(round: Round, area_id: int) -> QuerySet[VillageAssignment]:
     """Who works in the villages of a commune now: reviewers of this round, and heads of any."""
     return VillageAssignment.objects.filter(Q(round=round) | Q(round=None), area_id=area_id, ended_on=None)
+
+
+def villages_on(user_id: int, day: date) -> frozenset[int]:
+    """Ids of the villages assigned to this person on a day, of any round; asked before there is a scope. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute("select review_villages_of(%s, %s)", [user_id, day])
+        return frozenset(cursor.fetchone()[0])
 
 
 def villages_of(user_id: int, round: Round) -> frozenset[int]:

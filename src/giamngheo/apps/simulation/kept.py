@@ -24,7 +24,7 @@ MOST_FILES = 8
 # Everything that ``reading.read`` and ``simulation.told`` look at, as numbers that change when it does. Facts and history
 # only grow; moments tell a restored database from the one that was there before.
 VERSION_SQL = """
-select current_setting('app.scope'),
+select concat_ws(' ', current_setting('app.scope'), current_setting('app.limited'), current_setting('app.villages')),
   (select max(id) from register_householdfact), (select max(id) from register_personfact),
   (select max(id) from register_person), (select max(id) from register_household),
   (select max(pgh_id) || ' ' || max(pgh_created_at) from register_personevent),

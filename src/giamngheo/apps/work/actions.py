@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import traceback
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pghistory
@@ -17,7 +15,7 @@ from django.utils.translation import gettext as _
 from giamngheo.apps.audit.actions import record
 from giamngheo.apps.places.models import Area
 from giamngheo.kit import clock
-from giamngheo.kit.scope import Scope, scoped, set_scope
+from giamngheo.kit.scope import Scope, kept_scope, scoped, set_scope
 
 from . import lease, registry
 from .models import Run
@@ -87,19 +85,9 @@ def _set_going(run: Run) -> None:
 
 
 def _do_now(run: Run) -> None:
-    with _kept_scope():
+    with kept_scope():
         perform(run_id=run.pk, area_id=run.area_id, inline=True)
     run.refresh_from_db()
-
-
-@contextmanager
-def _kept_scope() -> Iterator[None]:
-    """The asker's scope stands again after a run that was done inside the asker's transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute("select current_setting('app.scope', true), current_setting('app.user', true)")
-        kept = cursor.fetchone()
-        yield
-        cursor.execute("select set_config('app.scope', %s, true), set_config('app.user', %s, true)", kept)
 
 
 def _queue(run: Run) -> None:
