@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from giamngheo.apps.accounts.roles import Permission as P
+from giamngheo.apps.delivery.kind import all_kinds
 from giamngheo.apps.places.plans import current_plan
 
 # (words, page, prefix of the addresses that light it up, who sees it). A head of the menu opens the first page below it
@@ -43,11 +44,18 @@ TARGETS = (
     (_("Mục tiêu các xã"), "commitments:targets", "/cam-ket/muc-tieu/", (P.VIEW_TABLES, P.COMMIT)),
     (_("Đăng ký thoát nghèo"), "commitments:escapes", "/cam-ket/thoat-ngheo/", (P.VIEW_HOUSEHOLDS, P.SURVEY, P.HOLD_MEETING)),
 )
+SUPPORTS = (
+    (_("Các lần hỗ trợ"), "delivery:supports", "/ho-tro/", (P.VIEW_HOUSEHOLDS,)),
+    *((kind.label, kind.list_url, f"/ho-tro/{kind.slug}/", (P.VIEW_HOUSEHOLDS,)) for kind in all_kinds().values()),
+    (_("Trùng chờ xác nhận"), "delivery:overrides", "/ho-tro/trung/", (P.ACCEPT_SUPPORT, P.DELIVER)),
+    (_("Danh sách của chương trình khác"), "delivery:imported", "/ho-tro/nhap/", (P.DELIVER,)),
+)
 MENU = (
     (_("Việc của tôi"), ((_("Việc của tôi"), "home", "/", ()),)),
     (_("Hộ dân"), HOUSEHOLDS),
     (_("Rà soát"), REVIEW),
     (_("Mục tiêu"), TARGETS),
+    (_("Hỗ trợ"), SUPPORTS),
     (_("Quản trị"), ((_("Quản trị"), "admin_home", "/quan-tri/", (P.MANAGE_USERS, P.VIEW_AUDIT)),)),
 )
 
@@ -66,7 +74,7 @@ def _menu(request: HttpRequest, access: Any) -> list[dict[str, Any]]:
     for label, entries in MENU:
         below = [
             {
-                "label": gettext(words), "url": reverse(name),
+                "label": gettext(str(words)) if isinstance(words, str) else str(words), "url": reverse(name),
                 "is_active": request.path == prefix if prefix == "/" else prefix == here,
             }
             for words, name, prefix, permissions in entries

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from giamngheo.apps.campaign import states as campaign_states
 from giamngheo.apps.commitments import states as commitment_states
+from giamngheo.apps.delivery import states as delivery_states
 from giamngheo.apps.fieldwork import states as survey_states
 from giamngheo.apps.fieldwork.issued import states as issued_states
 from giamngheo.apps.in_year import states as in_year_states
@@ -28,6 +29,7 @@ PAGES: dict[str, Callable[[Plan], str]] = {
     "issued-states.md": lambda _: issued_states.page(),
     "commitment-states.md": lambda _: commitment_states.page(),
     "in-year-states.md": lambda _: in_year_states.page(),
+    "delivery-states.md": lambda _: delivery_states.page(),
 }
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pghistory
 from csp.constants import SELF
 
+from giamngheo.apps.delivery import kinds as delivery_kinds
 from giamngheo.kit import database, embedded
 
 BASE = Path(__file__).resolve().parent
@@ -74,6 +75,8 @@ INSTALLED_APPS = [
     "giamngheo.apps.trajectory",
     "giamngheo.apps.simulation",
     "giamngheo.apps.commitments",
+    "giamngheo.apps.delivery",
+    *delivery_kinds.app_names(),
     "giamngheo.site",
 ]
 

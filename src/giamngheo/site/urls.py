@@ -27,6 +27,7 @@ urlpatterns = [
     path("can-doi/", include("giamngheo.apps.trajectory.urls")),
     path("mo-phong/", include("giamngheo.apps.simulation.urls")),
     path("cam-ket/", include("giamngheo.apps.commitments.urls")),
+    path("ho-tro/", include("giamngheo.apps.delivery.urls")),
     path("quan-tri/", administration.admin_home, name="admin_home"),
     path("quan-tri/nhat-ky/", administration.audit_log, name="audit_log"),
     path("quan-tri/nhat-ky/nhay-cam/", administration.sensitive_reads, name="sensitive_reads"),

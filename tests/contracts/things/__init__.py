@@ -12,6 +12,8 @@ import pkgutil
 from collections.abc import Callable
 from typing import Any
 
+from giamngheo.apps.delivery import kinds
+
 from ..phieng_pan import PhiengPan
 
 Thing = Callable[[PhiengPan], list[Any]]
@@ -21,8 +23,11 @@ LISTS_OF_MINE: dict[str, Thing] = {}
 PUBLIC: set[str] = set()
 REASONS: dict[str, str] = {}
 
-for _found in pkgutil.iter_modules(__path__):
-    _module = importlib.import_module(f"{__name__}.{_found.name}")
+# What a kind of support names lies in the kind's own folder.
+_names = [f"{__name__}.{found.name}" for found in pkgutil.iter_modules(__path__)]
+_names += [f"{name}.tests.things" for name in kinds.app_names()]
+for _name in _names:
+    _module = importlib.import_module(_name)
     THINGS.update(getattr(_module, "THINGS", {}))
     LISTS_OF_MINE.update(getattr(_module, "LISTS_OF_MINE", {}))
     PUBLIC.update(getattr(_module, "PUBLIC", ()))

@@ -31,6 +31,8 @@ class Permission(StrEnum):
     DECIDE_REQUEST = "decide_request"
     SIMULATE = "simulate"
     COMMIT = "commit"
+    DELIVER = "deliver"
+    ACCEPT_SUPPORT = "accept_support"
     MANAGE_USERS = "manage_users"
     VIEW_AUDIT = "view_audit"
 
@@ -68,6 +70,7 @@ ROLES = {
                 {
                     P.VIEW_HOUSEHOLDS, P.VIEW_SENSITIVE, P.IMPORT, P.MERGE, P.CLASSIFY, P.VIEW_TABLES, P.SURVEY,
                     P.RUN_CAMPAIGN, P.RECORD_LIFE, P.RESOLVE_PAIRS, P.RECEIVE_REQUEST, P.COMMIT,
+                    P.DELIVER,
                 }
             ),
         ),
@@ -75,7 +78,10 @@ ROLES = {
             "commune_chairman",
             _("Chủ tịch UBND xã"),
             frozenset(
-                {P.VIEW_HOUSEHOLDS, P.VIEW_SENSITIVE, P.RECOGNISE, P.VIEW_TABLES, P.DECIDE_REQUEST, P.COMMIT}
+                {
+                    P.VIEW_HOUSEHOLDS, P.VIEW_SENSITIVE, P.RECOGNISE, P.VIEW_TABLES, P.DECIDE_REQUEST, P.COMMIT,
+                    P.ACCEPT_SUPPORT,
+                }
             ),
             is_leader=True,
         ),

@@ -13,7 +13,8 @@ from typing import Any
 
 from giamngheo.kit import clock
 
-from .models import StoredFile
+from .evidence import accepted
+from .models import PicturePlace, StoredFile
 from .queries import path_of
 
 NAME_LENGTH = 120
@@ -39,6 +40,22 @@ def store_file(*, content: bytes, name: str, content_type: str, area_id: int, by
     """Keeps the bytes once under their SHA-256 and one row for this upload. Names and types are only remembered."""
     (stored,) = store_files(files=[(content, name, content_type)], area_id=area_id, by=by)
     return stored
+
+
+def store_evidence(*, content: bytes, name: str, area_id: int, by: Any) -> StoredFile:
+    """Keeps a photo or a paper that proves something, with its thumbnail and, apart, its place. Raises NotAccepted."""
+    found = accepted(content)
+    small = None
+    if found.thumbnail:
+        small = store_file(content=found.thumbnail, name="anh-nho.png", content_type="image/png", area_id=area_id, by=by)
+    kept = _kept(found.content, name, found.content_type, area_id=area_id, by=by)
+    kept.thumbnail = small
+    kept.save()
+    if found.has_place:
+        PicturePlace.objects.create(
+            file=kept, area_id=area_id, latitude=found.latitude, longitude=found.longitude, taken_at=found.taken_at
+        )
+    return kept
 
 
 def store_files(*, files: Iterable[tuple[bytes, str, str]], area_id: int, by: Any) -> list[StoredFile]:

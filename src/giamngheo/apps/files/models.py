@@ -13,7 +13,22 @@ class StoredFile(models.Model):
     content_type = models.TextField(blank=True)
     uploaded_by_id = models.BigIntegerField(null=True)
     uploaded_at = models.DateTimeField()
+    thumbnail = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
 
     class Privacy:
         personal = frozenset({"name"})
-        plain = frozenset({"id", "area", "sha256", "size", "content_type", "uploaded_by_id", "uploaded_at"})
+        plain = frozenset({"id", "area", "sha256", "size", "content_type", "uploaded_by_id", "uploaded_at", "thumbnail"})
+
+
+class PicturePlace(models.Model):
+    """Where and when a picture was taken, as the camera wrote it, apart from the picture; sensitive: it shows a home."""
+
+    file = models.OneToOneField(StoredFile, models.PROTECT, related_name="place")
+    area = models.ForeignKey("places.Area", models.PROTECT)
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+    taken_at = models.TextField(blank=True)
+
+    class Privacy:
+        sensitive = frozenset({"latitude", "longitude", "taken_at"})
+        plain = frozenset({"id", "file", "area"})

@@ -15,7 +15,7 @@ from typing import Any
 JPEG_START, PNG_START = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"
 EXIF = b"Exif\x00\x00"
 # What a JPEG needs to be shown: JFIF, colour profile, Adobe's colour transform. Every other APP part and comment goes.
-KEPT_APP = {0xE0, 0xE2, 0xEE}
+KEPT_APP = {0xE0: (b"JFIF\x00", b"JFXX\x00"), 0xE2: (b"ICC_PROFILE\x00",), 0xEE: (b"Adobe",)}
 COMMENT, START_OF_SCAN, END = 0xFE, 0xDA, 0xD9
 FRAMES = {0xC0, 0xC1, 0xC2}
 PNG_KEPT = {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"sBIT", b"bKGD", b"pHYs"}
@@ -80,7 +80,7 @@ def _jpeg(content: bytes) -> Picture:
         if marker == 0xE1 and body[2:8] == EXIF:
             tags = _tags(body[8:])
         is_app = 0xE0 <= marker <= 0xEF
-        if (is_app and marker not in KEPT_APP) or marker == COMMENT:
+        if (is_app and not body[2:].startswith(KEPT_APP.get(marker, ()))) or marker == COMMENT:
             continue
         has_frame = has_frame or marker in FRAMES
         kept.append(bytes((0xFF, marker)) + body)

@@ -1,0 +1,1 @@
+"""The only writes of supports, by what they are about."""

@@ -1,0 +1,93 @@
+"""Ways to a support for one request: within reach, or it does not exist. Kinds use these too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from giamngheo.apps.accounts.permissions import access, check_area
+from giamngheo.apps.accounts.roles import Permission as P
+
+from . import queries
+from .models import Contribution, Evidence, Support
+from .states import Refused
+
+
+def my_areas(request: HttpRequest) -> frozenset[int]:
+    """Where this person sees supports: where they see households."""
+    return access(request).areas_with(P.VIEW_HOUSEHOLDS)
+
+
+def support_or_404(request: HttpRequest, pk: int, permission: P = P.VIEW_HOUSEHOLDS) -> Support:
+    """404 outside the person's areas, 403 inside them without the permission."""
+    found = queries.support_or_none(pk, my_areas(request))
+    if found is None:
+        raise Http404
+    check_area(request, permission, found.area_id)
+    return found
+
+
+def evidence_or_404(request: HttpRequest, pk: int, permission: P = P.VIEW_HOUSEHOLDS) -> Evidence:
+    found = queries.evidence_or_none(pk, my_areas(request))
+    if found is None:
+        raise Http404
+    check_area(request, permission, found.area_id)
+    return found
+
+
+def contribution_or_404(request: HttpRequest, pk: int) -> Contribution:
+    found = queries.contribution_or_none(pk, my_areas(request))
+    if found is None:
+        raise Http404
+    check_area(request, P.DELIVER, found.area_id)
+    return found
+
+
+def number(request: HttpRequest, name: str) -> int | None:
+    """A number of the address; None where it is none."""
+    given = request.GET.get(name, "")
+    return int(given) if given.isdecimal() and len(given) < 10 else None
+
+
+def step(
+    request: HttpRequest, form: forms.Form, *, title: str, button: str, back: str, act: Callable[[], Any], done: str,
+    text: str = "", told: tuple[str, ...] = (), facts: list[dict[str, Any]] | None = None,
+) -> HttpResponse:  # fmt: skip
+    """One thing written on a page of its own: the form, what is asked, and back to the support. ``told``: notices above."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            act()
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, done)
+            return redirect(back)
+    context = {"form": form, "title": title, "button": button, "back_url": back, "text": text, "told": told, "facts": facts}
+    return render(request, "delivery/step.html", context, status=422 if form.errors else 200)
+
+
+def press(request: HttpRequest, act: Callable[[], Any], *, done: str, back: str) -> HttpResponse:
+    """An act without questions."""
+    try:
+        act()
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, done)
+    return redirect(back)
+
+
+def yes_no(value: bool | None) -> str:
+    """A fact in words; a fact that nobody knows says so."""
+    return {True: _("có"), False: _("không"), None: _("chưa rõ")}[value]
+
+
+__all__ = [
+    "contribution_or_404", "evidence_or_404", "my_areas", "number", "press", "step", "support_or_404", "yes_no",
+]  # fmt: skip

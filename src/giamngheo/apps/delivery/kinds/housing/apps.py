@@ -1,0 +1,8 @@
+"""Housing."""
+
+from django.apps import AppConfig
+
+
+class HousingConfig(AppConfig):
+    name = "giamngheo.apps.delivery.kinds.housing"
+    label = "delivery_housing"

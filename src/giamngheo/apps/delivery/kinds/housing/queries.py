@@ -1,0 +1,160 @@
+"""Reads of houses: those of my areas, what the register knows of a household's house, counts for P5 and for T7.4."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Sum
+from django.utils.translation import gettext
+
+from giamngheo.apps.delivery import states as frame_states
+from giamngheo.apps.delivery.models import Support
+from giamngheo.apps.in_year.class_history import class_on, history_of
+from giamngheo.apps.places.models import AreaProjection, AreaSetMember
+from giamngheo.apps.places.queries import generation_on
+from giamngheo.apps.register.models import Household, HouseholdFact
+from giamngheo.engine.vocabulary import KINH
+
+from .models import HousingCase
+from .rules import P5, STAGES, next_stage
+
+SORTS = {
+    "name": ("household__sort_key", "id"), "-name": ("-household__sort_key", "-id"),
+    "rank": ("rank", "household__sort_key", "id"), "-rank": ("-rank", "household__sort_key", "id"),
+    "listed_on": ("listed_on", "id"), "-listed_on": ("-listed_on", "-id"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the list is narrowed to; empty means all. ``state``: a case's own or the frame's."""
+
+    scheme: str = ""
+    state: str = ""
+    year: int | None = None
+    area_id: int | None = None
+    sort: str = ""
+
+
+def cases_in(area_ids: Collection[int]) -> QuerySet[HousingCase]:
+    """Houses of these areas with what their lines show; one query."""
+    found = HousingCase.objects.filter(area_id__in=area_ids).select_related("support", "household", "support__village", "area")
+    return found.annotate(paid_vnd=Sum("instalments__amount_vnd")).defer("eligibility", "support__snapshot")
+
+
+def narrowed(found: QuerySet[HousingCase], wanted: Wanted) -> QuerySet[HousingCase]:
+    if wanted.scheme:
+        found = found.filter(scheme=wanted.scheme)
+    if wanted.state in frame_states.STATES and wanted.state != frame_states.OPEN:
+        found = found.filter(support__state=wanted.state)
+    elif wanted.state:
+        found = found.filter(state=wanted.state, support__state=frame_states.OPEN)
+    if wanted.year:
+        found = found.filter(listed_on__year=wanted.year)
+    if wanted.area_id:
+        found = found.filter(area_id=wanted.area_id)
+    return found.order_by(*SORTS.get(wanted.sort, SORTS["-listed_on"]))
+
+
+def years_of(area_ids: Collection[int]) -> list[int]:
+    """Years in which houses were listed, newest first."""
+    days = HousingCase.objects.filter(area_id__in=area_ids).dates("listed_on", "year", order="DESC")
+    return [day.year for day in days]
+
+
+def counts(found: QuerySet[HousingCase]) -> dict[str, int]:
+    """Accepted houses: those of Dự án 5 (P5), and of every scheme (T7.4); one query."""
+    done, is_open = Q(support__state=frame_states.ACCEPTED), Q(support__state=frame_states.OPEN)
+    return HousingCase.objects.filter(pk__in=found.order_by().values("pk")).aggregate(
+        p5=Count("pk", filter=done & Q(scheme=P5)), all=Count("pk", filter=done), under_way=Count("pk", filter=is_open)
+    )
+
+
+def case_or_none(support_id: int, area_ids: Collection[int]) -> HousingCase | None:
+    """One house by its support, with everything its page shows."""
+    found = HousingCase.objects.filter(support_id=support_id, area_id__in=area_ids).select_related(
+        "support", "support__village", "household", "area"
+    )
+    return found.prefetch_related("stages", "instalments").first()
+
+
+def latest_fact(household_id: int, on: date | None = None) -> HouseholdFact | None:
+    """The newest facts of the household known by a day that were not withdrawn; one query."""
+    found = HouseholdFact.objects.filter(household_id=household_id, occasion__is_withdrawn=False)
+    if on is not None:
+        found = found.filter(occasion__observed_on__lte=on)
+    return found.select_related("occasion").order_by("-occasion__observed_on", "-id").first()
+
+
+def is_in_poor_district(area_id: int, on: date) -> bool | None:
+    """Does this commune lie in a poor district on the map of that day? None where that map does not say where it lies."""
+    generation = generation_on(on)
+    targets = AreaProjection.objects.filter(area_id=area_id, generation=generation).exclude(level="province")
+    places = {*targets.values_list("target_id", flat=True)}
+    if not places:
+        return None
+    members = AreaSetMember.objects.filter(set_id="poor_districts", area_id__in=places, valid_from__lte=on)
+    return members.filter(Q(valid_to=None) | Q(valid_to__gte=on)).exists()
+
+
+def register_facts(household: Household, on: date) -> dict[str, Any]:
+    """What the register and its history know of the household on that day, as columns of the eligibility's table."""
+    fact = latest_fact(household.pk, on)
+    held = class_on([household.pk], on).get(household.pk)
+    known = [h for h in history_of([household.pk]) if h.valid_from <= on]
+    exits = [
+        after.valid_from for before, after in pairwise(known)
+        if before.household_class in ("POOR", "NEAR_POOR") and after.household_class == "NOT_POOR"
+    ]  # fmt: skip
+    ethnic = (fact.ethnic_group if fact else "") or household.ethnic_group
+    return {
+        "household_class": held.household_class if held else None,
+        "has_escaped": bool(exits) if known else None,
+        "escaped_on": max(exits, default=None),
+        "in_poor_districts": is_in_poor_district(household.area_id, on),
+        "member_count": (fact.member_count if fact else None) or household.member_count,
+        "floor_area_m2": float(fact.floor_area_m2) if fact and fact.floor_area_m2 is not None else None,
+        "is_ethnic_minority": ethnic != KINH if ethnic else None,
+        "has_merit_member": fact.has_merit_member if fact else None,
+    }
+
+
+def counted_supports(household_id: int) -> QuerySet[Support]:
+    """Every support of housing in force for a household, of whatever scheme."""
+    return Support.objects.filter(household_id=household_id, content="housing", state__in=frame_states.COUNTED)
+
+
+def steps_of(support_id: int) -> list[tuple[str, Any]]:
+    """The stages that a photo may prove, in order."""
+    work = HousingCase.objects.filter(support_id=support_id).values_list("work", flat=True).first()
+    return [(code, gettext(name)) for code, name in STAGES.get(work or "", ())]
+
+
+def current_stage(case: HousingCase) -> tuple[str, str] | None:
+    """The stage to be accepted next, in the page's words; None when all are."""
+    following = next_stage(case.work, [stage.code for stage in case.stages.all()])
+    return (following[0], gettext(following[1])) if following else None
+
+
+def snapshot_of(support_id: int) -> dict[str, Any]:
+    """What is frozen of a house at acceptance, beside the frame."""
+    case = HousingCase.objects.prefetch_related("stages", "instalments").get(support_id=support_id)
+    names = ("scheme", "work", "rank", "design", "builder", "hard_foundation_after", "hard_frame_wall_after", "hard_roof_after",
+             "years_after", "is_single", "decision_number")  # fmt: skip
+    return {
+        **{name: getattr(case, name) for name in names},
+        "area_after_m2": str(case.area_after_m2),
+        "stages": [[s.code, s.accepted_on.isoformat(), s.witness_name] for s in case.stages.all()],
+        "instalments": [[i.number, i.amount_vnd, i.paid_on.isoformat(), i.source_code] for i in case.instalments.all()],
+    }
+
+
+__all__ = [
+    "SORTS", "Wanted", "case_or_none", "cases_in", "counted_supports", "counts", "current_stage",
+    "is_in_poor_district", "latest_fact", "narrowed",
+    "register_facts", "snapshot_of", "steps_of", "years_of",
+]  # fmt: skip

@@ -1,0 +1,75 @@
+"""What lists of supports look like: columns, links, words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Page
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from giamngheo.kit.tables import Column, Table
+
+from . import states, terms
+from .kind import all_kinds
+from .models import Support
+
+PAGE_SIZE = 50
+
+
+def support_url(row: Support) -> str:
+    """The page of a support: its kind's, or the frame's."""
+    kind = all_kinds().get(row.kind)
+    return reverse(kind.case_url if kind else "delivery:support", args=[row.pk])
+
+
+def support_columns() -> tuple[Column, ...]:
+    """One support a line; the same in the file."""
+    contents, givers, sources = terms.contents(), terms.givers(), terms.sources()
+    return (
+        Column("beneficiary_name", gettext_lazy("Đối tượng"), "ten", is_sortable=True),
+        Column("village", gettext_lazy("Bản, tiểu khu"), value=lambda r: r.village.name if r.village else ""),
+        Column("area", gettext_lazy("Xã"), value=lambda r: r.area.name),
+        Column("content", gettext_lazy("Nội dung"), value=lambda r: contents.get(r.content, r.content)),
+        Column("giver", gettext_lazy("Chương trình, dự án"), value=lambda r: givers.get(r.giver, r.giver)),
+        Column("starts_on", gettext_lazy("Từ ngày"), "ngay", is_sortable=True),
+        Column("ends_on", gettext_lazy("Đến ngày"), "ngay"),
+        Column("amount_vnd", gettext_lazy("Số tiền"), "dong", is_sortable=True),
+        Column("source_code", gettext_lazy("Nguồn vốn"), value=lambda r: sources.get(r.source_code, "")),
+        Column("state", gettext_lazy("Trạng thái"), value=lambda r: states.STATES[r.state].label,
+               tone=lambda r: states.STATES[r.state].tone),
+    )  # fmt: skip
+
+
+def supports_table(page: Page[Support], *, sort: str, query: str) -> Table:
+    """One page of supports."""
+    export = reverse("delivery:supports_file", args=["xlsx"])
+    return Table(
+        columns=support_columns(), rows=page.object_list, caption=_("Các lần hỗ trợ"), id="ho-tro", noun=_("lần hỗ trợ"),
+        total=page.paginator.count, start=max(page.start_index(), 1), page=page.number, pages=page.paginator.num_pages,
+        sort=sort, row_url=support_url, export_url=f"{export}?{query}" if query else export,
+        empty_title=_("Chưa có lần hỗ trợ nào"),
+        empty_text=_("Mở trang của hộ rồi lập hồ sơ, hoặc nhập danh sách của chương trình khác."),
+    )  # fmt: skip
+
+
+def imported_table(rows: Any) -> Table:
+    """Imported lists of other programmes."""
+    givers = terms.givers()
+    return Table(
+        columns=(
+            Column("file", gettext_lazy("Tệp"), value=lambda r: r.file.name,
+                   url=lambda r: f"{reverse('delivery:supports')}?danh_sach={r.pk}"),
+            Column("giver", gettext_lazy("Chương trình"), value=lambda r: givers.get(r.giver, r.giver)),
+            Column("area", gettext_lazy("Xã"), value=lambda r: r.area.name),
+            Column("row_count", gettext_lazy("Số dòng"), "so"),
+            Column("at", gettext_lazy("Nhập lúc"), "gio"),
+        ),
+        rows=rows, caption=_("Danh sách đã nhập"), id="danh-sach-nhap", noun=_("danh sách"), total=len(rows),
+        empty_title=_("Chưa nhập danh sách nào"),
+        empty_text=_("Danh sách của chương trình khác giúp hệ thống báo trước khi hỗ trợ trùng."),
+    )  # fmt: skip
+
+
+__all__ = ["PAGE_SIZE", "imported_table", "support_columns", "support_url", "supports_table"]

@@ -1,0 +1,51 @@
+"""Words of contents, givers and sources of money, as the plan in force calls them."""
+
+from __future__ import annotations
+
+from django.utils.translation import get_language
+
+from giamngheo.apps.places.plans import current_plan
+from giamngheo.engine.plan_overlaps import giver_names
+
+PERIOD = "2021_2025"
+
+
+def _is_english() -> bool:
+    return get_language() == "en"
+
+
+def contents() -> dict[str, str]:
+    """Content → what the page calls it."""
+    return {c.id: (c.name_en if _is_english() else c.name_vi) for c in current_plan().overlaps.contents.values()}
+
+
+def content_vi(code: str) -> str:
+    found = current_plan().overlaps.contents.get(code)
+    return found.name_vi if found else code
+
+
+def givers() -> dict[str, str]:
+    """Giver → what the page calls it; the sub-projects first."""
+    plan = current_plan()
+    if not _is_english():
+        return giver_names(plan)
+    own = {scheme.id: scheme.name_en for scheme in plan.eligibility.schemes.values() if scheme.project}
+    return own | {giver.id: giver.name_en for giver in plan.overlaps.givers.values()}
+
+
+def giver_vi(code: str) -> str:
+    return giver_names(current_plan()).get(code, code)
+
+
+def other_givers() -> dict[str, str]:
+    """Givers outside the Programme."""
+    return {code: name for code, name in givers().items() if code in current_plan().overlaps.givers}
+
+
+def sources() -> dict[str, str]:
+    """Source of money → what the page calls it (the period's funding)."""
+    funding = current_plan().periods[PERIOD].funding
+    return {item.id: (item.name_en if _is_english() else item.name_vi) for item in funding}
+
+
+__all__ = ["content_vi", "contents", "giver_vi", "givers", "other_givers", "sources"]

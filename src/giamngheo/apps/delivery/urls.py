@@ -1,0 +1,28 @@
+"""Addresses of this app and of every kind, below the app's prefix in the site's."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from . import file_views, import_views, kinds, views
+from .kind import all_kinds
+
+frame: list[URLPattern | URLResolver] = [
+    path("", views.supports, name="supports"),
+    path("danh-sach.<slug:kind>", views.supports_file, name="supports_file"),
+    path("trung/", views.overrides, name="overrides"),
+    path("nhap/", import_views.imported, name="imported"),
+    path("nhap/moi/", import_views.import_new, name="import_new"),
+    path("nhap/mau.xlsx", import_views.template, name="import_template"),
+    path("<int:pk>/", views.support, name="support"),
+    path("<int:pk>/trung/", views.override, name="override"),
+    path("<int:pk>/tep/moi/", file_views.evidence_new, name="evidence_new"),
+    path("<int:pk>/dong-gop/moi/", file_views.contribution_new, name="contribution_new"),
+    path("tep/<int:pk>/", file_views.evidence, name="evidence"),
+    path("tep/<int:pk>/nho/", file_views.thumbnail, name="thumbnail"),
+    path("tep/<int:pk>/bo/", file_views.evidence_remove, name="evidence_remove"),
+    path("dong-gop/<int:pk>/bo/", file_views.contribution_remove, name="contribution_remove"),
+]
+# The frame's addresses keep the name of the app; each kind brings its own name and stands below its slug.
+urlpatterns: list[URLPattern | URLResolver] = [
+    *(path(f"{kind.slug}/", include(f"{kinds.__name__}.{kind.code}.urls")) for kind in all_kinds().values()),
+    path("", include((frame, "delivery"))),
+]

@@ -1,0 +1,239 @@
+"""The frame of supports: guard, override by a second person, lists of other programmes, scope, kinds complete in their folders."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+from django.db import connection, transaction
+
+from giamngheo.apps.delivery import guard, kinds
+from giamngheo.apps.delivery.actions import imports, supports
+from giamngheo.apps.delivery.actions.supports import NewSupport, Overlapped
+from giamngheo.apps.delivery.kind import all_kinds
+from giamngheo.apps.delivery.models import Clash, Support
+from giamngheo.apps.delivery.states import Refused
+from giamngheo.apps.register.models import Household
+
+from .at_once import at_once, swept
+from .conftest import Society, area, make_society
+from .delivery_world import given_before
+from .review_world import NAM_LAU, act_as, household, member, occasion
+
+
+@pytest.fixture(autouse=True)
+def own_files(settings: Any, tmp_path: Path) -> None:
+    settings.FILES_ROOT = tmp_path / "files"
+
+
+FARMING = {"content": "farming", "giver": "p3_1", "title": "Giống ngô", "starts_on": date(2026, 3, 1), "ends_on": date(2026, 9, 30)}
+
+
+@pytest.fixture
+def home(society: Society) -> Household:
+    act_as(society.nam_lau_officer)
+    found = household("Lò Văn Một")
+    member(found, "Lò Văn Một", occasion(), is_head=True, id_number="014090123456")
+    return found
+
+
+def test_the_second_is_refused_with_the_first_named(society: Society, home: Household) -> None:
+    first = given_before(home, society, **FARMING)
+    with pytest.raises(Overlapped) as caught:
+        given_before(home, society, **FARMING)
+    words = str(caught.value)
+    assert f"hỗ trợ số {first.pk}: Phát triển sản xuất nông nghiệp" in words
+    assert "mục VI.5, Kế hoạch 2514/QĐ-UBND" in words
+    later = given_before(home, society, **{**FARMING, "starts_on": date(2026, 10, 1), "ends_on": date(2026, 12, 1)})
+    assert later.state == "open"
+    warned = given_before(home, society, **{**FARMING, "giver": "new_rural_ntp"})
+    assert (warned.state, [c.verdict for c in warned.clashes.all()]) == ("open", ["warned", "warned"][: warned.clashes.count()])
+
+
+def test_the_higher_norm_is_told(society: Society, home: Household) -> None:
+    given_before(home, society, **FARMING, norm_vnd=10_000_000)
+    with pytest.raises(Overlapped, match="Lần này có định mức cao hơn"):
+        given_before(home, society, **FARMING, norm_vnd=12_000_000)
+
+
+def test_within_one_list_the_row_above_is_the_earlier(society: Society, home: Household) -> None:
+    row = NewSupport(area_id=home.area_id, household_id=home.pk, beneficiary_name="x", **FARMING)
+    with pytest.raises(Overlapped, match="dòng 1 của cùng danh sách"):
+        supports.open_supports(new=[row, row], by=society.nam_lau_officer)
+    assert Support.objects.count() == 0
+
+
+def test_at_one_place(society: Society, home: Household) -> None:
+    works = {"content": "works", "title": "Đường bản", "household_id": None, "place_key": f"{home.area_id}/duong-ban"}
+    given_before(home, society, **{**FARMING, **works, "giver": "p1_1"})
+    with pytest.raises(Overlapped, match="Công trình hạ tầng"):
+        given_before(home, society, **{**FARMING, **works, "giver": "p1_2"})
+
+
+def test_an_override_needs_a_reason_and_a_second_person(society: Society, home: Household) -> None:
+    given_before(home, society, **FARMING)
+    new = NewSupport(area_id=home.area_id, household_id=home.pk, beneficiary_name="x", **FARMING)
+    held = supports.open_support(new=new, by=society.nam_lau_officer, overlap_reason="Lần trước hộ trả lại giống hỏng")
+    assert held.state == "held"
+    with pytest.raises(Refused, match="Chủ tịch"):
+        supports.decide_override(support_id=held.pk, is_confirmed=True, note="", by=society.nam_lau_officer, version=None)
+    act_as(society.nam_lau_chairman)
+    with pytest.raises(Refused, match="Ghi vì sao"):
+        supports.decide_override(support_id=held.pk, is_confirmed=False, note=" ", by=society.nam_lau_chairman, version=None)
+    done = supports.decide_override(support_id=held.pk, is_confirmed=False, note="Chưa có biên bản", by=society.nam_lau_chairman, version=1)
+    assert (done.state, done.end_reason) == ("declined", "Chưa có biên bản")
+    with pytest.raises(Refused, match="không chờ"):
+        supports.decide_override(support_id=held.pk, is_confirmed=True, note="", by=society.nam_lau_chairman, version=None)
+
+
+def test_what_was_given_elsewhere_is_told_only_of_those_one_holds(society: Society, home: Household) -> None:
+    """A household that moves takes what it was given with it; a foreign household tells nothing."""
+    given_before(home, society)
+    with connection.cursor() as cursor:
+        cursor.execute("set local role none")
+        cursor.execute("update register_household set area_id = %s where id = %s", [area("04159").pk, home.pk])
+        cursor.execute("set local role gn_app")
+    asked = [guard.Asked(content="housing", giver="p5", household_id=home.pk)]
+    assert guard.told(asked) == []
+    act_as(society.phieng_pan_officer)
+    assert Support.objects.count() == 0
+    assert [clash.verdict for clash in guard.told(asked)] == ["refused"]
+
+
+HEAD = ("Họ và tên", "Số định danh", "Bản", "Nội dung", "Từ ngày", "Đến ngày", "Số tiền")
+
+
+def a_list(*rows: tuple[Any, ...], head: tuple[str, ...] = HEAD) -> bytes:
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target)
+    sheet = book.add_worksheet()
+    for number, cells in enumerate([("DANH SÁCH HỖ TRỢ",), head, *rows]):
+        sheet.write_row(number, 0, cells)
+    book.close()
+    return target.getvalue()
+
+
+def bring(society: Society, content: bytes, **more: Any) -> Any:
+    given = {"name": "ntm.xlsx", "giver": "new_rural_ntp", "area_id": area(NAM_LAU).pk, "by": society.nam_lau_officer}
+    return imports.import_supports(content=content, **{**given, **more})
+
+
+def test_a_list_of_another_programme_comes_in_once(society: Society, home: Household) -> None:
+    content = a_list(
+        ("Lò Văn Một", "014090123456", "", "Nhà ở", "01/03/2019", "30/09/2019", "40.000.000"),
+        ("Lo Van Mot", "", "Bản Nà Tòng", "Phát triển sản xuất nông nghiệp", "01/03/2025", "", 5_000_000),
+        ("Vàng A Dơ", "", "Bản khác", "Nhà ở", "", "", ""),
+    )
+    made = bring(society, content)
+    rows = list(Support.objects.order_by("row_number").values_list("household_id", "content", "amount_vnd", "state", "ends_on"))
+    assert rows == [
+        (home.pk, "housing", 40_000_000, "accepted", date(2019, 9, 30)),
+        (home.pk, "farming", 5_000_000, "accepted", date(2025, 3, 1)),
+        (None, "housing", None, "accepted", None),
+    ]
+    assert made.row_count == 3
+    with pytest.raises(Refused, match="đã nhập lúc"):
+        bring(society, content)
+    with pytest.raises(Overlapped, match="nông thôn mới"):
+        given_before(home, society, giver="p5")
+
+
+def test_every_fault_of_a_list_is_told_at_once_and_nothing_comes_in(society: Society, home: Household) -> None:
+    member(home, "Hà Thị Hai", occasion(), id_number="014190123457")
+    member(household("Hà Văn Ba"), "Hà Thị Hai", occasion(), id_number="014190123458")
+    content = a_list(
+        ("", "12", "", "Nhà lầu", "31/02/2024", "", "nhiều"),
+        ("Hà Thị Hai", "", "", "Nhà ở", "01/01/2024", "01/01/2023", -5),
+    )
+    with pytest.raises(imports.Faulty) as caught:
+        bring(society, content)
+    told = "\n".join(f"{f.row} {f.column_title}: {f.message}" for f in caught.value.faults)
+    for words in ("3 Họ và tên: Thiếu", "3 Số định danh", "3 Nội dung hỗ trợ: Không có nội dung “Nhà lầu”", "3 Từ ngày",
+                  "3 Số tiền", "4 Đến ngày: Ngày kết thúc trước", "4 Số tiền", "4 Họ và tên: Có 2 người"):  # fmt: skip
+        assert words in told, (words, told)
+    assert Support.objects.count() == 0
+    for bad, words in ((b"", "rỗng"), (a_list(head=("A", "B")), "Không thấy dòng tiêu đề"), (b"PK\x03\x04xx", ".")):
+        with pytest.raises(Refused, match=words):
+            bring(society, bad)
+
+
+def test_two_at_once_give_the_same_thing_once(django_db_setup: None, django_db_blocker: Any) -> None:
+    """On two connections: the second waits for the first, sees what it wrote, and is told of it."""
+    with django_db_blocker.unblock(), swept():
+        with transaction.atomic():
+            society = make_society()
+            act_as(society.nam_lau_officer)
+            found = household("Lò Văn Một")
+        new = NewSupport(area_id=found.area_id, household_id=found.pk, beneficiary_name="x", **FARMING)
+        act = lambda: supports.open_support(new=new, by=society.nam_lau_officer)  # noqa: E731
+        outcomes = at_once((society.nam_lau_officer, act), (society.nam_lau_officer, act))
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Overlapped", "Support"], outcomes
+
+
+def test_every_kind_is_complete_in_its_folder() -> None:
+    names = list(kinds.found())
+    assert "housing" in names
+    for name in names:
+        assert kinds.missing_parts(kinds.folder_of(name)) == [], name
+        kind = all_kinds()[name]
+        assert kind.code == name
+        assert (kinds.folder_of(name) / "templates" / f"{kinds.LABEL}{name}").is_dir()
+        assert list((kinds.folder_of(name) / "tests").glob("test_*.py")), name
+
+
+SAMPLE = {
+    "apps.py": "from django.apps import AppConfig\n\n\nclass SampleConfig(AppConfig):\n"
+               "    name = 'giamngheo.apps.delivery.kinds.sample'\n    label = 'delivery_sample'\n",
+    "kind.py": "from giamngheo.apps.delivery.kind import Kind\n\nKIND = Kind(code='sample', label='Mẫu', contents=(), slug='mau',"
+               " list_url='delivery_sample:list', case_url='delivery_sample:list')\n",
+    "states.py": "TITLE, FIRST, BEGINS = 'Mẫu', 'a', 'b'\nSTATES = {}\nMOVES = ()\n",
+    "urls.py": "from django.http import HttpResponse\nfrom django.urls import path\n\napp_name = 'delivery_sample'\n"
+               "urlpatterns = [path('', lambda request: HttpResponse('mẫu'), name='list')]\n",
+}  # fmt: skip
+PROBE = """
+import sys, os
+import giamngheo.apps.delivery.kinds as kinds
+kinds.__path__.append(sys.argv[1])
+assert kinds.missing_parts(kinds.folder_of('sample')) == [], kinds.missing_parts(kinds.folder_of('sample'))
+os.environ['DJANGO_SETTINGS_MODULE'] = 'tests.settings'
+import django
+django.setup()
+from django.urls import reverse
+from giamngheo.apps.delivery.kind import all_kinds
+from giamngheo.apps.delivery import states
+assert reverse('delivery_sample:list') == '/ho-tro/mau/', reverse('delivery_sample:list')
+assert set(all_kinds()) >= {'housing', 'sample'}
+assert '## Mẫu' in states.page()
+"""
+
+
+def test_an_empty_kind_touches_nothing_outside_its_folder(tmp_path: Path) -> None:
+    """A folder that appears is installed, has its addresses, states and place in the lists: no other file names it."""
+    folder = tmp_path / "sample"
+    for part in kinds.PARTS:
+        target = folder / part
+        if part == "templates":
+            target.mkdir(parents=True)
+        else:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(SAMPLE.get(part, ""), encoding="utf-8")
+    root = Path(__file__).resolve().parents[2]
+    done = subprocess.run(
+        [sys.executable, "-c", PROBE, str(tmp_path)], cwd=root, capture_output=True, text=True,
+        env={"PYTHONPATH": f"{root}/src:{root}", "PATH": "/usr/bin:/bin", "HOME": str(tmp_path)},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-3000:]
+
+
+def test_clashes_are_written_once(society: Society, home: Household) -> None:
+    given_before(home, society, **FARMING)
+    given_before(home, society, **{**FARMING, "giver": "new_rural_ntp"})
+    assert Clash.objects.exists()
+    with pytest.raises(Exception, match="permission denied"), connection.cursor() as cursor:
+        cursor.execute("delete from delivery_clash")

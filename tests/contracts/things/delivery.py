@@ -1,0 +1,68 @@
+"""Addresses of supports: the frame's; each kind names its own in its folder."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from giamngheo.apps.delivery.actions import evidence, supports
+from giamngheo.apps.delivery.actions.supports import NewSupport
+from giamngheo.apps.delivery.models import Contribution, Evidence, Support
+from tests.apps.evidence_files import JPEG
+
+from ..phieng_pan import PhiengPan
+from . import Thing
+
+TITLE = "Giống ngô"
+
+
+def _farming(world: PhiengPan) -> NewSupport:
+    home = world.household
+    return NewSupport(
+        area_id=world.area.pk, household_id=home.pk, village_id=home.village_id, content="farming", giver="p3_1", title=TITLE,
+        beneficiary_name=home.head_name, starts_on=date(2026, 3, 1), ends_on=date(2026, 9, 30), source_code="central",
+    )  # fmt: skip
+
+
+def _support(world: PhiengPan) -> int:
+    known = Support.objects.filter(area=world.area, title=TITLE, state="open").first()
+    return int((known or supports.open_support(new=_farming(world), by=world.society.phieng_pan_officer)).pk)
+
+
+def _held(world: PhiengPan) -> int:
+    _support(world)
+    known = Support.objects.filter(area=world.area, state="held").first()
+    made = known or supports.open_support(new=_farming(world), by=world.society.phieng_pan_officer, overlap_reason="lý do")
+    return int(made.pk)
+
+
+def _evidence(world: PhiengPan) -> int:
+    support = _support(world)
+    known = Evidence.objects.filter(support_id=support).first()
+    made = known or evidence.add_evidence(
+        support_id=support, content=JPEG, name="a.jpg", step="", title="Ảnh", by=world.society.phieng_pan_officer
+    )
+    return int(made.pk)
+
+
+def _contribution(world: PhiengPan) -> int:
+    support = _support(world)
+    known = Contribution.objects.filter(support_id=support).first()
+    made = known or evidence.add_contribution(
+        support_id=support, contributor="Gia đình", form="money", quantity=None, unit="", amount_vnd=1_000_000,
+        source_code="other", by=world.society.phieng_pan_officer,
+    )  # fmt: skip
+    return int(made.pk)
+
+
+support: Thing = lambda w: [_support(w)]  # noqa: E731
+proof: Thing = lambda w: [_evidence(w)]  # noqa: E731
+
+THINGS: dict[str, tuple[Thing, str]] = {
+    "delivery:support": (support, ""),
+    "delivery:override": (lambda w: [_held(w)], ""),
+    "delivery:evidence_new": (support, ""),
+    "delivery:contribution_new": (support, ""),
+    **{f"delivery:{name}": (proof, "") for name in ("evidence", "thumbnail", "evidence_remove")},
+    "delivery:contribution_remove": (lambda w: [_contribution(w)], ""),
+}
+LISTS_OF_MINE: dict[str, Thing] = {"delivery:supports_file": lambda w: ["csv"]}
