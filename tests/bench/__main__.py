@@ -41,12 +41,19 @@ def _simulate(arguments: argparse.Namespace) -> list[Ratio]:
     return simulate.ratios(arguments.runs)
 
 
+def _eligibility(arguments: argparse.Namespace) -> list[Ratio]:
+    from . import eligibility
+
+    return eligibility.ratios(arguments.runs)
+
+
 PIECES: dict[str, Callable[[argparse.Namespace], list[Ratio]]] = {
     "workbook": _workbook,
     "engine": _engine,
     "reclassify": _reclassify,
     "simulate": _simulate,
     "duplicates": _duplicates,
+    "eligibility": _eligibility,
 }
 
 

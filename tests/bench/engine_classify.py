@@ -25,10 +25,15 @@ NUMBERS = ("INTEGER", "BIGINT", "DOUBLE")
 
 
 def floor(households: Path, persons: Path) -> Any:
-    """DuckDB's sum of every column of both files: codes as their numbers, texts as nothing less than read."""
+    """DuckDB's sum of every column of both files."""
+    return scan(households, persons)
+
+
+def scan(*paths: Path) -> Any:
+    """DuckDB's sum of every column of the files: codes as their numbers, texts as nothing less than read."""
     connection = duckdb.connect(config={"threads": 2})
     told = []
-    for path in (households, persons):
+    for path in paths:
         source = f"read_parquet('{path}')"
         columns = connection.execute(f"describe select * from {source}").fetchall()
         sums = ", ".join(_summed(name, kind) for name, kind, *_ in columns)

@@ -21,7 +21,7 @@ from giamngheo.engine.eligibility import (
     ranked,
     tie_columns,
 )
-from giamngheo.engine.eligibility_facts import class_on_day, last_day_outside
+from giamngheo.engine.eligibility_facts import class_on_day, last_day_outside, with_member_facts
 from giamngheo.engine.eligibility_frames import HOUSEHOLD_SUBJECT, KEYS, TABLES
 from giamngheo.engine.eligibility_ground import Grounds
 from giamngheo.engine.eligibility_trace import explain_eligibility, names_of_facts
@@ -194,24 +194,51 @@ def test_the_clock_counts_as_the_register_does(on: date, months: int) -> None:
         assert (day > outside) == (on < months_after(day, months))
 
 
-def test_class_and_exit_are_those_of_the_day() -> None:
+def test_class_and_exits_are_those_of_the_day() -> None:
     history = pl.DataFrame(
         [
             ("a", "POOR", date(2021, 12, 20)), ("a", "NOT_POOR", date(2022, 12, 20)), ("a", "POOR", date(2024, 12, 20)),
-            ("b", "NEAR_POOR", date(2021, 12, 20)), ("b", "NEAR_POOR", date(2022, 12, 20)),
+            ("b", "NEAR_POOR", date(2021, 12, 20)), ("b", "NOT_POOR", date(2022, 12, 20)),
             ("c", "NOT_POOR", date(2021, 12, 20)),
+            ("d", "POOR", date(2021, 12, 20)), ("d", "NEAR_POOR", date(2022, 12, 20)), ("d", "NOT_POOR", date(2023, 5, 2)),
         ],
         schema=["household_key", "household_class", "valid_from"], orient="row",
     ).sample(fraction=1, shuffle=True, seed=1)  # fmt: skip
     found = class_on_day(history.lazy(), date(2023, 6, 1)).collect().sort("household_key").rows()
+    # Out of poverty is the step from poor; off the lists is the step to neither, which the credit counts from.
     assert found == [
-        ("a", "NOT_POOR", True, date(2022, 12, 20)),
-        ("b", "NEAR_POOR", False, None),
-        ("c", "NOT_POOR", False, None),
+        ("a", "NOT_POOR", True, date(2022, 12, 20), True, date(2022, 12, 20)),
+        ("b", "NOT_POOR", False, None, True, date(2022, 12, 20)),
+        ("c", "NOT_POOR", False, None, False, None),
+        ("d", "NOT_POOR", True, date(2022, 12, 20), True, date(2023, 5, 2)),
     ]
     later = class_on_day(history.lazy(), date(2025, 1, 1)).collect().filter(pl.col("household_key") == "a").row(0)
-    assert later == ("a", "POOR", True, date(2022, 12, 20))
+    assert later[:4] == ("a", "POOR", True, date(2022, 12, 20))
     assert class_on_day(history.lazy(), date(2020, 1, 1)).collect().is_empty()
+
+
+member = st.sampled_from((True, False, False, False, None))
+
+
+@settings(max_examples=60, deadline=None)
+@given(homes=st.lists(st.tuples(st.lists(member, max_size=4), st.sampled_from((0, 0, 1, None))), min_size=1, max_size=30))
+def test_a_household_is_told_by_its_members(homes: list[tuple[list[bool | None], int | None]]) -> None:
+    """``unlisted``: how many more members the household states than are listed; None: it does not say."""
+    households = [
+        {"household_key": n, "member_count": None if unlisted is None else len(flags) + unlisted}
+        for n, (flags, unlisted) in enumerate(homes)
+    ]
+    members = [
+        {"household_key": n, "is_merit": flag, "receives_allowance": flag} for n, (flags, _) in enumerate(homes) for flag in flags
+    ]
+    schema = {"household_key": pl.Int64(), "is_merit": pl.Boolean(), "receives_allowance": pl.Boolean()}
+    frame = pl.DataFrame(households, schema={"household_key": pl.Int64(), "member_count": pl.Int64()})
+    found = with_member_facts(frame.lazy(), pl.DataFrame(members, schema=schema).lazy()).collect().sort("household_key")
+    expected = [
+        True if True in flags else False if flags and None not in flags and unlisted == 0 else None for flags, unlisted in homes
+    ]
+    assert found["has_merit_member"].to_list() == expected
+    assert found["has_protection_member"].to_list() == expected
 
 
 def test_ranking_follows_rank_then_tie_break_and_says_who_is_tied() -> None:

@@ -14,7 +14,7 @@ import narwhals as nw
 import polars as pl
 
 from .ages import MONTHS_HIGH, MONTHS_LOW, with_months
-from .conditions import Condition, compile_condition, keep_where
+from .conditions import Condition, compile_condition, keep_where, unknown
 from .eligibility_frames import AGE, AREA_PER_HEAD, SET_PREFIX
 from .in_year import months_after
 from .plan import Plan
@@ -22,27 +22,71 @@ from .plan_eligibility import EligibilityLaw, EligibilityParameter
 from .vocabulary import HouseholdClass
 
 INTERVALS = {AGE.name: (MONTHS_LOW, MONTHS_HIGH)}
-LISTED = (HouseholdClass.POOR.value, HouseholdClass.NEAR_POOR.value)
 
 
 def class_on_day(history: pl.LazyFrame, on: date) -> pl.LazyFrame:
-    """One row per household: its class, and its last exit, as recognised up to that day.
+    """One row per household: its class, its last exit from poverty and from the lists, as recognised up to that day.
 
     ``history``: household_key, household_class, valid_from (the day from which a recognised class holds), one row per
-    recognition. Out: household_key, household_class, has_escaped, escaped_on. An exit is a step from poor or near-poor to
-    not poor; a household that came back to the list keeps its last exit, but the class of the day then says it is poor.
+    recognition; rows of one day in the order in which they were decided. Out: household_key, household_class,
+    has_escaped, escaped_on, has_left_list, left_list_on. Poverty is left by the step from poor to near-poor or not poor,
+    as the register's clock has it; the lists are left by the step from poor or near-poor to not poor (the credit's
+    three years). A household that came back keeps its last exit, and its class says that it came back.
     """
     known = history.filter(pl.col("valid_from") <= on).sort("household_key", "valid_from", maintain_order=True)
-    before = pl.col("household_class").shift(1).over("household_key")
-    is_exit = before.is_in(LISTED) & (pl.col("household_class") == HouseholdClass.NOT_POOR.value)
-    exit_on = pl.when(is_exit.fill_null(False)).then(pl.col("valid_from"))
-    return (
-        known.with_columns(exit_on.alias("_exit_on"))
-        .group_by("household_key", maintain_order=True)
-        .agg(pl.col("household_class").last(), pl.col("_exit_on").max().alias("escaped_on"))
-        .with_columns(pl.col("escaped_on").is_not_null().alias("has_escaped"))
-        .select("household_key", "household_class", "has_escaped", "escaped_on")
+    now, before = pl.col("household_class"), pl.col("household_class").shift(1).over("household_key")
+    left_poverty = (before == HouseholdClass.POOR.value) & (now != HouseholdClass.POOR.value)
+    was_listed = (before == HouseholdClass.POOR.value) | (before == HouseholdClass.NEAR_POOR.value)
+    left_lists = was_listed & (now == HouseholdClass.NOT_POOR.value)
+    exits = {"escaped_on": left_poverty, "left_list_on": left_lists}
+    day = nw.col("valid_from")
+    marked = nw.from_native(known.with_columns(step.alias(f"_{name}") for name, step in exits.items())).with_columns(
+        keep_where(nw.col(f"_{name}"), day, else_missing=True).alias(name) for name in exits
     )
+    return (
+        nw.to_native(marked)
+        .group_by("household_key", maintain_order=True)
+        .agg(pl.col("household_class").last(), *(pl.col(name).max() for name in exits))
+        .select(
+            "household_key",
+            "household_class",
+            pl.col("escaped_on").is_not_null().alias("has_escaped"),
+            "escaped_on",
+            pl.col("left_list_on").is_not_null().alias("has_left_list"),
+            "left_list_on",
+        )
+    )
+
+
+# A household's fact → the member's fact that tells it. Receiving a monthly social allowance is how the register knows a
+# beneficiary of social protection.
+TOLD_BY_MEMBERS = {"has_merit_member": "is_merit", "has_protection_member": "receives_allowance"}
+
+
+def with_member_facts(households: pl.LazyFrame, members: pl.LazyFrame) -> pl.LazyFrame:
+    """Adds ``has_merit_member`` and ``has_protection_member`` from the members' answers; one listed member settles "yes".
+
+    "No" is settled only when every member was asked and as many are listed as the household states. ``households``:
+    household_key, member_count; ``members``: household_key, is_merit, receives_allowance.
+    """
+    frame = nw.from_native(members)
+    counts = frame.select(
+        "household_key",
+        nw.lit(1).alias("_listed"),
+        *(nw.col(c).fill_null(False).cast(nw.Int32).alias(f"_true_{n}") for n, c in TOLD_BY_MEMBERS.items()),
+        *(nw.col(c).is_null().cast(nw.Int32).alias(f"_null_{n}") for n, c in TOLD_BY_MEMBERS.items()),
+    )
+    names = [f"_{kind}_{name}" for kind in ("true", "null") for name in TOLD_BY_MEMBERS]
+    sums = counts.group_by("household_key").agg(*(nw.col(name).sum() for name in ("_listed", *names)))
+    bare = nw.from_native(households.drop(*TOLD_BY_MEMBERS, strict=False))
+    joined = bare.join(sums, on="household_key", how="left")
+    is_whole = nw.col("_listed") >= nw.col("member_count")
+    told = [
+        ((nw.col(f"_true_{name}") > 0) | ~((nw.col(f"_null_{name}") == 0) & is_whole) & unknown()).alias(name)
+        for name in TOLD_BY_MEMBERS
+    ]
+    result: pl.LazyFrame = nw.to_native(joined.with_columns(told).drop("_listed", *names))
+    return result
 
 
 def last_day_outside(on: date, months: int) -> date:
@@ -124,4 +168,5 @@ def person_facts(persons: pl.LazyFrame, *, on: date) -> pl.LazyFrame:
 __all__ = [
     "INTERVALS", "area_set_facts", "class_on_day", "compiled", "household_facts", "last_day_outside", "person_facts",
     "value_on", "with_area_sets",
+    "with_member_facts",
 ]  # fmt: skip

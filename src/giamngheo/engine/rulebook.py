@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from . import vocabulary
+from .eligibility_frames import SUBJECTS, TABLES
 from .frames import HOUSEHOLD, PERSON, Table
 from .plan import Example, Plan, Standard, load_plan
 from .plan_programme import Period
@@ -366,12 +367,13 @@ GLOSSARY_LISTS: tuple[tuple[str, tuple[Term, ...]], ...] = (
 def print_glossary(plan: Plan | None = None) -> str:
     """Every term, code and column as Markdown; ``plan`` puts its documents' names to the sources."""
     plan = plan or load_plan()
-    parts = [GLOSSARY_INTRO]
+    parts, labels = [GLOSSARY_INTRO], vocabulary.labels(SUBJECTS)
     for title, terms in GLOSSARY_LISTS:
         parts.append(f"## {title}\n")
         rows = ((t.code, t.vi, t.en, plan.cite_vi(t.source) if t.source else "", t.note) for t in terms)
         parts.append(table_vi(("Mã", "Tiếng Việt", "Tiếng Anh", "Căn cứ", "Ghi chú"), rows))
-    for title, table in (("Cột của bảng hộ", HOUSEHOLD), ("Cột của bảng nhân khẩu", PERSON)):
+    subjects = ((f"Xét đối tượng: {labels[name].lower()}", table) for name, table in TABLES.items())
+    for title, table in (("Cột của bảng hộ", HOUSEHOLD), ("Cột của bảng nhân khẩu", PERSON), *subjects):
         parts += [f"## {title}\n", _columns(table)]
     return "\n".join(parts)
 
