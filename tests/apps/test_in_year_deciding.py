@@ -30,6 +30,7 @@ from .in_year_world import (
     PAPER,
     POSTED,
     a_person,
+    a_worker,
     assigned,
     filed,
     fresh,
@@ -211,33 +212,53 @@ class TestDeciding:
 
 class TestReplay:
     @staticmethod
-    def new_plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        """The plan in force changes: cut-off of score A and upper line of income fall."""
+    def new_plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cut_off: int) -> None:
+        """The plan in force changes: another cut-off of score A, lower lines of income."""
         root = tmp_path / "next_plan"
         shutil.copytree(current_plan().root, root)
         file = root / "standards" / "2022_2026.toml"
         text = file.read_text(encoding="utf-8")
-        changed = text.replace('area_type = "rural", value = 140', 'area_type = "rural", value = 90')
+        changed = text.replace('area_type = "rural", value = 140', f'area_type = "rural", value = {cut_off}')
         changed = changed.replace("value = 2_250_000", "value = 1_600_000")
         assert changed != text
         file.write_text(changed, encoding="utf-8")
         plan = load_plan(root)
         monkeypatch.setattr(engine_door, "current_plan", lambda: plan)
 
-    def test_after_the_plan_has_changed(
-        self, society: Society, homes: dict[str, Household], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        officer = society.nam_lau_officer
-        by_class = surveyed(filed(homes["NOT_POOR"], "enter", officer), officer)
-        by_income = with_income(filed(homes["NOT_POOR"], "average", officer), officer, 2_250_000 * 48)
-        self.new_plan(tmp_path, monkeypatch)
-        for request, expected, otherwise in ((by_class, "POOR", "NOT_POOR"), (by_income, "WITHIN", "ABOVE")):
-            assessment = queries.newest_assessment(request)
-            assert assessment is not None
-            again = replay(assessment)
-            assert (again.result, again.is_same, again.problem) == (expected, True, "")
-            assessment.plan_digest = engine_door.current_plan().digest
-            assert (replay(assessment).result, replay(assessment).is_same) == (otherwise, False)
+    @pytest.mark.parametrize(
+        ("kind", "of", "cut_off", "expected", "otherwise"),
+        [
+            ("enter", "NOT_POOR", 90, "POOR", "NOT_POOR"),
+            ("leave", "POOR", 200, "NOT_POOR", "NEAR_POOR"),
+            ("average", "NOT_POOR", 140, "WITHIN", "ABOVE"),
+            ("low_income", "NOT_POOR", 140, "WITHIN", "ABOVE"),
+        ],
+    )
+    def test_a_decision_after_the_plan_has_changed(
+        self, society: Society, homes: dict[str, Household], tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+        kind: str, of: str, cut_off: int, expected: str, otherwise: str,
+    ) -> None:  # fmt: skip
+        officer, chairman, home = society.nam_lau_officer, society.nam_lau_chairman, homes[of]
+        who = {"person": a_worker(home, officer)} if kind == "low_income" else {}
+        request = filed(home, kind, officer, **who)
+        if kind in ("enter", "leave"):
+            request = surveyed(request, officer, **({"score_a": 142, "deprived": 0} if kind == "leave" else {}))
+        else:
+            request = with_income(request, officer, 2_250_000 * 48)
+        request = posted(request, officer)
+        act_as(chairman)
+        actions.recognise_request(request=request, by=chairman, **PAPER)
+        assessment = queries.newest_assessment(request)
+        assert assessment is not None
+        before = replay(assessment)
+        self.new_plan(tmp_path, monkeypatch, cut_off)
+        again = replay(assessment)
+        assert (again.result, again.is_same, again.problem) == (expected, True, "")
+        assert again.trace == before.trace
+        assert (again.trace is None) == (kind in ("average", "low_income"))
+        # Under the changed plan it would be another: the lines above would say nothing if the change did not matter.
+        assessment.plan_digest = engine_door.current_plan().digest
+        assert (replay(assessment).result, replay(assessment).is_same) == (otherwise, False)
 
     def test_a_plan_version_that_is_gone_is_told(self, society: Society, homes: dict[str, Household]) -> None:
         request = surveyed(filed(homes["NOT_POOR"], "enter", society.nam_lau_officer), society.nam_lau_officer)

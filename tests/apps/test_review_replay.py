@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from giamngheo.apps.places.plans import current_plan
-from giamngheo.apps.review import engine_door, queries
-from giamngheo.apps.review.models import Decision
+from giamngheo.apps.register.models import Occasion, Person, PersonFact
+from giamngheo.apps.review import engine_door, facts, queries
+from giamngheo.apps.review.models import CommuneReview, Decision
 from giamngheo.apps.review.replay import replay_decision
 from giamngheo.apps.review.states import Refused
 from giamngheo.engine.plan import load_plan
+from giamngheo.kit import clock
 
 from .conftest import Society
 from .review_world import a_round, act_as, add_fact, household, occasion, ticks
@@ -52,10 +56,72 @@ def test_today(decided: Decision) -> None:
 
 
 def test_after_the_plan_has_changed(decided: Decision, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = replay_decision(decided)
     _new_plan(tmp_path, monkeypatch)
     assert engine_door.current_plan().digest != decided.plan_digest
     again = replay_decision(decided)
     assert (again.household_class, again.is_same) == ("POOR", True)
+    assert again.trace == before.trace
+    assert "140" in str(again.trace)
+
+
+def test_after_the_plan_calls_the_commune_urban(society: Society, decided: Decision, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the list did not say rural or urban, the plan of its day did: not what the register's places say now."""
+    fact = household("Quàng Văn Hai", score_a=145, deprived=3, area_type="").facts.get()
+    classify(decided.round, society)
+    decision = Decision.objects.get(fact=fact)
+    before = replay_decision(decision)
+    assert before.is_same
+    sql = facts.HOUSEHOLDS_SQL.replace("join places_area a", "join (select id, code, 'urban' as area_type from places_area) a")
+    assert sql != facts.HOUSEHOLDS_SQL
+    monkeypatch.setattr(facts, "HOUSEHOLDS_SQL", sql)
+    again = replay_decision(decision)
+    assert (again.is_same, again.trace) == (True, before.trace)
+    assert "'urban'" in sql
+    with connection.cursor() as cursor:
+        facts.choose_one(cursor, fact_id=fact.pk)
+        assert facts.read_frames(cursor)[0]["area_type"].to_list() == ["urban"], "otherwise this would say nothing"
+
+
+def test_it_rests_on_persons_as_they_were_known(society: Society, decided: Decision) -> None:
+    """A birth that a later list puts right does not make another class of an earlier decision."""
+    when = occasion()
+    home = household("Cà Thị Ba", when=when, score_a=140, deprived=2, tick_child_school=None)
+    child = Person.objects.create(
+        area=home.area, full_name="Cà Văn Bé", search_key="ca van be", sort_key="be", birth_on=date(2015, 5, 1), birth_year=2015
+    )
+    PersonFact.objects.create(occasion=when, household=home, person=child, area=home.area, is_attending=False)
+    classify(decided.round, society)
+    decision = Decision.objects.get(household=home)
+    before = replay_decision(decision)
+    assert (decision.household_class, before.is_same) == ("POOR", True)
+    # The test is one transaction, hence one moment in the history: the list was classified the day before.
+    CommuneReview.objects.filter(pk=decision.commune_review_id).update(classified_at=clock.now() - timedelta(days=1))
+    Person.objects.filter(pk=child.pk).update(birth_on=date(1999, 5, 1), birth_year=1999, full_name="Cà Văn Lớn")
+    with connection.cursor() as cursor:
+        facts.choose_one(cursor, fact_id=decision.fact_id)
+        now, people = facts.read_frames(cursor, with_names=True)
+    found = engine_door.results(now, people, plan=current_plan(), standard_id=decision.standard_id)
+    assert found["household_class"].to_list() == ["UNDETERMINED"], "otherwise this would say nothing"
+    again = replay_decision(Decision.objects.get(pk=decision.pk))
+    assert (again.household_class, again.is_same) == ("POOR", True)
+    assert again.trace == before.trace
+
+
+def test_it_rests_on_files_that_had_come_in(society: Society, decided: Decision) -> None:
+    """An earlier day observed, recorded after the list: it lends no answer to what was decided without it."""
+    when = occasion()
+    home = household("Cà Thị Ba", when=when, score_a=140, deprived=3, unknown=1)
+    classify(decided.round, society)
+    decision = Decision.objects.get(household=home)
+    before = replay_decision(decision)
+    late = Occasion.objects.create(
+        area=home.area, kind="annual_review", year=2025, observed_on=date(2025, 9, 20),
+        recorded_at=clock.now() + timedelta(days=3),
+    )  # fmt: skip
+    add_fact(home, late, score_a=150, **ticks(12))
+    again = replay_decision(decision)
+    assert (again.is_same, again.trace) == (True, before.trace)
 
 
 def test_under_the_changed_plan_it_would_be_another_class(

@@ -1,5 +1,8 @@
 """Random lives of households over six years, and what becomes of them told slowly: one household, one step at a time.
 
+Households split, merge, move between villages and communes, come and leave, die out, and are carried over to the new map
+on 1/7/2025; in between a chairman decides on some. Each event says whether a flow cannot do without it.
+
 The same life is written into the database as lists, decisions within the year and events, and told here by plain rules.
 """
 
@@ -15,7 +18,14 @@ YEARS = tuple(range(2021, 2027))
 IN_STOCK = ("POOR", "NEAR_POOR")
 CLASSES = ("POOR", "NEAR_POOR", "NOT_POOR")
 # Villages by number; the first three in communes of 2021 that became one in 2025, the last in another.
+REORGANISED = date(2025, 7, 1)
 VILLAGES = (0, 1, 2, 3)
+COMMUNE_2021 = {0: "a", 1: "a", 2: "b", 3: "c"}
+COMMUNE_2025 = {0: "d", 1: "d", 2: "d", 3: "c"}
+# How a household ends or leaves. Those of one person end with what happens to that person; some have another household
+# that the members, or the last one, join.
+ENDS = ("dissolved", "household_moved_out", "merged", "death", "last_left", "last_joined", "last_married")
+JOINS = ("merged", "last_joined", "last_married")
 
 
 @dataclass
@@ -28,7 +38,10 @@ class State:
 
 @dataclass
 class Event:
-    """One event of life or one decision within the year; ``other``: the new household of a split, the one that stays."""
+    """One event of life or one decision within the year; ``other``: the new household of a split, the one that stays.
+
+    ``is_needed``: nothing else says why the household left the list of its place, or how one that is new came to be on it.
+    """
 
     kind: str
     household: int
@@ -37,6 +50,7 @@ class Event:
     to_village: int | None = None
     other: int | None = None
     household_class: str = ""
+    is_needed: bool = False
 
 
 @dataclass
@@ -50,6 +64,8 @@ class Home:
     last: str | None = None  # class on the last list, when it was on it
     states: list[State] = field(default_factory=list)
     came_by: str = ""
+    came: Event | None = None
+    moved: Event | None = None
     ever: set[str] = field(default_factory=set)
 
 
@@ -71,7 +87,7 @@ def live(seed: int, households: int = 9) -> Told:
     for year in YEARS:
         for home in told.homes.values():
             home.states = [State(home.last, home.village)] if home.last in IN_STOCK else []
-            home.came_by = ""
+            home.came_by, home.came, home.moved = "", None, None
         if year > YEARS[0]:
             _events(told, luck, year)
         _list(told, luck, year)
@@ -102,25 +118,37 @@ def _events(told: Told, luck: Random, year: int) -> None:
             _decide(told, luck, home, year)
     for home in _alive(told):
         if luck.random() < 0.12 and len(_alive(told)) > 3:
-            kind = luck.choice(["dissolved", "household_moved_out", "merged"])
-            other = luck.choice([h.number for h in _alive(told) if h is not home]) if kind == "merged" else None
-            told.events.append(Event(kind, home.number, date(year, 8, 5), home.village, other=other))
+            kind = luck.choice(ENDS)
+            other = luck.choice([h.number for h in _alive(told) if h is not home]) if kind in JOINS else None
+            ended = Event(kind, home.number, date(year, 8, 5), home.village, other=other, is_needed=_is_listed(home))
+            told.events.append(ended)
             home.is_gone = True
+    if year == 2025:
+        # On that day all who stood there: those that end in August as well, none that came later.
+        gone = {e.household for e in told.events if e.kind in ENDS and e.on < REORGANISED}
+        told.events += [
+            Event("area_changed", h.number, REORGANISED, h.village) for h in told.homes.values() if h.number not in gone
+        ]
+
+
+def _is_listed(home: Home) -> bool:
+    """On the list or decided poor or near-poor, as of now."""
+    return bool(home.states) and home.states[-1].household_class in IN_STOCK
 
 
 def _form(told: Told, donor: int | None, village: int, on: date, kind: str) -> None:
     new = Home(max(told.homes) + 1, village, formed_on=on)
     told.homes[new.number] = new
     if donor is None:
-        new.came_by = "other_in"
-        told.events.append(Event(kind, new.number, on, village))
+        new.came_by, new.came = "other_in", Event(kind, new.number, on, village)
     else:
-        new.came_by = f"split {donor}"
-        told.events.append(Event(kind, donor, on, village, other=new.number))
+        new.came_by, new.came = f"split {donor}", Event(kind, donor, on, village, other=new.number)
+    told.events.append(new.came)
 
 
 def _move(told: Told, home: Home, there: int, on: date) -> None:
-    told.events.append(Event("moved", home.number, on, home.village, to_village=there))
+    home.moved = Event("moved", home.number, on, home.village, to_village=there)
+    told.events.append(home.moved)
     home.village = there
 
 
@@ -170,6 +198,10 @@ def _step(told: Told, year: int, home: Home, before: State, after: State, stock:
         told.counts[year, str(state.household_class), state.village, what] += 1
 
     was_in, is_in = before.household_class in IN_STOCK, after.household_class in IN_STOCK
+    # Lists say the commune, not the village: from which village to which is known from the event alone.
+    communes = COMMUNE_2021 if year <= REORGANISED.year else COMMUNE_2025
+    if home.moved and was_in and after.household_class and communes[before.village] != communes[after.village]:
+        home.moved.is_needed = True
     if was_in and (after.household_class is None or after.village != before.village):
         count(before, "other_out")
         if is_in:
@@ -180,6 +212,8 @@ def _step(told: Told, year: int, home: Home, before: State, after: State, stock:
     elif was_in and not is_in:
         count(before, "left")
     elif is_in and not was_in:
+        if home.came is not None:
+            home.came.is_needed = True
         count(after, _entry(year, home, str(after.household_class), stock))
 
 

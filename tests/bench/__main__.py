@@ -47,6 +47,12 @@ def _eligibility(arguments: argparse.Namespace) -> list[Ratio]:
     return eligibility.ratios(arguments.runs)
 
 
+def _balance(arguments: argparse.Namespace) -> list[Ratio]:
+    from . import balance
+
+    return balance.ratios(arguments.runs)
+
+
 PIECES: dict[str, Callable[[argparse.Namespace], list[Ratio]]] = {
     "workbook": _workbook,
     "engine": _engine,
@@ -54,6 +60,7 @@ PIECES: dict[str, Callable[[argparse.Namespace], list[Ratio]]] = {
     "simulate": _simulate,
     "duplicates": _duplicates,
     "eligibility": _eligibility,
+    "balance": _balance,
 }
 
 
@@ -69,12 +76,16 @@ def line(ratio: Ratio) -> str:
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("--only", choices=sorted(PIECES), action="append", help="one piece, may be given again")
+    parser.add_argument("pieces", nargs="*", metavar="piece", help="which to run: " + ", ".join(PIECES) + "; all without one")
+    parser.add_argument("--only", choices=sorted(PIECES), action="append", default=[], help="one piece, may be given again")
     parser.add_argument("--households", type=int, default=HOUSEHOLDS, help="size of the engine's population")
     parser.add_argument("--runs", type=int, default=3)
     arguments = parser.parse_args()
+    chosen = [*arguments.pieces, *arguments.only]
+    if unknown := [name for name in chosen if name not in PIECES]:
+        parser.error(f"no such piece: {', '.join(unknown)}")
     found: list[Ratio] = []
-    for name in arguments.only or PIECES:
+    for name in chosen or PIECES:
         for ratio in PIECES[name](arguments):
             found.append(ratio)
             print(line(ratio), flush=True)

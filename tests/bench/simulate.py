@@ -7,53 +7,23 @@ the table of the province by commune, of its groups, and of its targets: all wit
 from __future__ import annotations
 
 import argparse
-import os
-import tempfile
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from . import recognised
 from .measured import Ratio, interleaved, report
 from .reclassify import YEAR
 
-# A province of its own: the other bench gives every household facts of the year, which is not what a review does.
-HOME = Path(tempfile.gettempdir()) / "giamngheo_bench" / "recognised_province"
 MOST_SECONDS = 8.0
 MODULE = "tests.bench.simulate"
 
 
-def _django(role: str) -> None:
-    os.environ.update(
-        GIAMNGHEO_HOME=str(HOME), GIAMNGHEO_DB_ROLE=role, DJANGO_SETTINGS_MODULE="giamngheo.site.settings"
-    )
-    os.environ.pop("DATABASE_URL", None)
-    import django
-
-    django.setup()
-
-
-def _scope() -> Any:
-    from giamngheo.apps.accounts.models import User
-    from giamngheo.apps.accounts.queries import access_of
-    from giamngheo.kit import clock
-    from giamngheo.kit.scope import scoped
-
-    return scoped(access_of(User.objects.get(username="chuyenvien-tinh"), clock.today()).scope())
-
-
 def prepare() -> Any:
     """The province as it was recognised, made once per machine; earlier drafts and their answers are cleared."""
-    HOME.mkdir(parents=True, exist_ok=True)
-    from giamngheo.kit import embedded
-
-    os.environ["GIAMNGHEO_HOME"] = str(HOME)
-    embedded.start()
-    _django("owner")
-    from django.core.management import call_command
+    # Not the province of the other bench: there every household has facts of the year, which is not what a review does.
+    recognised.start()
     from django.db import connection
 
-    call_command("prepare", verbosity=0)
-    call_command("synthesise", size="province", if_empty=True, stdout=open(os.devnull, "w"))  # noqa: SIM115
     with connection.cursor() as cursor:
         cursor.execute("truncate simulation_cell, simulation_result, simulation_draft cascade")
         cursor.execute("vacuum analyze")
@@ -67,7 +37,7 @@ def floor() -> Any:
     from giamngheo.apps.review.models import CommuneReview
 
     areas = CommuneReview.objects.filter(round__year=YEAR).values_list("area_id", flat=True)
-    with _scope(), connection.cursor() as cursor:
+    with recognised.scope(), connection.cursor() as cursor:
         count = facts.choose_newest(cursor, year=YEAR, area_ids=list(areas))
         facts.read_frames(cursor)
     return {"households": count}
@@ -83,7 +53,7 @@ def ours() -> Any:
     from giamngheo.engine.overlay import Overlay
     from giamngheo.kit import clock
 
-    with _scope():
+    with recognised.scope():
         by = User.objects.get(username="chuyenvien-tinh")
         overlay = Overlay("2027_2030", line_scores={"rural": 190, "urban": 225}, unasked="not_deprived")
         round = Round.objects.get(year=YEAR)
@@ -98,12 +68,9 @@ def ours() -> Any:
 
 def ratios(runs: int) -> list[Ratio]:
     """Set up, measured, and the database stopped."""
-    from giamngheo.kit import embedded
-
     interleaved([[MODULE, "prepare"]], 1)
     base, told = interleaved([[MODULE, "floor"], [MODULE, "ours"]], 1)
-    os.environ["GIAMNGHEO_HOME"] = str(HOME)
-    embedded.stop()
+    recognised.stop()
     found = told.result
     note = (
         f"{found['households']:,} households of recognised lists, poor {found['poor'][0]:,} → {found['poor'][1]:,}, "
@@ -119,5 +86,5 @@ if __name__ == "__main__":
     if chosen == "prepare":
         report(prepare)
     else:
-        _django("app")
+        recognised.setup("app")
         report({"floor": floor, "ours": ours}[chosen])

@@ -73,7 +73,7 @@ def may_act(access: Access, request: Request, permissions: Collection[P]) -> boo
 
 
 def newest_assessment(request: Request) -> Assessment | None:
-    return Assessment.objects.filter(request=request).order_by("-id").first()
+    return Assessment.objects.filter(request=request).select_related("area").order_by("-id").first()
 
 
 def who_worked_on(request: Request) -> frozenset[int]:

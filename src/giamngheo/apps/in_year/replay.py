@@ -39,7 +39,10 @@ def replay(assessment: Assessment) -> Replay:
         return _income(assessment, plan)
     with connection.cursor() as cursor:
         facts.choose_alone(cursor, fact_id=assessment.fact_id)
-        households, persons = facts.read_frames(cursor, with_names=True)
+        households, persons = facts.read_frames(
+            cursor, with_names=True, known_at=assessment.assessed_at,
+            area_type=engine_door.place_type(plan, assessment.area.code, assessment.area.generation_id),
+        )  # fmt: skip
     found = engine_door.results(households, persons, plan=plan, standard_id=assessment.standard_id).row(0, named=True)
     trace = engine_door.trace(
         households, persons, plan=plan, standard_id=assessment.standard_id,

@@ -42,6 +42,8 @@ def told(event: LifeEvent) -> str:
         parts.append(_("từ %(place)s") % {"place": place} if comes else str(place))
     if event.details.get("closes"):
         parts.append(_("hộ ra khỏi sổ"))
+    if event.details.get("closes_other"):
+        parts.append(_("hộ đó ra khỏi sổ"))
     return "; ".join(parts)
 
 

@@ -9,6 +9,7 @@ Works on ``review_fact`` of the running transaction.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from giamngheo.engine import frames
@@ -26,6 +27,8 @@ join register_occasion o on o.id = f.occasion_id
 where not r.is_only and o.year = c.year and not o.is_withdrawn and o.kind <> 'in_year'
   and (o.observed_on, o.recorded_at, f.id) < (c.observed_on, c.recorded_at, r.fact_id)
 """
+# For a replay: only what had been recorded by the moment of the decision.
+_KNOWN_SQL = EARLIER_SQL + "  and o.recorded_at <= '{}'::timestamptz"
 NOTHING_SQL = EARLIER_SQL + "  and false"
 # The chosen fact's own members count first; none there, then those of the newest earlier fact that has some.
 PERSONS_SQL = """
@@ -74,6 +77,11 @@ from told e join register_householdfact f on f.id = e.fact_id group by e.househo
 """  # noqa: S608 - column names are ours
 
 
+def known_sql(known_at: datetime) -> str:
+    """Earlier facts of the year that were recorded by a moment (a moment, so nothing of a user's gets into the text)."""
+    return _KNOWN_SQL.format(known_at.isoformat())
+
+
 def values_sql(text: Iterable[str], other: Iterable[str]) -> str:
     """Statement for ``review_carried``: of each column the newest earlier answer; an empty text is no answer."""
     cells = [(name, f"nullif(f.{name}, '')") for name in text] + [(name, f"f.{name}") for name in other]
@@ -97,4 +105,4 @@ def carry(cursor: Any, values: str, *, earlier: str = EARLIER_SQL) -> None:
     cursor.execute("; ".join((earlier, values, PERSONS_SQL, LATER_SQL, *analyzed)))
 
 
-__all__ = ["NOTHING_SQL", "TABLES", "carry", "values_sql"]
+__all__ = ["EARLIER_SQL", "NOTHING_SQL", "TABLES", "carry", "known_sql", "values_sql"]

@@ -160,6 +160,12 @@ def plan_by_digest(digest: str) -> Plan | None:
     return kept if kept.digest == digest else None
 
 
+def place_type(plan: Plan, code: str, generation: str) -> str:
+    """Rural or urban as that version of the plan has it, for a fact that does not say; empty where it says nothing."""
+    found = (a.area_type for a in plan.areas if (a.code, a.generation) == (code, generation))
+    return next(found, None) or ""
+
+
 _RESULT_SCHEMA: dict[str, Any] = {
     **dict.fromkeys(facts.RESULT_COLUMNS, pl.String),
     "household_id": pl.Int64,

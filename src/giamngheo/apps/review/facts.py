@@ -7,6 +7,7 @@ what is written. COPY cannot write into a table with row-level security: results
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from io import BytesIO
 from typing import Any
 
@@ -79,7 +80,7 @@ CARRIED_SQL = carried.values_sql(("area_type", *_HOUSEHOLD_TEXT), (*_HOUSEHOLD_N
 
 HOUSEHOLDS_SQL = f"""
 select r.household_id as household_key, a.code as commune_code, r.observed_on as survey_on,
-  coalesce(nullif(f.area_type, ''), c.area_type, nullif(a.area_type, '')) as area_type,
+  coalesce(nullif(f.area_type, ''), c.area_type, {{place}}) as area_type,
   {_selected(_HOUSEHOLD_TEXT, _HOUSEHOLD_NUMBERS, _HOUSEHOLD_YES_NO, _CELL, _TEXT_CELL)},
   coalesce(l.mask, 0) as {frames.LATER_TICKS}
 from review_fact r join register_householdfact f on f.id = r.fact_id join places_area a on a.id = r.area_id
@@ -92,8 +93,23 @@ select r.household_id as household_key, p.person_id as person_key, {{name}} as f
   {_selected(_PERSON_TEXT, _PERSON_NUMBERS, _PERSON_YES_NO, "p.{name}", "nullif(p.{name}, '')")}
 from review_fact r
 join register_personfact p on p.household_id = r.household_id and p.occasion_id = r.person_occasion_id
-join register_person q on q.id = p.person_id
+join {{person}} q on q.id = p.person_id
 """  # noqa: S608 - column names are ours
+# Persons as they were known at a moment. History keeps a row as it was before each change, so the first change after that
+# moment says what was known then; without one the row itself does.
+_PERSON_AT = """(
+  select distinct on (t.id) t.* from (
+    select id, full_name, birth_on, birth_year, sex, 'infinity'::timestamptz as until, 0 as turn from register_person
+    union all
+    select pgh_obj_id, full_name, birth_on, birth_year, sex, pgh_created_at, pgh_id from register_personevent
+    where pgh_created_at > %(known_at)s
+  ) t
+  where t.id in (
+    select p.person_id from review_fact r
+    join register_personfact p on p.household_id = r.household_id and p.occasion_id = r.person_occasion_id
+  )
+  order by t.id, t.until, t.turn
+)"""
 
 
 MANY = 20_000
@@ -127,11 +143,11 @@ def choose_of(cursor: Any, *, year: int, household_ids: Collection[int]) -> None
     carried.carry(cursor, CARRIED_SQL)
 
 
-def choose_one(cursor: Any, *, fact_id: int) -> None:
-    """Fixes one fact, to replay the decision that rests on it."""
+def choose_one(cursor: Any, *, fact_id: int, known_at: datetime | None = None) -> None:
+    """Fixes one fact, to replay the decision that rests on it; files recorded after ``known_at`` lend it no answer."""
     _drop(cursor)
     cursor.execute(ONE_SQL, [fact_id])
-    carried.carry(cursor, CARRIED_SQL)
+    carried.carry(cursor, CARRIED_SQL, earlier=carried.EARLIER_SQL if known_at is None else carried.known_sql(known_at))
 
 
 def choose_alone(cursor: Any, *, fact_id: int) -> None:
@@ -145,9 +161,9 @@ def _drop(cursor: Any) -> None:
     cursor.execute("drop table if exists " + ", ".join("pg_temp." + name for name in carried.TABLES))
 
 
-def _read(cursor: Any, sql: str, table: frames.Table) -> pl.DataFrame:
+def _read(cursor: Any, sql: str, table: frames.Table, parameters: dict[str, Any] | None = None) -> pl.DataFrame:
     buffer = BytesIO()
-    with cursor.copy(f"copy ({sql}) to stdout (format csv, header)") as copy:
+    with cursor.copy(f"copy ({sql}) to stdout (format csv, header)", parameters) as copy:
         for block in copy:
             buffer.write(block)
     buffer.seek(0)
@@ -155,14 +171,20 @@ def _read(cursor: Any, sql: str, table: frames.Table) -> pl.DataFrame:
     return frames.conform(pl.read_csv(buffer, schema_overrides=types), table)
 
 
-def read_frames(cursor: Any, *, with_names: bool = False) -> tuple[pl.DataFrame, pl.DataFrame | None]:
+def read_frames(
+    cursor: Any, *, with_names: bool = False, known_at: datetime | None = None, area_type: str = ""
+) -> tuple[pl.DataFrame, pl.DataFrame | None]:
     """(households, persons) of the chosen facts, in the engine's shape; persons None when none were recorded.
 
-    Names are left out unless asked for: the engine does not need them to classify.
+    Names are left out unless asked for: the engine does not need them to classify. For a replay: what was known of the
+    persons then (``known_at``), and whether the plan of then calls the place rural or urban (``area_type``).
     """
-    households = _read(cursor, HOUSEHOLDS_SQL, frames.HOUSEHOLD)
+    place = "nullif(a.area_type, '')" if known_at is None else "nullif(%(area_type)s, '')"
+    parameters = None if known_at is None else {"known_at": known_at, "area_type": area_type}
+    households = _read(cursor, HOUSEHOLDS_SQL.format(place=place), frames.HOUSEHOLD, parameters)
     name = "q.full_name" if with_names else "null::text"
-    persons = _read(cursor, PERSONS_SQL.format(name=name), frames.PERSON)
+    person = "register_person" if known_at is None else _PERSON_AT
+    persons = _read(cursor, PERSONS_SQL.format(name=name, person=person), frames.PERSON, parameters)
     return households, persons if persons.height else None
 
 

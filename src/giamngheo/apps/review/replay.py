@@ -41,8 +41,13 @@ def replay_decision(decision: Decision) -> Replay:
             )
         )
     with connection.cursor() as cursor:
-        facts.choose_one(cursor, fact_id=decision.fact_id)
-        households, persons = facts.read_frames(cursor, with_names=True)
+        # Persons are mended and files come in later; the decision rests on what was known when the list was classified.
+        known_at = decision.commune_review.classified_at
+        facts.choose_one(cursor, fact_id=decision.fact_id, known_at=known_at)
+        households, persons = facts.read_frames(
+            cursor, with_names=True, known_at=known_at,
+            area_type=engine_door.place_type(plan, decision.area.code, decision.area.generation_id),
+        )  # fmt: skip
     result = engine_door.results(households, persons, plan=plan, standard_id=decision.standard_id).row(0, named=True)
     trace = engine_door.trace(
         households, persons, plan=plan, standard_id=decision.standard_id, household_key=str(decision.household_id)

@@ -96,9 +96,10 @@ create temp table flow_step on commit drop as
 select s.*, before.row_id as row_before, before.class as class_before, before.area_id as area_before, before.village_id as village_before,
   before.day as day_before, coalesce(before.class in ('POOR', 'NEAR_POOR'), false) as was_in,
   coalesce(s.class in ('POOR', 'NEAR_POOR'), false) as is_in,
+  before.target_id is null as was_unplaced,
   before.household_id is not null and s.class is not null and case
     when before.village_id is not null and s.village_id is not null then before.village_id = s.village_id
-    else before.target_id = s.target_id end as is_same_place
+    else coalesce(before.target_id = s.target_id, false) end as is_same_place
 from (
   select *, lag(position) over (partition by household_id order by position) as position_before from flow_state
 ) s
@@ -137,26 +138,38 @@ left join formed f on f.household_id = e.household_id
 # The life events that may explain a step; the latest in its time is taken. ``how``: the code it gives.
 LIFE = """
 create temp table flow_life on commit drop as
-with life as (
+with told as (
+  select id, household_id, other_household_id, area_id, happened_on, details,
+    case when kind = 'death' then 'dissolved' when kind <> 'person_moved_out' then kind
+      when other_household_id is not null then 'merged' else 'household_moved_out' end as kind,
+    kind in ('household_moved_in', 'household_moved_out') and (details ? 'other_area' or details ? 'other_village') as is_inside
+  from life_lifeevent
+  where not is_withdrawn and (
+    kind in ('household_moved_in', 'household_moved_out', 'split', 'merged', 'area_changed', 'dissolved')
+    -- What happens to the last member ends the household.
+    or (kind in ('death', 'person_moved_out') and details ? 'closes'))
+  union all
+  select id, other_household_id, household_id, area_id, happened_on, details, 'merged', false
+  from life_lifeevent where not is_withdrawn and kind = 'marriage' and details ? 'closes_other'
+), life as (
   select e.id, 'life' as event_kind, e.kind, coalesce(u.unit_id, e.household_id) as household_id,
-    coalesce(x.unit_id, e.other_household_id) as other_household_id, e.happened_on,
-    e.details ? 'other_area' or e.details ? 'other_village' as is_inside,
+    coalesce(x.unit_id, e.other_household_id) as other_household_id, e.happened_on, e.is_inside,
     -- Where it went has its list of this year: it should be looked for there, the move does not take it off the list.
     exists (select 1 from flow_list l where l.area_id = q.target_id) as is_listed_there
-  from life_lifeevent e
+  from told e
   left join linking_householdunit u on u.household_id = e.household_id
   left join linking_householdunit x on x.household_id = e.other_household_id
   left join places_areaprojection q on q.level = 'commune'
     and q.generation_id = (select generation_id from flow_list limit 1)
     and q.area_id = case when e.kind = 'household_moved_out' then coalesce((e.details ->> 'other_area')::int, e.area_id)
       else e.area_id end
-  where not e.is_withdrawn
-    and e.kind in ('household_moved_in', 'household_moved_out', 'split', 'merged', 'area_changed', 'dissolved')
 ), leaving as (
   select s.household_id, s.position, 'out' as side, e.event_kind, e.id, e.happened_on,
     case e.kind when 'dissolved' then 'dissolved_out' when 'merged' then 'merged_out' else 'moved_out' end as how
   from flow_step s join life e on e.household_id = s.household_id and e.kind <> 'split'
   where s.was_in and not s.is_same_place and e.happened_on > s.day_before and e.happened_on <= s.day
+    -- Where the new map says in which unit the old place lies, a change of the map moves nobody.
+    and (e.kind <> 'area_changed' or s.was_unplaced)
     and case when s.class is not null then e.kind not in ('dissolved', 'merged')
       when e.kind in ('household_moved_in', 'household_moved_out') and e.is_inside then not e.is_listed_there
       else e.kind in ('dissolved', 'merged', 'household_moved_out') end
@@ -164,7 +177,7 @@ with life as (
   select s.household_id, s.position, 'in' as side, e.event_kind, e.id, e.happened_on, 'moved_in' as how
   from flow_step s join life e on e.household_id = s.household_id
   where s.is_in and s.was_in and not s.is_same_place
-    and e.kind in ('household_moved_in', 'household_moved_out', 'area_changed')
+    and (e.kind in ('household_moved_in', 'household_moved_out') or (e.kind = 'area_changed' and s.was_unplaced))
     and e.happened_on > s.day_before and e.happened_on <= s.day
 ), coming as (
   select t.household_id, t.position, 'in' as side, e.event_kind, e.id, e.happened_on,

@@ -249,6 +249,7 @@ def record_marriage(
         return writer.done(
             "marriage", home.household, person=member.person, other=source.household if source else None,
             spouse=other.pk, elsewhere=elsewhere.strip(),
+            closes_other=(source is not None and source.household.closed_on is not None) or None,
         )  # fmt: skip
 
 
