@@ -13,6 +13,9 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.site.system import System, installation
 
+from . import year_world
+from .year_world import Calendar
+
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -65,15 +68,17 @@ class Person:
         expect(self.page.locator("body")).to_contain_text(words, timeout=20_000)
         return self
 
-    def picture(self, name: str) -> None:
+    def picture(self, name: str) -> Person:
         """The page on a desktop and on a phone."""
         if not PICTURES:
-            return
+            return self
         Path(PICTURES).mkdir(parents=True, exist_ok=True)
+        before = self.page.viewport_size or DESKTOP
         for suffix, size in (("", DESKTOP), ("-dien-thoai", PHONE)):
             self.page.set_viewport_size(size)  # type: ignore[arg-type]
             self.page.screenshot(path=f"{PICTURES}/{name}{suffix}.png", full_page=WHOLE and suffix == "")
-        self.page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
+        self.page.set_viewport_size(before)
+        return self
 
 
 @pytest.fixture
@@ -91,3 +96,34 @@ def enters(system: System, chromium: Browser) -> Iterator[Callable[[str], Person
     yield enter
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="module")
+def commune(request: pytest.FixtureRequest) -> Iterator[tuple[System, Calendar]]:
+    """A running system with the little commune, from the module's day BEGINS on."""
+    with year_world.little_commune(request.module.BEGINS) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def calendar(commune: tuple[System, Calendar]) -> Calendar:
+    return commune[1]
+
+
+@pytest.fixture(scope="module")
+def people(system: System, chromium: Browser) -> Iterator[Callable[..., Person]]:
+    """``people(OFFICER)``: that person's own browser, entered once and kept through the year."""
+    known: dict[str, Person] = {}
+
+    def enter(name: str, *, is_on_phone: bool = False) -> Person:
+        if name not in known:
+            size = PHONE if is_on_phone else {"width": 1366, "height": 768}
+            context = chromium.new_context(viewport=size, locale="vi-VN", accept_downloads=True)  # type: ignore[arg-type]
+            known[name] = Person(context.new_page(), f"http://127.0.0.1:{system.port}")
+            known[name].page.on("dialog", lambda dialog: dialog.accept())
+            known[name].opens("/").presses(name)
+        return known[name]
+
+    yield enter
+    for person in known.values():
+        person.page.context.close()

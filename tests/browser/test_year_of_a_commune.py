@@ -4,21 +4,20 @@ certificates and the province's decision. In this order; the clock of the system
 from __future__ import annotations
 
 import io
-import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import docx
 import openpyxl
 import pytest
-from playwright.sync_api import Browser
 
 from tests.site.system import System
 
+from .acts import BADLY_OFF, fills, goes_on, path_of, sends, sheet_of, status_of, takes_home, words_of, writes
 from .conftest import PHONE, Person
-from .year_world import BAN_HAI, BAN_MOT, OTHERS_RECOGNISED, Calendar, little_commune
+from .year_world import BAN_HAI, BAN_MOT, OTHERS_RECOGNISED, Calendar
 
 PROVINCE, OFFICER, CHAIRMAN = "Chuyên viên giảm nghèo tỉnh", "Cán bộ xã Nậm Lầu", "Chủ tịch xã Nậm Lầu"
 REVIEWER, HEAD, FRONT = "Rà soát viên xã Nậm Lầu", "Trưởng bản xã Nậm Lầu", "Mặt trận Tổ quốc xã Nậm Lầu"
@@ -26,62 +25,12 @@ FOREIGN = "Cán bộ xã Phiêng Pằn"
 Enters = Callable[..., Person]
 
 
-@pytest.fixture(scope="module")
-def commune() -> Iterator[tuple[System, Calendar]]:
-    with little_commune(date(2026, 9, 1)) as made:
-        yield made
+BEGINS = date(2026, 9, 1)
 
 
 @pytest.fixture(scope="module")
 def system(commune: tuple[System, Calendar]) -> System:
     return commune[0]
-
-
-@pytest.fixture(scope="module")
-def calendar(commune: tuple[System, Calendar]) -> Calendar:
-    return commune[1]
-
-
-@pytest.fixture(scope="module")
-def people(system: System, chromium: Browser) -> Iterator[Enters]:
-    """``people(OFFICER)``: that person's own browser, entered once and kept through the year."""
-    known: dict[str, Person] = {}
-
-    def enter(name: str, *, is_on_phone: bool = False) -> Person:
-        if name not in known:
-            size = PHONE if is_on_phone else {"width": 1366, "height": 768}
-            context = chromium.new_context(viewport=size, locale="vi-VN", accept_downloads=True)  # type: ignore[arg-type]
-            known[name] = Person(context.new_page(), f"http://127.0.0.1:{system.port}")
-            known[name].page.on("dialog", lambda dialog: dialog.accept())
-            known[name].opens("/").presses(name)
-        return known[name]
-
-    yield enter
-    for person in known.values():
-        person.page.context.close()
-
-
-def fills(person: Person, **answers: str | list[str]) -> Person:
-    """Answers by the names of the page's fields: text, choice, radio, boxes to tick."""
-    for name, value in answers.items():
-        field = person.page.locator(f"main form [name='{name}']")
-        kind = field.first.get_attribute("type")
-        if kind in {"radio", "checkbox"}:
-            for one in [value] if isinstance(value, str) else value:
-                person.page.locator(f"main form [name='{name}'][value='{one}']").check()
-        elif field.first.evaluate("e => e.tagName") == "SELECT":
-            field.select_option(value)
-        else:
-            assert isinstance(value, str)
-            field.fill(value)
-    return person
-
-
-def goes_on(person: Person) -> Person:
-    """The main button of the page's form."""
-    person.page.locator("main form button.btn-primary[type=submit]").first.click()
-    person.page.wait_for_load_state()
-    return person
 
 
 def commune_page(person: Person) -> Person:
@@ -93,25 +42,6 @@ def village_page(person: Person, name: str) -> Person:
     commune_page(person).page.locator("main table").get_by_role("link", name=name, exact=True).first.click()
     person.page.wait_for_load_state()
     return person.sees(name)
-
-
-def path_of(person: Person) -> str:
-    return person.page.url.removeprefix(person.base).split("?")[0]
-
-
-def status_of(person: Person, path: str) -> int:
-    answer = person.page.goto(person.base + path)
-    assert answer is not None
-    return answer.status
-
-
-def takes_home(person: Person, words: str, to: Path) -> Path:
-    """Presses the link of these words and keeps what comes down."""
-    with person.page.expect_download() as waiting:
-        person.page.get_by_role("link", name=re.compile(re.escape(words))).first.click()
-    path = to / waiting.value.suggested_filename
-    waiting.value.save_as(path)
-    return path
 
 
 # ---- the opening ----
@@ -169,45 +99,6 @@ def test_03_households_that_ask_are_screened(people: Enters, calendar: Calendar)
 
 
 # ---- the survey, on the reviewer's phone ----
-
-# By the end of a field's name; what is asked of nobody on the page is passed over.
-SOUND = {
-    "-employment_status": "farm_self_employed", "-has_labour_capacity": "1", "-receives_allowance": "0",
-    "-has_health_insurance": "1", "-disability_level": "none", "-is_pregnant": "0", "-qualification": "lower_secondary",
-    "has_durable_wall": "1", "has_durable_frame": "1", "has_durable_roof": "1", "floor_area_m2": "72",
-    "water_source": "piped", "toilet_type": "septic", "uses_internet": "1", "has_info_device": "1", "tick_nutrition": "0",
-}  # fmt: skip
-BADLY_OFF = {"has_durable_wall": "0", "has_durable_frame": "0", "has_durable_roof": "0", "floor_area_m2": "9",
-             "water_source": "surface", "toilet_type": "none", "uses_internet": "0"}  # fmt: skip
-
-
-def sheet_of(person: Person, village: str, household: str) -> Person:
-    """The household's sheet, begun or gone on with, as a reviewer finds it."""
-    person.opens("/phieu/").presses(village).presses(household)
-    if "/lap/" in person.page.url:
-        person.presses("Bắt đầu")
-    return person
-
-
-def writes(person: Person, answers: dict[str, str], *, score: str) -> Person:
-    """The whole sheet on one page, with these answers over sound ones; then the check of it."""
-    person.page.locator("details.gn-sheet-steps summary").click()
-    person.presses("Cả phiếu trên một trang")
-    names = person.page.eval_on_selector_all("main form [name]", "all => [...new Set(all.map(e => e.name))]")
-    given = {"score_a": score}
-    for name in names:
-        ends = [end for end in (*SOUND, *answers) if name == end or (end.startswith("-") and name.endswith(end))]
-        for end in ends:
-            given[name] = {**SOUND, **answers}[end]
-        if name.endswith(("-is_attending", "-attending_level")) and f"{name.split('-')[0]}-height_cm" in names:
-            given[name] = "1" if name.endswith("-is_attending") else "lower_secondary"
-    fills(person, **{name: value for name, value in given.items() if value != ""})
-    return goes_on(person).sees("Kiểm tra và gửi")
-
-
-def sends(person: Person) -> Person:
-    return person.presses("Gửi phiếu").sees("Đã gửi phiếu")
-
 
 def test_04_the_reviewer_fills_in_one_sheet_step_by_step(people: Enters, calendar: Calendar) -> None:
     calendar.to(date(2026, 10, 5))
@@ -291,12 +182,6 @@ def test_07_the_village_head_calls_meetings_and_the_front_watches(people: Enters
     minutes = docx.Document(str(takes_home(officer, "Tải bản Word", tmp_path)))
     assert "Quàng Văn Tủa" in words_of(minutes)
     assert "19" in words_of(minutes)
-
-
-def words_of(document: docx.document.Document) -> str:
-    """Everything a Word paper says."""
-    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    return "\n".join([*(p.text for p in document.paragraphs), *cells])
 
 
 def test_08_the_result_is_posted_and_somebody_objects(people: Enters, calendar: Calendar) -> None:

@@ -31,7 +31,7 @@ def with_request(*args: object) -> Thing:
     return thing
 
 
-STEPS = ("screen", "survey", "score", "meet", "post", "return", "withdraw", "recognise", "refuse", "certify")
+STEPS = ("screen", "survey", "sheet", "score", "meet", "post", "return", "withdraw", "recognise", "refuse", "certify")
 
 THINGS: dict[str, tuple[Thing, str]] = {
     **{f"in_year:{name}": (a_request, "") for name in ("request", "revealed", "slip", *STEPS)},

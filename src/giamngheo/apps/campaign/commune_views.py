@@ -21,7 +21,7 @@ from giamngheo.engine.vocabulary import HOUSEHOLD_CLASSES
 from giamngheo.kit import clock, exports, formats
 from giamngheo.kit.terms import Words
 
-from . import actions, lists, obstacles, states, terms
+from . import actions, lists, next_step, obstacles, states, terms
 from .forms import AssignForm, CalendarForm, MemberForm, OpinionForm, ReasonForm, ReportForm, offer
 from .models import CommitteeMember, CommuneCampaign
 from .pages import act_page, campaign_or_404, check_any, do_and_back, doubts_of, review_or_404
@@ -58,6 +58,10 @@ def commune(request: HttpRequest, year: int, area_id: int) -> HttpResponse:
     state = campaigns.campaign_state(review, campaign, is_certified=is_certified)
     may_run = access(request).may(P.RUN_CAMPAIGN, area_id)
     may_read = any(access(request).may(p, area_id) for p in READERS)
+    people = campaigns.people_of(review.round, area_id)
+    following = next_step.of_commune(
+        campaign, state, every, manned=people, has_committee=campaign.has_committee, unscreened=campaign.unscreened,
+    ) if may_run else None  # fmt: skip
     opinions = list(campaign.opinions.order_by("-id")) if state != states.RUNNING else []
     lists.with_papers("y-kien", opinions, contents.papers_of("y-kien", [one.pk for one in opinions]) if opinions else {})
     holder = campaigns.holder_of(review.round)
@@ -67,7 +71,7 @@ def commune(request: HttpRequest, year: int, area_id: int) -> HttpResponse:
         "state": states.CAMPAIGN_STATES[state],
         "code": state,
         "table": lists.villages_table(
-            lines, campaigns.people_of(review.round, area_id),
+            lines, people,
             caption=_("Các bản của %(area)s, rà soát năm %(year)s") % {"area": review.area.name, "year": year},
             cases_url=commune_url(review, "case_list") if may_read else "",
         ),
@@ -75,6 +79,7 @@ def commune(request: HttpRequest, year: int, area_id: int) -> HttpResponse:
         "total": len(lines),
         "late": sum(line.is_late for line in lines),
         "may_run": may_run,
+        "next_step": following,
         "may_read": may_read,
         "may_opine": access(request).may(P.GIVE_OPINION, area_id) and holder != "none",
         "may_recognise": access(request).may(P.RECOGNISE, area_id),
@@ -166,7 +171,7 @@ def assignments(request: HttpRequest, year: int, area_id: int) -> HttpResponse:
     campaign = campaign_or_404(request, year, area_id, P.RUN_CAMPAIGN)
     round = campaign.commune_review.round
     form = AssignForm(request.POST or None)
-    offer(form.fields["user"], campaigns.people_for_choice(area_id, clock.today()))
+    offer(form.fields["user"], [("", _("Chọn người")), *campaigns.people_for_choice(area_id, clock.today())])
     offer(form.fields["villages"], campaigns.villages_for_choice(campaign))
 
     def do(given: dict[str, Any]) -> None:

@@ -38,6 +38,10 @@ class RoundPlan(models.Model):
 class CommuneCampaign(models.Model):
     """A commune's campaign in a round: its own calendar, its report. States in states.py."""
 
+    # Told by ``queries.campaigns.campaign_of`` only: no columns.
+    has_committee: bool
+    unscreened: int
+
     commune_review = models.OneToOneField("review.CommuneReview", models.PROTECT, related_name="campaign")
     area = models.ForeignKey("places.Area", models.PROTECT)
     state = models.TextField(default="running")

@@ -67,17 +67,18 @@ def doubts_of(campaign_or_review: Any) -> list[str]:
 
 
 def act_page(
-    request: HttpRequest, *, form: forms.Form, do: Callable[[dict[str, Any]], object], done: str, back: str,
+    request: HttpRequest, *, form: forms.Form, do: Callable[[dict[str, Any]], str | None], done: str, back: str,
     title: str, submit: str, **context: Any,
 ) -> HttpResponse:  # fmt: skip
-    """One form that does one act: shown, sent back with what is wrong, or done and back. ``do``: cleaned answers → act."""
+    """One form that does one act: shown, sent back with what is wrong, or done and back. ``do``: cleaned answers → act;
+    what it returns is told instead of ``done``."""
     if request.method == "POST" and form.is_valid():
         try:
-            do(form.cleaned_data)
+            told = do(form.cleaned_data)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, done)
+            messages.success(request, told or done)
             return redirect(back)
     values = {"form": form, "title": title, "back_url": back, "submit_label": submit, "back_label": _("Quay lại"), **context}
     return render(request, "campaign/act.html", values, status=422 if form.errors else 200)

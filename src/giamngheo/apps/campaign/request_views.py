@@ -71,11 +71,14 @@ def screening(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     check_any(request, [P.RECEIVE_REQUEST], found.area_id)
 
-    def do(given: dict[str, Any]) -> None:
-        actions.screen_request(
+    def do(given: dict[str, Any]) -> str:
+        done = actions.screen_request(
             request=found, items=given["items"], override_reason=given["override_reason"], by=me(request),
             version=given["version"],
         )  # fmt: skip
+        if done.state == "accepted":
+            return _("Đã ghi Phiếu A: hộ được đưa vào danh sách cần rà soát.")
+        return _("Đã ghi Phiếu A: hộ được xem là không nghèo, không đưa vào danh sách cần rà soát.")
 
     year = found.campaign.commune_review.round.year
     return act_page(

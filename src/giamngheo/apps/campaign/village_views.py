@@ -17,7 +17,7 @@ from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record
 from giamngheo.kit import clock, exports, formats
 
-from . import actions, lists, states, terms
+from . import actions, lists, next_step, states, terms
 from .commune_views import commune_url
 from .forms import (
     MinutesForm,
@@ -89,6 +89,7 @@ def village(request: HttpRequest, pk: int) -> HttpResponse:
         "may_observe": here.may(P.OBSERVE, area_id),
         "back_url": commune_url(row.campaign),
         "doubts": doubts_of(row.campaign),
+        "following": next_step.of_village(line),
     }  # fmt: skip
     return render(request, "campaign/village.html", context)
 
@@ -147,13 +148,16 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     found.village_list = row
     initial = {"version": row.version, "held_on": found.held_on, "place": found.place}
 
-    def do(given: dict[str, Any]) -> None:
+    def do(given: dict[str, Any]) -> str:
         minutes = actions.Minutes(
             held_on=given["held_on"], place=given["place"], attended=given["attended"], agreed=given["agreed"],
             chair=given["chair"], secretary=given["secretary"], text=given["text"],
             representatives=given["representatives"].splitlines(),
         )  # fmt: skip
-        actions.record_meeting(meeting=found, minutes=minutes, by=me(request), version=given["version"])
+        held = actions.record_meeting(meeting=found, minutes=minutes, by=me(request), version=given["version"])
+        if held.state == "passed":
+            return _("Đã ghi: hội nghị nhất trí với kết quả.")
+        return _("Đã ghi: chưa đủ một nửa số người dự nhất trí. Cán bộ giảm nghèo xã phân loại lại, rồi bản họp lại.")
 
     return act_page(
         request, form=MinutesForm(request.POST or None, initial=initial), do=do, done=_("Đã ghi kết quả hội nghị bản."),
@@ -186,15 +190,16 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
     """Posts the village's result, or the result of re-checks."""
     row = list_or_404(request, pk, P.RUN_CAMPAIGN)
     is_again = row.state == states.RECHECKED
-    made = (PostAgainForm if is_again else PostForm)(request.POST or None, initial={"version": row.version})
+    form = (PostAgainForm if is_again else PostForm)(request.POST or None, initial={"version": row.version})
 
-    def do(given: dict[str, Any]) -> None:
+    def do(given: dict[str, Any]) -> str:
         act = actions.post_again if is_again else actions.post_result
-        act(village_list=row, place=given["place"], posted_on=given["posted_on"], by=me(request), version=given["version"])
+        made = act(village_list=row, place=given["place"], posted_on=given["posted_on"], by=me(request), version=given["version"])
+        return _("Đã ghi niêm yết đến hết %(day)s.") % {"day": formats.day(made.until_on)}
 
     name = campaigns.village_name(row)
     return act_page(
-        request, form=made, do=do, done=_("Đã ghi niêm yết."), back=village_url(row), submit=_("Niêm yết"),
+        request, form=form, do=do, done=_("Đã ghi niêm yết."), back=village_url(row), submit=_("Niêm yết"),
         title=(_("Niêm yết kết quả phúc tra %(name)s") if is_again else _("Niêm yết kết quả %(name)s")) % {"name": name},
         text=_("Niêm yết ở bản và trụ sở xã, đồng thời thông báo trên loa. Danh sách niêm yết chỉ có các cột luật cho niêm yết."),
         file_url=reverse("campaign:village_file", args=[row.pk, "xlsx"]), file_label=_("Tải danh sách niêm yết (.xlsx)"),

@@ -30,10 +30,13 @@ MAX_PHOTOS = 8
 MAX_PHOTO_BYTES = 8 * 1024 * 1024
 
 
-def check_reach(by: User, *, area_id: int, village_id: int | None, round: Round | None) -> None:
+def check_reach(
+    by: User, *, area_id: int, village_id: int | None, round: Round | None, kind: str = SurveyDraft.Kind.ANNUAL_REVIEW
+) -> None:
     """Raises Refused when the person does not survey there: asked again below the screen."""
     reach = queries.reach_of(access_of(by, clock.today()), round or queries.current_round())
-    if not reach.has(area_id=area_id, village_id=village_id):
+    is_in_year = kind == SurveyDraft.Kind.IN_YEAR
+    if not reach.has(area_id=area_id, village_id=village_id, is_in_year=is_in_year):
         raise Refused(
             _("Hộ này không thuộc bản được phân công cho bạn. Cán bộ giảm nghèo xã phân công rà soát viên cho từng bản.")
         )
@@ -76,7 +79,7 @@ def start_survey(
     ``kind`` in_year needs no round: the request behind it is the caller's. Of two who begin at once, both get the one
     sheet. Raises Refused.
     """
-    check_reach(by, area_id=household.area_id, village_id=household.village_id, round=round)
+    check_reach(by, area_id=household.area_id, village_id=household.village_id, round=round, kind=kind)
     _round_for(round, kind, household.area_id)
     if household.closed_on is not None:
         raise Refused(
@@ -207,7 +210,7 @@ def locked(draft_id: int, *, by: User) -> SurveyDraft:
     draft = SurveyDraft.objects.select_for_update().filter(pk=draft_id).first()
     if draft is None:
         raise Refused(_("Không tìm thấy phiếu này trong địa bàn của bạn. Quay lại “Phiếu của tôi”."))
-    check_reach(by, area_id=draft.area_id, village_id=draft.village_id, round=draft.round)
+    check_reach(by, area_id=draft.area_id, village_id=draft.village_id, round=draft.round, kind=draft.kind)
     return draft
 
 

@@ -69,7 +69,8 @@ def photo_or_404(request: HttpRequest, pk: int) -> SurveyPhoto:
     if access(request).may(P.VIEW_HOUSEHOLDS, found.area_id):
         return found  # type: ignore[no-any-return]
     _area_or_404(request, found.area_id)
-    if not reach(request).has(area_id=found.area_id, village_id=found.draft.village_id):
+    is_in_year = found.draft.kind == SurveyDraft.Kind.IN_YEAR
+    if not reach(request).has(area_id=found.area_id, village_id=found.draft.village_id, is_in_year=is_in_year):
         raise Http404
     return found  # type: ignore[no-any-return]
 

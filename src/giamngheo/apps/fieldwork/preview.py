@@ -42,7 +42,8 @@ def preview(draft: SurveyDraft, told: Sheet, before: queries.Before) -> Preview 
     card = sheet.card_of(plan, draft.round.scorecard_id) if draft.round else None
     row = sheet.household_row(told, score_a=sheet.points_of(told, card, area_type), area_type=area_type)
     later = _later_ticks(row, before)
-    _carry(row, before)
+    if draft.kind == draft.Kind.ANNUAL_REVIEW:  # a survey within the year stands by itself
+        _carry(row, before)
     households, persons = _households(row, draft, told), _persons(told)
     households = households.with_columns(pl.lit(later, dtype=pl.Int64).alias(frames.LATER_TICKS))
     classed = engine_door.results(households, persons, plan=plan, standard_id=standard_id)

@@ -33,19 +33,23 @@ class Reach:
     area_ids: frozenset[int]
     whole: frozenset[int]
     village_ids: frozenset[int]
+    # Villages of any round's duty that is not ended: there, sheets within the year are filled in.
+    in_year_ids: frozenset[int] = frozenset()
 
     def of_households(self) -> Q:
         return Q(area_id__in=self.area_ids) & (Q(area_id__in=self.whole) | Q(village_id__in=self.village_ids))
 
     def of_sheets(self) -> Q:
-        return self.of_households()
+        in_year = Q(kind=SurveyDraft.Kind.IN_YEAR, area_id__in=self.area_ids, village_id__in=self.in_year_ids)
+        return self.of_households() | in_year
 
     def has_village(self, village: Village) -> bool:
         inside = village.area_id in self.area_ids
         return inside and (village.area_id in self.whole or village.pk in self.village_ids)
 
-    def has(self, *, area_id: int, village_id: int | None) -> bool:
-        return area_id in self.area_ids and (area_id in self.whole or village_id in self.village_ids)
+    def has(self, *, area_id: int, village_id: int | None, is_in_year: bool = False) -> bool:
+        mine = self.in_year_ids if is_in_year else self.village_ids
+        return area_id in self.area_ids and (area_id in self.whole or village_id in mine)
 
 
 def reach_of(access: Access, round: Round | None) -> Reach:
@@ -53,13 +57,14 @@ def reach_of(access: Access, round: Round | None) -> Reach:
     this round (or for no round in particular) and not ended."""
     areas = access.areas_with(P.SURVEY)
     whole = areas & access.areas_with(P.VIEW_HOUSEHOLDS)
-    villages: frozenset[int] = frozenset()
+    duties: list[tuple[int, int | None]] = []
     if areas - whole:
         mine = VillageAssignment.objects.filter(
-            Q(round=None) | Q(round=round), user_id=access.user.pk, duty=VillageAssignment.Duty.REVIEWER, ended_on=None
+            user_id=access.user.pk, duty=VillageAssignment.Duty.REVIEWER, ended_on=None
         )
-        villages = frozenset(mine.values_list("village_id", flat=True))
-    return Reach(areas, whole, villages)
+        duties = list(mine.values_list("village_id", "round_id"))
+    of_round = frozenset(village for village, of in duties if of is None or (round is not None and of == round.pk))
+    return Reach(areas, whole, of_round, frozenset(village for village, _ in duties))
 
 
 def households_of(reach: Reach, round: Round | None, *, every: bool = False) -> QuerySet[Household]:

@@ -24,6 +24,7 @@ from giamngheo.workbooks.names import search_key, sort_key
 
 from . import contradictions, queries, questions, sheet, states
 from .actions import check_gate, locked
+from .grounds import ground_of
 from .models import MemberNotice, SurveyDraft
 from .people import Sheet, Someone, day_of
 from .states import Refused
@@ -43,10 +44,14 @@ def sheet_of_draft(draft: SurveyDraft) -> Sheet:
 
 
 def standard_id_of(draft: SurveyDraft) -> str:
-    """The round's standard; without a round the one in force for the year's list."""
+    """The round's standard; within the year the one of the day, without any the one in force for the year's list."""
     if draft.round is not None:
         return draft.round.standard_id
     plan = current_plan()
+    if draft.kind == SurveyDraft.Kind.IN_YEAR:
+        found = plan.standard_on(day_of(draft.answers.get("observed_on")) or clock.today())
+        if found is not None:
+            return found.id
     in_force = [s.id for s in plan.standards.values() if s.lists_from_year <= draft.year <= s.lists_to_year]
     return in_force[0] if in_force else max(plan.standards.values(), key=lambda s: s.valid_from).id
 
@@ -61,6 +66,9 @@ def obstacles(draft: SurveyDraft, told: Sheet, this_year: list[HouseholdFact]) -
               "Sửa ngày rà soát ở bước “Người trong hộ”.")
             % {"later": formats.day(max(later)), "on": formats.day(told.on)}
         )  # fmt: skip
+    ground = ground_of(draft)
+    if ground is not None:
+        found += ground.obstacles(draft, told.on)
     return found + _id_obstacles(told)
 
 
@@ -116,6 +124,9 @@ def submit_survey(*, draft: SurveyDraft, by: User, version: int | None = None) -
     _facts(draft, told, household, persons, occasion)
     _notices(draft, told, household, persons)
     _close(draft, told, household, persons, occasion, by)
+    ground = ground_of(draft)
+    if ground is not None:
+        ground.sent(draft, occasion, by)
     return occasion
 
 

@@ -26,6 +26,7 @@ from . import actions, contradictions, queries, questions, sheet, states, steps,
 from .answers import conflict_lines, raw_of, summary
 from .doors import sheet_or_404
 from .forms import ReasonForm, SheetForm
+from .grounds import ground_of
 from .models import SurveyDraft
 from .people import Sheet
 from .preview import preview
@@ -57,18 +58,24 @@ def head_of(draft: SurveyDraft, step: str, told: Sheet | None = None) -> dict[st
         for one in questions.STEPS
     ]  # fmt: skip
     at = codes.index(step) if step in codes else -1
+    back_url, back_label = back_of(draft)
     return {
         "draft": draft, "title": title_of(draft), "steps": marks, "step": step, "step_number": at + 1, "step_count": len(codes),
-        "state": states.STATES[draft.state], "back_url": _back(draft),
+        "state": states.STATES[draft.state], "back_url": back_url, "back_label": back_label,
+        "is_in_year": draft.kind == draft.Kind.IN_YEAR,
         "next_url": _url_of(draft, codes[at + 1]) if 0 <= at < len(codes) - 1 else "",
         "previous_url": _url_of(draft, codes[at - 1]) if at > 0 else "",
     }  # fmt: skip
 
 
-def _back(draft: SurveyDraft) -> str:
+def back_of(draft: SurveyDraft) -> tuple[str, str]:
+    """(one step up, words of its link): what the sheet is for, or the village's list."""
+    ground = ground_of(draft)
+    if ground is not None:
+        return ground.address(draft)
     if draft.village_id is None:
-        return reverse("fieldwork:mine")
-    return reverse("fieldwork:village", args=[draft.village_id])
+        return reverse("fieldwork:mine"), _("Phiếu của tôi")
+    return reverse("fieldwork:village", args=[draft.village_id]), _("Danh sách hộ của bản")
 
 
 def _url_of(draft: SurveyDraft, step: str) -> str:
@@ -100,7 +107,7 @@ def sheet_page(request: HttpRequest, pk: int) -> HttpResponse:
     _log_read(request, draft, list(draft.answers))
     context = {
         **head_of(draft, "", told), "answers": summary(draft, told, card_of(draft), with_links=False),
-        "photos": queries.photos_of(draft), "may_correct": states.can("correct", draft.state),
+        "photos": queries.photos_of(draft), "may_correct": states.can("correct", draft.state) and ground_of(draft) is None,
     }  # fmt: skip
     return render(request, "fieldwork/sent.html", context)
 
@@ -303,6 +310,9 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         draft.refresh_from_db()
         return _check_page(request, draft, submitting.sheet_of_draft(draft), str(refusal))
+    if ground_of(draft) is not None:
+        messages.success(request, _("Đã gửi phiếu. Câu trả lời đã vào sổ và kết quả đã được tính."))
+        return redirect(back_of(draft)[0])
     messages.success(request, _("Đã gửi phiếu. Câu trả lời đã vào sổ; xã phân loại khi đủ phiếu của danh sách."))
     return redirect("fieldwork:sheet", pk=pk)
 
@@ -337,6 +347,6 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("Đã bỏ phiếu; câu trả lời được giữ nhưng không vào sổ."))
-            return redirect(_back(draft))
+            return redirect(back_of(draft)[0])
     context = {**head_of(draft, ""), "form": form, "act": "drop"}
     return render(request, "fieldwork/reason.html", context, status=422 if form.errors else 200)

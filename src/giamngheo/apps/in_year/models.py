@@ -106,6 +106,17 @@ class Request(models.Model):
         return f"{self.slip_number}/{self.slip_year}"
 
 
+class RequestSheet(models.Model):
+    """A sheet of the fieldwork that surveys a request; done again, the request has several and the newest counts."""
+
+    request = models.ForeignKey(Request, models.PROTECT, related_name="sheets")
+    draft = models.OneToOneField("fieldwork.SurveyDraft", models.PROTECT, related_name="request_sheet")
+    area = models.ForeignKey("places.Area", models.PROTECT)
+
+    class Privacy:
+        plain = frozenset({"id", "request", "draft", "area"})
+
+
 class Assessment(models.Model):
     """What was computed of one request at one moment, with all that is needed to compute it again. The newest counts.
 

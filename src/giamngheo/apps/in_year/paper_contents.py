@@ -26,7 +26,7 @@ from giamngheo.engine.vocabulary import (
 )
 from giamngheo.kit import formats
 
-from . import queries
+from . import queries, states
 from .models import Assessment, InYearDecision, Request
 from .policies import ON_THE_LIST
 from .rules import kind_of
@@ -75,6 +75,16 @@ def possible(found: Request) -> list[str]:
 def certificate_kind(decision: InYearDecision) -> str:
     """Code of the certificate's paper; empty where the programme knows none (a household that has left)."""
     return CERTIFICATES.get(decision.kind) or BY_CLASS.get(decision.class_after, "")
+
+
+def to_hand_over(found: Request) -> tuple[str, str]:
+    """(name, kind) of the paper that ends the request, given into the person's hand; empty when none is due."""
+    decision = getattr(found, "decision", None)
+    if found.state == states.REFUSED:
+        return "refusal", "refusal"
+    if found.state == states.CERTIFIED and decision is not None and certificate_kind(decision):
+        return "certificate", certificate_kind(decision)
+    return "", ""
 
 
 def draft(name: str, found: Request, *, with_sensitive: bool, officer_name: str) -> Draft:
@@ -220,4 +230,4 @@ def _certificate(found: Request) -> Draft:
     return Draft(certificate_kind(decision), content, number=card.number, issued_on=card.issued_on)
 
 
-__all__ = ["NAMES", "Draft", "certificate_kind", "draft", "possible"]
+__all__ = ["NAMES", "Draft", "certificate_kind", "draft", "possible", "to_hand_over"]

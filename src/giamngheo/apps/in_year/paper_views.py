@@ -26,15 +26,16 @@ from .pages import request_or_404
 
 
 def papers_of(request: HttpRequest, found: Request) -> dict[str, Any]:
-    """What the page of a request says of its papers: those issued, those that can be."""
+    """What the page of a request says of its papers: those issued, those that can be, the last one while it is due."""
     may = queries.may_act(access(request), found, MAY_ISSUE)
     names = paper_contents.possible(found) if may else []
-    return {
-        "papers": papers_about(subject_of(found)) if access(request).may(P.VIEW_HOUSEHOLDS, found.area_id) else [],
-        "paper_acts": [
-            {"label": _(paper_contents.NAMES[name]), "url": reverse("in_year:paper", args=[found.pk, name])} for name in names
-        ],
+    papers = papers_about(subject_of(found)) if access(request).may(P.VIEW_HOUSEHOLDS, found.area_id) else []
+    acts = {
+        name: {"label": _(paper_contents.NAMES[name]), "url": reverse("in_year:paper", args=[found.pk, name])} for name in names
     }
+    last, kind = paper_contents.to_hand_over(found)
+    is_due = last in acts and all(paper.kind != kind for paper in papers)
+    return {"papers": papers, "paper_acts": list(acts.values()), "paper_due": acts[last] if is_due else None}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

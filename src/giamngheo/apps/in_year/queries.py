@@ -12,6 +12,7 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from giamngheo.apps.accounts.queries import Access
 from giamngheo.apps.accounts.roles import Permission as P
+from giamngheo.apps.fieldwork.models import SurveyDraft
 from giamngheo.apps.places.models import Area
 from giamngheo.apps.register.models import Household, Membership, Person
 from giamngheo.apps.register.queries import Search, households_found
@@ -74,6 +75,18 @@ def may_act(access: Access, request: Request, permissions: Collection[P]) -> boo
 
 def newest_assessment(request: Request) -> Assessment | None:
     return Assessment.objects.filter(request=request).select_related("area").order_by("-id").first()
+
+
+def sheet_of(request: Request) -> SurveyDraft | None:
+    """The newest sheet of the request that was not put aside."""
+    found = SurveyDraft.objects.filter(request_sheet__request=request).exclude(state="dropped")
+    return found.order_by("-id").first()
+
+
+def request_of_sheet(draft_id: int) -> Request | None:
+    """The request that a sheet surveys."""
+    related = ("area", "household__village")
+    return Request.objects.select_related(*related).filter(sheets__draft_id=draft_id).first()
 
 
 def who_worked_on(request: Request) -> frozenset[int]:

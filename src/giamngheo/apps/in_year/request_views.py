@@ -111,11 +111,12 @@ def _page(request: HttpRequest, found: Request, *, is_revealed: bool) -> HttpRes
     if found.is_screened_out and found.state == states.SCREENED:
         after = "refuse"
     assessments = list(found.assessments.prefetch_related("items").order_by("-id"))
+    meetings = list(found.meetings.all())
     context = {
         "found": found, "who": lists.who(found), "kind_label": lists.KIND_LABELS[found.kind], "kind": kind,
         "state": states.STATES[found.state], "is_late": queries.is_late(found, today),
         "month": lists.month_title(found.starts_on), "month_url": lists.month_url(found.starts_on),
-        "path": _path(found, kind),
+        "path": _path(found, kind, has_result=bool(assessments), is_met=any(meeting.is_agreed for meeting in meetings)),
         "next": _act(found, after) if after in possible else None,
         "waits_for": _waits_for(after) if after and after not in possible else "",
         "others": [_act(found, name) for name in possible if name not in {after, "score"}],
@@ -123,7 +124,7 @@ def _page(request: HttpRequest, found: Request, *, is_revealed: bool) -> HttpRes
         "result": _result(assessments[0], is_revealed=is_revealed) if assessments else None,
         "verdict": _verdict(found, assessments[0]) if assessments and found.is_open else None,
         "earlier": len(assessments) - 1,
-        "meetings": list(found.meetings.all()),
+        "meetings": meetings,
         "decision": _decision(found),
         "may_reveal": here.may(P.VIEW_SENSITIVE, found.area_id) and not is_revealed,
         "sees_household": here.may(P.VIEW_HOUSEHOLDS, found.area_id),
@@ -135,7 +136,9 @@ def _page(request: HttpRequest, found: Request, *, is_revealed: bool) -> HttpRes
 
 
 def _act(found: Request, name: str) -> dict[str, str]:
-    return {"name": name, "label": states.STEPS[name].label, "url": reverse(f"in_year:{name}", args=[found.pk])}
+    is_again = name == "survey" and found.state in {states.SURVEYED, states.SCORED, states.RETURNED}
+    label = _("Khảo sát lại") if is_again else states.STEPS[name].label
+    return {"name": name, "label": label, "url": reverse(f"in_year:{name}", args=[found.pk])}
 
 
 def _waits_for(name: str) -> str:
@@ -149,10 +152,17 @@ def _waits_for(name: str) -> str:
     }  # fmt: skip
 
 
-def _path(found: Request, kind: Any) -> list[dict[str, str]]:
-    """The steps of this kind of request, for the stepper."""
+def _path(found: Request, kind: Any, *, has_result: bool, is_met: bool) -> list[dict[str, str]]:
+    """The steps of this kind of request, for the stepper; a request that ended early shows those it went through."""
     last = found.state if found.state in {states.REFUSED, states.WITHDRAWN} else states.RECOGNISED
-    order = [*states.path_of(kind), last, *([states.CERTIFIED] if last == states.RECOGNISED else [])]
+    before = states.path_of(kind)
+    if last != states.RECOGNISED:
+        happened = {
+            states.FILED: True, states.SCREENED: found.screened_on, states.SURVEYED: found.surveyed_on,
+            states.SCORED: has_result, states.MET: is_met, states.POSTED: found.posted_on,
+        }  # fmt: skip
+        before = tuple(code for code in before if happened[code])
+    order = [*before, last, *([states.CERTIFIED] if last == states.RECOGNISED else [])]
     here = states.SURVEYED if found.state == states.RETURNED else found.state
     at = order.index(here) if here in order else len(order) - 1
     return [

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from giamngheo.apps.accounts.permissions import me, needs
+from giamngheo.apps.accounts.permissions import access, me, needs
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.review import engine_door
@@ -70,7 +70,12 @@ def survey(request: HttpRequest, pk: int) -> HttpResponse:
         if is_by_income
         else _("Ghi đúng như phiếu khảo sát. Câu nào chưa rõ thì chọn “Chưa rõ”; thiếu câu trả lời thì chưa xác định được hạng.")
     )
-    return step_page(request, found, "survey", form, do, text=text, is_dense=True)
+    sheet = None if is_by_income else queries.sheet_of(found)
+    return step_page(
+        request, found, "survey", form, do, text=text, is_dense=True,
+        may_use_sheet=not is_by_income and access(request).may(P.SURVEY, found.area_id),
+        sheet=sheet if sheet is not None and sheet.state == "draft" else None,
+    )  # fmt: skip
 
 
 def _before(found: Request, newest: Assessment | None) -> dict[str, Any]:

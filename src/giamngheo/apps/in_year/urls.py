@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import paper_views, request_views, step_views, views
+from . import paper_views, request_views, sheet_views, step_views, views
 
 app_name = "in_year"
 STEP = "de-nghi/<int:pk>/"
@@ -22,6 +22,7 @@ urlpatterns = [
     path(STEP + "lap-giay/<slug:name>/", paper_views.issue, name="paper"),
     path(STEP + "nhan-dang/", step_views.screen, name="screen"),
     path(STEP + "khao-sat/", step_views.survey, name="survey"),
+    path(STEP + "khao-sat/phieu/", sheet_views.sheet, name="sheet"),
     path(STEP + "tinh-lai/", step_views.score, name="score"),
     path(STEP + "hop-dan/", step_views.meet, name="meet"),
     path(STEP + "niem-yet/", step_views.post, name="post"),

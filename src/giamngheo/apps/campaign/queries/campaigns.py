@@ -9,13 +9,21 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from giamngheo.apps.accounts.models import User
 from giamngheo.apps.accounts.queries import Access, holders_of
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.campaign import statements, states, terms
-from giamngheo.apps.campaign.models import Certificate, CommuneCampaign, RoundPlan, VillageList
+from giamngheo.apps.campaign.models import (
+    Certificate,
+    CommitteeMember,
+    CommuneCampaign,
+    ReviewRequest,
+    RoundPlan,
+    VillageList,
+)
 from giamngheo.apps.review import states as review_states
 from giamngheo.apps.review.models import CommuneReview, Round, VillageAssignment
 from giamngheo.apps.review.queries import assignments_in, villages_of
@@ -35,8 +43,14 @@ def holder_of(round: Round) -> str:
 
 
 def campaign_of(review: CommuneReview) -> CommuneCampaign | None:
-    """The commune's campaign; None until it is opened (a commune that only imports a workbook has none)."""
-    found = CommuneCampaign.objects.select_related("commune_review__round", "area")
+    """The commune's campaign; None until it is opened (a commune that only imports a workbook has none).
+
+    Told with it, in the same query: ``has_committee`` (somebody sits on it), ``unscreened`` (requests without Phiếu A).
+    """
+    sitting = CommitteeMember.objects.filter(campaign=OuterRef("pk"), ended_on=None)
+    waiting = ReviewRequest.objects.filter(campaign=OuterRef("pk"), state="filed").order_by().values("campaign")
+    told = {"has_committee": Exists(sitting), "unscreened": Coalesce(Subquery(waiting.annotate(n=Count("pk")).values("n")), 0)}
+    found = CommuneCampaign.objects.select_related("commune_review__round", "area").annotate(**told)
     return found.filter(commune_review=review).first()
 
 

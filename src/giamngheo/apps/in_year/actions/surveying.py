@@ -15,6 +15,7 @@ from giamngheo.apps.review import engine_door, facts
 from giamngheo.apps.review.states import Refused
 from giamngheo.engine import in_year
 from giamngheo.engine.plan import Plan
+from giamngheo.engine.plan_in_year import RequestKind
 from giamngheo.engine.vocabulary import INCOME_SOURCES, AreaType
 from giamngheo.kit import clock, formats
 
@@ -58,6 +59,13 @@ def survey_household(
 
 def _surveyed(request: Request, on: date, by: User, version: int | None, *, is_by_income: bool) -> Request:
     locked, kind = begin("survey", request, by, version)
+    check_survey(locked, kind, is_by_income=is_by_income, on=on)
+    locked.surveyed_by_id, locked.surveyed_on = by.pk, on
+    return locked
+
+
+def check_survey(locked: Request, kind: RequestKind, *, is_by_income: bool, on: date | None = None) -> None:
+    """Raises Refused where this request is not surveyed this way, not at all, or not on this day."""
     if kind.is_by_income != is_by_income:
         raise Refused("Loại đề nghị này khảo sát bằng phiếu khác. Mở lại bước khảo sát từ trang đề nghị.")
     if locked.is_screened_out:
@@ -65,9 +73,8 @@ def _surveyed(request: Request, on: date, by: User, version: int | None, *, is_b
             "Kết quả nhận dạng nhanh cho thấy hộ không nghèo. Ghi lý do vẫn đưa vào rà soát ở bước nhận dạng, "
             "hoặc trình Chủ tịch UBND xã trả lời bằng văn bản."
         )
-    check_day(on, what="Ngày khảo sát", not_before=locked.filed_on, before_vi="ngày nộp đề nghị")
-    locked.surveyed_by_id, locked.surveyed_on = by.pk, on
-    return locked
+    if on is not None:
+        check_day(on, what="Ngày khảo sát", not_before=locked.filed_on, before_vi="ngày nộp đề nghị")
 
 
 def _standard(plan: Plan, on: date, standard_id: str, reason: str) -> str:
@@ -200,4 +207,4 @@ def income_lines(plan: Plan, standard_id: str, parameter: str, on: date, area_ty
         ) from None
 
 
-__all__ = ["computed", "income_lines", "record_income", "score_request", "survey_household"]
+__all__ = ["check_survey", "computed", "income_lines", "record_income", "score_request", "survey_household"]
