@@ -82,9 +82,11 @@ def test_many_villages_are_counted_not_listed() -> None:
 def test_a_village_says_whose_turn_it_is() -> None:
     turns = {
         states.OBJECTED: "Ban Chỉ đạo xã phúc tra", states.RECHECKED: "niêm yết kết quả phúc tra", states.MET: "niêm yết kết quả",
-        states.SURVEYED: "phân loại danh sách", states.POSTED: "đến hết 28/10/2026", states.SCORED: "",
+        states.SURVEYED: "phân loại danh sách", states.POSTED: "đến hết 28/10/2026", states.SCORED: "trưởng bản mời hội nghị",
     }  # fmt: skip
     for state, words in turns.items():
         assert words in next_step.of_village(village(1, "Bản Một", state))
+    called = next_step.of_village(village(1, "Bản Một", states.SCORED), date(2026, 10, 21))
+    assert "hội nghị bản ngày 21/10/2026" in called
     assert "3 hộ còn lại" in next_step.of_village(village(1, "Bản Một", states.SURVEYING, surveyed=1))
     assert "phân loại danh sách" in next_step.of_village(village(1, "Bản Một", states.SURVEYING))

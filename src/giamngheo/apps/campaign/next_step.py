@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -99,8 +100,9 @@ def _address(page: str, line: VillageLine, at: list[int]) -> str:
     return reverse("fieldwork:mine") if page == "sheets" else reverse(f"campaign:{page}", args=[line.list.pk])
 
 
-def of_village(line: VillageLine) -> str:
-    """Whose turn it is in a village, for everybody who looks at its page; empty when the page has a button for it."""
+def of_village(line: VillageLine, planned_on: date | None = None) -> str:
+    """Whose turn it is in a village, for who looks at its page without a button for it. ``planned_on``: day of the meeting
+    that was called."""
     if line.state == states.SURVEYING and not _is_to_classify(line):
         left = formats.number(line.total - line.surveyed)
         return _("Việc tiếp theo: rà soát viên điền phiếu của %(n)s hộ còn lại.") % {"n": left}
@@ -109,6 +111,10 @@ def of_village(line: VillageLine) -> str:
     if line.state == states.SCORED and line.undetermined:
         n = formats.number(line.undetermined)
         return _("Việc tiếp theo: bổ sung câu trả lời của %(n)s hộ chưa xác định được hạng, rồi phân loại lại.") % {"n": n}
+    if line.state == states.SCORED:
+        if planned_on is None:
+            return _("Việc tiếp theo: trưởng bản mời hội nghị bản.")
+        return _("Việc tiếp theo: hội nghị bản ngày %(day)s, trưởng bản ghi kết quả.") % {"day": formats.day(planned_on)}
     if line.state == states.OBJECTED:
         return _("Việc tiếp theo: Ban Chỉ đạo xã phúc tra hộ có khiếu nại; cán bộ giảm nghèo xã ghi kết quả ở mục “Khiếu nại” dưới đây.")
     if line.state == states.RECHECKED:

@@ -14,7 +14,7 @@ from giamngheo.apps.accounts.permissions import access, me, needs
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.kit import formats
 
-from . import actions, lists, terms
+from . import actions, lists
 from .commune_views import READERS, commune_url
 from .forms import RequestForm, ScreeningForm, offer
 from .models import ReviewRequest
@@ -85,7 +85,7 @@ def screening(request: HttpRequest, pk: int) -> HttpResponse:
         request, form=ScreeningForm(request.POST or None, initial={"version": found.version}), do=do,
         done=_("Đã ghi Phiếu A."), back=reverse("campaign:requests", args=[year, found.area_id]), submit=_("Ghi Phiếu A"),
         title=_("Phiếu A, hộ %(name)s") % {"name": found.household.head_name},
-        text=terms.term_note("screening_threshold"), doubts=doubts_of(found.campaign),
+        doubts=doubts_of(found.campaign),
         facts=[(_("Bản, tiểu khu"), found.household.village.name if found.household.village else ""),
                (_("Ngày nộp"), formats.day(found.filed_on))],
     )  # fmt: skip

@@ -64,6 +64,8 @@ def village(request: HttpRequest, pk: int) -> HttpResponse:
     meetings = list(row.meetings.prefetch_related("remarks"))
     postings = list(row.postings.all())
     objections = list(row.objections.select_related("household"))
+    planned = next((m for m in meetings if m.state == "planned"), None)
+    is_to_meet = may_meet and line.state == states.SCORED
     for sort, rows in (("bien-ban", meetings), ("niem-yet", postings), ("phuc-tra", objections)):
         lists.with_papers(sort, rows, contents.papers_of(sort, [one.pk for one in rows]))
     context = {
@@ -75,7 +77,7 @@ def village(request: HttpRequest, pk: int) -> HttpResponse:
         "state_tone": lists.village_tone(line),
         "campaign": row.campaign,
         "meetings": meetings,
-        "planned": next((m for m in meetings if m.state == "planned"), None),
+        "planned": planned,
         "postings": postings,
         "objections": objections,
         "may_print": here.may(P.RUN_CAMPAIGN, area_id),
@@ -83,13 +85,13 @@ def village(request: HttpRequest, pk: int) -> HttpResponse:
             page, columns=shown, caption=_("Các hộ của %(name)s") % {"name": line.name},
             export_url="", names_link=here.may(P.VIEW_HOUSEHOLDS, area_id),
         ),
-        "may_meet": may_meet and line.state == states.SCORED,
+        "may_meet": is_to_meet,
         "may_minute": may_meet,
         "may_run": here.may(P.RUN_CAMPAIGN, area_id) and row.campaign.state in {states.RUNNING, states.RETURNED},
         "may_observe": here.may(P.OBSERVE, area_id),
         "back_url": commune_url(row.campaign),
         "doubts": doubts_of(row.campaign),
-        "following": next_step.of_village(line),
+        "following": "" if is_to_meet and not line.undetermined else next_step.of_village(line, planned.held_on if planned else None),
     }  # fmt: skip
     return render(request, "campaign/village.html", context)
 
