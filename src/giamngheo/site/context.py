@@ -45,6 +45,7 @@ TARGETS = (
     (_("Đăng ký thoát nghèo"), "commitments:escapes", "/cam-ket/thoat-ngheo/", (P.VIEW_HOUSEHOLDS, P.SURVEY, P.HOLD_MEETING)),
 )
 SUPPORTS = (
+    (_("Ai được hỗ trợ"), "support:rules", "/thuoc-dien/", (P.VIEW_HOUSEHOLDS,)),
     (_("Các lần hỗ trợ"), "delivery:supports", "/ho-tro/", (P.VIEW_HOUSEHOLDS,)),
     *((kind.label, kind.list_url, f"/ho-tro/{kind.slug}/", (P.VIEW_HOUSEHOLDS,)) for kind in all_kinds().values()),
     (_("Trùng chờ xác nhận"), "delivery:overrides", "/ho-tro/trung/", (P.ACCEPT_SUPPORT, P.DELIVER)),

@@ -1,0 +1,1 @@
+"""Who may be supported under each sub-project, and the lists of those who shall be."""

@@ -1,0 +1,192 @@
+"""What the register knows of households and persons on the day of an activity, as the columns of the engine.
+
+Set-based: one statement per table for a set of communes or of households. A fact that the register does not hold is
+unknown; a later survey outweighs an earlier one answer by answer, and what was observed after the day does not count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+from io import BytesIO
+from typing import Any
+
+import polars as pl
+from django.db import connection
+from psycopg import sql
+
+from giamngheo.apps.places.plans import current_plan
+from giamngheo.engine.eligibility_facts import class_on_day, last_day_outside, with_member_facts
+from giamngheo.engine.eligibility_frames import HOUSEHOLD_SUBJECT, PERSON_SUBJECT
+from giamngheo.engine.frames import conform
+from giamngheo.engine.vocabulary import KINH
+
+UNKNOWN = pl.lit(None, dtype=pl.Boolean)
+# How far back the class must be known before "has not escaped" may be said: the clock of the programme.
+CLOCK_MONTHS = 36
+# A pregnancy seen longer ago than this says nothing about the day.
+PREGNANCY = timedelta(days=280)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Facts of the day in the shape of the engine; ``names``: who and where each household is, ``person_names``: who each
+    member is. Keys are the register's numbers as text."""
+
+    households: pl.DataFrame
+    persons: pl.DataFrame
+    names: pl.DataFrame
+    person_names: pl.DataFrame
+
+
+def _newest(name: str, table: str = "f", *, is_text: bool = False) -> str:
+    """The newest answer to one question up to the day."""
+    told = f"{table}.{name} <> ''" if is_text else f"{table}.{name} is not null"
+    order = f"o.observed_on desc, o.recorded_at desc, {table}.id desc"
+    return f"(array_agg({table}.{name} order by {order}) filter (where {told}))[1] as {name}"
+
+
+_HOUSEHOLD_ANSWERS = (
+    "has_durable_wall", "has_durable_frame", "has_durable_roof", "floor_area_m2", "member_count", "has_merit_member",
+)  # fmt: skip
+_PERSON_TEXT, _PERSON_YES_NO = ("employment_status", "disability_level"), ("receives_allowance", "is_merit")
+_WANTED = """
+wanted as materialized (
+  select h.id, h.area_id, h.village_id, h.head_name, h.sort_key, h.member_count, h.ethnic_group
+  from register_household h where {which} and (h.closed_on is null or h.closed_on > {day})
+)"""
+# The commune on the map of the day: of the household's unit, else of the unit that its newest survey names.
+HOUSEHOLDS_SQL = f"""
+with {_WANTED}, told as (
+  select f.household_id, {", ".join(_newest(name) for name in _HOUSEHOLD_ANSWERS)},
+    (array_agg(f.area_id order by o.observed_on desc, f.id desc))[1] as area_id
+  from register_householdfact f join register_occasion o on o.id = f.occasion_id
+  where f.household_id in (select id from wanted) and not o.is_withdrawn and o.observed_on <= {{day}}
+  group by f.household_id
+), split as (
+  select e.other_household_id as household_id, max(e.happened_on) as independent_since
+  from life_lifeevent e where e.kind = 'split' and not e.is_withdrawn and e.happened_on <= {{day}}
+    and e.other_household_id in (select id from wanted)
+  group by e.other_household_id
+)
+select w.id as household_key, w.head_name, w.sort_key, w.area_id, w.village_id, v.name as village, a.name as area,
+  coalesce(b.code, c.code, d.code) as commune_code, coalesce(t.member_count, w.member_count) as member_count,
+  nullif(w.ethnic_group, '') <> {{kinh}} as is_ethnic_minority, s.independent_since, t.floor_area_m2,
+  case when t.floor_area_m2 > 0 then true end as has_house, t.has_merit_member as merit_told,
+  t.has_durable_wall and t.has_durable_frame as has_hard_frame_wall, t.has_durable_roof as has_hard_roof
+from wanted w join places_area a on a.id = w.area_id
+left join register_village v on v.id = w.village_id
+left join told t on t.household_id = w.id
+left join split s on s.household_id = w.id
+left join places_area b on b.id = w.area_id and b.generation_id = {{generation}}
+left join places_areaprojection p on p.area_id = w.area_id and p.generation_id = {{generation}} and p.level = 'commune'
+left join places_area c on c.id = p.target_id
+left join places_area d on d.id = t.area_id and d.generation_id = {{generation}}
+order by w.id
+"""  # noqa: S608 - names are ours
+# Every recognised class of the households and of the rows linked with them over the years.
+HISTORY_SQL = f"""
+with {_WANTED}, unit_rows as (
+  select w.id as household_key, coalesce(k.household_id, w.id) as row_id
+  from wanted w left join linking_householdunit u on u.household_id = w.id
+  left join linking_householdunit k on k.unit_id = u.unit_id
+)
+select u.household_key, d.household_class, d.valid_from
+from unit_rows u join in_year_class_history d on d.household_id = u.row_id
+where d.valid_from <= {{day}} order by u.household_key, d.valid_from, d.rank, d.decision_id
+"""  # noqa: S608 - names are ours
+PERSONS_SQL = f"""
+with {_WANTED}, told as (
+  select f.person_id, {", ".join(_newest(name, is_text=True) for name in _PERSON_TEXT)},
+    {", ".join(_newest(name) for name in _PERSON_YES_NO)},
+    (array_agg(f.is_pregnant order by o.observed_on desc, f.id desc)
+      filter (where f.is_pregnant is not null and o.observed_on > {{pregnant_since}}))[1] as is_pregnant
+  from register_personfact f join register_occasion o on o.id = f.occasion_id
+  where f.household_id in (select id from wanted) and not o.is_withdrawn and o.observed_on <= {{day}}
+  group by f.person_id
+)
+select m.household_id as household_key, q.id as person_key, q.full_name, q.sort_key, q.birth_on, q.birth_year,
+  nullif(q.sex, '') as sex, t.employment_status, t.disability_level, t.is_pregnant,
+  nullif(q.ethnic_group, '') <> {{kinh}} as is_person_ethnic_minority, t.receives_allowance, t.is_merit
+from register_membership m join wanted w on w.id = m.household_id join register_person q on q.id = m.person_id
+left join told t on t.person_id = q.id
+where m.valid_from <= {{day}} and (m.valid_to is null or m.valid_to > {{day}})
+order by m.household_id, q.id
+"""  # noqa: S608 - names are ours
+_FLAGS = {name: pl.Boolean() for name in (
+    "is_ethnic_minority", "has_house", "merit_told", "has_hard_frame_wall", "has_hard_roof", "receives_allowance", "is_merit",
+    "is_pregnant", "is_person_ethnic_minority",
+)}  # fmt: skip
+_TYPES: dict[str, Any] = {
+    "household_key": pl.String(), "person_key": pl.String(), "head_name": pl.String(), "sort_key": pl.String(),
+    "village": pl.String(), "area": pl.String(), "commune_code": pl.String(), "full_name": pl.String(), "sex": pl.String(),
+    "employment_status": pl.String(), "disability_level": pl.String(), "household_class": pl.String(),
+    "area_id": pl.Int64(), "village_id": pl.Int64(), "member_count": pl.Int64(), "birth_year": pl.Int64(),
+    "floor_area_m2": pl.Float64(), "independent_since": pl.Date(), "birth_on": pl.Date(), "valid_from": pl.Date(),
+    **dict.fromkeys(_FLAGS, pl.String()),
+}  # fmt: skip
+HOUSEHOLD_NAMES = ("household_key", "head_name", "sort_key", "area_id", "village_id", "village", "area")
+
+
+def known_of_areas(area_ids: Collection[int], on: date, *, with_persons: bool) -> Known:
+    """Every household of these communes (and who belongs to it) on the day."""
+    which = sql.SQL("h.area_id = any({}::int[])").format(sql.Literal(sorted(area_ids)))
+    return _known(which, on, with_persons=with_persons)
+
+
+def known_of_households(household_ids: Collection[int], on: date) -> Known:
+    """These households and who belongs to them on the day."""
+    return _known(sql.SQL("h.id = any({}::bigint[])").format(sql.Literal(sorted(household_ids))), on, with_persons=True)
+
+
+def _known(which: sql.Composable, on: date, *, with_persons: bool) -> Known:
+    households = _read(HOUSEHOLDS_SQL, which, on)
+    persons = _read(PERSONS_SQL, which, on)
+    classes = _classes(_read(HISTORY_SQL, which, on), on)
+    members = persons.select("household_key", "is_merit", "receives_allowance").lazy()
+    told = with_member_facts(households.lazy(), members).collect()
+    told = told.with_columns(pl.coalesce("merit_told", "has_merit_member").alias("has_merit_member"))
+    told = told.join(classes, on="household_key", how="left", maintain_order="left")
+    own = persons.select(c for c in persons.columns if c in PERSON_SUBJECT.names)
+    return Known(
+        households=conform(told.select(c for c in told.columns if c in HOUSEHOLD_SUBJECT.names), HOUSEHOLD_SUBJECT),
+        persons=conform(own, PERSON_SUBJECT) if with_persons else conform(own.clear(), PERSON_SUBJECT),
+        names=households.select(HOUSEHOLD_NAMES),
+        person_names=persons.select("person_key", "household_key", "full_name", "sort_key"),
+    )
+
+
+def _classes(history: pl.DataFrame, on: date) -> pl.DataFrame:
+    """Class and exits of the day. Without a class known before the clock began, an earlier exit may be unknown to us."""
+    found = class_on_day(history.lazy(), on).collect()
+    first = history.group_by("household_key").agg(pl.col("valid_from").min().alias("_first"))
+    is_long = pl.col("_first") <= last_day_outside(on, CLOCK_MONTHS)
+    return (
+        found.join(first, on="household_key", how="left")
+        .with_columns((pl.col(name) | (UNKNOWN & ~is_long)).alias(name) for name in ("has_escaped", "has_left_list"))
+        .drop("_first")
+    )
+
+
+def _read(statement: str, which: sql.Composable, on: date) -> pl.DataFrame:
+    query = sql.SQL("copy ({}) to stdout (format csv, header)").format(
+        sql.SQL(statement).format(
+            which=which,
+            day=sql.SQL("{}::date").format(sql.Literal(on)),
+            kinh=sql.Literal(KINH),
+            pregnant_since=sql.SQL("{}::date").format(sql.Literal(on - PREGNANCY)),
+            generation=sql.Literal(current_plan().generation_on(on).id),
+        )
+    )
+    buffer = BytesIO()
+    with connection.cursor() as cursor, cursor.copy(query.as_string(connection.connection)) as copy:
+        for block in copy:
+            buffer.write(block)
+    buffer.seek(0)
+    frame = pl.read_csv(buffer, schema_overrides=_TYPES, try_parse_dates=False)
+    flags = [(pl.col(name) == "t").alias(name) for name in _FLAGS if name in frame.columns]
+    return frame.with_columns(flags)
+
+
+__all__ = ["Known", "known_of_areas", "known_of_households"]
