@@ -20,6 +20,8 @@ from django.urls import reverse
 from giamngheo.apps.accounts.models import User
 from giamngheo.apps.register.models import Household, HouseholdFact, Occasion, Village
 from giamngheo.apps.review import actions
+from giamngheo.apps.review.tables.counting import View
+from giamngheo.apps.review.tables.queries import households_behind
 from giamngheo.kit import clock
 
 from .conftest import Society, area
@@ -104,3 +106,17 @@ def test_the_first_page_is_light(society: Society, client_of: ClientOf, is_known
     parts = {"html": _weight(html, "html"), **{a: _weight(_file(a).read_bytes(), a) for a in addresses}}
     assert any(a.endswith(".woff2") for a in parts)
     assert sum(parts.values()) <= FIRST_PAGE_LIMIT, parts
+
+
+def test_the_village_of_a_class_is_found_by_its_key(society: Society) -> None:
+    """Also below row-level security and without statistics: else all villages are gone through for each household."""
+    act_as(society.province_officer)
+    opened = a_round(society.province_officer)
+    view = View(opened.pk, 2025, area("14").pk, "commune", "2025-07")
+    sql, values = households_behind(view, target_id=None, filters={}).query.sql_with_params()
+    with connection.cursor() as cursor:
+        for way in ("hashjoin", "mergejoin", "seqscan", "bitmapscan"):
+            cursor.execute(f"set local enable_{way} = off")
+        cursor.execute(f"explain {sql}", values)
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+    assert re.search(r"register_village_pkey on register_village v .*\n\s*Index Cond: \(id = CASE", plan), plan

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
@@ -19,7 +19,8 @@ class Kind:
 
     ``list_url`` and ``case_url`` are route names; a case's page is opened with the id of the support. ``new_url``, if there
     is one, begins a case for a household (its id). ``snapshot``: support id → what is frozen at acceptance beside the frame.
-    ``steps``: support id → the steps that a photo or paper may prove, code and words.
+    ``steps``: support id → the steps that a photo or paper may prove, code and words; ``settled``: those
+    already accepted, whose photos and papers stay.
     """
 
     code: str
@@ -32,6 +33,7 @@ class Kind:
     new_label: str | Promise = ""
     snapshot: Callable[[int], dict[str, Any]] = lambda _support_id: {}
     steps: Callable[[int], Sequence[tuple[str, Any]]] = lambda _support_id: ()
+    settled: Callable[[int], Collection[str]] = lambda _support_id: ()
 
 
 @lru_cache(maxsize=1)

@@ -26,7 +26,7 @@ def support_url(row: Support) -> str:
 
 def support_columns() -> tuple[Column, ...]:
     """One support a line; the same in the file."""
-    contents, givers, sources = terms.contents(), terms.givers(), terms.sources()
+    contents, givers, sources = terms.contents(), terms.short_givers(), terms.sources()
     return (
         Column("beneficiary_name", gettext_lazy("Đối tượng"), "ten", is_sortable=True),
         Column("village", gettext_lazy("Bản, tiểu khu"), value=lambda r: r.village.name if r.village else ""),

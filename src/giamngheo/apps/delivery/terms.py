@@ -33,6 +33,12 @@ def givers() -> dict[str, str]:
     return own | {giver.id: giver.name_en for giver in plan.overlaps.givers.values()}
 
 
+def short_givers() -> dict[str, str]:
+    """Giver → its name in a narrow column: a sub-project without what it is about."""
+    own = {scheme.id for scheme in current_plan().eligibility.schemes.values()}
+    return {code: name.split(":")[0] if code in own else name for code, name in givers().items()}
+
+
 def giver_vi(code: str) -> str:
     return giver_names(current_plan()).get(code, code)
 
@@ -48,4 +54,4 @@ def sources() -> dict[str, str]:
     return {item.id: (item.name_en if _is_english() else item.name_vi) for item in funding}
 
 
-__all__ = ["content_vi", "contents", "giver_vi", "givers", "other_givers", "sources"]
+__all__ = ["content_vi", "contents", "giver_vi", "givers", "other_givers", "short_givers", "sources"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from giamngheo.engine.plan import Plan
 from giamngheo.workbooks.names import search_key
@@ -31,6 +31,9 @@ def load_places(*, plan: Plan) -> dict[str, int]:
     _rebuild_projections()
     _rebuild_closure()
     _load_area_sets(plan, ids)
+    with connection.cursor() as cursor:
+        # These change on no other day: without statistics every table by area would be planned blindly.
+        cursor.execute("analyze places_area, places_areaprojection, places_areainside")
     return {
         "areas": Area.objects.count(),
         "successions": Succession.objects.count(),

@@ -19,22 +19,28 @@ from (
 ) m
 where m.village_id is not null
 """
-# Joins for decisions under the alias ``d``. A household that has moved to a commune which the reader does not see is
-# still counted where it was: its row of today is not needed.
-_JOINS = f"""
+
+
+def joins(*villages: str) -> str:
+    """Joins for decisions under the alias ``d``. ``villages``: columns that say where the household is today, the first
+    that is there, when it is not as the register says.
+
+    A household that has moved to a commune which the reader does not see is still counted where it was: its row of
+    today is not needed.
+    """
+    *others, last = villages or ("h.village_id",)
+    # Not ``coalesce``: PostgreSQL does not know that it keeps what it is given to itself, so below row-level security it
+    # would find no village by its key, and go through all of them for each decision while a table has no statistics.
+    found = " ".join(f"when {one} is not null then {one}" for one in ("w.village_id", *others))
+    return f"""
 left join register_household h on h.id = d.household_id
 left join ({_MOVES}) w
   on w.household_id = d.household_id and d.as_of < w.happened_on and (w.since is null or d.as_of >= w.since)
-left join register_village v on v.id = coalesce(w.village_id, h.village_id)
+left join register_village v on v.id = case {found} else {last} end
 join places_area b on b.id = d.area_id
 left join places_areaprojection k
   on k.area_id = v.area_id and k.generation_id = b.generation_id and k.level = 'commune'
 """
-
-
-def joins(village: str = "h.village_id") -> str:
-    """Joins for decisions under the alias ``d``; ``village``: where the household is today, when not as the register says."""
-    return _JOINS.replace("h.village_id)", f"{village})")
 
 
 JOINS = joins()

@@ -12,6 +12,6 @@ from giamngheo.apps.review.placing import joins
 UNIT = "left join linking_householdunit u on u.household_id = d.household_id"
 ONE = "coalesce(u.unit_id, d.household_id)"
 # After ``UNIT``: where the decision's household stood, in the village that its rows of one village share.
-AS_ONE = joins("u.village_id, h.village_id")
+AS_ONE = joins("u.village_id", "h.village_id")
 
 __all__ = ["AS_ONE", "ONE", "UNIT"]

@@ -10,6 +10,7 @@ from giamngheo.apps.accounts.models import User
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record
 from giamngheo.apps.delivery import states, terms
+from giamngheo.apps.delivery.kind import all_kinds
 from giamngheo.apps.delivery.models import Contribution, Evidence, Support
 from giamngheo.apps.delivery.states import Refused
 from giamngheo.apps.files.actions import store_evidence
@@ -52,7 +53,9 @@ def add_evidence(*, support_id: int, content: bytes, name: str, step: str, title
 def remove_evidence(*, evidence_id: int, by: User) -> Evidence:
     """Takes a photo or paper off an open support; the file stays in the store. Raises Refused."""
     proof = Evidence.objects.select_for_update().get(pk=evidence_id)
-    _open(proof.support_id, by)
+    kind = all_kinds().get(_open(proof.support_id, by).kind)
+    if kind is not None and proof.step and proof.step in kind.settled(proof.support_id):
+        raise Refused("Bước này đã nghiệm thu nên ảnh, giấy tờ của bước được giữ lại.")
     if proof.removed_at is None:
         proof.removed_at, proof.removed_by_id = clock.now(), by.pk
         proof.save(update_fields=["removed_at", "removed_by_id"])

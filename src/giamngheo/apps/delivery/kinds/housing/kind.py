@@ -21,8 +21,14 @@ def _steps(support_id: int) -> list[tuple[str, Any]]:
     return steps_of(support_id)
 
 
+def _settled(support_id: int) -> list[str]:
+    from .queries import accepted_stages
+
+    return accepted_stages(support_id)
+
+
 KIND = Kind(
     code="housing", label=_("Nhà ở"), contents=("housing",), slug="nha-o", list_url="delivery_housing:cases",
     case_url="delivery_housing:case", new_url="delivery_housing:new", new_label=_("Lập hồ sơ hỗ trợ nhà ở"),
-    snapshot=_snapshot, steps=_steps,
+    snapshot=_snapshot, steps=_steps, settled=_settled,
 )  # fmt: skip

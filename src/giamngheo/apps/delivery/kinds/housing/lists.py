@@ -37,7 +37,7 @@ def case_url(case: HousingCase) -> str:
 
 def case_columns() -> tuple[Column, ...]:
     """One house a line; the same in the file."""
-    givers = terms.givers()
+    givers = terms.short_givers()
     return (
         Column("name", gettext_lazy("Chủ hộ"), "ten", is_sortable=True, value=lambda c: c.support.beneficiary_name),
         Column("village", gettext_lazy("Bản, tiểu khu"), value=lambda c: c.support.village.name if c.support.village else ""),

@@ -19,7 +19,7 @@ from giamngheo.apps.places.queries import generation_on
 from giamngheo.apps.register.models import Household, HouseholdFact
 from giamngheo.engine.vocabulary import KINH
 
-from .models import HousingCase
+from .models import HousingCase, HousingStage
 from .rules import P5, STAGES, next_stage
 
 SORTS = {
@@ -134,6 +134,11 @@ def steps_of(support_id: int) -> list[tuple[str, Any]]:
     return [(code, gettext(name)) for code, name in STAGES.get(work or "", ())]
 
 
+def accepted_stages(support_id: int) -> list[str]:
+    """Codes of the stages that are accepted."""
+    return list(HousingStage.objects.filter(case__support_id=support_id).values_list("code", flat=True))
+
+
 def current_stage(case: HousingCase) -> tuple[str, str] | None:
     """The stage to be accepted next, in the page's words; None when all are."""
     following = next_stage(case.work, [stage.code for stage in case.stages.all()])
@@ -154,7 +159,7 @@ def snapshot_of(support_id: int) -> dict[str, Any]:
 
 
 __all__ = [
-    "SORTS", "Wanted", "case_or_none", "cases_in", "counted_supports", "counts", "current_stage",
-    "is_in_poor_district", "latest_fact", "narrowed",
+    "SORTS", "Wanted", "accepted_stages", "case_or_none", "cases_in", "counted_supports", "counts",
+    "current_stage", "is_in_poor_district", "latest_fact", "narrowed",
     "register_facts", "snapshot_of", "steps_of", "years_of",
 ]  # fmt: skip

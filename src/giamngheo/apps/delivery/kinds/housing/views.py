@@ -105,7 +105,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "contributions": lists.contributions_table(rows := frame_queries.contributions_of(pk)), "contribution_rows": rows,
         "proofs": proofs, "eligibility": found.eligibility if is_revealed else None, "has_ground": bool(found.eligibility),
         "may_reveal": access(request).may(P.VIEW_SENSITIVE, found.area_id), "papers": papers_about(f"house:{pk}"),
-        "steps": dict(queries.steps_of(pk)), "current_step": queries.current_stage(found),
+        "steps": dict(queries.steps_of(pk)), "current_step": queries.current_stage(found), "settled": queries.accepted_stages(pk),
     }  # fmt: skip
     return render(request, "delivery_housing/case.html", context)
 
@@ -119,6 +119,7 @@ def _may(request: HttpRequest, found: HousingCase) -> dict[str, bool]:
     }  # fmt: skip
     may["approve"] = may["approve"] and found.support.by_id != me(request).pk
     may["finish"] = may["finish"] and found.support.by_id != me(request).pk
+    may["pay"] = may["pay"] and sum(i.amount_vnd for i in found.instalments.all()) < (found.support.amount_vnd or 10**12)
     may["decide"] = found.support.state == frame_states.HELD and here.may(P.ACCEPT_SUPPORT, found.area_id)
     may["stop"] = found.support.state in (frame_states.OPEN, frame_states.HELD) and here.may(P.DELIVER, found.area_id) and (
         not found.instalments.all()

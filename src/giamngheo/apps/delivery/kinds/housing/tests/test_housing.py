@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import io
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 from django.db import DatabaseError, transaction
+from django.test import Client
+from django.urls import reverse
 from tests.apps.conftest import Society
 from tests.apps.delivery_world import (
     a_case,
@@ -22,14 +27,17 @@ from tests.apps.delivery_world import (
     poor_households,
     stage,
 )
-from tests.apps.review_world import act_as
+from tests.apps.review_world import act_as, counted_queries
 
-from giamngheo.apps.delivery.actions import supports
+from giamngheo.apps.accounts.models import User
+from giamngheo.apps.audit.models import SensitiveRead
+from giamngheo.apps.delivery.actions import evidence, supports
 from giamngheo.apps.delivery.actions.supports import Overlapped
 from giamngheo.apps.delivery.kinds.housing import actions, queries, rules
 from giamngheo.apps.delivery.kinds.housing.models import HousingCase
 from giamngheo.apps.delivery.models import Support
 from giamngheo.apps.delivery.states import Refused, Stale
+from giamngheo.apps.papers.queries import bytes_of
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.register.models import Household, HouseholdFact
 
@@ -68,6 +76,12 @@ def test_from_the_list_to_the_accepted_house(society: Society, homes: list[House
     assert (frozen["area_after_m2"], [row[0] for row in frozen["stages"]]) == ("36.50", ["foundation", "frame_wall", "roof"])
     assert len(support.snapshot["evidence"]) == 3
     assert queries.counts(queries.cases_in([done.area_id])) == {"p5": 1, "all": 1, "under_way": 0}
+    paper = actions.print_minutes(support_id=support.pk, by=society.nam_lau_officer)
+    assert actions.print_minutes(support_id=support.pk, by=society.nam_lau_officer).pk == paper.pk
+    words = "\n".join(p.text for p in docx.Document(io.BytesIO(bytes_of(paper, "docx"))).paragraphs)
+    assert "36,5 m²" in words
+    assert "Khung – tường: ngày 15/02/2026, Lò Văn Trưởng" in words
+    assert bytes_of(paper, "pdf").startswith(b"%PDF")
     with pytest.raises(DatabaseError, match="Cannot update"), transaction.atomic():
         Support.objects.filter(pk=support.pk).update(amount_vnd=1)
     # What indicator 7 was told of wall, frame and roof is not touched by what TT 01 asks of the house.
@@ -219,3 +233,40 @@ def test_who_stands_elsewhere_writes_and_sees_nothing(society: Society, homes: l
     act_as(society.phieng_pan_officer)
     assert HousingCase.objects.filter(pk=case.pk).exists() is False
     assert Support.objects.filter(pk=case.support_id).exists() is False
+
+
+def test_photos_of_an_accepted_stage_stay(society: Society, homes: list[Household]) -> None:
+    case = approved(a_case(homes[0], society), society)
+    early = photo(case, "roof", society)
+    stage(case, "foundation", date(2026, 1, 15), society)
+    kept = case.support.evidence.get(step="foundation")
+    with pytest.raises(Refused, match="đã nghiệm thu"):
+        evidence.remove_evidence(evidence_id=kept.pk, by=society.nam_lau_officer)
+    assert evidence.remove_evidence(evidence_id=early.pk, by=society.nam_lau_officer).removed_at is not None
+
+
+def test_the_ground_is_shown_on_asking_and_logged(
+    society: Society, homes: list[Household], client_of: Callable[[User], Client]
+) -> None:
+    case = a_case(homes[0], society)
+    page = reverse("delivery_housing:case", args=[case.support_id])
+    officer = client_of(society.nam_lau_officer)
+    assert "dân tộc thiểu số: có" not in officer.get(page).content.decode().lower()
+    assert SensitiveRead.objects.count() == 0
+    shown = officer.get(page, {"hien": "1"}).content.decode()
+    assert "Hộ được hỗ trợ nhà ở" in shown
+    assert SensitiveRead.objects.get().fields == "eligibility"
+    province = client_of(society.province_officer)
+    assert "chỉ cán bộ được giao" in province.get(page, {"hien": "1"}).content.decode()
+    assert SensitiveRead.objects.count() == 1
+
+
+def test_the_list_costs_the_same_whatever_its_length(
+    society: Society, homes: list[Household], client_of: Callable[[User], Client]
+) -> None:
+    client = client_of(society.nam_lau_officer)
+    for home in homes:
+        a_case(home, society)
+        for page in (reverse("delivery_housing:cases"), reverse("delivery:supports")):
+            with counted_queries(12):
+                assert client.get(page).status_code == 200
