@@ -19,7 +19,9 @@ from giamngheo.apps.delivery.actions.supports import NewSupport, Overlapped
 from giamngheo.apps.delivery.kind import all_kinds
 from giamngheo.apps.delivery.models import Clash, Support
 from giamngheo.apps.delivery.states import Refused
+from giamngheo.apps.linking.models import HouseholdUnit
 from giamngheo.apps.register.models import Household
+from giamngheo.kit import clock
 
 from .at_once import at_once, swept
 from .conftest import Society, area, make_society
@@ -103,6 +105,24 @@ def test_what_was_given_elsewhere_is_told_only_of_those_one_holds(society: Socie
     assert guard.told(asked) == []
     act_as(society.phieng_pan_officer)
     assert Support.objects.count() == 0
+    assert [clash.verdict for clash in guard.told(asked)] == ["refused"]
+
+
+def test_a_household_linked_over_the_years_is_one(society: Society, home: Household) -> None:
+    """What the row of an earlier year was given counts for the row of today; a link undone, it no longer does."""
+    earlier_row = household("Lò Văn Mốt")
+    given_before(earlier_row, society)
+    asked = [guard.Asked(content="housing", giver="p5", household_id=home.pk)]
+    assert guard.told(asked) == []
+    with connection.cursor() as cursor:
+        cursor.execute("set local role none")
+    for row in (home, earlier_row):
+        HouseholdUnit.objects.update_or_create(
+            household=row, defaults={"unit_id": earlier_row.pk, "changed_at": clock.now()}
+        )
+    with connection.cursor() as cursor:
+        cursor.execute("set local role gn_app")
+    act_as(society.nam_lau_officer)
     assert [clash.verdict for clash in guard.told(asked)] == ["refused"]
 
 

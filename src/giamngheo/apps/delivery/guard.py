@@ -2,7 +2,8 @@
 
 Two who give the same thing at once meet at a lock per content and beneficiary, taken in ascending order, so that the second
 sees what the first has written. Earlier supports are read through a door of the database (``delivery_earlier``): a household
-or person that the asking commune holds is told everything it was ever given, also elsewhere.
+or person that the asking commune holds is told everything it was ever given, also elsewhere, and as another row of the register
+that is the same household over the years.
 """
 
 from __future__ import annotations
@@ -107,14 +108,15 @@ def _row(key: str, one: Mapping[str, Any]) -> dict[str, Any]:
     return {"support_key": key, **texts, **{name: one[name] for name in names}}
 
 
-def told(asked: Sequence[Asked], *, is_locking: bool = True, leaving_out: int | None = None) -> list[Told]:
+def told(asked: Sequence[Asked], *, is_locking: bool = True) -> list[Told]:
     """Every clash with what was given before, refusals first. Within one list the row above is the earlier (id 0).
 
     ``is_locking``: hold what is asked until the transaction ends (writing); without it the answer is only a look.
     """
     if is_locking:
         _lock(asked)
-    before = {f"s{row['id']}": row for row in _earlier(asked) if row["id"] != leaving_out}
+    # One support may be told for several rows of the register that are one household: a key for each.
+    before = {f"s{row['id']}/{row['household_id']}": row for row in _earlier(asked)}
     new = _frame([_row(f"n{index}", asdict(one)) for index, one in enumerate(asked)])
     found = clashes(new, _frame([_row(key, row) for key, row in before.items()]), plan=current_plan())
     return [_told(row, before) for row in found.iter_rows(named=True)]
