@@ -15,6 +15,7 @@ from giamngheo.apps.campaign.models import CommuneCampaign, Objection
 from giamngheo.apps.campaign.queries import contents
 from giamngheo.apps.papers.models import Paper
 from giamngheo.apps.review import actions as review_actions
+from giamngheo.apps.review.models import VillageAssignment
 from giamngheo.apps.review.states import Refused
 from giamngheo.kit import clock
 
@@ -149,3 +150,18 @@ class TestScreen:
         assert client_of(world.head).get(url).status_code == 200
         posted = reverse("campaign:paper_new", args=["niem-yet", world.list_of(BAN_MOT).postings.first().pk])  # type: ignore[union-attr]
         assert client_of(world.head).get(posted).status_code == 403
+
+    def test_a_head_reads_what_was_made_of_the_own_village(self, world: World, client_of: ClientOf) -> None:
+        act_as(world.officer)
+        meeting = world.list_of(BAN_MOT).meetings.get()
+        review_actions.assign_villages(
+            round=None, area_id=world.review.area_id, village_ids=[world.list_of(BAN_MOT).village_id or 0], user=world.head,
+            duty="village_head", by=world.officer,
+        )  # fmt: skip
+        head = client_of(world.head)
+        url = reverse("campaign:paper_new", args=["bien-ban", meeting.pk])
+        made = head.post(url, {"number": "", "issued_on": "2026-09-01", "signer_name": ""})
+        assert head.get(made["Location"]).status_code == 200
+        act_as(world.officer)
+        VillageAssignment.objects.filter(user_id=world.head.pk).update(ended_on=clock.today())
+        assert head.get(made["Location"]).status_code in (403, 404)

@@ -16,7 +16,9 @@ from giamngheo.apps.accounts.models import User
 from giamngheo.apps.commitments import states
 from giamngheo.apps.commitments.actions import escape as actions
 from giamngheo.apps.commitments.models import EscapeRegistration
+from giamngheo.apps.commitments.queries import escape as queries
 from giamngheo.apps.commitments.states import Refused
+from giamngheo.apps.in_year import actions as in_year
 from giamngheo.apps.papers.models import Paper
 from giamngheo.apps.papers.queries import bytes_of
 from giamngheo.apps.register.models import Household
@@ -24,6 +26,7 @@ from giamngheo.apps.review import actions as review
 from giamngheo.apps.review.models import CommuneReview, VillageAssignment
 from giamngheo.kit import clock
 
+from . import in_year_world
 from .conftest import Society, area
 from .review_world import NAM_LAU, a_round, act_as, add_fact, counted_queries, household, occasion, ticks
 
@@ -229,3 +232,18 @@ def test_every_act_on_a_closed_registration_is_refused() -> None:
         for state in ("achieved", "missed", "withdrawn"):
             with pytest.raises(Refused, match="đã kết thúc"):
                 states.check(move, state)
+
+
+def test_decisions_within_the_year_count_as_the_lists_do(society: Society, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Poor by a decision within the year: may register; the year is settled from the same history."""
+    officer, chairman = society.nam_lau_officer, society.nam_lau_chairman
+    with in_year_world.on_day(monkeypatch, date(2026, 9, 30)):
+        made = in_year_world.recognised_list(society)
+        home = made["NOT_POOR"]
+        assert queries.recognised_class(home.pk) == "NOT_POOR"
+        request = in_year_world.filed(home, "enter", officer)
+        in_year_world.posted(in_year_world.surveyed(request, officer), officer)
+        act_as(chairman)
+        in_year.recognise_request(request=request, by=chairman, **in_year_world.PAPER)
+        act_as(officer)
+        assert queries.recognised_class(home.pk) == "POOR"

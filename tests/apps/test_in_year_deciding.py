@@ -12,7 +12,8 @@ from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from giamngheo.apps.accounts.queries import access_of
-from giamngheo.apps.in_year import actions, class_history, queries
+from giamngheo.apps.audit.models import AuditEntry
+from giamngheo.apps.in_year import actions, class_history, policies, queries
 from giamngheo.apps.in_year.models import Assessment, Certificate, InYearDecision, Request
 from giamngheo.apps.in_year.replay import replay
 from giamngheo.apps.places.plans import current_plan
@@ -319,3 +320,21 @@ class TestWhoSeesWhat:
             lines = queries.communes_in_month(access, date(2026, 9, 1), clock.today())
         assert [(line["filed"], line["late_open"]) for line in lines] == [(1, 1), (1, 1)]
         assert not queries.requests_for(access).exists()
+
+
+def test_the_log_tells_ids_and_no_class(society: Society, ready: Request) -> None:
+    actions.recognise_request(request=ready, by=society.nam_lau_chairman, **PAPER)
+    act_as(society.administrator)
+    told = [entry.detail for entry in AuditEntry.objects.filter(subject=f"đề nghị {ready.pk}")]
+    assert told
+    assert not {"POOR", "NEAR_POOR", "NOT_POOR", "UNDETERMINED"} & {str(v) for detail in told for v in detail.values()}
+
+
+@pytest.mark.parametrize("works", [True, False, None])
+@pytest.mark.parametrize("kind", ["average", "low_income"])
+def test_without_a_list_income_requests_are_undetermined(kind: str, works: bool | None) -> None:
+    """Whether the household is poor is not known: neither met nor not met."""
+    assessment = Assessment(result="WITHIN", works_in_farming=works)
+    assert policies.is_met(Request(kind=kind), assessment, None) is None
+    assert policies.is_met(Request(kind=kind), assessment, "POOR") is False
+    assert policies.is_met(Request(kind=kind), assessment, "") is (works if kind == "average" else True)

@@ -15,19 +15,25 @@ from django.test import Client
 from django.urls import reverse
 
 from giamngheo.apps.accounts.models import User
+from giamngheo.apps.audit.models import SensitiveRead
+from giamngheo.apps.campaign import actions as campaign
+from giamngheo.apps.campaign import terms
 from giamngheo.apps.fieldwork.issued import actions, merging, queries
 from giamngheo.apps.fieldwork.issued.actions import AlreadyIn, Refused
 from giamngheo.apps.fieldwork.issued.models import IssuedRow, IssuedWorkbook
+from giamngheo.apps.in_year import actions as in_year
 from giamngheo.apps.intake import actions as intake
 from giamngheo.apps.intake.queries import batches
+from giamngheo.apps.register.masking import HIDDEN
 from giamngheo.apps.register.models import Household, HouseholdFact, Village
 from giamngheo.apps.review import actions as review
 from giamngheo.apps.review import engine_door, facts
-from giamngheo.apps.review.models import Decision, Round
+from giamngheo.apps.review.models import Decision, ReviewCase, Round
 from giamngheo.apps.review.replay import replay_decision
 from giamngheo.kit import clock
 from giamngheo.workbooks.issued_columns import NO, YES
 
+from . import in_year_world
 from .conftest import Society, area
 from .review_world import (
     NAM_LAU,
@@ -458,3 +464,75 @@ def test_screens_from_issue_to_merge(society: Society, world: Round, client_of: 
         assert client.get(reverse("issued:workbooks")).status_code == 200
     undone = client.post(reverse("issued:undo", args=[pk]), {"reason": "thử"}, follow=True)
     assert "Đã hoàn tác" in undone.content.decode()
+
+
+def test_who_may_not_see_an_answer_neither_takes_nor_reads_it(society: Society, world: Round, client_of: ClientOf) -> None:
+    """The province's officer downloads the workbook without the masked column; handed in so, the answer stays as it is."""
+    by, province = society.nam_lau_officer, society.province_officer
+    act_as(by)
+    made = issued(world, by)
+
+    def taken(user: User) -> Any:
+        content = client_of(user).get(reverse("issued:file", args=[made.pk])).content
+        return openpyxl.load_workbook(BytesIO(content))["Danh sách"]
+
+    own, foreign = taken(by), taken(province)
+    assert "tick_nutrition" in {cell.value for cell in own[3]}
+    assert "tick_nutrition" not in {cell.value for cell in foreign[3]}
+    assert "Không có cột được che" in foreign.cell(2, 1).value
+    act_as(society.administrator)
+    assert {r.user_name for r in SensitiveRead.objects.filter(subject__startswith="bảng tính ngoại tuyến")} == {by.username}
+
+
+def test_a_returned_answer_is_masked_for_who_may_not_see_it(society: Society, world: Round, client_of: ClientOf) -> None:
+    by, province = society.nam_lau_officer, society.province_officer
+    act_as(by)
+    made = issued(world, by)
+    home = Household.objects.get(head_name="Lò Văn Một")
+    was = home.facts.get().tick_nutrition
+    add_fact(home, occasion(on=date(2025, 11, 10), by=by), score_a=100, **{**ticks(3), "tick_nutrition": not was})
+    batch = back(Book(made).put("Lò Văn Hai", "tick_nutrition", YES).content(), by)
+    where = reverse("issued:returned", args=[batch.pk])
+
+    def read_by(user: User) -> list[Any]:
+        page = client_of(user).get(where)
+        return [line for group in page.context["conflicts"] for line in group["lines"] if line["field"] == "tick_nutrition"]
+
+    (masked,), (shown,) = read_by(province), read_by(by)
+    assert (masked["issued"], masked["now"], masked["file"], masked["is_hidden"]) == (HIDDEN, HIDDEN, HIDDEN, True)
+    assert {shown["issued"], shown["now"]} == {YES, NO}
+    act_as(society.administrator)
+    assert {r.user_name for r in SensitiveRead.objects.filter(subject__startswith="bảng tính nộp lại")} == {by.username}
+    act_as(province)
+    with pytest.raises(Refused, match="được che với bạn"):
+        actions.choose(batch_id=batch.pk, choice="file", by=province, column="tick_nutrition")
+    act_as(by)
+    assert actions.choose(batch_id=batch.pk, choice="file", by=by, column="tick_nutrition") == 1
+
+
+def listed_in(book: IssuedWorkbook) -> set[str]:
+    return {row.identity["head_name"] for row in IssuedRow.objects.filter(issue=book)}
+
+
+def test_the_workbook_holds_the_list_to_review(society: Society, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Poor by a decision within the year: in the workbook as on the list; dropped from the list: not in the workbook."""
+    by = society.nam_lau_officer
+    with in_year_world.on_day(monkeypatch, date(2026, 9, 30)):
+        homes = in_year_world.recognised_list(society)
+        act_as(by)
+        request = in_year_world.filed(homes["NOT_POOR"], "enter", by)
+        in_year_world.posted(in_year_world.surveyed(request, by), by)
+        act_as(society.nam_lau_chairman)
+        in_year.recognise_request(request=request, by=society.nam_lau_chairman, **in_year_world.PAPER)
+        act_as(society.province_officer)
+        opened = a_round(society.province_officer, year=2026)
+        act_as(by)
+        before = issued(opened, by)
+        of = opened.communes.get(area=area(NAM_LAU))
+        campaign.open_campaign(commune_review=of, calendar=terms.proposed_calendar(opened.closes_on, "none"), by=by)
+        cases = ReviewCase.objects.filter(round=opened).exclude(source="newly_escaped")
+        assert homes["NOT_POOR"].pk in cases.values_list("household", flat=True)
+        assert listed_in(before) == set(cases.values_list("household__head_name", flat=True))
+        assert IssuedRow.objects.get(issue=before, household=homes["NOT_POOR"]).identity["why"] == "quyết định trong năm"
+        campaign.drop_case(case=cases.get(household=homes["POOR"]), reason="ghi nhầm", by=by)
+        assert listed_in(issued(opened, by)) == listed_in(before) - {homes["POOR"].head_name}

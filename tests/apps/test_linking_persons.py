@@ -6,9 +6,12 @@ from datetime import date
 
 import pytest
 from django.db import connection
+from django.db.models import Q
 from django.urls import reverse
 
 from giamngheo.apps.accounts.models import User
+from giamngheo.apps.life import actions as life
+from giamngheo.apps.life.models import LifeEvent
 from giamngheo.apps.linking import actions, notices, queries, runs
 from giamngheo.apps.linking.actions import Refused
 from giamngheo.apps.linking.models import PersonMerge, PersonPair
@@ -16,6 +19,7 @@ from giamngheo.apps.register.models import Household, HouseholdFact, Membership,
 from giamngheo.apps.review import actions as review_actions
 from giamngheo.apps.review.models import CommuneReview
 from giamngheo.apps.work.actions import start_run
+from giamngheo.kit import clock
 
 from .conftest import Society, area
 from .review_world import NAM_LAU, PHIENG_PAN, a_round, act_as, counted_queries, household, member, occasion
@@ -24,11 +28,13 @@ ID = "014080123456"
 
 
 def someone(
-    name: str, code: str = NAM_LAU, *, village: str = "Bản Một", number: str = "", born: date | None = None, head: str = ""
-) -> Person:
-    """A head of a household of their own."""
+    name: str, code: str = NAM_LAU, *, village: str = "Bản Một", number: str = "", born: date | None = None, head: str = "",
+    stated: int = 1,
+) -> Person:  # fmt: skip
+    """A head of a household of their own; ``stated``: of how many, as its form said."""
     when = occasion(code)
     home = household(head or name, code=code, when=when, village=village)
+    Household.objects.filter(pk=home.pk).update(member_count=stated)
     person = member(home, name, when, is_head=True, id_number=number)
     if born:
         Person.objects.filter(pk=person.pk).update(birth_on=born, birth_year=born.year)
@@ -108,16 +114,112 @@ def test_a_merge_keeps_both_and_is_taken_back(society: Society, twice: tuple[Per
     assert [entry["what"] for entry in only_pair().log] == ["merge", "undo"]
 
 
-def test_an_undoing_that_would_put_two_heads_in_a_household_is_refused(society: Society, twice: tuple[Person, Person]) -> None:
+def with_a_child(merged: Person) -> Person:
+    home = merged.memberships.get().household
+    child = member(home, "Lò Thị Mai", occasion())
+    Household.objects.filter(pk=home.pk).update(member_count=2)
+    return child
+
+
+def pair_of(person: Person) -> PersonPair:
+    return PersonPair.objects.get(Q(left_person=person) | Q(right_person=person), state="open")
+
+
+def test_a_household_with_unlisted_people_does_not_end(society: Society, twice: tuple[Person, Person]) -> None:
     find(society.nam_lau_officer)
     kept, merged = twice
-    place = merged.memberships.get()
-    child = member(place.household, "Lò Thị Mai", occasion())
+    home = merged.memberships.get().household
+    Household.objects.filter(pk=home.pk).update(member_count=4)
+    with pytest.raises(Refused, match="khai 4 người"):
+        actions.merge_persons(pair_id=only_pair().pk, keeps_id=kept.pk, by=society.nam_lau_officer)
+    home.refresh_from_db()
+    assert (home.closed_on, only_pair().state, LifeEvent.objects.count()) == (None, "open", 0)
+    assert merged.memberships.get().valid_to is None
+
+
+def test_the_end_of_the_household_is_an_event(society: Society, twice: tuple[Person, Person]) -> None:
+    find(society.nam_lau_officer)
+    kept, merged = twice
+    actions.merge_persons(pair_id=only_pair().pk, keeps_id=kept.pk, by=society.nam_lau_officer, note="đã hỏi")
+    event = LifeEvent.objects.get()
+    assert (event.kind, event.household_id) == ("merged", merged.memberships.get().household_id)
+    assert (event.other_household_id, event.ground) == (kept.memberships.get().household_id, "đã hỏi")
+    with pytest.raises(Refused, match="Người nghi trùng"):
+        life.undo(event_id=event.pk, reason="nhầm", by=society.nam_lau_officer)
+    actions.undo_merge(pair_id=only_pair().pk, by=society.nam_lau_officer, note="nhầm")
+    event.refresh_from_db()
+    assert event.is_withdrawn
+
+
+def test_a_household_keeps_a_head(society: Society, twice: tuple[Person, Person]) -> None:
+    kept, merged = twice
+    child = with_a_child(merged)
+    home = merged.memberships.get().household
+    find(society.nam_lau_officer)
+    pair = pair_of(merged)
+    with pytest.raises(Refused, match="Chọn người ở lại làm chủ hộ"):
+        actions.merge_persons(pair_id=pair.pk, keeps_id=kept.pk, by=society.nam_lau_officer)
+    actions.merge_persons(pair_id=pair.pk, keeps_id=kept.pk, successor_id=child.pk, by=society.nam_lau_officer)
+    home.refresh_from_db()
+    assert (home.closed_on, home.head_name, home.member_count) == (None, "Lò Thị Mai", 1)
+    assert Membership.objects.get(household=home, valid_to=None).is_head
+    assert LifeEvent.objects.get().kind == "double_ended"
+    life.record_death(
+        household_id=home.pk, version=None, said=life.Said(clock.today(), "giấy báo tử"), person_id=child.pk,
+        by=society.nam_lau_officer,
+    )  # fmt: skip
+    with pytest.raises(Refused, match="Huỷ biến động đó trước"):
+        actions.undo_merge(pair_id=pair.pk, by=society.nam_lau_officer, note="nhầm")
+
+
+def test_taken_back_the_household_is_as_it_was(society: Society, twice: tuple[Person, Person]) -> None:
+    kept, merged = twice
+    child = with_a_child(merged)
+    home = merged.memberships.get().household
+    find(society.nam_lau_officer)
+    pair = pair_of(merged)
+    actions.merge_persons(pair_id=pair.pk, keeps_id=kept.pk, successor_id=child.pk, by=society.nam_lau_officer)
+    actions.undo_merge(pair_id=pair.pk, by=society.nam_lau_officer, note="nhầm")
+    home.refresh_from_db()
+    assert (home.head_name, home.member_count) == ("Lo Van Hoa", 2)
+    standing = Membership.objects.filter(household=home, valid_to=None).order_by("-is_head")
+    assert [(m.person_id, m.is_head) for m in standing] == [(merged.pk, True), (child.pk, False)]
+
+
+def test_the_two_in_one_household_pass_the_head_on(society: Society, twice: tuple[Person, Person]) -> None:
+    kept, merged = twice
+    find(society.nam_lau_officer)
+    home = merged.memberships.get().household
+    Membership.objects.filter(person=kept).update(household=home, is_head=False, relation="other")
+    Household.objects.filter(pk=home.pk).update(member_count=2)
     actions.merge_persons(pair_id=only_pair().pk, keeps_id=kept.pk, by=society.nam_lau_officer)
-    Membership.objects.filter(person=child).update(is_head=True, valid_from=Membership.objects.get(pk=place.pk).valid_to)
-    with pytest.raises(Refused, match="đã thay đổi"):
-        actions.undo_merge(pair_id=only_pair().pk, by=society.nam_lau_officer, note="nhầm")
-    assert only_pair().state == "merged"
+    assert Membership.objects.get(household=home, valid_to=None, is_head=True).person_id == kept.pk
+
+
+def test_a_household_without_a_head_is_given_one(society: Society) -> None:
+    act_as(society.nam_lau_officer)
+    when = occasion()
+    home = household("Lò Văn Hòa", when=when)
+    child = member(home, "Lò Thị Mai", when)
+    said = life.Said(clock.today(), "biên bản họp bản")
+    with pytest.raises(Refused, match="chưa ghi ai là chủ hộ"):
+        life.dissolve_household(household_id=home.pk, version=None, said=said, by=society.nam_lau_officer)
+    life.change_head(household_id=home.pk, version=None, said=said, head_id=child.pk, by=society.nam_lau_officer)
+    home.refresh_from_db()
+    assert home.head_name == "Lò Thị Mai"
+
+
+def test_the_screen_asks_for_a_successor(society: Society, twice: tuple[Person, Person], client_of) -> None:  # type: ignore[no-untyped-def]
+    kept, merged = twice
+    child = with_a_child(merged)
+    find(society.nam_lau_officer)
+    address = reverse("linking:pair", args=[pair_of(merged).pk])
+    client = client_of(society.nam_lau_officer)
+    page = client.get(address).content.decode()
+    assert "Lò Thị Mai, hộ Lo Van Hoa" in page
+    said = {"conclusion": f"same-{kept.pk}", "note": "đã hỏi", "version": 1}
+    assert client.post(address, said).status_code == 422
+    assert client.post(address, {**said, "successor": child.pk}).status_code == 302
 
 
 def test_another_version_is_told(society: Society, twice: tuple[Person, Person]) -> None:

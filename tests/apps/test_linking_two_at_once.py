@@ -44,8 +44,9 @@ class World:
 
 def someone(code: str, village: str) -> Person:
     when = occasion(code)
-    person = member(household("Lò Văn Hòa", code=code, when=when, village=village), "Lò Văn Hòa", when, is_head=True,
-                    id_number=NUMBER)  # fmt: skip
+    home = household("Lò Văn Hòa", code=code, when=when, village=village)
+    Household.objects.filter(pk=home.pk).update(member_count=1)  # who leaves it leaves nobody behind
+    person = member(home, "Lò Văn Hòa", when, is_head=True, id_number=NUMBER)
     Person.objects.filter(pk=person.pk).update(birth_on=date(1980, 5, 7))
     return person
 

@@ -16,7 +16,8 @@ from giamngheo.apps.accounts.models import User
 from giamngheo.apps.register.models import AreaTotal
 from giamngheo.apps.review import actions as review
 from giamngheo.apps.review.models import Decision, Round
-from giamngheo.apps.simulation import actions, queries, runs, targets
+from giamngheo.apps.review.tables.conditions import GROUPS
+from giamngheo.apps.simulation import actions, queries, reading, runs, targets
 from giamngheo.apps.simulation.actions import Refused
 from giamngheo.apps.simulation.models import Cell, Draft, Result
 from giamngheo.engine.overlay import Change, Overlay
@@ -273,3 +274,32 @@ def test_from_form_to_result(society: Society, world: Round, client_of: ClientOf
     assert "value = 2300000" in toml.content.decode()
     assert client.post(reverse("simulation:archive", args=[draft.pk])).status_code == 302
     assert client_of(society.nam_lau_officer).get(reverse("simulation:drafts")).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("answer", "note", "told"),
+    [
+        (False, "hộ có người có công", "no"), (True, "", "yes"), (None, "Hộ người có công", "yes"),
+        (None, "Không có người có công", ""), (None, "chưa phải là hộ người có công", ""), (None, "", ""),
+        (None, "không có khả năng lao động, người có công", "yes"),
+    ],
+)  # fmt: skip
+def test_an_answer_stands_whatever_was_noted(society: Society, answer: bool | None, note: str, told: str) -> None:
+    act_as(society.province_officer)
+    opened = a_round(society.province_officer)
+    home = household("Lò Văn Công", when=occasion(by=society.nam_lau_officer), has_merit_member=answer, note=note)
+    place = area(NAM_LAU)
+    review.classify_communes(round=opened, area_ids=[place.pk], by=society.nam_lau_officer)
+    act_as(society.nam_lau_chairman)
+    listed = opened.communes.get(area=place)
+    review.recognise(
+        commune_review=listed, decision_number="1/QĐ-UBND", decided_on=clock.today(), signer_name="Chủ tịch",
+        by=society.nam_lau_chairman,
+    )  # fmt: skip
+    act_as(society.province_officer)
+    with transaction.atomic(), connection.cursor() as cursor:
+        _homes, _persons, keys = reading.read(cursor, round_id=opened.pk, year=opened.year, area_ids=[place.pk])
+    assert keys.filter(household_key=str(home.pk))["merit"].to_list() == [told]
+    with connection.cursor() as cursor:
+        cursor.execute(f"select {GROUPS['merit']} from register_householdfact f where f.household_id = %s", [home.pk])
+        assert cursor.fetchall() == [(told == "yes",)]

@@ -175,3 +175,12 @@ class TestClock:
         assert "thoát nghèo, vượt chuẩn cận nghèo" in text
         assert "Quyết định số 1 ngày 10/12/2025" in text
         assert "09/12/2028" in text
+
+
+def test_a_number_that_fits_no_column_is_no_number(society: Society, client_of: ClientOf, told: World) -> None:
+    client = client_of(society.province_officer)
+    for asked in ("9" * 20, "9" * 5000):
+        for level in ("village", "province"):
+            url = reverse("trajectory:behind", args=[2025])
+            given = {"hang": "POOR", "cot": "other_out", "cap": level, "don_vi": asked, "trang": asked, "dia_ban": asked}
+            assert client.get(url, given).status_code in (200, 404)

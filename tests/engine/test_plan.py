@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import unicodedata
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -280,3 +281,14 @@ def test_an_installed_copy_carries_its_plan(tmp_path: Path) -> None:
     environment = {k: v for k, v in os.environ.items() if k != "GIAMNGHEO_PLAN"} | {"PYTHONPATH": str(tmp_path)}
     done = subprocess.run([sys.executable, "-c", code], env=environment, cwd=tmp_path, capture_output=True, text=True)
     assert done.stdout.split() == [str(package / "plan_data"), PLAN.digest], done.stderr
+
+
+def test_how_long_newly_out_by_the_day_of_the_decision() -> None:
+    """One term for each period, by the decision's own day; an earlier day has the first, a later one the last."""
+    one = next(iter(PLAN.periods.values()))
+    first = replace(one, valid_from=date(2021, 1, 1), recently_escaped_months=36)
+    second = replace(one, valid_from=date(2026, 1, 1), recently_escaped_months=24)
+    plan = replace(PLAN, periods={"later": second, "earlier": first})
+    asked = {date(2020, 1, 1): 36, date(2025, 12, 31): 36, date(2026, 1, 1): 24, date(2100, 1, 1): 24}
+    assert {day: plan.newly_out_months(day) for day in asked} == asked
+    assert replace(PLAN, periods={}).newly_out_months(IN_2024) is None

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import zipfile
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from giamngheo.engine.vocabulary import INDICATOR_CODES
+from giamngheo.workbooks import opening
 from giamngheo.workbooks.findings import WorkbookRefused
+from giamngheo.workbooks.opening import open_file
 from giamngheo.workbooks.reading import read_workbook
 
 from .samples import (
@@ -129,3 +133,31 @@ def test_bomb_is_refused_without_inflating_it() -> None:
     before, told, after = out.stdout.split()
     assert told == "TOO_LARGE_INFLATED"
     assert int(after) - int(before) < 20 * 1024
+
+
+def test_bomb_is_asked_whether_it_was_issued_without_inflating_it(tmp_path: Path) -> None:
+    """The first question of every upload, before any limit was checked: 400 MiB in one part cost as much memory."""
+    bomb = tmp_path / "bomb.xlsx"
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("xl/workbook.xml", "w") as part:
+        for _ in range(400):
+            part.write(bytes(1 << 20))
+    code = (
+        "import sys; from giamngheo.workbooks.issued import is_issued\n"
+        f"content = open(sys.argv[1], 'rb').read()\n{PRINT_PEAK}\nprint(is_issued(content))\n{PRINT_PEAK}\n"
+    )
+    out = subprocess.run([sys.executable, "-c", code, bomb], capture_output=True, text=True, check=True)
+    before, told, after = out.stdout.split()
+    assert told == "False"
+    assert int(after) - int(before) < 20 * 1024
+    with pytest.raises(WorkbookRefused, match="quá lớn"):
+        open_file(bomb.read_bytes(), "bomb.xlsx")
+
+
+def test_a_part_is_looked_through_block_by_block(tmp_path: Path) -> None:
+    """The sign may stand across two blocks."""
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("content.xml", b"." * (opening.CHUNK - 3) + b'name="_gn"' + b"." * 9)
+    with zipfile.ZipFile(path) as archive:
+        assert opening.part_says(archive, "content.xml", b'name="_gn"')
+        assert not opening.part_says(archive, "content.xml", b'name="_xx"')

@@ -142,6 +142,20 @@ class Plan:
         found = [r for r in self.in_year if r.valid_from <= day <= (r.valid_to or date.max)]
         return found[-1] if found else None
 
+    @property
+    def newly_out_terms(self) -> tuple[tuple[date, int], ...]:
+        """From which day of a decision how many months a household counts as newly out of poverty, earliest first.
+
+        The first term holds for earlier decisions too, the last one until the plan knows another period.
+        """
+        begun = sorted((p.valid_from, p.recently_escaped_months) for p in self.periods.values())
+        return tuple((day if n else date.min, months) for n, (day, months) in enumerate(begun))
+
+    def newly_out_months(self, decided_on: date) -> int | None:
+        """The term of an exit that was recognised on this day; None when the plan has no period."""
+        found = [months for since, months in self.newly_out_terms if since <= decided_on]
+        return found[-1] if found else None
+
     def document_of(self, cite: str) -> Document:
         """The document of a citation ``document:article``."""
         return self.documents[cite.partition(":")[0]]

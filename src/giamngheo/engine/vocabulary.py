@@ -205,6 +205,7 @@ LIFE_EVENTS = (
     Term("head_changed", "Đổi chủ hộ", "Change of head"),
     Term("area_changed", "Đổi xã do sắp xếp đơn vị hành chính", "Change of commune by reorganisation"),
     Term("dissolved", "Xoá hộ", "Dissolved"),
+    Term("double_ended", "Thôi tên do trùng người", "Second record of a person ended"),
 )
 # What is asked for within the year, how it reaches the commune, and where a household's income comes from.
 IN_YEAR_KINDS = (

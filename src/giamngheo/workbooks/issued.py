@@ -10,16 +10,16 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import xlsxwriter
 
 from .findings import Finding, WorkbookRefused
-from .issued_columns import ANSWERS, BY_CODE, IDENTITY, Answer, CellProblem, cell_text, gathered, parse_cell
+from .issued_columns import ANSWERS, IDENTITY, Answer, CellProblem, cell_text, gathered, parse_cell
 from .neutral import safe_text
-from .opening import open_file
+from .opening import declares_a_bomb, open_file, part_says
 from .sheets import RawSheet, column_letters, read_sheets
 
 FORMAT = "giamngheo.bang-tinh.1"
@@ -90,15 +90,19 @@ class Returned:
 # --- writing -----------------------------------------------------------------------------------------------------------
 
 
-def write_issued(issue: Issue, lines: Sequence[IssuedLine]) -> bytes:
-    """The workbook: instructions, the list, the code lists, and the hidden sheet that says whose it is."""
+def write_issued(issue: Issue, lines: Sequence[IssuedLine], *, without: Collection[str] = ()) -> bytes:
+    """The workbook: instructions, the list, the code lists, and the hidden sheet that says whose it is.
+
+    ``without``: fields whose columns are left out; read back, a column that is not there says nothing.
+    """
+    answers = [answer for answer in ANSWERS if answer.field not in without]
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     guide = book.add_worksheet(GUIDE)
     sheet = book.add_worksheet(SHEET)
     ranges = _write_lists(book)
     _write_guide(book, guide, issue)
-    _write_list(book, sheet, issue, lines, ranges)
+    _write_list(book, sheet, issue, lines, ranges, answers)
     marks = book.add_worksheet(MARKS)
     for row, value in enumerate((FORMAT, issue.uuid, str(issue.version), issue.mark)):
         marks.write_string(row, 0, value)
@@ -140,14 +144,16 @@ def _write_lists(book: Any) -> dict[str, str]:
     return found
 
 
-def _write_list(book: Any, sheet: Any, issue: Issue, lines: Sequence[IssuedLine], ranges: Mapping[str, str]) -> None:
+def _write_list(
+    book: Any, sheet: Any, issue: Issue, lines: Sequence[IssuedLine], ranges: Mapping[str, str], answers: Sequence[Answer]
+) -> None:
     base = {"border": 1, "valign": "vcenter"}
     locked = book.add_format({**base, "bg_color": "#E7E7E7", "text_wrap": True})
     free = book.add_format({**base, "locked": False})
     head = book.add_format({**base, "bold": True, "text_wrap": True, "align": "center", "bg_color": "#D5E5DC"})
     sheet.write_string(0, 0, safe_text(issue.title), book.add_format({"bold": True, "font_size": 13}))
     sheet.write_string(1, 0, safe_text(issue.subtitle), book.add_format({"italic": True}))
-    codes = [*(code for code, _ in IDENTITY), *BY_CODE, ROW_ID, ROW_MARK]
+    codes = [*(code for code, _ in IDENTITY), *(a.code for a in answers), ROW_ID, ROW_MARK]
     for column, code in enumerate(codes):
         sheet.write_string(2, column, code)
         if code in TITLES:
@@ -156,19 +162,19 @@ def _write_list(book: Any, sheet: Any, issue: Issue, lines: Sequence[IssuedLine]
     sheet.set_row(FIRST_ROW - 1, 62)
     open_from = len(IDENTITY)
     sheet.merge_range(3, 0, 3, open_from - 1, "Nhận dạng (đã khoá)", head)
-    sheet.merge_range(3, open_from, 3, open_from + len(ANSWERS) - 1, "Câu trả lời (điền vào đây)", head)
+    sheet.merge_range(3, open_from, 3, open_from + len(answers) - 1, "Câu trả lời (điền vào đây)", head)
     for number, line in enumerate(lines):
         row = FIRST_ROW + number
         for column, (code, _title) in enumerate(IDENTITY):
             sheet.write(row, column, _plain(line.identity.get(code)), locked)
-        for column, answer in enumerate(ANSWERS, open_from):
+        for column, answer in enumerate(answers, open_from):
             sheet.write(row, column, _plain(cell_text(answer, line.values)), free)
-        sheet.write_string(row, open_from + len(ANSWERS), line.uuid, locked)
-        sheet.write_string(row, open_from + len(ANSWERS) + 1, line.mark, locked)
-    _validate(sheet, ranges, FIRST_ROW + max(len(lines) - 1, 0))
-    for column, width in enumerate((6, 26, 20, 9, 24, 26, *(11 for _ in ANSWERS))):
+        sheet.write_string(row, open_from + len(answers), line.uuid, locked)
+        sheet.write_string(row, open_from + len(answers) + 1, line.mark, locked)
+    _validate(sheet, answers, ranges, FIRST_ROW + max(len(lines) - 1, 0))
+    for column, width in enumerate((6, 26, 20, 9, 24, 26, *(11 for _ in answers))):
         sheet.set_column(column, column, width)
-    sheet.set_column(open_from + len(ANSWERS), open_from + len(ANSWERS) + 1, None, None, {"hidden": True})
+    sheet.set_column(open_from + len(answers), open_from + len(answers) + 1, None, None, {"hidden": True})
     sheet.freeze_panes(FIRST_ROW, 2)
     sheet.set_landscape()
     sheet.set_paper(8)
@@ -182,9 +188,9 @@ def _plain(value: Any) -> Any:
     return safe_text(value) if isinstance(value, str) else value
 
 
-def _validate(sheet: Any, ranges: Mapping[str, str], last: int) -> None:
+def _validate(sheet: Any, answers: Sequence[Answer], ranges: Mapping[str, str], last: int) -> None:
     """Drop-downs and number bounds, so that most slips are told while typing."""
-    for column, answer in enumerate(ANSWERS, len(IDENTITY)):
+    for column, answer in enumerate(answers, len(IDENTITY)):
         rule: dict[str, Any]
         if answer.code in ranges:
             rule = {
@@ -212,13 +218,18 @@ def _validate(sheet: Any, ranges: Mapping[str, str], last: int) -> None:
 
 
 def is_issued(content: bytes) -> bool:
-    """Is this a workbook of ours, to be handed in at its own door? Told by the name of its hidden sheet, unread."""
+    """Is this a workbook of ours, to be handed in at its own door? Told by the name of its hidden sheet, unread.
+
+    Asked of every upload before anything has checked it, so an archive that grows beyond the limits is none of ours.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if declares_a_bomb(archive):
+                return False
             names = archive.namelist()
             book = "xl/workbook.xml" if "xl/workbook.xml" in names else "content.xml"
-            return f'name="{MARKS}"'.encode() in archive.read(book)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, NotImplementedError, RuntimeError, zlib.error):
+            return part_says(archive, book, f'name="{MARKS}"'.encode())
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError, NotImplementedError, RuntimeError, zlib.error, EOFError):
         return False
 
 

@@ -44,7 +44,7 @@ class Answer:
 
 IDENTITY = (
     ("number", "STT"), ("head_name", "Chủ hộ"), ("village", "Bản, tiểu khu"), ("members", "Số khẩu trong sổ"),
-    ("last_class", "Hạng ở danh sách trước"), ("why", "Vì sao có trong bảng"),
+    ("last_class", "Hạng hiện nay (từ ngày)"), ("why", "Vì sao có trong bảng"),
 )  # fmt: skip
 ANSWERS: tuple[Answer, ...] = (
     Answer("member_count", "Số nhân khẩu", "whole", "member_count", 1, 40),

@@ -119,6 +119,26 @@ def _open_zip(content: bytes, ending: str) -> Opened:
     return Opened("xlsx", content, notices)
 
 
+def declares_a_bomb(archive: zipfile.ZipFile) -> bool:
+    """Does the directory itself say that the parts grow beyond the limits? Nothing is inflated."""
+    infos = archive.infolist()
+    declared = sum(i.file_size for i in infos)
+    packed = max(1, sum(i.compress_size for i in infos))
+    return declared > MAX_INFLATED or (declared > RATIO_COUNTS_FROM and declared / packed > MAX_RATIO)
+
+
+def part_says(archive: zipfile.ZipFile, name: str, sign: bytes) -> bool:
+    """Do these bytes stand in a part? Inflated block by block and never beyond the limit, whatever the directory says."""
+    end, seen = b"", 0
+    with archive.open(name) as part:
+        while seen < MAX_INFLATED and (block := part.read(CHUNK)):
+            if sign in end + block:
+                return True
+            seen += len(block)
+            end = block[-len(sign) :]
+    return False
+
+
 def _check_inflation(archive: zipfile.ZipFile) -> None:
     """Inflates every part against the limits; what the directory declares is only the first word on it."""
     bomb = WorkbookRefused(
@@ -127,9 +147,7 @@ def _check_inflation(archive: zipfile.ZipFile) -> None:
     infos = archive.infolist()
     if len(infos) > 2000 or any(i.flag_bits & 1 for i in infos):
         raise WorkbookRefused("PROTECTED_FILE", "Tệp có mật khẩu hoặc có quá nhiều phần; bỏ mật khẩu rồi tải lên lại.")
-    declared = sum(i.file_size for i in infos)
-    packed = max(1, sum(i.compress_size for i in infos))
-    if declared > MAX_INFLATED or (declared > RATIO_COUNTS_FROM and declared / packed > MAX_RATIO):
+    if declares_a_bomb(archive):
         raise bomb
     try:
         for info in infos:

@@ -5,7 +5,7 @@ No loop over households. Everything runs under the caller's scope.
 
 from __future__ import annotations
 
-from giamngheo.apps.review import on_list
+from giamngheo.apps.review import newly_out, on_list
 
 # Which household stands where now: its village carries it across maps.
 _HERE = """
@@ -22,7 +22,7 @@ def cases_sql() -> str:
     """Adds to the list to review whoever is poor or near-poor by the last official word, and, to be followed up only,
     whoever left poverty within the months before today (``on``). Returns nothing; the row count says how many.
 
-    Parameters: round_id, year, on, area_id, months, by_id, at.
+    Parameters: round_id, year, on, area_id, by_id, at and those of ``newly_out``.
     """
     return f"""
 insert into review_reviewcase {_COLUMNS}
@@ -45,7 +45,7 @@ left join register_village v on v.id = h.village_id left join escaped e on e.hou
 where h.closed_on is null and {_HERE} and (
   l.household_class in ('POOR', 'NEAR_POOR')
   or (l.household_class = 'NOT_POOR' and e.escaped_on <= %(on)s
-      and %(on)s < e.escaped_on + make_interval(months => %(months)s))
+      and %(on)s < e.escaped_on + make_interval(months => {newly_out.months_sql('e.escaped_on')}))
 )
 on conflict (round_id, household_id) do nothing
 """  # noqa: S608 - the statements are the house's own

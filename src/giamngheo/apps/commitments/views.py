@@ -20,6 +20,7 @@ from giamngheo.apps.audit.actions import record
 from giamngheo.apps.papers.queries import papers_about, proposed_number
 from giamngheo.apps.places.queries import area_with_id
 from giamngheo.kit import clock, exports, formats
+from giamngheo.kit.asked import whole
 
 from . import lists, states
 from .actions import targets as actions
@@ -29,9 +30,9 @@ from .states import Refused
 
 
 def _year(request: HttpRequest) -> int:
-    given = request.GET.get("nam", "")
+    year = whole(request.GET.get("nam"))
     this = clock.today().year
-    return int(given) if given.isdecimal() and queries.FIRST_YEAR <= int(given) <= this + 1 else this
+    return year if year is not None and queries.FIRST_YEAR <= year <= this + 1 else this
 
 
 def _years() -> list[int]:
@@ -242,9 +243,9 @@ def target_return(request: HttpRequest, year: int, area_id: int) -> HttpResponse
 
 def _press(request: HttpRequest, year: int, area_id: int, act: Callable[..., Any], done: str) -> HttpResponse:
     """An act without questions; the version is the one that the page showed."""
-    given = request.POST.get("version", "")
+    version = whole(request.POST.get("version"))
     try:
-        act(area_id=area_id, year=year, by=me(request), version=int(given) if given.isdecimal() else -1)
+        act(area_id=area_id, year=year, by=me(request), version=-1 if version is None else version)
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:

@@ -21,6 +21,7 @@ from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.review import engine_door
 from giamngheo.engine.plan_law import Scorecard
 from giamngheo.kit import clock, formats
+from giamngheo.kit.asked import whole
 
 from . import actions, contradictions, queries, questions, sheet, states, steps, submitting
 from .answers import conflict_lines, raw_of, summary
@@ -162,8 +163,8 @@ def _step_page(request: HttpRequest, draft: SurveyDraft, told: Sheet, form: Shee
 
 def _sent(request: HttpRequest, draft: SurveyDraft) -> tuple[int, str]:
     """(version the page was made from, key of this save) of a post; a post without them is a new one on the newest."""
-    version = request.POST.get("version", "")
-    return int(version) if version.isdecimal() else draft.version, request.POST.get("key", "")[:64] or uuid.uuid4().hex
+    version = whole(request.POST.get("version"))
+    return draft.version if version is None else version, request.POST.get("key", "")[:64] or uuid.uuid4().hex
 
 
 def _save(request: HttpRequest, draft: SurveyDraft, keys: list[str], step: str) -> HttpResponse | None:
@@ -306,7 +307,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
     draft = sheet_or_404(request, pk)
     version = request.POST.get("version", "")
     try:
-        submitting.submit_survey(draft=draft, by=me(request), version=int(version) if version.isdecimal() else None)
+        submitting.submit_survey(draft=draft, by=me(request), version=whole(version))
     except Refused as refusal:
         draft.refresh_from_db()
         return _check_page(request, draft, submitting.sheet_of_draft(draft), str(refusal))

@@ -46,6 +46,11 @@ select distinct on (household_id) {", ".join(COLUMNS)}
 from in_year_class_history where household_id = any(%s) and valid_from <= %s
 order by household_id, valid_from desc, rank desc, decision_id desc
 """  # noqa: S608 - column names are ours
+OF_YEAR_SQL = f"""
+select distinct on (household_id) {", ".join(COLUMNS)}
+from in_year_class_history where household_id = any(%s) and list_year = %s
+order by household_id, valid_from desc, rank desc, decision_id desc
+"""  # noqa: S608 - column names are ours
 ALL_SQL = f"""
 select {", ".join(COLUMNS)} from in_year_class_history where household_id = any(%s)
 order by household_id, valid_from, rank, decision_id
@@ -56,6 +61,13 @@ def class_on(household_ids: Iterable[int], day: date) -> dict[int, ClassHeld]:
     """Household id → the class that held at the end of that day; households that no decision names are left out."""
     with connection.cursor() as cursor:
         cursor.execute(ON_SQL, [list(household_ids), day])
+        return {row[0]: ClassHeld(*row) for row in cursor.fetchall()}
+
+
+def class_of_year(household_ids: Iterable[int], year: int) -> dict[int, ClassHeld]:
+    """Household id → the last word of a year on it, list or decision within the year; none of that year: left out."""
+    with connection.cursor() as cursor:
+        cursor.execute(OF_YEAR_SQL, [list(household_ids), year])
         return {row[0]: ClassHeld(*row) for row in cursor.fetchall()}
 
 
@@ -86,4 +98,4 @@ def standing_class(household_id: int, area_id: int, day: date) -> str | None:
     return "" if has_list(area_id, day) else None
 
 
-__all__ = ["DECIDED_SQL", "ClassHeld", "class_on", "has_list", "history_of", "standing_class"]
+__all__ = ["DECIDED_SQL", "ClassHeld", "class_of_year", "class_on", "has_list", "history_of", "standing_class"]

@@ -25,9 +25,9 @@ def is_met(request: Request, assessment: Assessment | None, class_before: str | 
         return RANK[assessment.household_class] > RANK[class_before or ""]
     if assessment.result != WITHIN or class_before in ON_THE_LIST:
         return False
-    if request.kind == Request.Kind.AVERAGE:
-        return assessment.works_in_farming
-    return None if class_before is None else True
+    if class_before is None:
+        return None
+    return assessment.works_in_farming if request.kind == Request.Kind.AVERAGE else True
 
 
 def is_exit(class_before: str, class_after: str) -> bool:

@@ -45,8 +45,8 @@ def posting_ends(posted_on: date, request: Request) -> date:
 
 def newly_out_until(decided_on: date) -> date | None:
     """The day before which a household counts as newly out of poverty; None when the plan has no such term."""
-    periods = list(current_plan().periods.values())
-    return in_year.months_after(decided_on, periods[-1].recently_escaped_months) if periods else None
+    months = current_plan().newly_out_months(decided_on)
+    return in_year.months_after(decided_on, months) if months is not None else None
 
 
 def unconfirmed(rules: InYearRules) -> list[str]:

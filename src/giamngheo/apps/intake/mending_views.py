@@ -17,6 +17,7 @@ from giamngheo.apps.accounts.permissions import access, me, needs
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record_sensitive_read
 from giamngheo.kit import formats
+from giamngheo.kit.asked import whole
 from giamngheo.kit.tables import page_marks
 
 from . import actions, cells, fields, kinds, lists, mending, queries, runs
@@ -29,7 +30,7 @@ Errors = dict[int, dict[str, str]]
 
 
 def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() else 1
+    return whole(text, 6) or 1
 
 
 def _items(

@@ -19,6 +19,7 @@ from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record_sensitive_read
 from giamngheo.apps.files.queries import FileLost, content_of
 from giamngheo.apps.places import queries as places
+from giamngheo.kit.asked import whole
 from giamngheo.kit.exports import _disposition as attachment
 from giamngheo.workbooks.findings import WorkbookRefused
 from giamngheo.workbooks.marked import write_marked
@@ -44,7 +45,8 @@ def batches(request: HttpRequest) -> HttpResponse:
     mine = access(request).areas_with(P.IMPORT)
     years = sorted(set(queries.batches(mine).order_by().values_list("year", flat=True)), reverse=True)
     chosen = request.GET.get("nam", "")
-    year = int(chosen) if chosen.isdecimal() and int(chosen) in years else None
+    year = whole(chosen)
+    year = year if year in years else None
     state = request.GET.get("trang_thai", "")
     state = state if state in ImportBatch.State.values else ""
     page = Paginator(queries.batches(mine, year=year, state=state), lists.PAGE_SIZE).get_page(request.GET.get("trang"))

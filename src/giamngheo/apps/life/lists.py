@@ -97,7 +97,7 @@ def timeline(events: list[LifeEvent], *, may_record: bool) -> list[dict[str, Any
             "ground": event.ground, "document": event.document, "recorded_at": event.recorded_at,
             "by": event.by_name or "", "state": states.state_of(event.is_withdrawn),  # type: ignore[attr-defined]
             "is_withdrawn": event.is_withdrawn, "reason": event.withdrawn_reason,
-            "may_undo": may_record and states.can_withdraw(event.is_withdrawn),
+            "may_undo": may_record and states.can_withdraw(event.is_withdrawn) and "same_as" not in event.details,
         }
         for event in events
     ]  # fmt: skip

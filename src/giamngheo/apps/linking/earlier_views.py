@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from giamngheo.apps.accounts.permissions import access, check_area, me, needs
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.kit import formats
+from giamngheo.kit.asked import whole
 
 from . import lists, queries, states
 from .actions import earlier as earlier_actions
@@ -99,7 +100,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
         check_area(request, P.OPEN_ROUND, occasion.area_id)
     version = request.POST.get("version", "")
     try:
-        earlier_actions.confirm_list(list_id=paper.pk, by=me(request), version=int(version) if version.isdecimal() else None)
+        earlier_actions.confirm_list(list_id=paper.pk, by=me(request), version=whole(version))
     except states.Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("linking:earlier", pk)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 NOTE = gettext_lazy("Căn cứ, ghi chú")
@@ -21,14 +22,24 @@ class PairForm(_Versioned):
         label=gettext_lazy("Kết luận"), widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Chọn một kết luận.")},
     )  # fmt: skip
+    successor = forms.TypedChoiceField(
+        label=gettext_lazy("Chủ hộ mới của hộ có người thôi tên"), required=False, coerce=int, empty_value=None,
+        help_text=gettext_lazy("Chỉ chọn khi người thôi tên đang là chủ hộ và hộ còn người khác."),
+    )  # fmt: skip
     note = forms.CharField(
         label=NOTE, required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("Bắt buộc khi kết luận khác nhau. Đã hỏi ai, xem giấy tờ gì."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, choices: list[tuple[str, str]], successors: list[tuple[int, str]] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         cast(forms.ChoiceField, self.fields["conclusion"]).choices = choices
+        if successors:
+            cast(forms.ChoiceField, self.fields["successor"]).choices = [("", _("Không cần")), *successors]
+        else:
+            del self.fields["successor"]
 
 
 class ReasonForm(_Versioned):

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from giamngheo.apps.register.models import Household, HouseholdFact, Membership, Occasion, Person
 from giamngheo.apps.review.models import Decision
@@ -64,6 +65,19 @@ def persons_of(pair: PersonPair) -> dict[int, tuple[Person, Membership | None]]:
     ):
         places[place.person_id] = place
     return {person.pk: (person, places.get(person.pk)) for person in people}
+
+
+def successors_of(pair: PersonPair, area_ids: Collection[int]) -> list[tuple[int, str]]:
+    """Who could be head where one of the two is head now and others stay: (person's id, "name, of the household")."""
+    ids = [pair.left_person_id, pair.right_person_id]
+    homes = Membership.objects.filter(person_id__in=ids, valid_to=None, is_head=True, household__area_id__in=area_ids)
+    staying = Membership.objects.filter(household__in=homes.values("household"), valid_to=None, is_head=False)
+    return [
+        (place.person_id, _("%(name)s, hộ %(head)s") % {"name": place.person.full_name, "head": place.household.head_name})
+        for place in staying.exclude(person_id__in=ids).select_related("person", "household").order_by(
+            "household_id", "person__sort_key"
+        )
+    ]
 
 
 def households_of(link: HouseholdLink) -> dict[int, tuple[Household, list[str]]]:
@@ -144,5 +158,5 @@ def likely_pairs_in(area_ids: Collection[int], least: float) -> int:
 __all__ = [
     "classes_of", "counts", "earlier_lists", "exact_waiting", "households_of", "likely_pairs_in", "links",
     "merge_of", "merged_person_ids", "movements_of", "pairs", "papers_of", "persons_of", "same_household_ids",
-    "same_households", "unlinked",
+    "same_households", "successors_of", "unlinked",
 ]  # fmt: skip

@@ -20,6 +20,7 @@ from giamngheo.apps.audit.actions import record
 from giamngheo.apps.places import queries as places
 from giamngheo.apps.work.actions import Busy, start_run
 from giamngheo.kit import exports, formats
+from giamngheo.kit.asked import whole
 
 from . import actions, lists, queries, runs, states
 from .forms import PairForm, ReasonForm
@@ -36,8 +37,8 @@ def asked(request: HttpRequest, codes: tuple[str, ...]) -> dict[str, Any]:
     """State, area and order of the address; only what exists."""
     state = request.GET.get("trang_thai", lists.WAITING)
     state = state if state in (lists.WAITING, "tat_ca", *codes) else lists.WAITING
-    area = request.GET.get("dia_ban", "")
-    area_id = int(area) if area.isdecimal() and int(area) in mine(request) else None
+    area_id = whole(request.GET.get("dia_ban"))
+    area_id = area_id if area_id in mine(request) else None
     sort = request.GET.get("sap_xep", "")
     return {"state": state, "area_id": area_id, "sort": sort if sort in queries.SORTS else ""}
 
@@ -168,7 +169,10 @@ def pair(request: HttpRequest, pk: int) -> HttpResponse:
     """One pair side by side, and the officer's conclusion."""
     found = _pair_or_404(request, pk)
     sides = _sides(found, mine(request))
-    form = PairForm(request.POST or None, choices=_choices(sides, found), initial={"version": found.version})
+    form = PairForm(
+        request.POST or None, choices=_choices(sides, found), successors=queries.successors_of(found, mine(request)),
+        initial={"version": found.version},
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         try:
             sentence = _conclude(request, pk, **form.cleaned_data)
@@ -191,7 +195,9 @@ def _back_form(found: Any) -> ReasonForm | None:
     return ReasonForm(initial={"version": found.version}) if can else None
 
 
-def _conclude(request: HttpRequest, pk: int, *, conclusion: str, note: str, version: int) -> str:
+def _conclude(
+    request: HttpRequest, pk: int, *, conclusion: str, note: str, version: int, successor: int | None = None
+) -> str:
     by = me(request)
     if conclusion == "different":
         actions.tell_apart(pair_id=pk, by=by, note=note, version=version)
@@ -199,7 +205,8 @@ def _conclude(request: HttpRequest, pk: int, *, conclusion: str, note: str, vers
     if conclusion == "later":
         actions.ask_later(pair_id=pk, by=by, note=note, version=version)
         return _("Cặp này được để lại, vẫn nằm trong danh sách chờ.")
-    done = actions.merge_persons(pair_id=pk, keeps_id=int(conclusion.removeprefix("same-")), by=by, note=note, version=version)
+    keeps = int(conclusion.removeprefix("same-"))
+    done = actions.merge_persons(pair_id=pk, keeps_id=keeps, by=by, note=note, successor_id=successor, version=version)
     if done is None:
         return _("Đã gửi kết luận sang xã kia. Khi xã đó thôi tên người này trong hộ của họ thì việc gộp xong.")
     text = _("Đã gộp hai hồ sơ. Mọi số liệu của cả hai còn nguyên.")

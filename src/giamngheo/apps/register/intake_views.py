@@ -16,6 +16,7 @@ from giamngheo.apps.accounts.permissions import access, check_area, me, needs
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.intake import lists as intake_lists
 from giamngheo.apps.intake import queries as intake_queries
+from giamngheo.kit.asked import whole
 
 from . import intake_lists as lists
 from . import intake_runs, undoing
@@ -79,7 +80,7 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
     batch = _batch_or_404(request, pk)
     version = request.POST.get("version", "")
     try:
-        result = intake_runs.start(batch, by=me(request), version=int(version) if version.isdecimal() else None)
+        result = intake_runs.start(batch, by=me(request), version=whole(version))
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("merge:done" if intake_queries.state_of(pk) == MERGED else "intake:batch", pk)

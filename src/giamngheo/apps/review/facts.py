@@ -163,7 +163,9 @@ def _drop(cursor: Any) -> None:
 
 def _read(cursor: Any, sql: str, table: frames.Table, parameters: dict[str, Any] | None = None) -> pl.DataFrame:
     buffer = BytesIO()
-    with cursor.copy(f"copy ({sql}) to stdout (format csv, header)", parameters) as copy:
+    statement = f"copy ({sql}) to stdout (format csv, header)"
+    # Django's logging cursor copies without parameters only; the one that it wraps knows them.
+    with cursor.copy(statement) if parameters is None else cursor.cursor.copy(statement, parameters) as copy:
         for block in copy:
             buffer.write(block)
     buffer.seek(0)

@@ -17,6 +17,7 @@ from giamngheo.apps.audit.actions import record
 from giamngheo.apps.work.actions import Busy, start_run
 from giamngheo.engine.vocabulary import HOUSEHOLD_CLASSES
 from giamngheo.kit import clock, exports, formats
+from giamngheo.kit.asked import whole
 from giamngheo.kit.terms import Words
 
 from . import actions, engine_door, lists, queries, runs, states
@@ -42,8 +43,8 @@ def rounds(request: HttpRequest) -> HttpResponse:
 @needs(P.OPEN_ROUND)
 def round_new(request: HttpRequest) -> HttpResponse:
     """Opens a round in two steps: fill in, check."""
-    year = request.GET.get("nam", "")
-    initial = {"year": int(year)} if year.isdecimal() and 2015 <= int(year) <= 2100 else {}
+    year = whole(request.GET.get("nam"))
+    initial = {"year": year} if year is not None and 2015 <= year <= 2100 else {}
     form = RoundForm(request.POST or None, initial=initial)
     status = 200
     if request.method == "POST" and form.is_valid():

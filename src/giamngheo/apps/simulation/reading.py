@@ -12,17 +12,19 @@ from typing import Any
 import polars as pl
 
 from giamngheo.apps.review import facts
+from giamngheo.apps.review.tables.conditions import MERIT_NOTED
 
 # One row per household of a recognised list: where it is counted, its groups, the class it was recognised in.
-KEYS_SQL = """
+# Merit as the tables of the review read it: the answers of the household and its members, a note where none was asked.
+KEYS_SQL = f"""
 select r.household_id as household_key, coalesce(v.area_id, d.area_id) as place_id, f.ethnic_group, f.head_sex,
-  case when coalesce(f.has_merit_member, false) or m.household_id is not null or f.note ilike '%%người có công%%' then 'yes'
+  case when coalesce(f.has_merit_member, {MERIT_NOTED}) or m.household_id is not null then 'yes'
     when f.has_merit_member is null then '' else 'no' end as merit,
   coalesce(f.member_count, h.member_count) as members, d.household_class as recognised_class
 from review_fact r
 join register_householdfact f on f.id = r.fact_id
 join register_household h on h.id = r.household_id
-join review_decision d on d.household_id = r.household_id and d.round_id = {round_id} and d.is_recognised
+join review_decision d on d.household_id = r.household_id and d.round_id = {{round_id}} and d.is_recognised
 left join register_village v on v.id = h.village_id
 left join (
   select distinct p.household_id
@@ -30,7 +32,7 @@ left join (
     on p.household_id = x.household_id and p.occasion_id = x.person_occasion_id
   where p.is_merit
 ) m on m.household_id = r.household_id
-"""
+"""  # noqa: S608 - the parts are ours
 KEYS = {
     "household_key": pl.String, "place_id": pl.Int64, "ethnic_group": pl.String, "head_sex": pl.String,
     "merit": pl.String, "members": pl.Int64, "recognised_class": pl.String,

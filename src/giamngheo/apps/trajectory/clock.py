@@ -15,6 +15,7 @@ from typing import Any
 from django.db import connection
 
 from giamngheo.apps.places.plans import current_plan
+from giamngheo.apps.review import newly_out
 
 from .units import ONE, UNIT
 
@@ -31,7 +32,8 @@ with states as (
   select distinct on (household_id) household_id, decided_on as exit_on, decision_number, class as exit_class
   from states where before = 'POOR' and class <> 'POOR' order by household_id, decided_on desc, rank desc, id desc
 ), clock as (
-  select c.*, s.row_id, s.class as class_now, (c.exit_on + make_interval(months => %(months)s))::date as ends_on
+  select c.*, s.row_id, s.class as class_now,
+    (c.exit_on + make_interval(months => {newly_out.months_sql("c.exit_on")}))::date as ends_on
   from clocks c join states s on s.household_id = c.household_id and s.nth_last = 1
 )
 """  # noqa: S608 - the parts are ours
@@ -65,9 +67,9 @@ class Clock:
         return self.is_running and self.class_now == "NEAR_POOR"
 
 
-def months() -> int:
-    """How long the clock runs, as the plan's newest period says."""
-    return max(current_plan().periods.values(), key=lambda p: p.valid_from).recently_escaped_months
+def months(decided_on: date) -> int | None:
+    """How long the clock of an exit runs that was recognised on this day, as the plan says."""
+    return current_plan().newly_out_months(decided_on)
 
 
 def clock_of(row: dict[str, Any], day: date) -> Clock:
@@ -99,7 +101,7 @@ def clock_on(household_ids: Collection[int], day: date) -> dict[int, Clock]:
     Decisions on the rows that are linked with it are the household's own.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_CLOCK_ON, {"day": day, "months": months(), "ids": sorted(household_ids)})
+        cursor.execute(_CLOCK_ON, {"day": day, "ids": sorted(household_ids), **newly_out.parameters()})
         names = [column.name for column in cursor.description]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     return {row["wanted_id"]: clock_of({**row, "household_id": row["wanted_id"]}, day) for row in rows}

@@ -25,7 +25,7 @@ def render_path(request: HttpRequest, household: Household, is_revealed: bool) -
     running = clock_on([household.pk], clock.today()).get(household.pk)
     if not steps and running is None:
         return ""
-    context = {"steps": [_step(flow) for flow in steps], "clock": running, "months": months()}
+    context = {"steps": [_step(flow) for flow in steps], "clock": running, "months": months(running.exit_on) if running else None}
     return render_to_string("trajectory/household_path.html", context, request=request)
 
 

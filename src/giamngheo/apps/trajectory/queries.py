@@ -11,11 +11,12 @@ from django.db.models import Max, Q, Subquery
 
 from giamngheo.apps.life.models import LifeEvent
 from giamngheo.apps.linking.models import HouseholdUnit
+from giamngheo.apps.review import newly_out
 from giamngheo.apps.review.models import Recognition
 from giamngheo.apps.review.tables.counting import View
 
 from . import balance
-from .clock import STATES, Clock, clock_of, months
+from .clock import STATES, Clock, clock_of
 from .codes import COLUMNS, OUT_COLUMNS
 from .models import Flow, FlowBuild
 
@@ -106,7 +107,7 @@ def on_the_clock(
     """
     classes = ["NOT_POOR", "NEAR_POOR"] if with_near_poor else ["NOT_POOR"]
     parameters: dict[str, Any] = {
-        "day": day, "months": months(), "classes": classes, "area": area_id, "limit": size,
+        "day": day, **newly_out.parameters(), "classes": classes, "area": area_id, "limit": size,
         "offset": (page - 1) * (size or 0),
     }  # fmt: skip
     with connection.cursor() as cursor:

@@ -20,6 +20,7 @@ from giamngheo.apps.review.tables import queries as table_queries
 from giamngheo.apps.review.tables.definitions import CLASS_LABELS
 from giamngheo.apps.review.tables.views import Choice
 from giamngheo.kit import clock, formats
+from giamngheo.kit.asked import whole
 from giamngheo.kit.exports import xlsx_response
 from giamngheo.kit.tables import Table
 
@@ -95,18 +96,17 @@ def rebuild(request: HttpRequest, year: int) -> HttpResponse:
 
 
 def _page_of(request: HttpRequest) -> int:
-    asked = request.GET.get("trang", "")
-    return max(1, int(asked)) if asked.isdecimal() and len(asked) < 7 else 1
+    return max(1, whole(request.GET.get("trang"), 6) or 1)
 
 
 def _target(request: HttpRequest, choice: BalanceChoice) -> int | None:
     """The unit asked for; 404 outside the person's areas. A village is looked for inside the area only."""
-    asked = request.GET.get("don_vi", "")
-    if not asked.isdecimal():
+    wanted = whole(request.GET.get("don_vi"))
+    if wanted is None:
         return None
-    if choice.level != "village" and int(asked) not in access(request).areas_with(Permission.VIEW_TABLES):
+    if choice.level != "village" and wanted not in access(request).areas_with(Permission.VIEW_TABLES):
         raise Http404
-    return int(asked)
+    return wanted
 
 
 @needs(Permission.VIEW_TABLES)
@@ -169,7 +169,7 @@ def newly_escaped(request: HttpRequest) -> HttpResponseBase:
     if with_near_poor:
         address["can_ngheo"] = "1"
     context = {
-        **choice.bar(), "title": title, "count": total, "day": day, "months": clocks.months(),
+        **choice.bar(), "title": title, "count": total, "day": day, "months": clocks.months(day),
         "with_near_poor": with_near_poor, "choice": choice,
         "table": _paged(rows, total, page, columns, title, address, may_name),
     }  # fmt: skip

@@ -12,8 +12,8 @@ from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record
 from giamngheo.apps.campaign import statements, states, terms
 from giamngheo.apps.campaign.models import CommitteeMember, CommuneCampaign, RoundPlan, VillageList
-from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.places.queries import province
+from giamngheo.apps.review import newly_out
 from giamngheo.apps.review import states as review_states
 from giamngheo.apps.review.models import CommuneReview, ReviewCase, Round
 from giamngheo.apps.review.states import Refused
@@ -78,11 +78,9 @@ def open_campaign(*, commune_review: CommuneReview, calendar: terms.Calendar, by
 
 def _values(campaign: CommuneCampaign, by: User) -> dict[str, Any]:
     review = campaign.commune_review
-    period = max(current_plan().periods.values(), key=lambda p: p.valid_to)
     return {
         "campaign_id": campaign.pk, "round_id": review.round_id, "year": review.round.year,
-        "on": clock.today(), "area_id": campaign.area_id, "months": period.recently_escaped_months,
-        "by_id": by.pk, "at": clock.now(),
+        "on": clock.today(), "area_id": campaign.area_id, "by_id": by.pk, "at": clock.now(), **newly_out.parameters(),
     }  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from giamngheo.apps.commitments import states
 from giamngheo.apps.commitments.models import EscapeRegistration, Helper, Visit
 from giamngheo.apps.commitments.queries import escape as queries
 from giamngheo.apps.commitments.states import Refused
+from giamngheo.apps.in_year.class_history import class_of_year
 from giamngheo.apps.papers import actions as papers
 from giamngheo.apps.papers.models import Paper
 from giamngheo.apps.papers.queries import papers_about
@@ -28,6 +29,7 @@ from giamngheo.kit import clock, formats
 FIRST_VISIT_DAYS = 90
 CLASS_WORDS = {term.code: term.vi for term in HOUSEHOLD_CLASSES}
 ABOVE = {"POOR": ("NEAR_POOR", "NOT_POOR"), "NEAR_POOR": ("NOT_POOR",)}
+NOT_SEEN = "Chỉ cán bộ xã, trưởng bản và rà soát viên của bản này được ghi lần thăm hoặc đổi đăng ký này."
 MOVED_ON = "Đăng ký này vừa được người khác thay đổi. Xem lại rồi làm tiếp."
 
 
@@ -85,7 +87,9 @@ def register_escape(
 
 
 def _locked(pk: int, version: int | None) -> EscapeRegistration:
-    found = EscapeRegistration.objects.select_for_update(of=("self",)).select_related("household").get(pk=pk)
+    found = EscapeRegistration.objects.select_for_update(of=("self",)).select_related("household").filter(pk=pk).first()
+    if found is None:
+        raise Refused(NOT_SEEN)
     if version is not None and version != found.version:
         raise Refused(MOVED_ON)
     return found
@@ -139,7 +143,7 @@ def record_visit(
     """What somebody found on a visit; the next day to look in is the one agreed, else a quarter later. Raises Refused."""
     row = _locked(registration.pk, version)
     if not queries.may_visit(access_of(by, clock.today()), row):
-        raise Refused("Chỉ cán bộ xã, trưởng bản và rà soát viên của bản này được ghi lần thăm.")
+        raise Refused(NOT_SEEN)
     states.check(states.ESCAPE["visit"], row.state)
     if visited_on > clock.today() or visited_on < row.registered_on:
         raise Refused(f"Ngày thăm phải từ ngày đăng ký {formats.day(row.registered_on)} đến hôm nay.")
@@ -174,8 +178,9 @@ def withdraw_escape(*, registration: EscapeRegistration, reason: str, by: User, 
 
 @transaction.atomic
 def settle_year(*, area_id: int, year: int, by: User) -> dict[str, int]:
-    """Settles a commune's registrations of a year from the recognised classes of its end, in one statement per class.
+    """Settles a commune's registrations of a year from the last recognised class of that year, in one statement per class.
 
+    A decision within the year counts as the list does; of both on one household the later one.
     Households that no recognised decision names stay open: not known is not missed. Returns how many of each; raises
     Refused when no list is recognised.
     """
@@ -184,10 +189,11 @@ def settle_year(*, area_id: int, year: int, by: User) -> dict[str, int]:
     if not done.exists():
         raise Refused(f"Danh sách cuối năm {year} của xã chưa được công nhận nên chưa chốt được.")
     rows = EscapeRegistration.objects.filter(area_id=area_id, year=year, state=states.REGISTERED)
-    list(rows.select_for_update(of=("self",)).order_by("id").values_list("id", flat=True))
+    households = list(rows.select_for_update(of=("self",)).order_by("id").values_list("household_id", flat=True))
+    held_at_end = class_of_year(households, year)
     counts = {states.ACHIEVED: 0, states.MISSED: 0}
     for reached in ("POOR", "NEAR_POOR", "NOT_POOR"):
-        held = rows.filter(household__in=done.filter(household_class=reached).values("household_id"))
+        held = rows.filter(household__in=[h for h, one in held_at_end.items() if one.household_class == reached])
         for target in ("NEAR_POOR", "NOT_POOR"):
             outcome = states.ACHIEVED if reached in (target, "NOT_POOR") else states.MISSED
             counts[outcome] += held.filter(class_target=target).update(

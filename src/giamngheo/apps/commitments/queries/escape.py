@@ -11,8 +11,10 @@ from giamngheo.apps.accounts.queries import Access
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.commitments.models import EscapeRegistration
 from giamngheo.apps.commitments.states import REGISTERED
+from giamngheo.apps.in_year.class_history import class_on
 from giamngheo.apps.register.models import Household, Village
-from giamngheo.apps.review.models import Decision, VillageAssignment
+from giamngheo.apps.review.models import VillageAssignment
+from giamngheo.kit import clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +94,9 @@ def may_visit(access: Access, row: EscapeRegistration) -> bool:
 
 
 def recognised_class(household_id: int) -> str:
-    """The household's newest recognised class; empty when none is."""
-    found = Decision.objects.filter(household_id=household_id, is_recognised=True).order_by("-round__year")
-    return found.values_list("household_class", flat=True).first() or ""
+    """The household's recognised class today, by list or by a decision within the year; empty when none is."""
+    found = class_on([household_id], clock.today()).get(household_id)
+    return found.household_class if found else ""
 
 
 def of_household(household_id: int) -> list[EscapeRegistration]:

@@ -25,6 +25,7 @@ from giamngheo.engine.vocabulary import HOUSEHOLD_CLASSES, labels
 from giamngheo.kit import clock, formats
 from giamngheo.workbooks.findings import Finding, WorkbookRefused
 from giamngheo.workbooks.issued import Issue, IssuedLine, Returned, as_identity, read_returned, write_issued
+from giamngheo.workbooks.issued_columns import FIELDS
 from giamngheo.workbooks.neutral import safe_text
 
 from . import checking, queries, signing, states
@@ -105,19 +106,31 @@ def _identity(position: int, household: dict[str, object]) -> dict[str, str]:
     """The locked cells of a household, as text."""
     words = labels(HOUSEHOLD_CLASSES)
     last = household["household_class"]
-    why = [_("danh sách trước")] if last in ("POOR", "NEAR_POOR") else []
+    why = []
+    if last in ("POOR", "NEAR_POOR"):
+        why = [_("quyết định trong năm") if household["is_in_year"] else _("danh sách trước")]
     why += [_("có đề nghị")] if household["is_requested"] else []
     why += [_("đã có số liệu năm nay")] if household["fact_id"] else []
     given = {
         "number": position, "head_name": household["head_name"], "village": household["village"] or "",
         "members": household["members"], "why": "; ".join(why),
-        "last_class": f"{words[str(last)]} ({household['list_year']})" if last else "",
+        "last_class": f"{words[str(last)]} ({formats.day(household['told_on'])})" if last else "",
     }  # fmt: skip
     return {code: as_identity(safe_text(value)) for code, value in given.items()}
 
 
-def workbook_of(issued: IssuedWorkbook) -> bytes:
-    """The bytes of an issued workbook: the same rows, numbers and signatures however often it is downloaded."""
+def hidden_from(by: User, area_id: int) -> frozenset[str]:
+    """Fields of the workbook that this person may not see in this commune."""
+    if access_of(by, clock.today()).may(Permission.VIEW_SENSITIVE, area_id):
+        return frozenset()
+    return queries.SENSITIVE
+
+
+def workbook_of(issued: IssuedWorkbook, *, without: Collection[str] = ()) -> bytes:
+    """The bytes of an issued workbook: the same rows, numbers and signatures however often it is downloaded.
+
+    ``without``: fields that who takes it may not see; their columns are not in it, and the merge leaves them as they are.
+    """
     rows = list(IssuedRow.objects.filter(issue=issued).order_by("number"))
     number = str(issued.uuid)
     place = f"{issued.village.name}, {issued.area.name}" if issued.village else issued.area.name
@@ -131,11 +144,14 @@ def workbook_of(issued: IssuedWorkbook) -> bytes:
     }  # fmt: skip
     if issued.is_synthetic:
         subtitle += ". " + _("DỮ LIỆU GIẢ LẬP")
+    if without:
+        names = ", ".join(FIELDS[name] for name in sorted(without))
+        subtitle += ". " + _("Không có cột được che: %(names)s") % {"names": names}
     lines = [
         IssuedLine(str(r.uuid), signing.row_mark(number, str(r.uuid), r.identity), r.identity, r.values) for r in rows
     ]
     mark = signing.book_mark(number, issued.version, issued.digest)
-    return write_issued(Issue(number, issued.version, mark, title, subtitle), lines)
+    return write_issued(Issue(number, issued.version, mark, title, subtitle), lines, without=without)
 
 
 def _expire(issued: IssuedWorkbook, by: User) -> None:
@@ -347,6 +363,10 @@ def choose(
         for d in queries.differences(batch)
         if d.is_conflict and ((d.row.pk, d.field) in places or d.row.pk == row_id or (column and d.field == column))
     ]
+    hidden = hidden_from(by, batch.area_id)
+    if wanted and all(d.field in hidden for d in wanted):
+        raise Refused(_("Câu trả lời này được che với bạn nên bạn không chọn được. Cán bộ giảm nghèo của xã chọn."))
+    wanted = [d for d in wanted if d.field not in hidden]
     if seen is not None and any(d.row.pk in seen and seen[d.row.pk] != d.fact_id for d in wanted):
         raise Refused(_("Sổ hộ vừa thay đổi trong lúc xem. Tải lại trang, xem số mới rồi chọn."))
     ReturnChoice.objects.bulk_create(
@@ -364,6 +384,7 @@ __all__ = [
     "Refused",
     "choose",
     "drop",
+    "hidden_from",
     "issue",
     "locked_issue",
     "locked_return",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from giamngheo.apps.intake.kinds import SEVERITIES
+from giamngheo.apps.register.masking import HIDDEN
 from giamngheo.kit.tables import Column, Table
 from giamngheo.workbooks.issued_columns import FIELDS, said
 
@@ -86,12 +88,15 @@ def findings_table(rows: list[Any]) -> Table:
     )  # fmt: skip
 
 
-def _written(field: str, value: Any) -> str:
-    return said(field, value) or _("chưa trả lời")
+def _written(field: str, value: Any, hidden: Collection[str]) -> str:
+    return HIDDEN if field in hidden else said(field, value) or _("chưa trả lời")
 
 
-def conflicts(found: list[Difference]) -> list[dict[str, Any]]:
-    """Households of which file and register differ in a way to decide: three answers side by side, and what was chosen."""
+def conflicts(found: list[Difference], hidden: Collection[str] = ()) -> list[dict[str, Any]]:
+    """Households of which file and register differ in a way to decide: three answers side by side, and what was chosen.
+
+    ``hidden``: fields that who looks may not see, and so not choose.
+    """
     groups: dict[int, dict[str, Any]] = {}
     for d in found:
         if not d.is_conflict:
@@ -104,8 +109,9 @@ def conflicts(found: list[Difference]) -> list[dict[str, Any]]:
         group["open"] += d.is_open
         group["lines"].append(
             {
-                "field": d.field, "title": FIELDS[d.field], "issued": _written(d.field, d.issued),
-                "now": _written(d.field, d.now), "file": _written(d.field, d.file), "choice": d.choice,
+                "field": d.field, "title": FIELDS[d.field], "issued": _written(d.field, d.issued, hidden),
+                "now": _written(d.field, d.now, hidden), "file": _written(d.field, d.file, hidden), "choice": d.choice,
+                "is_hidden": d.field in hidden,
                 "why": _("Sổ đã đổi từ khi phát bảng.") if d.has_moved else _(
                     "Đánh dấu trái với câu trả lời về nhà ở, người trong hộ đã hỏi."
                 ),
@@ -115,16 +121,16 @@ def conflicts(found: list[Difference]) -> list[dict[str, Any]]:
     return list(groups.values())
 
 
-def columns_in_conflict(found: list[Difference]) -> list[dict[str, Any]]:
+def columns_in_conflict(found: list[Difference], hidden: Collection[str] = ()) -> list[dict[str, Any]]:
     """Columns with an open conflict, and how many: to choose for all households at once."""
     counts: dict[str, int] = {}
     for d in found:
-        if d.is_open:
+        if d.is_open and d.field not in hidden:
             counts[d.field] = counts.get(d.field, 0) + 1
     return [{"field": name, "title": FIELDS[name], "count": n} for name, n in counts.items()]
 
 
-def changes_table(found: list[Difference], *, shown: int = 100) -> Table:
+def changes_table(found: list[Difference], hidden: Collection[str] = (), *, shown: int = 100) -> Table:
     """Answers that the file adds or changes without any doubt."""
     plain = [d for d in found if not d.is_conflict]
     return Table(
@@ -132,8 +138,8 @@ def changes_table(found: list[Difference], *, shown: int = 100) -> Table:
             Column("head", _("Chủ hộ"), value=lambda d: d.row.identity.get("head_name", "")),
             Column("row", _("Dòng"), value=lambda d: str(d.sheet_row), align="num"),
             Column("field", _("Câu trả lời"), value=lambda d: FIELDS[d.field]),
-            Column("now", _("Trong sổ"), value=lambda d: _written(d.field, d.now)),
-            Column("file", _("Trong tệp"), value=lambda d: _written(d.field, d.file)),
+            Column("now", _("Trong sổ"), value=lambda d: _written(d.field, d.now, hidden)),
+            Column("file", _("Trong tệp"), value=lambda d: _written(d.field, d.file, hidden)),
         ],
         rows=plain[:shown], caption=_("Câu trả lời mới hoặc thay đổi"), id="thay-doi", noun=_("câu trả lời"), total=len(plain),
         empty_title=_("Tệp không thay đổi câu trả lời nào"),

@@ -12,11 +12,13 @@ from django.db import connection
 from django.db.models import Max, QuerySet
 
 from giamngheo.apps.intake.models import ImportBatch, StagedFinding, StagedRow
-from giamngheo.apps.register.models import Village
+from giamngheo.apps.register.masking import sensitive_fields
+from giamngheo.apps.register.models import HouseholdFact, Village
 from giamngheo.apps.review import engine_door, facts
 from giamngheo.apps.review.models import CommuneReview, Round
 from giamngheo.apps.review.states import RECOGNISED
 from giamngheo.engine.frames import TICK_PREFIX
+from giamngheo.kit import clock
 from giamngheo.workbooks.issued_columns import FIELDS
 
 from . import choosing
@@ -24,6 +26,8 @@ from .models import IssuedRow, IssuedWorkbook, ReturnChoice
 
 DOOR = "issued"
 TICKS = tuple(name for name in FIELDS if name.startswith(TICK_PREFIX))
+# Of the workbook's answers, those that masks hide.
+SENSITIVE = frozenset(FIELDS) & frozenset(sensitive_fields(HouseholdFact))
 
 
 def _rows(sql: str, parameters: dict[str, Any]) -> list[dict[str, Any]]:
@@ -50,8 +54,8 @@ def households_for(round: Round, area_id: int, village_id: int | None) -> list[d
     """Households to review, by village and given name, each with what is known of it this year; one query."""
     columns = ", ".join(f"n.{name}" for name in FIELDS)
     return _rows(
-        choosing.HOUSEHOLDS_SQL.format(columns=columns),
-        {"area": area_id, "village": village_id, "year": round.year,
+        choosing.households_sql(columns),
+        {"area": area_id, "village": village_id, "round": round.pk, "year": round.year, "on": clock.today(),
          "requested": sorted(choosing.requested(round.pk, area_id))},
     )  # fmt: skip
 
@@ -192,6 +196,6 @@ def differences(batch: ImportBatch) -> list[Difference]:
 
 
 __all__ = [
-    "DOOR", "Difference", "Now", "answers_in", "differences", "findings_of", "households_for", "issue_or_none", "issues",
+    "DOOR", "SENSITIVE", "Difference", "Now", "answers_in", "differences", "findings_of", "households_for", "issue_or_none", "issues",
     "newest_version", "open_lists", "register_now", "return_or_none", "returns_of", "villages_in",
 ]  # fmt: skip

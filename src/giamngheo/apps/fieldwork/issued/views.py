@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from giamngheo.apps.accounts.permissions import access, check_area, me, needs
 from giamngheo.apps.accounts.roles import Permission as P
-from giamngheo.apps.audit.actions import record_sensitive_read
+from giamngheo.apps.audit.actions import record, record_sensitive_read
 from giamngheo.kit.exports import XLSX, _disposition
 
 from . import actions, lists, merging, queries, states
@@ -101,13 +101,16 @@ def workbook(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 @needs(P.IMPORT)
 def file(request: HttpRequest, pk: int) -> HttpResponse:
-    """The workbook itself; it holds answers that masks hide, so who takes it is logged."""
+    """The workbook itself. Answers that masks hide are in it only for who may see them, and who takes them is logged."""
     found = _issue_or_404(request, pk)
-    content = actions.workbook_of(found)
-    record_sensitive_read(
-        by=request.user, subject=f"bảng tính ngoại tuyến {found.pk}", fields=("tick_nutrition",), area_id=found.area_id,
-        path=request.path, row_count=found.row_count,
-    )  # fmt: skip
+    hidden = actions.hidden_from(me(request), found.area_id)
+    content = actions.workbook_of(found, without=hidden)
+    subject = f"bảng tính ngoại tuyến {found.pk}"
+    if shown := tuple(sorted(queries.SENSITIVE - hidden)):
+        record_sensitive_read(
+            by=request.user, subject=subject, fields=shown, area_id=found.area_id, path=request.path, row_count=found.row_count,
+        )  # fmt: skip
+    record(by=me(request), action="tải bảng tính ngoại tuyến", subject=subject, area_id=found.area_id, hidden=sorted(hidden))
     response = HttpResponse(content, content_type=XLSX)
     response["Content-Disposition"] = _disposition(
         f"bang-ra-soat-{found.area.code}-{found.round.year}-ban-{found.version}.xlsx"
@@ -172,11 +175,23 @@ def returned(request: HttpRequest, pk: int) -> HttpResponse:
     }  # fmt: skip
     if batch.state == "staged":
         found = queries.differences(batch)
+        hidden = actions.hidden_from(me(request), batch.area_id)
+        _log_seen(request, batch, found, hidden)
         context |= {
-            "conflicts": lists.conflicts(found), "columns": lists.columns_in_conflict(found),
-            "changes": lists.changes_table(found), "open_count": sum(d.is_open for d in found),
+            "conflicts": lists.conflicts(found, hidden), "columns": lists.columns_in_conflict(found, hidden),
+            "changes": lists.changes_table(found, hidden), "open_count": sum(d.is_open for d in found),
         }  # fmt: skip
     return render(request, "issued/returned.html", context)
+
+
+def _log_seen(request: HttpRequest, batch: ImportBatch, found: list[queries.Difference], hidden: frozenset[str]) -> None:
+    """Who sees answers that masks hide from others is logged."""
+    seen = [d for d in found if d.field in queries.SENSITIVE - hidden]
+    if seen:
+        record_sensitive_read(
+            by=request.user, subject=f"bảng tính nộp lại {batch.pk}", fields=tuple(sorted({d.field for d in seen})),
+            area_id=batch.area_id, path=request.path, row_count=len({d.row.pk for d in seen}),
+        )  # fmt: skip
 
 
 def _number(text: str | None) -> int | None:

@@ -104,8 +104,7 @@ def _decide(
         states.check(name, states.RECOGNISED, kind)
         raise
     finish(
-        name, locked, by, state=states.STEPS[name].target, decision=decision.pk, before=before,
-        after=decision.class_after, is_late=decision.is_late,
+        name, locked, by, state=states.STEPS[name].target, decision=decision.pk, is_late=decision.is_late,
     )  # fmt: skip
     return decision
 

@@ -118,7 +118,7 @@ def score_request(
 def _scored(locked: Request, assessment: Assessment, by: User) -> None:
     is_open = assessment.result == in_year.UNDETERMINED
     state = states.SURVEYED if is_open else states.SCORED
-    finish("score", locked, by, state=state, assessment=assessment.pk, result=assessment.result)
+    finish("score", locked, by, state=state, assessment=assessment.pk)
 
 
 def computed(plan: Plan, fact_id: int, standard_id: str) -> dict[str, Any]:

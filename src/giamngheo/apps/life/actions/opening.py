@@ -76,9 +76,9 @@ class Home:
         return found
 
 
-def check_may(by: User, area_id: int) -> None:
+def check_may(by: User, area_id: int, permission: Permission = Permission.RECORD_LIFE) -> None:
     """The person's right, asked again below the screen."""
-    if not access_of(by, clock.today()).may(Permission.RECORD_LIFE, area_id):
+    if not access_of(by, clock.today()).may(permission, area_id):
         raise Refused(_("Chỉ cán bộ giảm nghèo của xã này được ghi biến động của hộ."))
 
 
@@ -99,7 +99,9 @@ def share_communes(area_ids: set[int]) -> None:
             cursor.execute("select pg_advisory_xact_lock_shared(hashtext('register.merge'), %s)", [area_id])
 
 
-def homes(*, versions: Mapping[int, int | None], by: User) -> dict[int, Home]:
+def homes(
+    *, versions: Mapping[int, int | None], by: User, permission: Permission = Permission.RECORD_LIFE
+) -> dict[int, Home]:
     """The households under lock, ascending, with their memberships. ``versions``: household id → the version looked at.
 
     Raises Refused when one is not the person's or has left the register, Stale when it has changed meanwhile.
@@ -111,7 +113,7 @@ def homes(*, versions: Mapping[int, int | None], by: User) -> dict[int, Home]:
     if len(found) < len(versions):
         raise Refused(_("Không tìm thấy hộ này trong địa bàn của bạn."))
     for home in found.values():
-        _check_open(home.household, versions[home.household.pk], by)
+        _check_open(home.household, versions[home.household.pk], by, permission)
     for membership in Membership.objects.filter(household__in=found).select_related("person").order_by("id"):
         home = found[membership.household_id]
         if membership.valid_to is None:
@@ -121,8 +123,8 @@ def homes(*, versions: Mapping[int, int | None], by: User) -> dict[int, Home]:
     return found
 
 
-def _check_open(household: Household, version: int | None, by: User) -> None:
-    check_may(by, household.area_id)
+def _check_open(household: Household, version: int | None, by: User, permission: Permission) -> None:
+    check_may(by, household.area_id, permission)
     if version is not None and household.version != version:
         raise Stale(
             _(
@@ -143,6 +145,11 @@ def check_existed(home: Home, day: date) -> None:
     if not home.open:
         raise Refused(
             _("Sổ chưa có tên thành viên nào của hộ %(name)s. Nhập danh sách thành viên rồi ghi biến động.")
+            % {"name": home.name}
+        )
+    if home.head is None:
+        raise Refused(
+            _("Sổ chưa ghi ai là chủ hộ của hộ %(name)s. Ghi “Đổi chủ hộ” để chọn chủ hộ rồi ghi biến động này.")
             % {"name": home.name}
         )
     heads = [m for m in (*home.past, *home.open) if m.is_head]

@@ -111,17 +111,23 @@ def record_death(
 def change_head(
     *, household_id: int, version: int | None, said: Said, head_id: int, former_relation: str = "other", by: User
 ) -> LifeEvent:
-    """Another member is head from the day on. ``former_relation``: of the former head to the new one."""
-    home = _open(household_id, version, said, by)
+    """Another member is head from the day on; where the register names no head, this is how one is named.
+
+    ``former_relation``: of the former head to the new one.
+    """
+    check_said(said)
+    home = homes(versions={household_id: version}, by=by)[household_id]
+    if home.head is not None:
+        check_existed(home, said.happened_on)
     new, former = home.member(head_id, said.happened_on), home.head
     if new.is_head:
         raise Refused(_("%(name)s đang là chủ hộ rồi.") % {"name": home.name})
-    if former is None:
-        raise Refused(_("Sổ chưa ghi ai là chủ hộ của hộ này. Nhập lại danh sách thành viên của hộ trước."))
-    home.member(former.person_id, said.happened_on)
+    if former is not None:
+        home.member(former.person_id, said.happened_on)
     with told_as(Refused):
         writer = Writer(by, said)
-        writer.turn(former, home.household, relation=former_relation, is_head=False)
+        if former is not None:
+            writer.turn(former, home.household, relation=former_relation, is_head=False)
         writer.turn(new, home.household, relation="head", is_head=True)
         writer.settle(home.household)
         return writer.done("head_changed", home.household, person=new.person)

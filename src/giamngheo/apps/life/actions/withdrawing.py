@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from giamngheo.apps.accounts.models import User
+from giamngheo.apps.accounts.roles import Permission
 from giamngheo.apps.audit.actions import record
 from giamngheo.apps.register.models import Household, HouseholdFact, Membership, Person, PersonFact
 from giamngheo.apps.register.one_day import told_as
@@ -24,6 +25,8 @@ from .opening import check_may, share_communes
 from .writing import NAMES, state_of
 
 KINDS = Words(LIFE_EVENTS)
+# In the details of an event that a merge of two persons wrote: the person who is kept.
+SAME_AS = "same_as"
 DAYS = frozenset({"valid_from", "valid_to", "closed_on"})
 
 
@@ -122,6 +125,18 @@ def _restore(row: Any, before: dict[str, Any], *also: str) -> None:
 
 @transaction.atomic
 def undo(*, event_id: int, reason: str, by: User, version: int | None = None) -> LifeEvent:
+    """``withdraw`` by who records the life of households. Raises Refused for an event that a merge of persons wrote."""
+    if LifeEvent.objects.filter(pk=event_id, details__has_key=SAME_AS).exists():
+        raise Refused(
+            _("Biến động này do gộp hai hồ sơ của một người. Mở cặp đó ở trang “Người nghi trùng” và hoàn tác ở đó.")
+        )
+    return withdraw(event_id=event_id, reason=reason, by=by, version=version)
+
+
+@transaction.atomic
+def withdraw(
+    *, event_id: int, reason: str, by: User, version: int | None = None, permission: Permission = Permission.RECORD_LIFE
+) -> LifeEvent:
     """Withdraws an event and puts memberships and household back exactly; what it made stands on no day any more.
 
     Raises Refused without a reason, when it is withdrawn already, or when something later rests on it; Stale when it
@@ -132,7 +147,7 @@ def undo(*, event_id: int, reason: str, by: User, version: int | None = None) ->
     share_communes(set(LifeEvent.objects.filter(pk=event_id).values_list("area_id", flat=True)))
     events = _pair(event_id)
     event = events[0]
-    check_may(by, event.area_id)
+    check_may(by, event.area_id, permission)
     check_withdraw(event.is_withdrawn)
     if version is not None and version != event.version:
         raise Stale(_("Biến động này vừa được thay đổi. Mở lại rồi xem."))
@@ -155,4 +170,4 @@ def undo(*, event_id: int, reason: str, by: User, version: int | None = None) ->
     return event
 
 
-__all__ = ["undo"]
+__all__ = ["SAME_AS", "undo", "withdraw"]

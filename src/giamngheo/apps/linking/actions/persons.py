@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from giamngheo.apps.accounts.models import User
 from giamngheo.apps.accounts.queries import access_of
 from giamngheo.apps.accounts.roles import Permission
 from giamngheo.apps.audit.actions import record
-from giamngheo.apps.register.models import Household, Membership
+from giamngheo.apps.life import actions as life
+from giamngheo.apps.register.models import Membership
 from giamngheo.kit import clock
 
 from .. import states
@@ -86,12 +87,14 @@ def _check_note(note: str, sentence: str) -> None:
 
 @transaction.atomic
 def merge_persons(
-    *, pair_id: int, keeps_id: int, by: User, note: str = "", version: int | None = None
-) -> PersonMerge | None:
-    """One person: ``keeps_id`` stays in their household, the other's place in a household ends today.
+    *, pair_id: int, keeps_id: int, by: User, note: str = "", successor_id: int | None = None,
+    version: int | None = None,
+) -> PersonMerge | None:  # fmt: skip
+    """One person: ``keeps_id`` stays in their household, the other's place in a household ends today as an event of life.
 
     Where that place is in a commune that is not theirs to change, the pair waits for that commune (None is returned).
-    Nothing is deleted: both rows, memberships and facts stay readable. Raises Refused.
+    ``successor_id``: who is head where the other was head and some stay. Nothing is deleted: both rows, memberships and
+    facts stay readable. Raises Refused.
     """
     pair = locked(PersonPair, pair_id, by=by, version=version)
     if keeps_id not in (pair.left_person_id, pair.right_person_id):
@@ -107,24 +110,28 @@ def merge_persons(
     if pair.state == states.PROPOSED and pair.keeps_id not in (None, keeps_id):
         raise Refused(_("Xã kia đề nghị giữ người còn lại. Trao đổi với xã đó, hoặc chọn đúng người mà xã đó giữ."))
     states.check("merge", pair.state)
-    merge = _end_place(pair, kept_id=keeps_id, merged_id=merged_id, areas=(kept_area, merged_area), by=by)
+    merge = _end_place(
+        pair, kept_id=keeps_id, merged_id=merged_id, areas=(kept_area, merged_area), note=note, successor_id=successor_id, by=by
+    )
     move(pair, "merge", by=by, note=note, keeps_id=keeps_id)
     return merge
 
 
-def _end_place(pair: PersonPair, *, kept_id: int, merged_id: int, areas: tuple[int, int], by: User) -> PersonMerge:
-    today = clock.today()
+def _end_place(
+    pair: PersonPair, *, kept_id: int, merged_id: int, areas: tuple[int, int], note: str, successor_id: int | None, by: User
+) -> PersonMerge:
     lock_persons(kept_id, merged_id)
     if PersonMerge.objects.filter(merged_id__in=[kept_id, merged_id], undone_at=None).exists():
         raise Refused(_("Một trong hai người đã được gộp vào người khác. Xem cặp đó trước, hoàn tác nếu gộp nhầm."))
-    place = Membership.objects.select_for_update().filter(person_id=merged_id, valid_to=None).first()
-    closed = None
-    if place is not None:
-        Membership.objects.filter(pk=place.pk).update(valid_to=max(today, place.valid_from))
-        closed = _closed_if_empty(place.household_id)
+    place = Membership.objects.filter(person_id=merged_id, valid_to=None).select_related("household").first()
+    event = life.end_double_place(
+        person_id=merged_id, kept_id=kept_id, ground=note.strip() or _("Gộp hai hồ sơ của một người"),
+        successor_id=successor_id, by=by,
+    )  # fmt: skip
     return PersonMerge.objects.create(
         pair=pair, kept_id=kept_id, merged_id=merged_id, kept_area_id=areas[0], merged_area_id=areas[1],
-        membership=place, closed_household=closed, ended_on=today, by_id=by.pk, at=clock.now(),
+        membership=place, closed_household=event.household if event and event.details.get("closes") else None,
+        ended_on=clock.today(), by_id=by.pk, at=clock.now(),
     )  # fmt: skip
 
 
@@ -133,18 +140,6 @@ def lock_persons(*person_ids: int) -> None:
     with connection.cursor() as cursor:
         for person_id in sorted(person_ids):
             cursor.execute("select pg_advisory_xact_lock(hashtext('linking.person'), %s)", [person_id % 2_000_000_000])
-
-
-def _closed_if_empty(household_id: int) -> Household | None:
-    """A household in which nobody is left is closed as of today."""
-    if Membership.objects.filter(household_id=household_id, valid_to=None).exists():
-        return None
-    home = Household.objects.select_for_update(of=("self",)).get(pk=household_id)
-    if home.closed_on is not None:
-        return None
-    home.closed_on, home.version = clock.today(), home.version + 1
-    home.save(update_fields=["closed_on", "version"])
-    return home
 
 
 @transaction.atomic
@@ -156,30 +151,12 @@ def undo_merge(*, pair_id: int, by: User, note: str, version: int | None = None)
     merge = PersonMerge.objects.select_for_update(of=("self",)).get(pair=pair, undone_at=None)
     if merge.merged_area_id not in areas_of(by):
         raise Refused(_("Người thôi tên thuộc xã khác. Cán bộ xã đó hoặc chuyên viên cấp tỉnh hoàn tác."))
-    _put_place_back(merge)
+    if merge.membership_id is not None:
+        life.take_back_double(person_id=merge.merged_id, kept_id=merge.kept_id, reason=note, by=by)
     merge.undone_by_id, merge.undone_at = by.pk, clock.now()
     merge.save(update_fields=["undone_by_id", "undone_at"])
     move(pair, "undo", by=by, note=note, keeps_id=None)
     return pair
-
-
-def _put_place_back(merge: PersonMerge) -> None:
-    place, home = merge.membership, merge.closed_household
-    if home is not None and home.closed_on == merge.ended_on:
-        Household.objects.filter(pk=home.pk).update(closed_on=None, version=home.version + 1)
-    if place is None:
-        return
-    sentence = _(
-        "Từ khi gộp, người này hoặc chủ hộ của hộ đã thay đổi, nên không đưa về chỗ cũ được. "
-        "Ghi biến động của hộ (chuyển đến) thay cho hoàn tác."
-    )
-    if Household.objects.filter(pk=place.household_id).exclude(closed_on=None).exists():
-        raise Refused(sentence)
-    try:
-        with transaction.atomic():
-            Membership.objects.filter(pk=place.pk).update(valid_to=None)
-    except IntegrityError:
-        raise Refused(sentence) from None
 
 
 __all__ = [

@@ -2,7 +2,7 @@
 this, so that cell and list cannot disagree.
 
 What was not asked is a group of its own; it is never counted as "no". Labour and merit were only noted on the lists
-that communes brought as workbooks, so a note counts where the form did not ask.
+that communes brought as workbooks, so a note counts where the form did not ask; an answer stands whatever was noted.
 """
 
 from __future__ import annotations
@@ -10,10 +10,15 @@ from __future__ import annotations
 from giamngheo.engine.vocabulary import INDICATOR_CODES, POVERTY_CAUSES
 
 _LABOUR_NOTED = "f.note ilike '%%không có khả năng lao động%%'"
-_MERIT_NOTED = "f.note ilike '%%người có công%%'"
+# "Không có người có công", "chưa phải là hộ người có công": noted as well, and no.
+_NEGATED = (
+    r"'(không|chưa|chẳng|ko)([[:space:]]+(có|còn|phải|là|thuộc|diện|đối tượng|hộ|gia đình|thành viên|thân nhân|ai))*"
+    r"[[:space:]]+người có công'"
+)
+MERIT_NOTED = f"(f.note ilike '%%người có công%%' and f.note !~* {_NEGATED})"
 _MINORITY = "(f.ethnic_group <> '' and f.ethnic_group <> %(kinh)s)"
 _WITHOUT_LABOUR = f"coalesce(not f.has_labour_capacity, {_LABOUR_NOTED})"
-_MERIT = f"coalesce(f.has_merit_member, {_MERIT_NOTED})"
+_MERIT = f"coalesce(f.has_merit_member, {MERIT_NOTED})"
 
 GROUPS: dict[str, str] = {
     "minority": _MINORITY,
@@ -48,4 +53,4 @@ LISTED: dict[str, str] = {
 }
 DEPRIVED = {code: f"(d.deprived_mask >> {position}) & 1 = 1" for position, code in enumerate(INDICATOR_CODES)}
 
-__all__ = ["CHILDREN", "DEPRIVED", "GROUPS", "LISTED"]
+__all__ = ["CHILDREN", "DEPRIVED", "GROUPS", "LISTED", "MERIT_NOTED"]

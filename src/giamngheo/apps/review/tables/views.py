@@ -19,6 +19,7 @@ from giamngheo.apps.accounts.permissions import access, needs
 from giamngheo.apps.accounts.roles import Permission
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.kit import clock
+from giamngheo.kit.asked import whole
 from giamngheo.kit.exports import XLSX, _disposition
 from giamngheo.kit.formats import percent
 from giamngheo.kit.tables import Column, Table
@@ -69,10 +70,11 @@ class Choice:
 
     def _area(self, asked: str, allowed: frozenset[int]) -> Any:
         by_id = {a.id: a for a in self.areas}
-        if asked.isdecimal():
-            if int(asked) in by_id:
-                return by_id[int(asked)]
-            if int(asked) not in allowed:
+        wanted = whole(asked)
+        if wanted is not None:
+            if wanted in by_id:
+                return by_id[wanted]
+            if wanted not in allowed:
                 raise Http404
         kinds = {"province": 0, "district": 1, "commune": 2}
         return min(self.areas, key=lambda a: (kinds[a.kind], a.code))
