@@ -15,6 +15,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from docx import Document
+from docx.oxml.ns import qn
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -278,3 +279,13 @@ def test_plan_templates_name_the_fields_of_their_words() -> None:
         assert not missing, (code, missing)
 
 
+
+
+def test_no_signature_stands_alone_on_a_page(society: Society) -> None:
+    act_as(society.nam_lau_officer)
+    body = Document(io.BytesIO(queries.bytes_of(request(society.nam_lau_officer), "docx"))).element.body
+    before = body.findall(qn("w:tbl"))[-1].getprevious()
+    while not "".join(before.itertext()).strip():
+        assert before.find(f".//{qn('w:keepNext')}") is not None
+        before = before.getprevious()
+    assert before.find(f".//{qn('w:keepNext')}") is not None

@@ -8,7 +8,10 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import date, datetime, time
+from typing import Any
 
+from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
 from docxtpl import DocxTemplate
 from jinja2.sandbox import SandboxedEnvironment
 
@@ -24,6 +27,7 @@ def document(sheet: Sheet, *, issued_on: date | None) -> bytes:
         **sheet.words, "ds": sheet.lists, "bang": sheet.tables, "co": dict.fromkeys(sheet.given, True),
     }  # fmt: skip
     template.render(context, SandboxedEnvironment(autoescape=True), autoescape=True)
+    _keep_with_tables(template.docx)
     stamp = datetime.combine(issued_on or date(2000, 1, 1), time())
     properties = template.docx.core_properties
     properties.title, properties.author = sheet.kind.name_vi, ""
@@ -31,6 +35,18 @@ def document(sheet: Sheet, *, issued_on: date | None) -> bytes:
     made = io.BytesIO()
     template.save(made)
     return _steady(made.getvalue())
+
+
+def _keep_with_tables(made: Any) -> None:
+    """The words before a table stay on its page: no list without its caption, no signature alone on a page."""
+    for table in made.element.body.findall(qn("w:tbl")):
+        before = table.getprevious()
+        while before is not None and before.tag == qn("w:p"):
+            paragraph = Paragraph(before, made._body)
+            paragraph.paragraph_format.keep_with_next = True
+            if paragraph.text.strip():
+                break
+            before = before.getprevious()
 
 
 def _steady(content: bytes) -> bytes:

@@ -218,7 +218,7 @@ def report(campaign: CommuneCampaign) -> Content:
 def opinion(said: Opinion) -> Content:
     """The upper level's opinion."""
     campaign = said.campaign
-    office = "UỶ BAN NHÂN DÂN\nTỈNH SƠN LA" if said.holder == "province" else "UỶ BAN NHÂN DÂN\nCẤP HUYỆN"
+    office = "ỦY BAN NHÂN DÂN\nTỈNH SƠN LA" if said.holder == "province" else "ỦY BAN NHÂN DÂN\nCẤP HUYỆN"
     agreed = "Nhất trí với kết quả rà soát." if said.is_agreed else "Yêu cầu làm lại."
     return "upper_level_opinion", {
         "year": campaign.commune_review.round.year, "to": f"Ủy ban nhân dân {campaign.area.name}",
