@@ -69,6 +69,7 @@ def test_a_year_of_one_commune(world: World) -> None:
         world.meet(BAN_MOT)
     world.survey(asked, score_a=200, deprived=0)
     world.classify()
+    world.clock.to(10, 21)
     act_as(world.head)
     called = actions.plan_meeting(village_list=world.list_of(BAN_MOT), held_on=clock.today(), place="Nhà văn hoá", by=world.head)
     act_as(world.front)

@@ -7,7 +7,7 @@ such file: its campaign is None, and it stays loadable.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -21,6 +21,8 @@ TERMS = (
     "opens", "closes", "meeting_agree_share", "posting", "objection_recheck", "recheck_posting", "opinion",
     "screening_threshold",
 )  # fmt: skip
+# What the house asks beyond the law, by id with its unit. Versions of the plan without one of them are not asked for it.
+HOUSE_RULES = {"posting_backdate": "days", "campaign_needed_from": "year"}
 # The fields that a posted list could carry at all: never an ID number, health or a telephone.
 POSTABLE = ("head_name", "village", "member_count", "score_a", "score_b", "household_class")
 
@@ -35,6 +37,17 @@ class CampaignTerm:
     value: Any
     cites: tuple[str, ...]
     confidence: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HouseRule:
+    """A number that the house sets where the law says nothing. ``unit``: days of the calendar, or year."""
+
+    id: str
+    name_vi: str
+    unit: str
+    value: int
     note: str = ""
 
 
@@ -79,6 +92,12 @@ class CampaignLaw:
     cites: tuple[str, ...]
     confidence: str
     note: str = ""
+    house_rules: Mapping[str, HouseRule] = field(default_factory=dict)
+
+    def house(self, rule: str) -> int | None:
+        """A rule of the house; None where this version of the plan has none."""
+        found = self.house_rules.get(rule)
+        return found.value if found else None
 
     def value(self, term: str) -> Any:
         """A term's value. Raises KeyError for a term that the procedure does not have."""
@@ -117,6 +136,7 @@ def read_campaign(reader: Reader) -> CampaignLaw | None:
         cites=fields.cites(),
         confidence=fields.confidence(),
         note=fields.maybe_text("note"),
+        house_rules={rule.id: rule for rule in map(_house_rule, fields.each("house_rule", is_required=False))},
     )
     fields.done()
     _check(law, reader)
@@ -128,6 +148,14 @@ def _term(fields: Fields) -> CampaignTerm:
         fields.text("id"), fields.text("name_vi"), fields.text("unit"), fields.any("value"), fields.cites(),
         fields.confidence(), fields.maybe_text("note"),
     )  # fmt: skip
+    fields.done()
+    return found
+
+
+def _house_rule(fields: Fields) -> HouseRule:
+    found = HouseRule(
+        fields.text("id"), fields.text("name_vi"), fields.text("unit"), fields.whole("value"), fields.maybe_text("note")
+    )
     fields.done()
     return found
 
@@ -162,6 +190,12 @@ def _check(law: CampaignLaw, reader: Reader) -> None:
         problem = _problem_of(term)
         if problem:
             reader.complain(FILE, f"term[{term.id}].value", problem[0], problem[1])
+    for rule in law.house_rules.values():
+        if HOUSE_RULES.get(rule.id) != rule.unit or rule.value < 0:
+            reader.complain(
+                FILE, f"house_rule[{rule.id}]", f"Quy định riêng lạ, sai đơn vị hoặc số âm: {rule.value} {rule.unit}.",
+                f"Dùng: {', '.join(f'{name} ({unit})' for name, unit in HOUSE_RULES.items())}.",
+            )  # fmt: skip
     for one in law.opinion_holders:
         wrong = sorted({one.holder, *one.choices} - set(HOLDERS))
         if wrong or one.holder not in one.choices:
@@ -194,4 +228,4 @@ def _problem_of(term: CampaignTerm) -> tuple[str, str] | None:
     return None
 
 
-__all__ = ["CampaignItem", "CampaignLaw", "CampaignTerm", "OpinionHolder", "read_campaign"]
+__all__ = ["CampaignItem", "CampaignLaw", "CampaignTerm", "HouseRule", "OpinionHolder", "read_campaign"]

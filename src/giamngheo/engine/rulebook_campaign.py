@@ -44,6 +44,11 @@ def campaign_chapter(plan: Plan) -> Iterator[str]:
             for h in law.opinion_holders
         ),
     )  # fmt: skip
+    if law.house_rules:
+        yield table_vi(
+            ("Do hệ thống đặt, không phải luật", "Giá trị", "Ghi chú"),
+            ((r.name_vi, f"{r.value} ngày" if r.unit == "days" else str(r.value), r.note) for r in law.house_rules.values()),
+        )
     yield _items(plan, law)
 
 

@@ -15,3 +15,8 @@ def now() -> datetime:
 def today() -> date:
     """The calendar day in Viet Nam."""
     return now().date()
+
+
+def day_of(moment: datetime) -> date:
+    """The calendar day in Viet Nam of a moment that was stored."""
+    return timezone.localtime(moment).date()

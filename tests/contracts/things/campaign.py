@@ -73,7 +73,7 @@ year: Thing = lambda w: [w.round.year]  # noqa: E731
 THINGS: dict[str, tuple[Thing, str]] = {
     **{f"campaign:{name}": (commune, "") for name in (
         "commune", "open", "refresh", "committee", "assignments", "case_list", "requests", "request_new", "report", "opinion",
-        "certificates", "certificates_make",
+        "certificates", "certificates_make", "withdraw",
     )},
     "campaign:case_file": (file(commune), ""),
     "campaign:certificates_file": (file(commune), ""),

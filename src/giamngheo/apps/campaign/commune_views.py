@@ -48,10 +48,11 @@ def commune(request: HttpRequest, year: int, area_id: int) -> HttpResponse:
     review = review_or_404(request, year, area_id)
     campaign = campaigns.campaign_of(review)
     if campaign is None:
-        context = {"review": review, "may_run": access(request).may(P.RUN_CAMPAIGN, area_id), "doubts": doubts_of(review)}
+        context = {"review": review, "may_run": access(request).may(P.RUN_CAMPAIGN, area_id), "doubts": doubts_of(review),
+                   "rule": terms.house_note("campaign_needed_from")}  # fmt: skip
         return render(request, "campaign/not_opened.html", context)
     today = clock.today()
-    mine = campaigns.visible_villages(access(request), area_id, review.round)
+    mine = campaigns.counted_villages(access(request), area_id, review.round)
     every = campaigns.village_lines([campaign], today)
     lines = [line for line in every if mine is None or line.list.village_id in mine]
     is_certified = any(line.state == states.CERTIFIED for line in every)
@@ -74,6 +75,7 @@ def commune(request: HttpRequest, year: int, area_id: int) -> HttpResponse:
             lines, people,
             caption=_("Các bản của %(area)s, rà soát năm %(year)s") % {"area": review.area.name, "year": year},
             cases_url=commune_url(review, "case_list") if may_read else "",
+            may_open=any(access(request).may(p, area_id) for p in campaigns.VILLAGE_PEOPLE),
         ),
         "posted": sum(states.ORDER[line.state] >= states.ORDER[states.POSTED] for line in lines),
         "total": len(lines),
@@ -83,6 +85,8 @@ def commune(request: HttpRequest, year: int, area_id: int) -> HttpResponse:
         "may_read": may_read,
         "may_opine": access(request).may(P.GIVE_OPINION, area_id) and holder != "none",
         "may_recognise": access(request).may(P.RECOGNISE, area_id),
+        "may_withdraw": state in {states.REPORTED, states.CLEARED}
+        and (may_run or access(request).may(P.RECOGNISE, area_id)),
         "holder": terms.HOLDERS[holder],
         "has_opinion_step": holder != "none",
         "in_the_way": obstacles.before_report(campaign, every) if may_run and state in {states.RUNNING, states.RETURNED} else [],
@@ -178,8 +182,8 @@ def assignments(request: HttpRequest, year: int, area_id: int) -> HttpResponse:
         person = campaigns.person_of(int(given["user"]))
         assert person is not None
         review_actions.assign_villages(
-            round=round if given["duty"] == "reviewer" else None, area_id=area_id, user=person, duty=given["duty"],
-            village_ids=[int(pk) for pk in given["villages"]], by=me(request),
+            round=round if given["duty"] == "reviewer" else None, area_id=area_id, user=person,
+            duty=given["duty"].removesuffix("_always"), village_ids=[int(pk) for pk in given["villages"]], by=me(request),
         )  # fmt: skip
 
     return act_page(
@@ -204,6 +208,11 @@ def assignment_end(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
+def _results(request: HttpRequest, area_id: int) -> str:
+    """Which results of the list to review this person sees: all, or of villages that are posted."""
+    return "all" if any(access(request).may(p, area_id) for p in campaigns.BEFORE_POSTING) else "posted"
+
+
 def _found(request: HttpRequest, campaign: CommuneCampaign) -> Any:
     """The list to review with the address's filters."""
     village = request.GET.get("ban", "")
@@ -213,7 +222,7 @@ def _found(request: HttpRequest, campaign: CommuneCampaign) -> Any:
         campaign, village_id=int(village) if village.isdecimal() and len(village) < 12 else None,
         source=source if source in dict(cases.SOURCES) else "", state=step if step in states.CASE_STATES else "",
         household_class=request.GET.get("hang", "") if request.GET.get("hang", "") in CLASS_LABELS else "",
-        sort=request.GET.get("sap_xep", "village"),
+        sort=request.GET.get("sap_xep", "village"), is_public=_results(request, campaign.area_id) == "posted",
     )  # fmt: skip
 
 
@@ -229,7 +238,10 @@ def case_list(request: HttpRequest, year: int, area_id: int) -> HttpResponse:
         "campaign": campaign,
         "title": caption,
         "table": lists.cases_table(
-            page, columns=lists.case_columns(may_drop=access(request).may(P.RUN_CAMPAIGN, area_id)), caption=caption,
+            page, caption=caption,
+            columns=lists.case_columns(
+                may_drop=access(request).may(P.RUN_CAMPAIGN, area_id), results=_results(request, area_id)
+            ),
             export_url=export, sort=request.GET.get("sap_xep", "village"), names_link=True,
         ),
         "count": page.paginator.count,
@@ -253,12 +265,13 @@ def case_file(request: HttpRequest, year: int, area_id: int, kind: str) -> HttpR
     found = _found(request, campaign)
     record(by=me(request), action="tải danh sách cần rà soát", subject=f"rà soát {campaign.pk}", area_id=area_id, kind=kind)
     name = f"danh-sach-can-ra-soat-{year}-{campaign.area.code}"
+    columns = lists.case_columns(results=_results(request, area_id))
     if kind == "csv":
         return exports.csv_response(
-            lists.case_columns(), lambda: found.iterator(chunk_size=2000), name=name, scope=access(request).scope()
+            columns, lambda: found.iterator(chunk_size=2000), name=name, scope=access(request).scope()
         )
     title = f"Danh sách hộ cần rà soát {campaign.area.name}, năm {year}"
-    return exports.xlsx_response(lists.case_columns(), found.iterator(chunk_size=2000), name=name, title=title)
+    return exports.xlsx_response(columns, found.iterator(chunk_size=2000), name=name, title=title)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -276,6 +289,8 @@ def case_drop(request: HttpRequest, pk: int) -> HttpResponse:
     return act_page(
         request, form=ReasonForm(request.POST or None), do=do, done=_("Đã đưa hộ ra khỏi danh sách cần rà soát."),
         back=reverse("campaign:case_list", args=[case.round.year, case.area_id]), submit=_("Đưa ra khỏi danh sách"),
+        text=_("Hộ của danh sách nghèo, cận nghèo chỉ đưa ra khi sổ hộ đã ghi biến động (cả hộ chuyển đi, nhập hộ, xoá hộ) "
+               "hoặc đã xử lý trùng hộ. Chủ tịch UBND xã thấy các hộ đưa ra trước khi công nhận."),
         title=_("Đưa hộ %(name)s ra khỏi danh sách cần rà soát") % {"name": case.household.head_name},
     )  # fmt: skip
 

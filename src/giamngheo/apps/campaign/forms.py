@@ -71,8 +71,10 @@ class AssignForm(Acting):
     user = forms.ChoiceField(label=_("Người được phân công"), error_messages=REQUIRED)
     duty = forms.ChoiceField(
         label=_("Nhiệm vụ"),
-        choices=[("reviewer", _("Rà soát viên")), ("village_head", _("Trưởng bản, chủ trì hội nghị"))],
-    )
+        choices=[("reviewer", _("Rà soát viên của vòng này")),
+                 ("reviewer_always", _("Rà soát viên mọi vòng, cả rà soát thường xuyên trong năm")),
+                 ("village_head", _("Trưởng bản, chủ trì hội nghị"))],
+    )  # fmt: skip
     villages = forms.MultipleChoiceField(
         label=_("Các bản"), widget=forms.CheckboxSelectMultiple, error_messages={"required": _("Chọn ít nhất một bản.")}
     )
@@ -110,7 +112,14 @@ class RemarkForm(Acting):
 class PostForm(Acting):
     place = text_field(_("Nơi niêm yết"), initial=_("Nhà văn hoá bản và trụ sở UBND xã"))
     posted_on = day_field(_("Ngày niêm yết"), initial=clock.today)
+    late_reason = text_field(
+        _("Lý do ghi muộn"), required=False, help_text=_("Chỉ ghi khi niêm yết đã lâu mới ghi vào hệ thống.")
+    )
     laws = {"posted_on": "posting"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["late_reason"].law = terms.house_note("posting_backdate")  # type: ignore[attr-defined]
 
 
 class PostAgainForm(PostForm):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -68,11 +69,13 @@ def village_columns(people: dict[int, str] | None = None, *, cases_url: str = ""
     return columns
 
 
-def villages_table(lines: Sequence[VillageLine], people: dict[int, str], *, caption: str, cases_url: str = "") -> Table:
-    """The villages of one commune: at most some fifty."""
+def villages_table(
+    lines: Sequence[VillageLine], people: dict[int, str], *, caption: str, cases_url: str = "", may_open: bool = True
+) -> Table:
+    """The villages of one commune: at most some fifty. ``may_open``: each leads to its list."""
     return Table(
         columns=village_columns(people, cases_url=cases_url), rows=lines, caption=caption, id="cac-ban", noun=_("bản"), total=len(lines),
-        row_url=lambda line: reverse("campaign:village", args=[line.list.pk]),
+        row_url=(lambda line: reverse("campaign:village", args=[line.list.pk])) if may_open else None,
         empty_title=_("Danh sách cần rà soát chưa có hộ nào"),
         empty_text=_("Hộ đang trong danh sách nghèo, cận nghèo và hộ có giấy đề nghị hiện ở đây theo bản."),
     )  # fmt: skip
@@ -162,15 +165,47 @@ BEFORE_MEETING = frozenset({states.SURVEYING, states.SURVEYED, states.SCORED, st
 
 
 def _drop_url(case: Any) -> str | None:
+    if case.step == states.DROPPED:
+        return reverse("campaign:case_restore", args=[case.pk])
     return reverse("campaign:case_drop", args=[case.pk]) if case.step in BEFORE_MEETING else None
 
 
-def case_columns(*, of_village: bool = False, may_drop: bool = False) -> list[Column]:
-    """One row per household of the list to review. ``of_village``: of one village only, in its own order."""
+def _drop_words(case: Any) -> str:
+    if case.step == states.DROPPED:
+        return _("Đưa lại vào danh sách")
+    return _("Đưa ra khỏi danh sách") if case.step in BEFORE_MEETING else ""
+
+
+def _dropped_words(case: Any) -> str:
+    return ", ".join(part for part in (case.dropped_reason, case.dropped_ground) if part)
+
+
+# What a village's result is, by key of a column.
+RESULT_COLUMNS = frozenset({"score_a", "score_b", "household_class"})
+
+
+def _when_posted(column: Column) -> Column:
+    """The same column, empty for households whose village is not posted yet."""
+    value = column.value or (lambda case: getattr(case, column.key))
+    return replace(column, value=lambda case: value(case) if case.step in states.CASE_PUBLIC else None)
+
+
+def case_columns(*, of_village: bool = False, may_drop: bool = False, results: str = "all") -> list[Column]:
+    """One row per household of the list to review. ``of_village``: of one village only, in its own order. ``results``:
+    "all", "posted" (only of villages that are posted) or "none"."""
+    columns = _case_columns(of_village=of_village, may_drop=may_drop)
+    if results == "none":
+        return [column for column in columns if column.key not in RESULT_COLUMNS]
+    if results == "posted":
+        return [_when_posted(column) if column.key in RESULT_COLUMNS else column for column in columns]
+    return columns
+
+
+def _case_columns(*, of_village: bool, may_drop: bool) -> list[Column]:
     head = Column("head_name", gettext_lazy("Chủ hộ"), "ten", is_sortable=not of_village,
                   value=lambda c: c.household.head_name)  # fmt: skip
     village = Column("village", gettext_lazy("Bản, tiểu khu"), is_sortable=True, value=lambda c: c.village.name if c.village else "")
-    drop = Column("drop", gettext_lazy("Việc"), value=lambda c: _("Đưa ra khỏi danh sách") if _drop_url(c) else "", url=_drop_url)
+    drop = Column("drop", gettext_lazy("Việc"), value=_drop_words, url=_drop_url)
     return [
         head,
         *([] if of_village else [village]),
@@ -182,6 +217,7 @@ def case_columns(*, of_village: bool = False, may_drop: bool = False) -> list[Co
         Column("score_b", gettext_lazy("Điểm B"), align="num", value=score_b),
         Column("household_class", gettext_lazy("Kết quả năm nay"), "hang_ho"),
         Column("escaped_on", gettext_lazy("Thoát nghèo từ"), "ngay"),
+        Column("dropped_reason", gettext_lazy("Vì sao đưa ra"), value=_dropped_words),
         *([drop] if may_drop else []),
     ]  # fmt: skip
 
@@ -197,9 +233,9 @@ POSTED = {
 }
 
 
-def posted_columns(field_ids: Sequence[str]) -> list[Column]:
-    """Columns of the posted list, as the plan names them."""
-    return [POSTED[name] for name in field_ids]
+def posted_columns(field_ids: Sequence[str], *, with_results: bool = True) -> list[Column]:
+    """Columns of the posted list, as the plan names them; before it is posted without the results."""
+    return [POSTED[name] for name in field_ids if with_results or name not in RESULT_COLUMNS]
 
 
 def cases_table(

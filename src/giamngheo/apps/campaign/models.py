@@ -36,7 +36,10 @@ class RoundPlan(models.Model):
 
 @keep_history()
 class CommuneCampaign(models.Model):
-    """A commune's campaign in a round: its own calendar, its report. States in states.py."""
+    """A commune's campaign in a round: its own calendar, its report. States in states.py.
+
+    ``returned_…``: who took a report back last, when and why (the upper level's return is an ``Opinion``).
+    """
 
     # Told by ``queries.campaigns.campaign_of`` only: no columns.
     has_committee: bool
@@ -53,6 +56,9 @@ class CommuneCampaign(models.Model):
     reported_on = models.DateField(null=True)
     reported_by_id = models.BigIntegerField(null=True)
     opinion_due_on = models.DateField(null=True)
+    returned_reason = models.TextField(blank=True)
+    returned_on = models.DateField(null=True)
+    returned_by_id = models.BigIntegerField(null=True)
     opened_by_id = models.BigIntegerField(null=True)
     opened_at = models.DateTimeField()
     version = models.IntegerField(default=1)
@@ -73,8 +79,8 @@ class CommuneCampaign(models.Model):
         plain = frozenset(
             {
                 "id", "commune_review", "area", "state", "survey_due_on", "meeting_due_on", "posting_due_on",
-                "report_due_on", "report_number", "reported_on", "reported_by_id", "opinion_due_on", "opened_by_id",
-                "opened_at", "version",
+                "report_due_on", "report_number", "reported_on", "reported_by_id", "opinion_due_on", "returned_reason",
+                "returned_on", "returned_by_id", "opened_by_id", "opened_at", "version",
             }
         )  # fmt: skip
 
@@ -153,7 +159,11 @@ class VillageList(models.Model):
 
 @keep_history()
 class Meeting(models.Model):
-    """A village meeting (họp dân): invited to, then recorded with its vote and the signers of its minutes."""
+    """A village meeting (họp dân): invited to, then recorded with its vote and the signers of its minutes.
+
+    ``rows``: the households as they were put to the meeting (see ``queries.frozen``), with their ``list_digest``: what is
+    posted is what was agreed, and the minutes say it for ever.
+    """
 
     village_list = models.ForeignKey(VillageList, models.PROTECT, related_name="meetings")
     area = models.ForeignKey("places.Area", models.PROTECT)
@@ -169,6 +179,8 @@ class Meeting(models.Model):
     attended_count = models.IntegerField(null=True)
     agreed_count = models.IntegerField(null=True)
     minutes = models.TextField(blank=True)
+    list_digest = models.CharField(max_length=64, blank=True)
+    rows = models.JSONField(default=list)
     recorded_by_id = models.BigIntegerField(null=True)
     recorded_at = models.DateTimeField(null=True)
 
@@ -191,11 +203,11 @@ class Meeting(models.Model):
         ]  # fmt: skip
 
     class Privacy:
-        personal = frozenset({"chair_name", "secretary_name", "representatives", "minutes"})
+        personal = frozenset({"chair_name", "secretary_name", "representatives", "minutes", "rows"})
         plain = frozenset(
             {
                 "id", "village_list", "area", "number", "state", "held_on", "place", "planned_by_id", "planned_at",
-                "attended_count", "agreed_count", "recorded_by_id", "recorded_at",
+                "attended_count", "agreed_count", "list_digest", "recorded_by_id", "recorded_at",
             }
         )  # fmt: skip
 
@@ -219,7 +231,10 @@ class FrontRemark(models.Model):
 
 
 class Posting(models.Model):
-    """A public posting of a village's result: where, from when, until the end of which day."""
+    """A public posting of a village's result: where, from when, until the end of which day.
+
+    ``rows``: the households as posted (see ``queries.frozen``). ``late_reason``: why it was recorded days after it was hung.
+    """
 
     class Kind(models.TextChoices):
         RESULT = "result", _("niêm yết kết quả")
@@ -232,6 +247,8 @@ class Posting(models.Model):
     posted_on = models.DateField()
     until_on = models.DateField()
     list_digest = models.CharField(max_length=64)
+    rows = models.JSONField(default=list)
+    late_reason = models.TextField(blank=True)
     posted_by_id = models.BigIntegerField(null=True)
     posted_at = models.DateTimeField()
 
@@ -243,10 +260,11 @@ class Posting(models.Model):
         ]
 
     class Privacy:
+        personal = frozenset({"rows"})
         plain = frozenset(
             {
-                "id", "village_list", "area", "kind", "place", "posted_on", "until_on", "list_digest", "posted_by_id",
-                "posted_at",
+                "id", "village_list", "area", "kind", "place", "posted_on", "until_on", "list_digest", "late_reason",
+                "posted_by_id", "posted_at",
             }
         )  # fmt: skip
 
@@ -321,12 +339,17 @@ class Opinion(models.Model):
 
 @keep_history()
 class ReviewRequest(models.Model):
-    """A request to be reviewed (Mẫu số 01) within a campaign, with its quick screening (Phiếu A)."""
+    """A request to be reviewed (Mẫu số 01) within a campaign, with its quick screening (Phiếu A).
+
+    A household that was screened out may ask again with a reason: ``earlier`` is the request before, which stays.
+    """
 
     class Channel(models.TextChoices):
         DIRECT = "direct", _("nộp trực tiếp")
         POST = "post", _("qua bưu chính")
         ONLINE = "online", _("trực tuyến")
+        # A household that nobody knew, met in the village: its sheet is its request, and Phiếu A is filled in as for others.
+        FOUND = "found", _("rà soát viên gặp tại bản")
 
     campaign = models.ForeignKey(CommuneCampaign, models.PROTECT, related_name="requests")
     area = models.ForeignKey("places.Area", models.PROTECT)
@@ -334,6 +357,8 @@ class ReviewRequest(models.Model):
     state = models.TextField(default="filed")
     channel = models.TextField(choices=Channel.choices)
     filed_on = models.DateField()
+    earlier = models.ForeignKey("self", models.PROTECT, null=True, related_name="later")
+    again_reason = models.TextField(blank=True)
     items = ArrayField(models.TextField(), null=True)
     threshold = models.IntegerField(null=True)
     override_reason = models.TextField(blank=True)
@@ -346,18 +371,22 @@ class ReviewRequest(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["campaign", "household"], name="one_request_per_household"),
+            models.UniqueConstraint(
+                fields=["campaign", "household"], condition=~Q(state="screened_out"), name="one_request_per_household"
+            ),
+            models.UniqueConstraint(fields=["earlier"], name="asked_again_once"),
+            models.CheckConstraint(name="asked_again_with_reason", condition=Q(earlier=None) | ~Q(again_reason="")),
             models.CheckConstraint(
                 name="request_state_known", condition=Q(state__in=["filed", "accepted", "screened_out"])
             ),
         ]  # fmt: skip
 
     class Privacy:
-        personal = frozenset({"items", "override_reason"})
+        personal = frozenset({"items", "override_reason", "again_reason"})
         plain = frozenset(
             {
-                "id", "campaign", "area", "household", "state", "channel", "filed_on", "threshold", "recorded_by_id",
-                "recorded_at", "screened_by_id", "screened_at", "version",
+                "id", "campaign", "area", "household", "state", "channel", "filed_on", "earlier", "threshold",
+                "recorded_by_id", "recorded_at", "screened_by_id", "screened_at", "version",
             }
         )  # fmt: skip
 

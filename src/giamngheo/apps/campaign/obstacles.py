@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from giamngheo.kit import clock, formats
 
 from . import states, terms
-from .models import CommuneCampaign, Objection
 from .queries.campaigns import VillageLine, campaign_of, digests, holder_of, unlisted_count, village_lines
+from .queries.grounds import dropped_of_list, dropped_words
 
 if TYPE_CHECKING:
     from giamngheo.apps.review.models import CommuneReview
+
+    from .models import CommuneCampaign
 
 NAMED_AT_MOST = 3
 
@@ -25,7 +29,7 @@ def before_report(campaign: CommuneCampaign, lines: list[VillageLine] | None = N
     if lines is None:
         lines = village_lines([campaign], clock.today())
     found = [] if lines else ["Danh sách cần rà soát của xã chưa có hộ nào. Cập nhật danh sách trước khi báo cáo."]
-    objected = [line for line in lines if line.state in {states.OBJECTED, states.RECHECKED}]
+    objected = [line for line in lines if line.open_objections or line.state in {states.OBJECTED, states.RECHECKED}]
     early = [line for line in lines if states.ORDER[line.state] < states.ORDER[states.POSTED]]
     hanging = [line for line in lines if line.state == states.POSTED and not line.is_settled]
     if early:
@@ -43,15 +47,23 @@ def _changed(campaign: CommuneCampaign, lines: list[VillageLine]) -> list[str]:
     found = []
     if changed:
         found.append(
-            f"Kết quả của {_named(changed)} đã thay đổi sau khi niêm yết. Đưa bản về rà soát lại, họp và niêm yết lại."
+            f"Kết quả của {_named(changed)} đã thay đổi sau khi niêm yết. {_first(campaign)}Đưa bản về rà soát lại, họp và "
+            "niêm yết lại."
         )
     missing = unlisted_count(campaign)
     if missing:
         found.append(
             f"Có {formats.number(missing)} hộ đã có phiếu nhưng chưa nằm trong danh sách cần rà soát. "
-            "Cán bộ giảm nghèo xã bấm “Cập nhật danh sách” ở trang rà soát của xã."
+            f"{_first(campaign)}Cán bộ giảm nghèo xã bấm “Cập nhật danh sách” ở trang rà soát của xã."
         )
     return found
+
+def _first(campaign: CommuneCampaign) -> str:
+    """What comes first once the report is sent."""
+    if campaign.state not in {states.REPORTED, states.CLEARED}:
+        return ""
+    return "Rút báo cáo của xã để làm lại (cán bộ giảm nghèo xã hoặc Chủ tịch UBND xã). "
+
 
 def before_recognition(review: CommuneReview) -> list[str]:
     """Hung into ``review.obstacles``. A commune without a campaign has none of these."""
@@ -60,7 +72,11 @@ def before_recognition(review: CommuneReview) -> list[str]:
         return []
     if campaign.state in {states.RUNNING, states.RETURNED}:
         return [*before_report(campaign), "Xã chưa gửi báo cáo kết quả rà soát. Cán bộ giảm nghèo xã gửi báo cáo trước."]
-    found = _changed(campaign, village_lines([campaign], clock.today()))
+    lines = village_lines([campaign], clock.today())
+    found = _changed(campaign, lines)
+    waiting = [line for line in lines if line.open_objections]
+    if waiting:
+        found.append(f"Còn khiếu nại chưa xong ở {_named(waiting)}. {_first(campaign)}Phúc tra và niêm yết lại kết quả.")
     holder = holder_of(review.round)
     if holder != "none" and campaign.state != states.CLEARED:
         found.append(
@@ -68,13 +84,27 @@ def before_recognition(review: CommuneReview) -> list[str]:
         )
     return found
 
-def who_worked(review: CommuneReview) -> set[int]:
-    """Hung into ``review.workers``: whoever re-checked a household does not recognise the list."""
-    campaign = campaign_of(review)
-    if campaign is None:
-        return set()
+def before_signing(review: CommuneReview) -> list[str]:
+    """Hung into ``review.obstacles`` as a notice: households of the recognised list that nobody reviews any more."""
+    dropped = dropped_of_list(review.round_id, review.area_id)
+    if not dropped:
+        return []
+    return [
+        _("%(n)s hộ của danh sách nghèo, cận nghèo trước đã được đưa ra khỏi danh sách cần rà soát: %(told)s.")
+        % {"n": formats.number(len(dropped)), "told": dropped_words(dropped)}
+    ]
 
-    rechecked = Objection.objects.filter(village_list__campaign=campaign).exclude(rechecked_by_id=None)
-    return {person for person in rechecked.values_list("rechecked_by_id", flat=True) if person is not None}
 
-__all__ = ["before_recognition", "before_report", "who_worked"]
+def without_campaign(review: CommuneReview) -> list[str]:
+    """Hung into ``review.obstacles`` as a demand: from a year on (a rule of the house) a list that did not go through
+    the steps is recognised with the chairman's reason only."""
+    year = terms.law().house("campaign_needed_from") if campaign_of(review) is None else None
+    if year is None or review.round.year < year:
+        return []
+    return [
+        _("Xã chưa mở rà soát theo từng bước nên không có hội nghị bản, niêm yết, khiếu nại và báo cáo nào được ghi. "
+          "%(rule)s") % {"rule": terms.house_note("campaign_needed_from")}
+    ]  # fmt: skip
+
+
+__all__ = ["before_recognition", "before_report", "before_signing", "without_campaign"]

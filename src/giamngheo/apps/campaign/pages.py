@@ -49,11 +49,12 @@ def campaign_or_404(request: HttpRequest, year: int, area_id: int, *permissions:
 
 
 def list_or_404(request: HttpRequest, pk: int, *permissions: Permission) -> VillageList:
-    """A village's list; one that is not assigned to a reviewer or head does not exist for them."""
+    """A village's list; one that is not assigned to a reviewer or head does not exist for them. Who only reads figures
+    opens none."""
     row = campaigns.list_of(pk)
     if row is None:
         raise Http404
-    check_any(request, permissions or campaigns.CAMPAIGN_PEOPLE, row.area_id)
+    check_any(request, permissions or campaigns.VILLAGE_PEOPLE, row.area_id)
     mine = campaigns.visible_villages(access(request), row.area_id, row.campaign.commune_review.round)
     if mine is not None and row.village_id not in mine:
         raise Http404

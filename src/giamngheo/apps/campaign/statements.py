@@ -70,7 +70,8 @@ where k.round_id = %(round_id)s and k.area_id = %(area_id)s and k.source <> 'new
 on conflict (campaign_id, village_id) do nothing
 """
 
-# One row per village list of these campaigns: households listed, with a form, with a class, by class, objections.
+# One row per village list of these campaigns: households listed, with a form, with a class, by class, objections that
+# nobody re-checked or whose result was not posted since.
 COUNTS_SQL = """
 with lists as (
   select l.id, l.village_id, l.area_id, r.round_id, r.id as review_id, y.year
@@ -83,8 +84,8 @@ with lists as (
   where o.year = any(select distinct year from lists) and not o.is_withdrawn and o.kind <> 'in_year'
     and f.area_id = any(select distinct area_id from lists)
 ), objections as (
-  select village_list_id, count(*) as open, min(due_on) as due_on from campaign_objection
-  where state = 'open' and village_list_id = any(select id from lists) group by village_list_id
+  select village_list_id, count(*) as open, min(due_on) filter (where state = 'open') as due_on from campaign_objection
+  where state <> 'answered' and village_list_id = any(select id from lists) group by village_list_id
 )
 select l.id, count(k.id) filter (where k.source <> 'newly_escaped') as total,
   count(k.id) filter (where k.source = 'newly_escaped') as follow_up,
@@ -116,6 +117,31 @@ left join review_reviewcase k on k.round_id = r.round_id and k.area_id = l.area_
 left join review_decision d on d.commune_review_id = r.id and d.household_id = k.household_id
 where l.campaign_id = %(campaign_id)s
 group by l.id
+"""
+
+# The households of one village's list: those of the digest, with the head's name, in the order of the posted list.
+ROWS_SQL = """
+select h.id, h.head_name, coalesce(d.household_class, ''), d.score_a::text, d.score_b_min, d.score_b_max
+from campaign_villagelist l join campaign_communecampaign c on c.id = l.campaign_id
+join review_communereview r on r.id = c.commune_review_id
+join review_reviewcase k on k.round_id = r.round_id and k.area_id = l.area_id
+  and k.village_id is not distinct from l.village_id and k.dropped_at is null and k.source <> 'newly_escaped'
+join register_household h on h.id = k.household_id
+left join review_decision d on d.commune_review_id = r.id and d.household_id = k.household_id
+where l.id = %(list_id)s
+order by h.sort_key, h.id
+"""
+
+# The newest day of a survey of the year among the households of one village's list.
+NEWEST_SURVEY_SQL = """
+select max(o.observed_on)
+from campaign_villagelist l join campaign_communecampaign c on c.id = l.campaign_id
+join review_communereview r on r.id = c.commune_review_id join review_round y on y.id = r.round_id
+join review_reviewcase k on k.round_id = r.round_id and k.area_id = l.area_id
+  and k.village_id is not distinct from l.village_id and k.dropped_at is null and k.source <> 'newly_escaped'
+join register_householdfact f on f.household_id = k.household_id and f.area_id = l.area_id
+join register_occasion o on o.id = f.occasion_id
+where l.id = %(list_id)s and o.year = y.year and not o.is_withdrawn and o.kind <> 'in_year'
 """
 
 # Households with a form of the year that the list to review does not hold yet.

@@ -17,7 +17,7 @@ from giamngheo.kit.workflow import Refused, State
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One act. ``permission``: whose; ``guard``: what must hold; ``logged``: the audit entry's action."""
+    """One act. ``permission``: whose, ``also``: or whose; ``guard``: what must hold; ``logged``: the audit entry's action."""
 
     name: str
     vi: str
@@ -26,6 +26,7 @@ class Move:
     permission: P | None
     logged: str
     guard: str = ""
+    also: P | None = None
 
 
 SURVEYING, SURVEYED, SCORED, MET, POSTED = "surveying", "surveyed", "scored", "met", "posted"
@@ -58,18 +59,24 @@ VILLAGE_MOVES = (
          "từ một nửa số người dự nhất trí; Mặt trận Tổ quốc xã đã được mời; biên bản có người ký"),
     Move("redo", _("hội nghị không đạt, rà soát lại"), (SCORED,), SURVEYING, P.HOLD_MEETING, "ghi hội nghị bản",
          "dưới một nửa số người dự nhất trí"),
-    Move("post", _("niêm yết"), (MET,), POSTED, P.RUN_CAMPAIGN, "niêm yết kết quả", "ghi nơi niêm yết"),
+    Move("post", _("niêm yết"), (MET,), POSTED, P.RUN_CAMPAIGN, "niêm yết kết quả",
+         "ghi nơi niêm yết; kết quả đúng như hội nghị đã nhất trí"),
+    Move("post_objected", _("niêm yết khi còn khiếu nại từ trước"), (MET,), OBJECTED, P.RUN_CAMPAIGN, "niêm yết kết quả",
+         "khiếu nại chưa phúc tra trước khi bản rà soát lại vẫn còn, phúc tra sau khi niêm yết"),
     Move("object", _("nhận khiếu nại"), (POSTED, OBJECTED, RECHECKED), OBJECTED, P.RUN_CAMPAIGN, "nhận khiếu nại"),
     Move("recheck", _("phúc tra"), (OBJECTED,), RECHECKED, P.RUN_CAMPAIGN, "phúc tra", "mọi khiếu nại có kết quả"),
-    Move("post_again", _("niêm yết kết quả phúc tra"), (RECHECKED,), POSTED, P.RUN_CAMPAIGN, "niêm yết kết quả phúc tra"),
+    Move("post_again", _("niêm yết kết quả phúc tra"), (RECHECKED,), POSTED, P.RUN_CAMPAIGN, "niêm yết kết quả phúc tra",
+         "chỉ các hộ có khiếu nại, phúc tra có thay đổi, được khác với lần niêm yết trước"),
     Move("reopen", _("rà soát lại bản"), (MET, POSTED, OBJECTED, RECHECKED), SURVEYING, P.RUN_CAMPAIGN,
-         "rà soát lại bản", "ghi lý do"),
+         "rà soát lại bản", "ghi lý do; khiếu nại chưa phúc tra vẫn còn, khiếu nại đã phúc tra được trả lời bằng lần niêm yết mới"),
     Move("report", _("báo cáo cấp trên"), (POSTED,), REPORTED, P.RUN_CAMPAIGN, "báo cáo kết quả rà soát",
          "mọi bản hết thời gian niêm yết, không còn khiếu nại, kết quả không đổi sau niêm yết"),
     Move("clear", _("cấp trên nhất trí"), (REPORTED,), CLEARED, P.GIVE_OPINION, "cho ý kiến", "khi vòng có bước này"),
     Move("return", _("cấp trên yêu cầu làm lại"), (REPORTED,), POSTED, P.GIVE_OPINION, "cho ý kiến", "ghi yêu cầu"),
+    Move("withdraw", _("rút báo cáo để làm lại"), (REPORTED, CLEARED), POSTED, P.RUN_CAMPAIGN, "rút báo cáo rà soát",
+         "ghi lý do; trước khi công nhận", P.RECOGNISE),
     Move("recognise", _("công nhận"), (REPORTED, CLEARED), RECOGNISED, P.RECOGNISE, "công nhận danh sách",
-         "Chủ tịch UBND xã, không phải người điều tra, phúc tra"),
+         "Chủ tịch UBND xã, không phải người điều tra, phúc tra, ghi hội nghị, niêm yết, ghi Phiếu A hay đưa hộ ra"),
     Move("certify", _("cấp giấy chứng nhận"), (RECOGNISED,), CERTIFIED, P.RUN_CAMPAIGN, "cấp giấy chứng nhận"),
 )  # fmt: skip
 
@@ -99,7 +106,7 @@ CAMPAIGN_STATES = {
     for state in (
         State(RUNNING, _("đang triển khai"), "active", "các bản đang rà soát, họp, niêm yết"),
         State(REPORTED, _("đã báo cáo"), "active", "đã gửi báo cáo, chờ ý kiến hoặc chờ công nhận"),
-        State(RETURNED, _("cấp trên trả lại"), "due", "cấp trên yêu cầu làm lại một số việc"),
+        State(RETURNED, _("trả lại, đang làm lại"), "due", "cấp trên yêu cầu làm lại, hoặc xã rút báo cáo để làm lại"),
         State(CLEARED, _("cấp trên đã có ý kiến"), "active", "cấp trên nhất trí, chờ công nhận"),
         State(RECOGNISED, _("đã công nhận"), "done", "danh sách chính thức", is_derived=True),
         State(CERTIFIED, _("đã cấp giấy chứng nhận"), "done", "đã cấp giấy chứng nhận", is_derived=True),
@@ -109,11 +116,17 @@ CAMPAIGN_MOVES = (
     Move("report", _("báo cáo cấp trên"), (RUNNING, RETURNED), REPORTED, P.RUN_CAMPAIGN, "báo cáo kết quả rà soát"),
     Move("clear", _("cấp trên nhất trí"), (REPORTED,), CLEARED, P.GIVE_OPINION, "cho ý kiến"),
     Move("return", _("cấp trên yêu cầu làm lại"), (REPORTED,), RETURNED, P.GIVE_OPINION, "cho ý kiến"),
+    Move("withdraw", _("rút báo cáo để làm lại"), (REPORTED, CLEARED), RETURNED, P.RUN_CAMPAIGN, "rút báo cáo rà soát",
+         "ghi lý do; trước khi công nhận", P.RECOGNISE),
     Move("recognise", _("công nhận"), (REPORTED, CLEARED), RECOGNISED, P.RECOGNISE, "công nhận danh sách"),
     Move("certify", _("cấp giấy chứng nhận"), (RECOGNISED,), CERTIFIED, P.RUN_CAMPAIGN, "cấp giấy chứng nhận"),
 )
 BY_NAME = {move.name: move for move in VILLAGE_MOVES}
 CAMPAIGN_BY_NAME = {move.name: move for move in CAMPAIGN_MOVES}
+# The village's result is known to everybody: it hangs, or hung, in public.
+PUBLIC = frozenset({POSTED, OBJECTED, RECHECKED, REPORTED, CLEARED})
+# Steps of a household whose result is known to everybody.
+CASE_PUBLIC = PUBLIC | {RECOGNISED, REFUSED, CERTIFIED}
 # How far along a village is: to count what is late, and to see the least far one first.
 ORDER = {code: index for index, code in enumerate(VILLAGE_STATES)}
 
@@ -157,8 +170,8 @@ def diagram(states: dict[str, State], moves: tuple[Move, ...], first: str) -> st
     return "\n".join([*lines, f"    {CERTIFIED} --> [*]"])
 
 
-def _roles_with(permission: P | None) -> str:
-    return ", ".join(role.name_vi for role in ROLES.values() if permission in role.permissions)
+def _roles_with(*permissions: P | None) -> str:
+    return ", ".join(role.name_vi for role in ROLES.values() if set(permissions) & role.permissions)
 
 
 def _chapter(title: str, states: dict[str, State], moves: tuple[Move, ...], first: str) -> list[str]:
@@ -167,7 +180,7 @@ def _chapter(title: str, states: dict[str, State], moves: tuple[Move, ...], firs
     for move in moves:
         sources = ", ".join(states[code].vi for code in move.sources)
         parts.append(
-            f"| {move.vi} | {sources} | {states[move.target].vi} | {_roles_with(move.permission)} | {move.guard} | "
+            f"| {move.vi} | {sources} | {states[move.target].vi} | {_roles_with(move.permission, move.also)} | {move.guard} | "
             f"{move.logged or 'suy ra từ số liệu'} |"
         )
     return [*parts, ""]

@@ -105,7 +105,7 @@ def _of_campaign(campaign: CommuneCampaign, lines: list[VillageLine], today: dat
 def _head(access: Access, round: Round, today: date) -> list[Task]:
     """A village head: meetings to call and to record in the villages assigned."""
     mine = access.areas_with(P.HOLD_MEETING)
-    villages = my_villages(access.user.pk, round) if mine else frozenset()
+    villages = my_villages(access.user.pk, round, "village_head") if mine else frozenset()
     if not villages:
         return []
     lines = village_lines(list(_campaigns(round, mine)), today)

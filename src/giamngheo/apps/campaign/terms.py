@@ -74,6 +74,14 @@ def posted_until(posted_on: date, *, is_recheck: bool = False) -> date:
     return after_working_days(posted_on, law().value("recheck_posting" if is_recheck else "posting"))
 
 
+def backdated_days() -> int:
+    """How many days after the day it was hung a posting may be recorded without a reason; our rule, not the law's.
+
+    A version of the plan that names none asks for a reason at once.
+    """
+    return law().house("posting_backdate") or 0
+
+
 def recheck_due(received_on: date) -> date:
     """The last day to re-check after an objection."""
     return after_working_days(received_on, law().value("objection_recheck"))
@@ -108,6 +116,15 @@ def doubts(day: date) -> list[str]:
     return found
 
 
+def house_note(rule_id: str) -> str:
+    """A rule of the house for the small print beside a question, and that it is no law; empty where there is none."""
+    rule = law().house_rules.get(rule_id)
+    if rule is None:
+        return ""
+    value = _("%(n)s ngày") % {"n": rule.value} if rule.unit == "days" else str(rule.value)
+    return _("%(rule)s: %(value)s (do hệ thống đặt, không phải luật).") % {"rule": rule.name_vi, "value": value}
+
+
 def term_note(term_id: str) -> str:
     """A term with its article, and that it is not confirmed, for the small print beside a question."""
     term: CampaignTerm = law().terms[term_id]
@@ -121,6 +138,7 @@ def term_note(term_id: str) -> str:
 __all__ = [
     "HOLDERS",
     "Calendar",
+    "backdated_days",
     "before_working_days",
     "doubts",
     "is_screened_out",

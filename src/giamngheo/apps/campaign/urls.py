@@ -6,6 +6,7 @@ from . import certificate_views as certificates
 from . import commune_views as commune
 from . import paper_views as papers
 from . import request_views as requests
+from . import return_views as returns
 from . import views
 from . import village_views as village
 
@@ -26,11 +27,13 @@ urlpatterns = [
     path("<int:year>/phan-cong/<int:pk>/thoi/", commune.assignment_end, name="assignment_end"),
     path("<int:year>/xa/<int:area_id>/ho/", commune.case_list, name="case_list"),
     path("<int:year>/xa/<int:area_id>/ho.<str:kind>", commune.case_file, name="case_file"),
+    path("ho/<int:pk>/dua-lai/", returns.case_restore, name="case_restore"),
     path("ho/<int:pk>/bo/", commune.case_drop, name="case_drop"),
     path("<int:year>/xa/<int:area_id>/de-nghi/", requests.requests, name="requests"),
     path("<int:year>/xa/<int:area_id>/de-nghi/moi/", requests.request_new, name="request_new"),
     path("de-nghi/<int:pk>/phieu-a/", requests.screening, name="screening"),
     path("<int:year>/xa/<int:area_id>/bao-cao/", commune.report, name="report"),
+    path("<int:year>/xa/<int:area_id>/rut-bao-cao/", returns.withdraw, name="withdraw"),
     path("<int:year>/xa/<int:area_id>/y-kien/", commune.opinion, name="opinion"),
     path("<int:year>/xa/<int:area_id>/giay-chung-nhan/", certificates.certificates, name="certificates"),
     path("<int:year>/xa/<int:area_id>/giay-chung-nhan.<str:kind>", certificates.certificates_file, name="certificates_file"),

@@ -48,7 +48,7 @@ def _round_or_404(year: int) -> Any:
 def _lines(request: HttpRequest, round: Any) -> list[campaigns.CommuneLine]:
     """The communes of mine in the round, with the villages I may see."""
     here = access(request)
-    whole = frozenset().union(*(here.areas_with(permission) for permission in campaigns.WHOLE_COMMUNE))
+    whole = frozenset().union(*(here.areas_with(permission) for permission in (*campaigns.WHOLE_COMMUNE, P.VIEW_TABLES)))
     areas = here.scope().area_ids
     villages = None if areas <= whole else campaigns.my_villages(me(request).pk, round)
     return campaigns.commune_lines(round, areas, clock.today(), villages=villages)

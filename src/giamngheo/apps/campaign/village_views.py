@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -34,7 +35,7 @@ from .models import Meeting, Objection, VillageList
 from .pages import act_page, doubts_of, list_or_404
 from .queries import campaigns, cases, contents
 
-PEOPLE = campaigns.CAMPAIGN_PEOPLE
+PEOPLE = campaigns.VILLAGE_PEOPLE
 ACT = ["GET", "HEAD", "POST"]
 FILE_KINDS = ("xlsx", "csv")
 
@@ -55,11 +56,12 @@ def village(request: HttpRequest, pk: int) -> HttpResponse:
     row = list_or_404(request, pk)
     here, area_id = access(request), row.area_id
     line = _line(row)
-    may_meet = here.may(P.HOLD_MEETING, area_id) or here.may(P.RUN_CAMPAIGN, area_id)
-    columns = lists.posted_columns([f.id for f in terms.law().posted_fields])
+    may_meet = campaigns.holds_meetings(here, row)
+    knows = campaigns.sees_result(here, row)
+    columns = lists.posted_columns([f.id for f in terms.law().posted_fields], with_results=knows)
     may_read = any(here.may(p, area_id) for p in (P.RUN_CAMPAIGN, P.VIEW_HOUSEHOLDS))
     found = cases.cases_of_list(row) if may_read else cases.to_post(row)
-    shown = lists.case_columns(of_village=True) if may_read else columns
+    shown = lists.case_columns(of_village=True, results="all" if knows else "none") if may_read else columns
     page = Paginator(found, lists.PAGE_SIZE).get_page(request.GET.get("trang"))
     meetings = list(row.meetings.prefetch_related("remarks"))
     postings = list(row.postings.all())
@@ -80,6 +82,8 @@ def village(request: HttpRequest, pk: int) -> HttpResponse:
         "planned": planned,
         "postings": postings,
         "objections": objections,
+        "hears_objections": campaigns.hears_objections(here, row) if objections else False,
+        "knows": knows,
         "may_print": here.may(P.RUN_CAMPAIGN, area_id),
         "table": lists.cases_table(
             page, columns=shown, caption=_("Các hộ của %(name)s") % {"name": line.name},
@@ -99,10 +103,13 @@ def village(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 @needs(*PEOPLE)
 def village_file(request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
-    """The list to post: only the fields that the law posts, newly escaped and dropped households left out."""
+    """The list to post: only the fields that the law posts, newly escaped and dropped households left out. Before it is
+    posted only for those who know the result."""
     row = list_or_404(request, pk)
     if kind not in FILE_KINDS:
         raise Http404
+    if not campaigns.sees_result(access(request), row):
+        raise PermissionDenied
     columns = lists.posted_columns([f.id for f in terms.law().posted_fields])
     found = cases.to_post(row)
     name = campaigns.village_name(row)
@@ -196,7 +203,10 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
 
     def do(given: dict[str, Any]) -> str:
         act = actions.post_again if is_again else actions.post_result
-        made = act(village_list=row, place=given["place"], posted_on=given["posted_on"], by=me(request), version=given["version"])
+        made = act(
+            village_list=row, place=given["place"], posted_on=given["posted_on"], late_reason=given["late_reason"],
+            by=me(request), version=given["version"],
+        )  # fmt: skip
         return _("Đã ghi niêm yết đến hết %(day)s.") % {"day": formats.day(made.until_on)}
 
     name = campaigns.village_name(row)
@@ -270,5 +280,6 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
         request, form=ReasonForm(request.POST or None, initial={"version": row.version}), do=do,
         done=_("Đã đưa bản về rà soát lại."), back=village_url(row), submit=_("Rà soát lại bản này"),
         title=_("Rà soát lại %(name)s") % {"name": campaigns.village_name(row)},
-        text=_("Hội nghị và niêm yết đã ghi vẫn lưu nhưng không còn tính; bản phân loại lại, họp lại, niêm yết lại."),
+        text=_("Hội nghị và niêm yết đã ghi vẫn lưu nhưng không còn tính; bản phân loại lại, họp lại, niêm yết lại. Khiếu nại "
+               "chưa phúc tra vẫn còn và được phúc tra sau lần niêm yết mới."),
     )  # fmt: skip

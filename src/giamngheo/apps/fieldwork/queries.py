@@ -14,6 +14,7 @@ from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.register.models import Household, HouseholdFact, Membership, Person, PersonFact, Village
 from giamngheo.apps.review import states as review_states
 from giamngheo.apps.review.models import CommuneReview, ReviewCase, Round, VillageAssignment
+from giamngheo.apps.review.queries import assigned_to
 from giamngheo.workbooks.names import search_key
 
 from . import states
@@ -59,9 +60,7 @@ def reach_of(access: Access, round: Round | None) -> Reach:
     whole = areas & access.areas_with(P.VIEW_HOUSEHOLDS)
     duties: list[tuple[int, int | None]] = []
     if areas - whole:
-        mine = VillageAssignment.objects.filter(
-            user_id=access.user.pk, duty=VillageAssignment.Duty.REVIEWER, ended_on=None
-        )
+        mine = assigned_to(access.user.pk, VillageAssignment.Duty.REVIEWER)
         duties = list(mine.values_list("village_id", "round_id"))
     of_round = frozenset(village for village, of in duties if of is None or (round is not None and of == round.pk))
     return Reach(areas, whole, of_round, frozenset(village for village, _ in duties))
@@ -318,3 +317,13 @@ def standing(reach: Reach, round: Round) -> Standing:
 
 
 __all__ = ["Reach", "Standing", "current_round", "reach_of"]
+
+
+def who_saved(review: CommuneReview) -> set[int]:
+    """Hung into ``review.workers``: whoever began, saved or sent a sheet of the commune in the round, also another's."""
+    drafts = SurveyDraft.objects.filter(area_id=review.area_id, year=review.round.year).exclude(state="dropped")
+    drafts = drafts.exclude(kind=SurveyDraft.Kind.IN_YEAR)
+    people = set(SurveySave.objects.filter(draft__in=drafts).values_list("by_id", flat=True).distinct())
+    for row in drafts.values_list("started_by_id", "saved_by_id", "sent_by_id").distinct():
+        people |= {person for person in row if person is not None}
+    return people

@@ -17,12 +17,13 @@ from giamngheo.apps.places.models import Area
 from giamngheo.apps.register.models import Household, Membership, Person
 from giamngheo.apps.register.queries import Search, households_found
 from giamngheo.apps.review.models import VillageAssignment
+from giamngheo.apps.review.queries import assigned_to, in_my_villages
 from giamngheo.kit import clock
 
 from .models import OPEN_STATES, Assessment, Certificate, InYearDecision, Request
 
-# Who holds only these works in assigned villages and sees nothing else of the commune.
-IN_VILLAGES = (P.SURVEY, P.HOLD_MEETING)
+# Who holds only one of these works in the villages assigned with that duty and sees nothing else of the commune.
+DUTY_OF = {P.SURVEY: VillageAssignment.Duty.REVIEWER, P.HOLD_MEETING: VillageAssignment.Duty.VILLAGE_HEAD}
 SORTS = {
     "slip": ("slip_year", "slip_number", "id"),
     "-slip": ("-slip_year", "-slip_number", "-id"),
@@ -35,20 +36,18 @@ SORTS = {
 }
 
 
-def villages_of(user_id: int) -> QuerySet[Any]:
-    """Ids of the villages this person is assigned to today."""
-    found = VillageAssignment.objects.filter(user_id=user_id).filter(Q(ended_on=None) | Q(ended_on__gte=clock.today()))
-    return found.values("village_id")
-
-
 def _visible(access: Access, prefix: str = "") -> Q:
-    """Rows of the whole commune for who views households; rows of assigned villages for reviewers and village heads."""
+    """Rows of the whole commune for who views households; for reviewers and village heads, rows of villages assigned to
+    them for every round, or for the round of the request's year."""
     whole = access.areas_with(P.VIEW_HOUSEHOLDS)
-    villages = frozenset().union(*(access.areas_with(p) for p in IN_VILLAGES)) - whole
     found = Q(**{f"{prefix}area_id__in": whole})
-    if villages:
-        own = {f"{prefix}area_id__in": villages, f"{prefix}household__village_id__in": villages_of(access.user.pk)}
-        found |= Q(**own)
+    for permission, duty in DUTY_OF.items():
+        areas = access.areas_with(permission) - whole
+        if areas:
+            mine = in_my_villages(
+                access.user.pk, duty, village=f"{prefix}household__village_id", year=f"{prefix}slip_year"
+            )
+            found |= Q(**{f"{prefix}area_id__in": areas}) & mine
     return found
 
 
@@ -64,13 +63,16 @@ def households_for(access: Access) -> QuerySet[Household]:
 
 
 def may_act(access: Access, request: Request, permissions: Collection[P]) -> bool:
-    """One of the permissions in the request's area; reviewers and village heads only in villages assigned to them."""
+    """One of the permissions in the request's area; reviewers and village heads only in villages assigned to them with
+    that duty, for every round or for the round of the request's year."""
     held = [p for p in permissions if access.may(p, request.area_id)]
     if not held:
         return False
     if access.may(P.VIEW_HOUSEHOLDS, request.area_id):
         return True
-    return villages_of(access.user.pk).filter(village_id=request.household.village_id).exists()
+    duties = [DUTY_OF[p] for p in held if p in DUTY_OF]
+    mine = assigned_to(access.user.pk, *duties).filter(Q(round=None) | Q(round__year=request.slip_year))
+    return bool(duties) and mine.filter(Q(village_id=request.household.village_id)).exists()
 
 
 def newest_assessment(request: Request) -> Assessment | None:

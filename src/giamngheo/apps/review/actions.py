@@ -22,7 +22,7 @@ from giamngheo.kit import clock, formats
 
 from . import engine_door, facts, queries, states
 from .models import CommuneReview, Decision, Recognition, Round, VillageAssignment
-from .obstacles import from_later_apps
+from .obstacles import from_later_apps, reasons_demanded
 from .states import Refused
 
 
@@ -204,10 +204,12 @@ def recognise(
     signer_name: str,
     by: User,
     version: int | None = None,
+    procedure_reason: str = "",
 ) -> Recognition:
     """Makes a commune's list official and freezes it.
 
-    ``version``: the list's version that the chairman looked at; a list that moved on meanwhile is refused. Of two who
+    ``version``: the list's version that the chairman looked at; a list that moved on meanwhile is refused.
+    ``procedure_reason``: why a step was left out, where one is asked for (``obstacles.reasons_demanded``). Of two who
     recognise at once one wins. Raises Refused with all that stands in the way.
     """
     _check_may(
@@ -226,12 +228,16 @@ def recognise(
     in_the_way = obstacles(review, by)
     if in_the_way:
         raise Refused(" ".join(in_the_way))
+    demanded = reasons_demanded(review)
+    if demanded and not procedure_reason.strip():
+        raise Refused(" ".join([*demanded, "Chủ tịch UBND xã ghi lý do mới công nhận được."]))
+    reason = procedure_reason.strip() if demanded else ""
     try:
         with transaction.atomic():
             recognition = Recognition.objects.create(
                 commune_review=review, area_id=review.area_id, decision_number=decision_number.strip(),
                 decided_on=decided_on, signer_name=signer_name.strip(), recorded_by_id=by.pk, recorded_at=clock.now(),
-                list_digest=list_digest(review), counts=_counts(review),
+                list_digest=list_digest(review), counts=_counts(review), procedure_reason=reason,
             )  # fmt: skip
     except IntegrityError:
         states.check_recognise(states.RECOGNISED)
@@ -243,6 +249,7 @@ def recognise(
     record(
         by=by, action=states.BY_NAME["recognise"].logged, subject=f"danh sách {review.pk}", area_id=review.area_id,
         year=review.round.year, list_digest=recognition.list_digest, **recognition.counts,
+        **({"procedure_reason": reason} if reason else {}),
     )  # fmt: skip
     return recognition
 

@@ -84,7 +84,18 @@ class RecognitionForm(forms.Form):
     signer_name = forms.CharField(
         label=_("Họ và tên người ký"), max_length=120, error_messages={"required": _("Ghi họ tên người ký quyết định.")}
     )
+    procedure_reason = forms.CharField(
+        label=_("Lý do công nhận khi chưa qua đủ các bước"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Ghi vào quyết định công nhận trong hệ thống và nhật ký; ai xem danh sách cũng thấy."),
+        error_messages={"required": _("Ghi lý do công nhận khi chưa qua đủ các bước.")},
+    )  # fmt: skip
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, demanded: Sequence[str] = (), **kwargs: Any) -> None:
+        """``demanded``: what was left out, for which a reason is asked; without any the question is not put."""
+        super().__init__(*args, **kwargs)
+        if not demanded:
+            del self.fields["procedure_reason"]
 
     def clean_decided_on(self) -> date:
         value: date = self.cleaned_data["decided_on"]

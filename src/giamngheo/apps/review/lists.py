@@ -232,6 +232,10 @@ def recognition_answers(review: CommuneReview, form: Any) -> dict[str, Any]:
             {"label": _("Số quyết định"), "value": given["decision_number"]},
             {"label": _("Ngày quyết định"), "value": formats.day(given["decided_on"])},
             {"label": _("Người ký"), "value": given["signer_name"]},
+            *(
+                {"label": _("Lý do công nhận khi chưa qua đủ các bước"), "value": given[name]}
+                for name in ("procedure_reason",) if name in given
+            ),
         ],
         "hidden": _hidden(form),
         "cancel_url": back,

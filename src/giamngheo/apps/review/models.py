@@ -80,7 +80,10 @@ class CommuneReview(models.Model):
 
 
 class Recognition(models.Model):
-    """The chairman's decision that makes a commune's list official (quyết định công nhận)."""
+    """The chairman's decision that makes a commune's list official (quyết định công nhận).
+
+    ``procedure_reason``: the chairman's written reason where a step that later apps ask for was left out.
+    """
 
     commune_review = models.OneToOneField(CommuneReview, models.PROTECT, related_name="recognition")
     area = models.ForeignKey("places.Area", models.PROTECT)
@@ -91,13 +94,14 @@ class Recognition(models.Model):
     recorded_at = models.DateTimeField()
     list_digest = models.CharField(max_length=64)
     counts = models.JSONField(default=dict)
+    procedure_reason = models.TextField(blank=True)
 
     class Privacy:
         personal = frozenset({"signer_name"})
         plain = frozenset(
             {
                 "id", "commune_review", "area", "decision_number", "decided_on", "recorded_by_id", "recorded_at",
-                "list_digest", "counts",
+                "list_digest", "counts", "procedure_reason",
             }
         )  # fmt: skip
 
@@ -213,7 +217,8 @@ class ReviewCase(models.Model):
     """One household of the list to review in a round (TT 07/2021, Phụ lục I), fixed to the village it is reviewed in.
 
     A newly escaped household is here for a follow-up of needs: it is never classified anew (see ``facts``) unless it
-    files a request, which changes its source.
+    files a request, which changes its source. ``dropped_ground``: what in the register carries that it was taken off, in
+    words; a household of the recognised list is never taken off by a sentence alone.
     """
 
     class Source(models.TextChoices):
@@ -234,6 +239,7 @@ class ReviewCase(models.Model):
     dropped_at = models.DateTimeField(null=True)
     dropped_by_id = models.BigIntegerField(null=True)
     dropped_reason = models.TextField(blank=True)
+    dropped_ground = models.TextField(blank=True, db_default="")
 
     class Meta:
         constraints = [
@@ -248,7 +254,7 @@ class ReviewCase(models.Model):
         indexes = [models.Index(fields=["area", "round", "village"], name="case_area_round_village")]
 
     class Privacy:
-        personal = frozenset({"source", "earlier_class", "escaped_on", "dropped_reason"})
+        personal = frozenset({"source", "earlier_class", "escaped_on", "dropped_reason", "dropped_ground"})
         plain = frozenset(
             {"id", "round", "area", "village", "household", "added_by_id", "added_at", "dropped_at", "dropped_by_id"}
         )

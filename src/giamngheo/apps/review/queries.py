@@ -125,16 +125,33 @@ def villages_on(user_id: int, day: date) -> frozenset[int]:
         return frozenset(cursor.fetchone()[0])
 
 
-def villages_of(user_id: int, round: Round) -> frozenset[int]:
-    """Ids of the villages this person reviews or heads in the round: all that they may see."""
-    found = VillageAssignment.objects.filter(Q(round=round) | Q(round=None), user_id=user_id, ended_on=None)
-    return frozenset(found.values_list("village_id", flat=True))
+def assigned_to(user_id: int, *duties: str) -> QuerySet[VillageAssignment]:
+    """Assignments of this person that have not ended; of these duties, or of any when none is named.
 
-
-def villages_of_any_round(user_id: int) -> frozenset[int]:
-    """Ids of the villages this person works in now, whichever round the duty is for."""
+    The one reading of "my villages" that every page and act goes back to.
+    """
     found = VillageAssignment.objects.filter(user_id=user_id, ended_on=None)
+    return found.filter(duty__in=duties) if duties else found
+
+
+def villages_of(user_id: int, round: Round | None, *duties: str) -> frozenset[int]:
+    """Ids of the villages where this person has one of these duties (any when none is named) in the round, or in every
+    round. Without a round only the duties that hold for every round."""
+    found = assigned_to(user_id, *duties).filter(Q(round=None) if round is None else Q(round=None) | Q(round=round))
     return frozenset(found.values_list("village_id", flat=True))
+
+
+def in_my_villages(user_id: int, *duties: str, village: str, year: str) -> Q:
+    """Rows of this person's villages: of every year where the duty holds for every round, otherwise only rows of the
+    year of the round that it was given for. ``village``, ``year``: names of the rows' columns; one query."""
+    found: dict[int | None, set[int]] = {}
+    rows: Iterable[tuple[int | None, int]] = assigned_to(user_id, *duties).values_list("round__year", "village_id")
+    for when, village_id in rows:
+        found.setdefault(when, set()).add(village_id)
+    condition = Q(pk__in=[])
+    for when, ids in found.items():
+        condition |= Q(**{f"{village}__in": ids}) if when is None else Q(**{f"{village}__in": ids, year: when})
+    return condition
 
 
 def rows_waiting(review: CommuneReview) -> int:

@@ -23,7 +23,7 @@ from giamngheo.kit.terms import Words
 from . import actions, engine_door, lists, queries, runs, states
 from .forms import RecognitionForm, RoundForm
 from .models import CommuneReview, Round
-from .obstacles import notices_from_later_apps
+from .obstacles import notices_from_later_apps, reasons_demanded
 from .standing import standing_of
 
 CLASS_LABELS = Words(HOUSEHOLD_CLASSES)
@@ -241,7 +241,8 @@ def recognise(request: HttpRequest, year: int, area_id: int) -> HttpResponse:
     """Recognition in two steps: the paper decision's number, day and signer; then check your answers."""
     review = _review_or_404(request, year, area_id, P.RECOGNISE)
     initial = {"version": review.version, "decided_on": clock.today()}
-    form = RecognitionForm(request.POST or None, initial=initial)
+    demanded = reasons_demanded(review) if states.can_recognise(review.state) else []
+    form = RecognitionForm(request.POST or None, initial=initial, demanded=demanded)
     in_the_way = actions.obstacles(review, me(request)) if states.can_recognise(review.state) else []
     if request.method == "POST" and form.is_valid():
         try:
@@ -259,7 +260,7 @@ def recognise(request: HttpRequest, year: int, area_id: int) -> HttpResponse:
         "form": form,
         "counts": lists.class_counts(review, ""),
         "obstacles": in_the_way,
-        "notices": notices_from_later_apps(review) if states.can_recognise(review.state) else [],
+        "notices": [*demanded, *(notices_from_later_apps(review) if states.can_recognise(review.state) else [])],
         "left_out": queries.rows_left_out(review),
         "state": states.STATES[review.state],
         "back_url": reverse("review:commune", args=[year, area_id]),

@@ -1,11 +1,12 @@
 """The only writes of the campaign, by subject; screens and tests ask for them here."""
 
+from .listing import drop_case, restore_case
 from .meetings import Minutes, plan_meeting, record_meeting, remark, reopen_list
-from .opening import add_member, drop_case, end_member, open_campaign, plan_round, refresh_list
+from .opening import add_member, end_member, open_campaign, plan_round, refresh_list
 from .paperwork import make_paper
 from .postings import post_again, post_result, receive_objection, recheck
 from .printing import print_all, print_some
-from .reports import check_holder, give_opinion, issue_certificates, send_report
+from .reports import check_holder, give_opinion, issue_certificates, send_report, withdraw_report
 from .requests import file_request, screen_request
 from .results import approval_obstacles, approve_result, consolidate
 
@@ -13,5 +14,5 @@ __all__ = [
     "Minutes", "add_member", "approval_obstacles", "approve_result", "check_holder", "consolidate", "drop_case",
     "end_member", "file_request", "give_opinion", "issue_certificates", "make_paper", "open_campaign", "plan_meeting", "plan_round",
     "post_again", "post_result", "print_all", "print_some", "receive_objection", "recheck", "record_meeting", "refresh_list", "remark",
-    "reopen_list", "screen_request", "send_report",
+    "reopen_list", "restore_case", "screen_request", "send_report", "withdraw_report",
 ]  # fmt: skip

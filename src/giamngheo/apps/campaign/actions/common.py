@@ -8,12 +8,12 @@ from giamngheo.apps.accounts.models import User
 from giamngheo.apps.accounts.queries import access_of
 from giamngheo.apps.accounts.roles import Permission
 from giamngheo.apps.campaign.models import CommuneCampaign, VillageList
-from giamngheo.apps.campaign.queries.campaigns import village_name
+from giamngheo.apps.campaign.queries.campaigns import holds_meetings, village_name
 from giamngheo.apps.review import states as review_states
-from giamngheo.apps.review.queries import villages_of
 from giamngheo.apps.review.states import Refused
 from giamngheo.kit import clock, formats
 
+OFFICER_ONLY = "Chỉ cán bộ giảm nghèo xã của địa bàn này được tổ chức rà soát của xã."
 MOVED_ON = "Người khác vừa làm việc này hoặc vừa sửa danh sách. Tải lại trang để xem bước hiện tại rồi làm tiếp nếu còn cần."
 
 
@@ -24,15 +24,13 @@ def check_may(by: User, permission: Permission, area_id: int, sentence: str) -> 
 
 
 def check_may_in_village(by: User, permission: Permission, village_list: VillageList, sentence: str) -> None:
-    """The right in the commune as an officer, or in this village by assignment. Raises Refused."""
+    """The right in the commune as an officer, or in this village as its head. Raises Refused."""
     here, area_id = access_of(by, clock.today()), village_list.area_id
-    if here.may(Permission.RUN_CAMPAIGN, area_id):
+    if holds_meetings(here, village_list):
         return
     if not here.may(permission, area_id):
         raise Refused(sentence)
-    round = village_list.campaign.commune_review.round
-    if village_list.village_id not in villages_of(by.pk, round):
-        raise Refused("Bạn chưa được phân công bản này. Nhờ cán bộ giảm nghèo xã phân công trước.")
+    raise Refused("Bạn chưa được phân công bản này với nhiệm vụ trưởng bản. Nhờ cán bộ giảm nghèo xã phân công trước.")
 
 
 def locked_campaign(campaign: CommuneCampaign, version: int | None = None) -> CommuneCampaign:

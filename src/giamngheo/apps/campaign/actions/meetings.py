@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 
 from giamngheo.apps.accounts.models import User
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record
 from giamngheo.apps.campaign import states, terms
 from giamngheo.apps.campaign.models import FrontRemark, Meeting, VillageList
-from giamngheo.apps.campaign.queries.campaigns import village_lines
+from giamngheo.apps.campaign.queries.campaigns import digests, village_lines
+from giamngheo.apps.campaign.queries.frozen import newest_survey, rows_of
 from giamngheo.apps.review.states import Refused
 from giamngheo.kit import clock, formats
 
@@ -51,9 +53,7 @@ def plan_meeting(*, village_list: VillageList, held_on: date, place: str, by: Us
     states.check("meet", states.SCORED if row.state == states.SURVEYING else row.state, where=where(row))
     _check_scored(row)
     place = needed(place, "Ghi nơi họp, ví dụ nhà văn hoá bản.")
-    round = row.campaign.commune_review.round
-    if held_on < round.opens_on:
-        raise Refused(f"Ngày họp không được trước ngày bắt đầu rà soát ({formats.day(round.opens_on)}).")
+    _check_held_on(row, held_on)
     try:
         with transaction.atomic():
             meeting = Meeting.objects.create(
@@ -81,8 +81,22 @@ class Minutes:
     text: str = ""
 
 
-def _check_minutes(minutes: Minutes, opens_on: date) -> None:
-    check_day(minutes.held_on, what="Ngày họp", after=opens_on, after_what="ngày bắt đầu rà soát")
+def _check_held_on(row: VillageList, held_on: date) -> None:
+    """A meeting is held when the round has begun, all its households are surveyed and what was failed is done again."""
+    surveyed, failed = newest_survey(row), row.meetings.filter(state="failed").aggregate(day=Max("held_on"))["day"]
+    earliest = [
+        (row.campaign.commune_review.round.opens_on, "ngày bắt đầu rà soát"),
+        (surveyed, "ngày điều tra hộ cuối cùng của bản"),
+        (row.redo_since and clock.day_of(row.redo_since), "ngày bản phải rà soát lại"),
+        (failed and failed + timedelta(days=1), "ngày sau hội nghị không đạt lần trước"),
+    ]
+    for day, what in earliest:
+        if day is not None and held_on < day:
+            raise Refused(f"Ngày họp không được trước {what} ({formats.day(day)}). Sửa lại ngày.")
+
+
+def _check_minutes(minutes: Minutes) -> None:
+    check_day(minutes.held_on, what="Ngày họp")
     needed(minutes.place, "Ghi nơi họp.")
     if minutes.attended < 1:
         raise Refused("Ghi số người dự hội nghị, ít nhất một người.")
@@ -99,13 +113,15 @@ def _check_minutes(minutes: Minutes, opens_on: date) -> None:
 @transaction.atomic
 def record_meeting(*, meeting: Meeting, minutes: Minutes, by: User, version: int | None = None) -> Meeting:
     """Records a meeting's vote. Fewer than the law's share of those present agreeing: the village goes back to the
-    survey and meets again (qd-24-2021:4). Of two who record one meeting one wins. Raises Refused."""
+    survey and meets again (qd-24-2021:4). The households are kept as they were put to it. Of two who record one meeting
+    one wins. Raises Refused."""
     row = locked_list(meeting.village_list, version)
     check_may_in_village(by, P.HOLD_MEETING, row, HEAD_ONLY)
     found = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
     if found.state != "planned":
         raise Refused(f"Kết quả hội nghị lần {found.number} của {where(row)} đã được ghi. {MOVED_ON}")
-    _check_minutes(minutes, row.campaign.commune_review.round.opens_on)
+    _check_minutes(minutes)
+    _check_held_on(row, minutes.held_on)
     _check_scored(row)
     is_passed = terms.meeting_passes(minutes.agreed, minutes.attended)
     found.state = "passed" if is_passed else "failed"
@@ -114,6 +130,7 @@ def record_meeting(*, meeting: Meeting, minutes: Minutes, by: User, version: int
     found.chair_name, found.secretary_name = minutes.chair.strip(), minutes.secretary.strip()
     found.representatives = [name.strip() for name in minutes.representatives if name.strip()]
     found.minutes, found.recorded_by_id, found.recorded_at = minutes.text.strip(), by.pk, clock.now()
+    found.rows, found.list_digest = rows_of(row), digests(row.campaign)[row.pk]
     found.save()
     if is_passed:
         moved(row, states.MET, redo_since=None, redo_reason="")
@@ -149,7 +166,7 @@ def remark(*, meeting: Meeting, has_attended: bool, text: str, by: User) -> Fron
 def reopen_list(*, village_list: VillageList, reason: str, by: User, version: int | None = None) -> None:
     """Sends a village back to the survey before the report, with the reason; its meeting no longer counts.
 
-    Raises Refused.
+    Objections nobody re-checked stay open and are re-checked when the village is posted again. Raises Refused.
     """
     row = locked_list(village_list, version)
     check_may(by, P.RUN_CAMPAIGN, row.area_id, "Chỉ cán bộ giảm nghèo xã được đưa bản về rà soát lại.")

@@ -5,23 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Q
 
 from giamngheo.apps.accounts.models import User
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record
 from giamngheo.apps.campaign import statements, states, terms
-from giamngheo.apps.campaign.models import CommitteeMember, CommuneCampaign, RoundPlan, VillageList
+from giamngheo.apps.campaign.models import CommitteeMember, CommuneCampaign, RoundPlan
 from giamngheo.apps.places.queries import province
 from giamngheo.apps.review import newly_out
 from giamngheo.apps.review import states as review_states
-from giamngheo.apps.review.models import CommuneReview, ReviewCase, Round
+from giamngheo.apps.review.models import CommuneReview, Round
 from giamngheo.apps.review.states import Refused
 from giamngheo.kit import clock, formats
 
-from .common import check_may, locked_campaign, needed
-
-OFFICER_ONLY = "Chỉ cán bộ giảm nghèo xã của địa bàn này được tổ chức rà soát của xã."
+from .common import OFFICER_ONLY, check_may, locked_campaign, needed
 
 
 @transaction.atomic
@@ -110,24 +107,6 @@ def refresh_list(*, campaign: CommuneCampaign, by: User) -> dict[str, int]:
     if any(made.values()):
         record(by=by, action="cập nhật danh sách cần rà soát", subject=f"rà soát {found.pk}", area_id=found.area_id, **made)
     return made
-
-
-@transaction.atomic
-def drop_case(*, case: ReviewCase, reason: str, by: User) -> None:
-    """Takes a household off the list to review, with the reason; it is not classified. Raises Refused."""
-    check_may(by, P.RUN_CAMPAIGN, case.area_id, OFFICER_ONLY)
-    reason = needed(reason, "Ghi lý do đưa hộ ra khỏi danh sách, ví dụ đã chuyển đi, trùng hộ.")
-    found = ReviewCase.objects.select_for_update(of=("self",)).select_related("round").get(pk=case.pk)
-    if found.dropped_at is not None:
-        raise Refused("Hộ này đã được đưa ra khỏi danh sách.")
-    village_list = VillageList.objects.filter(
-        Q(village_id=found.village_id), campaign__commune_review__round=found.round, area_id=found.area_id
-    ).select_for_update(of=("self",)).first()  # fmt: skip
-    if village_list is not None and village_list.state != states.SURVEYING:
-        raise Refused("Danh sách bản đã qua hội nghị. Đưa bản về rà soát lại trước khi đưa hộ ra khỏi danh sách.")
-    found.dropped_at, found.dropped_by_id, found.dropped_reason = clock.now(), by.pk, reason
-    found.save(update_fields=["dropped_at", "dropped_by_id", "dropped_reason"])
-    record(by=by, action="đưa hộ ra khỏi danh sách rà soát", subject=f"hộ {found.household_id}", area_id=found.area_id)
 
 
 @transaction.atomic

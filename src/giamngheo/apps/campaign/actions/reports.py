@@ -13,11 +13,11 @@ from giamngheo.apps.audit.actions import record
 from giamngheo.apps.campaign import statements, states, terms
 from giamngheo.apps.campaign.models import CommuneCampaign, Opinion, VillageList
 from giamngheo.apps.campaign.obstacles import before_report
-from giamngheo.apps.campaign.queries.campaigns import holder_of
+from giamngheo.apps.campaign.queries.campaigns import HOLDER_ROLES, holder_of
 from giamngheo.apps.review import states as review_states
 from giamngheo.apps.review.models import Recognition
 from giamngheo.apps.review.states import Refused
-from giamngheo.kit import clock
+from giamngheo.kit import clock, formats
 
 from .common import MOVED_ON, check_day, check_may, locked_campaign, needed
 
@@ -46,8 +46,10 @@ def send_report(
     in_the_way = before_report(found)
     if in_the_way:
         raise Refused(" ".join(in_the_way))
-    check_day(reported_on, what="Ngày báo cáo", after=max((r.posted_until for r in rows if r.posted_until), default=None),
-              after_what="ngày cuối niêm yết")  # fmt: skip
+    check_day(reported_on, what="Ngày báo cáo")
+    last = max((r.posted_until for r in rows if r.posted_until), default=None)
+    if last is not None and reported_on <= last:
+        raise Refused(f"Ngày báo cáo phải sau ngày cuối niêm yết ({formats.day(last)}). Sửa lại ngày.")
     VillageList.objects.filter(campaign=found).update(state=states.REPORTED)
     found.state, found.report_number, found.reported_on, found.reported_by_id = (
         states.REPORTED, number, reported_on, by.pk,
@@ -90,8 +92,26 @@ def give_opinion(
     return made
 
 
-# Whose role gives the opinion of which level.
-HOLDER_ROLES = {"district": "district_officer", "province": "province_officer"}
+@transaction.atomic
+def withdraw_report(*, campaign: CommuneCampaign, reason: str, by: User, version: int | None = None) -> CommuneCampaign:
+    """Takes the report back before recognition, by the officer or the chairman, with the reason: villages can be sent
+    back to the survey, and the commune reports again. Of two who do it one wins. Raises Refused."""
+    here = access_of(by, clock.today())
+    if not any(here.may(permission, campaign.area_id) for permission in (P.RUN_CAMPAIGN, P.RECOGNISE)):
+        raise Refused("Chỉ cán bộ giảm nghèo xã hoặc Chủ tịch UBND xã được rút báo cáo của xã để làm lại.")
+    found = locked_campaign(campaign, version)
+    states.check_campaign("withdraw", found.state)
+    reason = needed(reason, "Ghi lý do rút báo cáo để làm lại.")
+    rows = _locked_lists(found)
+    VillageList.objects.filter(pk__in=[r.pk for r in rows]).update(state=states.POSTED)
+    found.state, found.returned_reason, found.returned_on, found.returned_by_id = (
+        states.RETURNED, reason, clock.today(), by.pk,
+    )  # fmt: skip
+    found.version += 1
+    found.save(update_fields=["state", "returned_reason", "returned_on", "returned_by_id", "version"])
+    record(by=by, action=states.BY_NAME["withdraw"].logged, subject=f"rà soát {found.pk}", area_id=found.area_id,
+           reason=reason)  # fmt: skip
+    return found
 
 
 def check_holder(by: User, holder: str, area_id: int) -> None:

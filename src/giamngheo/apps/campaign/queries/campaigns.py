@@ -29,8 +29,14 @@ from giamngheo.apps.review.models import CommuneReview, Round, VillageAssignment
 from giamngheo.apps.review.queries import assignments_in, villages_of
 
 # Permissions that show every village of a commune; without one of them only the villages assigned.
-WHOLE_COMMUNE = (P.RUN_CAMPAIGN, P.VIEW_HOUSEHOLDS, P.VIEW_TABLES, P.OBSERVE, P.GIVE_OPINION, P.RECOGNISE)
-CAMPAIGN_PEOPLE = (*WHOLE_COMMUNE, P.SURVEY, P.HOLD_MEETING)
+WHOLE_COMMUNE = (P.RUN_CAMPAIGN, P.VIEW_HOUSEHOLDS, P.OBSERVE, P.GIVE_OPINION, P.RECOGNISE)
+# Who opens a village's list; who only reads figures (VIEW_TABLES) sees how far each village is, and no household.
+VILLAGE_PEOPLE = (*WHOLE_COMMUNE, P.SURVEY, P.HOLD_MEETING)
+CAMPAIGN_PEOPLE = (*VILLAGE_PEOPLE, P.VIEW_TABLES)
+# Who knows a village's result before it is posted, beside its own head, whom the meeting needs.
+BEFORE_POSTING = (P.RUN_CAMPAIGN, P.RECOGNISE)
+# Whose role gives the opinion of which level.
+HOLDER_ROLES = {"district": "district_officer", "province": "province_officer"}
 
 
 def holder_of(round: Round) -> str:
@@ -66,8 +72,50 @@ def sees_whole_commune(access: Access, area_id: int) -> bool:
 
 
 def visible_villages(access: Access, area_id: int, round: Round) -> frozenset[int] | None:
-    """Ids of the villages this person may see in a commune; None: all of them."""
+    """Ids of the villages whose list this person may open in a commune; None: all of them."""
     return None if sees_whole_commune(access, area_id) else villages_of(access.user.pk, round)
+
+
+def counted_villages(access: Access, area_id: int, round: Round) -> frozenset[int] | None:
+    """Ids of the villages whose figures this person sees in a commune; None: all of them."""
+    return None if access.may(P.VIEW_TABLES, area_id) else visible_villages(access, area_id, round)
+
+
+def sees_result(access: Access, row: VillageList) -> bool:
+    """Whether this person knows the village's classes: everybody who may open it once they are posted; before, only who
+    runs the campaign, the chairman, and the village's head."""
+    review = row.campaign.commune_review
+    if row.state in states.PUBLIC or review.state == review_states.RECOGNISED:
+        return True
+    if any(access.may(permission, row.area_id) for permission in BEFORE_POSTING):
+        return True
+    return is_head(access, row)
+
+
+def is_head(access: Access, row: VillageList) -> bool:
+    """Whether this person heads the village; a reviewer's duty there is another."""
+    if not access.may(P.HOLD_MEETING, row.area_id):
+        return False
+    round = row.campaign.commune_review.round
+    return row.village_id in villages_of(access.user.pk, round, VillageAssignment.Duty.VILLAGE_HEAD)
+
+
+def holds_meetings(access: Access, row: VillageList) -> bool:
+    """Whether this person calls and records the village's meetings: its head, or the commune's officer."""
+    return access.may(P.RUN_CAMPAIGN, row.area_id) or is_head(access, row)
+
+
+def gives_opinion(access: Access, round: Round, area_id: int) -> bool:
+    """Whether this person's role is the level's that gives the opinion in the round."""
+    role = HOLDER_ROLES.get(holder_of(round))
+    return any(a.role == role and area_id in areas for a, _, areas in access.grants)
+
+
+def hears_objections(access: Access, row: VillageList) -> bool:
+    """Whether this person reads who objected and what they said. Others know only how many there are."""
+    if any(access.may(permission, row.area_id) for permission in BEFORE_POSTING):
+        return True
+    return gives_opinion(access, row.campaign.commune_review.round, row.area_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,9 +333,9 @@ def by_district(lines: Iterable[CommuneLine]) -> list[DistrictLine]:
     return sorted(groups.values(), key=lambda group: group.area.code)
 
 
-def my_villages(user_id: int, round: Round) -> frozenset[int]:
-    """Ids of the villages a reviewer or a head works in."""
-    return villages_of(user_id, round)
+def my_villages(user_id: int, round: Round, *duties: str) -> frozenset[int]:
+    """Ids of the villages a reviewer or a head works in; only of these duties when some are named."""
+    return villages_of(user_id, round, *duties)
 
 
 def round_of(year: int) -> Round | None:

@@ -30,9 +30,12 @@ SORTS = {
 
 def cases_in(
     campaign: CommuneCampaign, *, villages: frozenset[int] | None = None, village_id: int | None = None,
-    source: str = "", state: str = "", household_class: str = "", sort: str = "village",
+    source: str = "", state: str = "", household_class: str = "", sort: str = "village", is_public: bool = False,
 ) -> QuerySet[ReviewCase]:  # fmt: skip
-    """The commune's list to review, each with ``step`` (states.CASE_STATES), class and scores as they stand."""
+    """The commune's list to review, each with ``step`` (states.CASE_STATES), class and scores as they stand.
+
+    ``is_public``: a class is looked for only among households whose result is posted.
+    """
     review = campaign.commune_review
     found = ReviewCase.objects.filter(round_id=review.round_id, area_id=campaign.area_id)
     if villages is not None:
@@ -46,6 +49,8 @@ def cases_in(
         found = found.filter(step=state)
     if household_class:
         found = found.filter(Q(household_class=household_class))
+        if is_public:
+            found = found.filter(step__in=states.CASE_PUBLIC)
     return found.order_by(*SORTS.get(sort, SORTS["village"]))
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat
 
+from giamngheo.apps.campaign import terms
 from giamngheo.apps.campaign.models import (
     Certificate,
     CommuneCampaign,
@@ -27,8 +28,7 @@ from giamngheo.apps.review.states import Refused
 from giamngheo.engine.vocabulary import HOUSEHOLD_CLASSES, RELATIONS, labels
 from giamngheo.kit import formats
 
-from .campaigns import digests, holder_of, village_name
-from .cases import to_post
+from .campaigns import holder_of, village_name
 from .results import result_standing
 
 CLASS_VI, MOVEMENT_VI, RELATION_VI = labels(HOUSEHOLD_CLASSES), labels(MOVEMENTS), labels(RELATIONS)
@@ -123,7 +123,8 @@ def _year(village_list: VillageList) -> int:
 
 
 def minutes(meeting: Meeting) -> Content:
-    """Minutes of a recorded meeting, with the households as they were put to it. Raises Refused before it is recorded."""
+    """Minutes of a recorded meeting, with the households as they were put to it and were kept. Raises Refused before it
+    is recorded."""
     if meeting.attended_count is None or meeting.agreed_count is None:
         raise Refused("Ghi kết quả hội nghị trước khi lập biên bản.")
     row = meeting.village_list
@@ -132,43 +133,34 @@ def minutes(meeting: Meeting) -> Content:
     conclusion = "Hội nghị không đạt tỷ lệ nhất trí; rà soát, phân loại lại và họp lại." if is_failed else (
         "Hội nghị nhất trí với kết quả rà soát, phân loại các hộ của bản."
     )  # fmt: skip
-    current = [] if meeting.state != "passed" else [
-        {"head_name": c.household.head_name, "class_proposed": CLASS_VI.get(c.household_class or "", "")}  # type: ignore[attr-defined]
-        for c in to_post(row)
-    ]  # fmt: skip
+    shown = [
+        {"head_name": one["head_name"], "class_proposed": CLASS_VI.get(one["household_class"], "")} for one in meeting.rows
+    ]
     return "meeting_minutes", {
         "village": _village(row), "year": _year(row), "held_on": meeting.held_on, "place_held": meeting.place,
         "chair_name": meeting.chair_name, "secretary_name": meeting.secretary_name,
         "present_count": meeting.attended_count, "agree_count": meeting.agreed_count,
         "agree_share": f"Đạt {formats.percent(meeting.agreed_count / meeting.attended_count)}.",
         "front_remark": " ".join(remarks), "opinions": meeting.minutes.splitlines(), "conclusion": conclusion,
-        "household_signers": meeting.representatives, "households": current,
+        "household_signers": meeting.representatives, "households": shown,
     }  # fmt: skip
 
 
 def posting_list(posting: Posting) -> Content:
-    """The list as posted: only what the law posts. Raises Refused when the result has changed since."""
+    """The list as it was posted, from the rows kept with the posting: only what the law posts."""
     row = posting.village_list
-    if digests(row.campaign)[row.pk] != posting.list_digest:
-        raise Refused("Kết quả của bản đã thay đổi sau lần niêm yết này nên không lập được danh sách của lần đó nữa.")
-    moves = _movements(row.campaign)
+    fields = {field.id for field in terms.law().posted_fields}
     return "posting_list", {
         "village": _village(row), "year": _year(row), "posted_from": posting.posted_on, "posted_to": posting.until_on,
         "places": [posting.place], "objections_to": "Ban Chỉ đạo rà soát cấp xã (trụ sở UBND xã)",
         "households": [
-            {
-                "head_name": c.household.head_name, "village": _village(row),
-                "household_class": CLASS_VI.get(c.household_class or "UNDETERMINED"),  # type: ignore[attr-defined]
-                "movement": moves.get(c.household_id, ""),
-            }
-            for c in to_post(row)
+            {name: value for name, value in (
+                ("head_name", one["head_name"]), ("village", _village(row)),
+                ("household_class", CLASS_VI[one["household_class"] or "UNDETERMINED"]),
+            ) if name in fields}
+            for one in posting.rows
         ],
     }  # fmt: skip
-
-
-def _movements(campaign: CommuneCampaign) -> dict[int, str]:
-    found = Decision.objects.filter(commune_review=campaign.commune_review).exclude(movement="")
-    return {home: MOVEMENT_VI[code] for home, code in found.values_list("household_id", "movement") if code in MOVEMENT_VI}
 
 
 def objection_result(objection: Objection) -> Content:

@@ -13,7 +13,8 @@ from giamngheo.apps.commitments.models import EscapeRegistration
 from giamngheo.apps.commitments.states import REGISTERED
 from giamngheo.apps.in_year.class_history import class_on
 from giamngheo.apps.register.models import Household, Village
-from giamngheo.apps.review.models import VillageAssignment
+from giamngheo.apps.review.models import Round
+from giamngheo.apps.review.queries import villages_of
 from giamngheo.kit import clock
 
 
@@ -38,9 +39,8 @@ SORTS = {
 
 
 def my_villages(user_id: int) -> frozenset[int]:
-    """Villages this person reviews or heads now."""
-    found = VillageAssignment.objects.filter(user_id=user_id, ended_on=None)
-    return frozenset(found.values_list("village_id", flat=True))
+    """Villages this person reviews or heads now: for every round, or for the round of this year."""
+    return villages_of(user_id, Round.objects.filter(year=clock.today().year).first())
 
 
 def _sees(access: Access) -> Q:
