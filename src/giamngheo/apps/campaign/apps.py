@@ -10,6 +10,7 @@ class CampaignConfig(AppConfig):
     def ready(self) -> None:
         """Hangs in what stands in the way of recognition, who re-checked, how official figures are, what is to be done."""
         from giamngheo.apps.accounts.todo import add_source
+        from giamngheo.apps.fieldwork.found import add_listener
         from giamngheo.apps.fieldwork.issued import choosing
         from giamngheo.apps.papers.readers import add_reader
         from giamngheo.apps.review.obstacles import add_demand, add_notice, add_obstacle
@@ -17,6 +18,7 @@ class CampaignConfig(AppConfig):
         from giamngheo.apps.review.workers import add_workers
 
         from . import runs  # noqa: F401 - registers what the background does
+        from .actions import found_in_village
         from .obstacles import before_recognition, before_signing, without_campaign
         from .queries.cases import households_asked
         from .queries.results import result_standings
@@ -25,6 +27,7 @@ class CampaignConfig(AppConfig):
         from .tasks import my_tasks
 
         choosing.add_source("campaign", households_asked)
+        add_listener("campaign", found_in_village)
         add_obstacle("campaign", before_recognition)
         add_notice("campaign", before_signing)
         add_demand("campaign", without_campaign)

@@ -188,8 +188,14 @@ class RequestForm(Acting):
     household = forms.ChoiceField(
         label=_("Hộ đề nghị"), widget=forms.RadioSelect, error_messages={"required": _("Tìm rồi chọn hộ đề nghị.")}
     )
-    channel = forms.ChoiceField(label=_("Cách nộp"), choices=ReviewRequest.Channel.choices)
+    channel = forms.ChoiceField(
+        label=_("Cách nộp"), choices=[c for c in ReviewRequest.Channel.choices if c[0] != ReviewRequest.Channel.FOUND]
+    )
     filed_on = day_field(_("Ngày nộp"), initial=clock.today)
+    again_reason = text_field(
+        _("Lý do đề nghị lại"), rows=2, required=False,
+        help_text=_("Chỉ ghi khi Phiếu A trước của hộ trong vòng này đã không đưa hộ vào rà soát."),
+    )  # fmt: skip
 
 
 class ScreeningForm(Acting):

@@ -256,8 +256,20 @@ def file_address(name: str, args: list[Any], query: QueryDict, keys: Sequence[st
     return reverse(name, args=args) + (f"?{urlencode(kept)}" if kept else "")
 
 
-def requests_table(requests: Sequence[Any], year: int, *, may_screen: bool) -> Table:
-    """Requests of a commune's campaign."""
+def _refusal_column(papers: dict[int, int], *, may_make: bool) -> Column:
+    """The written answer to whom Phiếu A kept out."""
+    def words(row: Any) -> str:
+        if row.state != "screened_out":
+            return ""
+        return _("Xem văn bản trả lời") if row.pk in papers else _("Lập văn bản trả lời") if may_make else ""
+
+    return Column("paper", _("Văn bản trả lời"), value=words, url=lambda r: paper_url("tu-choi", r.pk, papers) if words(r) else None)
+
+
+def requests_table(
+    requests: Sequence[Any], year: int, *, may_screen: bool, papers: dict[int, int] | None = None
+) -> Table:
+    """Requests of a commune's campaign. ``papers``: request → the written answer made of it."""
     words = {"filed": _("chờ Phiếu A"), "accepted": _("đưa vào rà soát"), "screened_out": _("không đưa vào rà soát")}
     tones = {"filed": "due", "accepted": "done", "screened_out": "rest"}
     return Table(
@@ -269,6 +281,8 @@ def requests_table(requests: Sequence[Any], year: int, *, may_screen: bool) -> T
             Column("state", _("Kết quả Phiếu A"), value=lambda r: words[r.state], tone=lambda r: tones[r.state]),
             Column("items", _("Số mục của Phiếu A"), "so", value=lambda r: len(r.items) if r.items is not None else None),
             Column("override_reason", _("Lý do vẫn đưa vào")),
+            Column("again_reason", _("Lý do đề nghị lại")),
+            _refusal_column(papers or {}, may_make=may_screen),
         ],
         rows=requests, caption=_("Giấy đề nghị rà soát (Mẫu số 01) năm %(year)s") % {"year": year}, id="de-nghi",
         noun=_("đề nghị"), total=len(requests),

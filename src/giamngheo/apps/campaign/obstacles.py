@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from giamngheo.kit import clock, formats
 
 from . import states, terms
-from .queries.campaigns import VillageLine, campaign_of, digests, holder_of, unlisted_count, village_lines
+from .queries.campaigns import VillageLine, campaign_of, digests, holder_of, village_lines, waiting_counts
 from .queries.grounds import dropped_of_list, dropped_words
 
 if TYPE_CHECKING:
@@ -50,7 +50,12 @@ def _changed(campaign: CommuneCampaign, lines: list[VillageLine]) -> list[str]:
             f"Kết quả của {_named(changed)} đã thay đổi sau khi niêm yết. {_first(campaign)}Đưa bản về rà soát lại, họp và "
             "niêm yết lại."
         )
-    missing = unlisted_count(campaign)
+    missing, unscreened = waiting_counts(campaign)
+    if unscreened:
+        found.append(
+            f"Còn {formats.number(unscreened)} giấy đề nghị chưa ghi Phiếu A. {_first(campaign)}Cán bộ giảm nghèo xã ghi "
+            "Phiếu A của từng giấy ở trang giấy đề nghị rà soát."
+        )
     if missing:
         found.append(
             f"Có {formats.number(missing)} hộ đã có phiếu nhưng chưa nằm trong danh sách cần rà soát. "

@@ -19,6 +19,7 @@ from . import actions
 from .actions.paperwork import SORTS
 from .commune_views import commune_url
 from .forms import PaperForm
+from .models import ReviewRequest
 from .pages import act_page, check_any, list_or_404
 from .queries import contents
 
@@ -26,6 +27,7 @@ TITLES = {
     "bien-ban": gettext_lazy("Lập biên bản hội nghị bản"),
     "niem-yet": gettext_lazy("Lập thông báo niêm yết"),
     "phuc-tra": gettext_lazy("Lập thông báo kết quả phúc tra"),
+    "tu-choi": gettext_lazy("Lập văn bản trả lời hộ không được đưa vào rà soát"),
     "bao-cao": gettext_lazy("In báo cáo kết quả rà soát"),
     "y-kien": gettext_lazy("In văn bản cho ý kiến"),
     "quyet-dinh": gettext_lazy("In quyết định công nhận"),
@@ -49,11 +51,13 @@ def _row_or_404(request: HttpRequest, sort: str, pk: int) -> Any:
 def _back(row: Any) -> str:
     if hasattr(row, "village_list_id"):
         return reverse("campaign:village", args=[row.village_list_id])
+    if isinstance(row, ReviewRequest):
+        return commune_url(row.campaign, "requests")
     return commune_url(getattr(row, "campaign", row))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs(P.RUN_CAMPAIGN, P.HOLD_MEETING, P.GIVE_OPINION)
+@needs(P.RUN_CAMPAIGN, P.HOLD_MEETING, P.GIVE_OPINION, P.RECEIVE_REQUEST)
 def paper_new(request: HttpRequest, sort: str, pk: int) -> HttpResponse:
     """Asks for number, day and signer, makes the paper, and goes to it; a paper made already is shown."""
     row = _row_or_404(request, sort, pk)

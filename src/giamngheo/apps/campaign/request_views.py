@@ -19,7 +19,7 @@ from .commune_views import READERS, commune_url
 from .forms import RequestForm, ScreeningForm, offer
 from .models import ReviewRequest
 from .pages import act_page, campaign_or_404, check_any, doubts_of
-from .queries import cases
+from .queries import cases, contents
 
 
 @require_GET
@@ -28,9 +28,12 @@ def requests(request: HttpRequest, year: int, area_id: int) -> HttpResponse:
     """Requests of the commune's campaign."""
     campaign = campaign_or_404(request, year, area_id, *READERS)
     may_receive = access(request).may(P.RECEIVE_REQUEST, area_id)
+    found = list(cases.requests_of(campaign))
+    refused = [one.pk for one in found if one.state == "screened_out"]
+    papers = contents.papers_of("tu-choi", refused) if refused else {}
     context = {
         "campaign": campaign,
-        "table": lists.requests_table(list(cases.requests_of(campaign)), year, may_screen=may_receive),
+        "table": lists.requests_table(found, year, may_screen=may_receive, papers=papers),
         "may_receive": may_receive,
         "back_url": commune_url(campaign),
     }
@@ -50,7 +53,7 @@ def request_new(request: HttpRequest, year: int, area_id: int) -> HttpResponse:
     def do(given: dict[str, Any]) -> None:
         actions.file_request(
             campaign=campaign, household=found[given["household"]], channel=given["channel"],
-            filed_on=given["filed_on"], by=me(request),
+            filed_on=given["filed_on"], again_reason=given["again_reason"], by=me(request),
         )  # fmt: skip
 
     return act_page(

@@ -51,6 +51,13 @@ on conflict (round_id, household_id) do nothing
 """  # noqa: S608 - the statements are the house's own
 
 
+# The household asked and its Phiếu A is still to be filled in: that decides whether it joins the list.
+_ASKS = """
+exists (
+  select 1 from campaign_reviewrequest q join campaign_communecampaign qc on qc.id = q.campaign_id
+  join review_communereview qr on qr.id = qc.commune_review_id
+  where q.household_id = f.household_id and q.state = 'filed' and qr.round_id = %(round_id)s
+)"""
 # A household with facts of the year that nobody listed: it stands on the list by its form, and the page says so.
 SURVEYED_SQL = f"""
 insert into review_reviewcase {_COLUMNS}
@@ -59,6 +66,7 @@ select distinct %(round_id)s::bigint, %(area_id)s::bigint, h.village_id, h.id, '
 from register_householdfact f join register_occasion o on o.id = f.occasion_id
 join register_household h on h.id = f.household_id
 where o.year = %(year)s and not o.is_withdrawn and o.kind <> 'in_year' and f.area_id = %(area_id)s
+  and not {_ASKS}
 on conflict (round_id, household_id) do nothing
 """  # noqa: S608 - column names are ours
 
@@ -144,15 +152,17 @@ join register_occasion o on o.id = f.occasion_id
 where l.id = %(list_id)s and o.year = y.year and not o.is_withdrawn and o.kind <> 'in_year'
 """
 
-# Households with a form of the year that the list to review does not hold yet.
-UNLISTED_SQL = """
-select count(distinct f.household_id)
+# Households with a form of the year that the list to review does not hold yet, and requests that wait for Phiếu A.
+WAITING_SQL = f"""
+select count(distinct f.household_id), (
+  select count(*) from campaign_reviewrequest q where q.campaign_id = %(campaign_id)s and q.state = 'filed'
+)
 from register_householdfact f join register_occasion o on o.id = f.occasion_id
 where o.year = %(year)s and not o.is_withdrawn and o.kind <> 'in_year' and f.area_id = %(area_id)s
   and not exists (
     select 1 from review_reviewcase k where k.round_id = %(round_id)s and k.household_id = f.household_id
-  )
-"""
+  ) and not {_ASKS}
+"""  # noqa: S608 - the condition is ours
 
 CERTIFICATES_SQL = """
 insert into campaign_certificate

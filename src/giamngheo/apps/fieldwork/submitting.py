@@ -24,6 +24,7 @@ from giamngheo.workbooks.names import search_key, sort_key
 
 from . import contradictions, queries, questions, sheet, states
 from .actions import check_gate, locked
+from .found import tell as tell_found
 from .grounds import ground_of
 from .models import MemberNotice, SurveyDraft
 from .people import Sheet, Someone, day_of
@@ -123,7 +124,10 @@ def submit_survey(*, draft: SurveyDraft, by: User, version: int | None = None) -
     persons = _people(draft, told, household, occasion)
     _facts(draft, told, household, persons, occasion)
     _notices(draft, told, household, persons)
+    is_new = draft.household_id is None
     _close(draft, told, household, persons, occasion, by)
+    if is_new:
+        tell_found(draft, household, by)
     ground = ground_of(draft)
     if ground is not None:
         ground.sent(draft, occasion, by)

@@ -35,6 +35,7 @@ SORTS = {
     "bien-ban": Sort(contents.minutes, (P.RUN_CAMPAIGN, P.HOLD_MEETING)),
     "niem-yet": Sort(contents.posting_list, (P.RUN_CAMPAIGN,)),
     "phuc-tra": Sort(contents.objection_result, (P.RUN_CAMPAIGN,)),
+    "tu-choi": Sort(contents.refusal, (P.RECEIVE_REQUEST,)),
     "bao-cao": Sort(contents.report, (P.RUN_CAMPAIGN,)),
     "y-kien": Sort(contents.opinion, (P.GIVE_OPINION,)),
     "quyet-dinh": Sort(contents.decision, (P.RUN_CAMPAIGN,)),

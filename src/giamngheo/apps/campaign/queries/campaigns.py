@@ -222,15 +222,16 @@ def digests(campaign: CommuneCampaign) -> dict[int, str]:
         return dict(cursor.fetchall())
 
 
-def unlisted_count(campaign: CommuneCampaign) -> int:
-    """Households with a form of the year that are not in the list to review."""
+def waiting_counts(campaign: CommuneCampaign) -> tuple[int, int]:
+    """Households with a form of the year that are not in the list to review; requests that wait for Phiếu A. One query."""
     review = campaign.commune_review
     with connection.cursor() as cursor:
         cursor.execute(
-            statements.UNLISTED_SQL,
-            {"year": review.round.year, "area_id": campaign.area_id, "round_id": review.round_id},
+            statements.WAITING_SQL,
+            {"year": review.round.year, "area_id": campaign.area_id, "round_id": review.round_id, "campaign_id": campaign.pk},
         )
-        return int(cursor.fetchone()[0])
+        unlisted, unscreened = cursor.fetchone()
+    return int(unlisted), int(unscreened)
 
 
 @dataclass(slots=True)

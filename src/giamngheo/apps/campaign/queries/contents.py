@@ -18,6 +18,7 @@ from giamngheo.apps.campaign.models import (
     Objection,
     Opinion,
     Posting,
+    ReviewRequest,
     VillageList,
 )
 from giamngheo.apps.papers.models import Paper
@@ -42,6 +43,7 @@ ROWS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "bien-ban": (Meeting, _ROW),
     "niem-yet": (Posting, _ROW),
     "phuc-tra": (Objection, (*_ROW, "posting")),
+    "tu-choi": (ReviewRequest, (*_OF_CAMPAIGN, "household__village")),
     "bao-cao": (CommuneCampaign, ("commune_review__round", "area")),
     "y-kien": (Opinion, _OF_CAMPAIGN),
     "quyet-dinh": (CommuneCampaign, ("commune_review__round", "area")),
@@ -102,6 +104,8 @@ def proposed(sort: str, row: Any) -> tuple[str, date | None]:
         case "quyet-dinh":
             found = Recognition.objects.filter(commune_review=row.commune_review).first()
             return (found.decision_number, found.decided_on) if found else ("", None)
+        case "tu-choi":
+            return "", None
     return "", row.rechecked_on
 
 
@@ -173,6 +177,25 @@ def objection_result(objection: Objection) -> Content:
         "received_on": objection.received_on, "objection": objection.text, "rechecked_on": objection.rechecked_on,
         "found": objection.outcome, "posted_from": posting.posted_on if posting else None,
         "posted_to": posting.until_on if posting else None,
+    }  # fmt: skip
+
+
+def refusal(asked: ReviewRequest) -> Content:
+    """The written answer to whom Phiếu A kept out, with its items as the reasons. Raises Refused before that."""
+    if asked.state != "screened_out":
+        raise Refused("Chỉ lập văn bản trả lời cho giấy đề nghị mà Phiếu A không đưa vào rà soát.")
+    names = {item.id: item.name_vi for item in terms.law().screening_items}
+    had = "; ".join(names.get(one, one) for one in asked.items or [])
+    village = asked.household.village
+    return "refusal", {
+        "applicant_name": asked.household.head_name, "village": village.name if village else "",
+        "request_name": f"rà soát hộ nghèo, hộ cận nghèo năm {asked.campaign.commune_review.round.year}",
+        "filed_on": asked.filed_on,
+        "reasons": [
+            f"Phiếu A: hộ có {formats.number(len(asked.items or []))} mục, từ {formats.number(asked.threshold)} mục trở lên thì "
+            f"không đưa vào rà soát. Các mục hộ có: {had}."
+        ],
+        "appeal": "Hộ có thay đổi thì nộp lại giấy đề nghị kèm lý do.",
     }  # fmt: skip
 
 
@@ -272,5 +295,5 @@ def _certificate(issued: Certificate, found: Recognition, members: Sequence[Memb
 
 __all__ = [
     "ROWS", "certificate", "certificates", "decision", "minutes", "next_certificate", "objection_result", "opinion",
-    "papers_of", "posting_list", "proposed", "report", "row_of", "signer_of", "subject_of", "unprinted", "village_of",
+    "papers_of", "posting_list", "proposed", "refusal", "report", "row_of", "signer_of", "subject_of", "unprinted", "village_of",
 ]  # fmt: skip
