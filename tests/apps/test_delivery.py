@@ -21,6 +21,7 @@ from giamngheo.apps.delivery.models import Clash, Support
 from giamngheo.apps.delivery.states import Refused
 from giamngheo.apps.linking.models import HouseholdUnit
 from giamngheo.apps.register.models import Household
+from giamngheo.apps.support.facts import known_of_households
 from giamngheo.kit import clock
 
 from .at_once import at_once, swept
@@ -56,6 +57,15 @@ def test_the_second_is_refused_with_the_first_named(society: Society, home: Hous
     assert later.state == "open"
     warned = given_before(home, society, **{**FARMING, "giver": "new_rural_ntp"})
     assert (warned.state, [c.verdict for c in warned.clashes.all()]) == ("open", ["warned", "warned"][: warned.clashes.count()])
+
+
+def test_who_was_given_a_house_is_told_so_where_eligibility_is_shown(society: Society, home: Household) -> None:
+    """Of who was given none it is not known, never no: another programme may have helped."""
+    day = date(2025, 12, 1)
+    assert known_of_households([home.pk], day).households["was_helped_housing"].to_list() == [None]
+    given_before(home, society, starts_on=date(2024, 5, 1), ends_on=date(2024, 9, 1))
+    assert known_of_households([home.pk], date(2023, 12, 1)).households["was_helped_housing"].to_list() == [None]
+    assert known_of_households([home.pk], day).households["was_helped_housing"].to_list() == [True]
 
 
 def test_the_higher_norm_is_told(society: Society, home: Household) -> None:

@@ -8,12 +8,15 @@ class DeliveryConfig(AppConfig):
     label = "delivery"
 
     def ready(self) -> None:
-        """Hangs tasks into the home page and supports into the household's page."""
+        """Hangs tasks into the home page, supports into the household's page, help with housing into who may be supported."""
         from giamngheo.apps.accounts.todo import add_source
         from giamngheo.apps.register.sections import add_section
+        from giamngheo.apps.support.facts import add_facts
 
+        from .facts import helped_with_housing
         from .sections import support_section
         from .tasks import my_tasks
 
         add_source("delivery", my_tasks)
         add_section("delivery", 80, support_section)
+        add_facts("delivery", helped_with_housing)

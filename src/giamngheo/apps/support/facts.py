@@ -6,7 +6,7 @@ unknown; a later survey outweighs an earlier one answer by answer, and what was 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from io import BytesIO
@@ -129,6 +129,17 @@ _TYPES: dict[str, Any] = {
 HOUSEHOLD_NAMES = ("household_key", "head_name", "sort_key", "area_id", "village_id", "village", "area")
 
 
+# What later apps know of households on a day: household_key and columns of HOUSEHOLD_SUBJECT, one row per household that is
+# known; whom it leaves out is not known. They hang it in when they start; nobody here asks upward.
+Later = Callable[[date], pl.DataFrame]
+_later: dict[str, Later] = {}
+
+
+def add_facts(name: str, source: Later) -> None:
+    """Called once by an app that is ready; the same name again replaces the source."""
+    _later[name] = source
+
+
 def known_of_areas(area_ids: Collection[int], on: date, *, with_persons: bool) -> Known:
     """Every household of these communes (and who belongs to it) on the day."""
     which = sql.SQL("h.area_id = any({}::int[])").format(sql.Literal(sorted(area_ids)))
@@ -148,6 +159,8 @@ def _known(which: sql.Composable, on: date, *, with_persons: bool) -> Known:
     told = with_member_facts(households.lazy(), members).collect()
     told = told.with_columns(pl.coalesce("merit_told", "has_merit_member").alias("has_merit_member"))
     told = told.join(classes, on="household_key", how="left", maintain_order="left")
+    for source in _later.values():
+        told = told.join(source(on), on="household_key", how="left", maintain_order="left")
     own = persons.select(c for c in persons.columns if c in PERSON_SUBJECT.names)
     return Known(
         households=conform(told.select(c for c in told.columns if c in HOUSEHOLD_SUBJECT.names), HOUSEHOLD_SUBJECT),
@@ -189,4 +202,4 @@ def _read(statement: str, which: sql.Composable, on: date) -> pl.DataFrame:
     return frame.with_columns(flags)
 
 
-__all__ = ["Known", "known_of_areas", "known_of_households"]
+__all__ = ["Known", "Later", "add_facts", "known_of_areas", "known_of_households"]

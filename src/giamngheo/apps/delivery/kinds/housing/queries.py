@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
@@ -13,15 +12,17 @@ from django.utils.translation import gettext
 
 from giamngheo.apps.delivery import states as frame_states
 from giamngheo.apps.delivery.models import Support
-from giamngheo.apps.in_year.class_history import class_on, history_of
 from giamngheo.apps.places.models import AreaProjection, AreaSetMember
 from giamngheo.apps.places.queries import generation_on
 from giamngheo.apps.register.models import Household, HouseholdFact
-from giamngheo.engine.vocabulary import KINH
+from giamngheo.apps.support.facts import known_of_households
 
 from .models import HousingCase, HousingStage
 from .rules import P5, STAGES, next_stage
 
+ASKED_ON_THE_CASE = frozenset(
+    {"household_key", "has_house", "has_hard_foundation", "has_hard_frame_wall", "has_hard_roof", "is_house_leaking"}
+)
 SORTS = {
     "name": ("household__sort_key", "id"), "-name": ("-household__sort_key", "-id"),
     "rank": ("rank", "household__sort_key", "id"), "-rank": ("-rank", "household__sort_key", "id"),
@@ -102,25 +103,13 @@ def is_in_poor_district(area_id: int, on: date) -> bool | None:
 
 
 def register_facts(household: Household, on: date) -> dict[str, Any]:
-    """What the register and its history know of the household on that day, as columns of the eligibility's table."""
-    fact = latest_fact(household.pk, on)
-    held = class_on([household.pk], on).get(household.pk)
-    known = [h for h in history_of([household.pk]) if h.valid_from <= on]
-    exits = [
-        after.valid_from for before, after in pairwise(known)
-        if before.household_class in ("POOR", "NEAR_POOR") and after.household_class == "NOT_POOR"
-    ]  # fmt: skip
-    ethnic = (fact.ethnic_group if fact else "") or household.ethnic_group
-    return {
-        "household_class": held.household_class if held else None,
-        "has_escaped": bool(exits) if known else None,
-        "escaped_on": max(exits, default=None),
-        "in_poor_districts": is_in_poor_district(household.area_id, on),
-        "member_count": (fact.member_count if fact else None) or household.member_count,
-        "floor_area_m2": float(fact.floor_area_m2) if fact and fact.floor_area_m2 is not None else None,
-        "is_ethnic_minority": ethnic != KINH if ethnic else None,
-        "has_merit_member": fact.has_merit_member if fact else None,
-    }
+    """What the register knows of the household on that day, as columns of the eligibility's table.
+
+    What indicator 7 says of wall, frame and roof is left out: Thông tư 01 asks something else, and the case answers it.
+    """
+    known = known_of_households([household.pk], on).households.to_dicts()
+    told = {name: value for name, value in (known[0] if known else {}).items() if name not in ASKED_ON_THE_CASE}
+    return {**told, "in_poor_districts": is_in_poor_district(household.area_id, on)}
 
 
 def counted_supports(household_id: int) -> QuerySet[Support]:
