@@ -3,7 +3,7 @@ refusal on the way. In this order."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -12,20 +12,21 @@ import pytest
 from tests.apps.evidence_files import with_place
 from tests.site.system import System
 
+from .acts import fills, goes_on, status_of
 from .conftest import Person
-from .test_year_of_a_commune import Enters, fills, goes_on, people, status_of
-from .year_world import little_commune
+from .year_world import Calendar
 
-__all__ = ["people"]
-
+Enters = Callable[..., Person]
 OFFICER, CHAIRMAN = "Cán bộ xã Nậm Lầu", "Chủ tịch xã Nậm Lầu"
 PROVINCE, FOREIGN = "Chuyên viên giảm nghèo tỉnh", "Cán bộ xã Phiêng Pằn"
 
 
+BEGINS = date(2026, 9, 1)
+
+
 @pytest.fixture(scope="module")
-def system() -> Iterator[System]:
-    with little_commune(date(2026, 9, 1)) as (made, _calendar):
-        yield made
+def system(commune: tuple[System, Calendar]) -> System:
+    return commune[0]
 
 
 @pytest.fixture(scope="module")
