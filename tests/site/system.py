@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-SECONDS = 180.0
+SECONDS = 600.0
 # Names the folder that the processes of one run of the tests share; tests/conftest.py makes and removes it.
 SHARED = "TESTS_SHARED_FOLDER"
 

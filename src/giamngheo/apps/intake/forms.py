@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from giamngheo.apps.places.plans import review_days
 from giamngheo.apps.places.queries import generation_on
 from giamngheo.kit import clock, formats
 
@@ -121,7 +122,7 @@ class UploadForm(forms.Form):
             self.add_error("survey_on", _("Ngày rà soát không thuộc năm %(year)s của danh sách.") % {"year": year})
         if area and year and "survey_on" not in self.errors:
             # Without a day the last day of the annual review is meant (Điều 4 Quyết định 24/2021/QĐ-TTg).
-            on = day or date(year, 12, 14)
+            on = day or review_days(year)[1]
             if area.generation_id != (wanted := generation_on(on)).pk:
                 text = _("%(area)s không có trên bản đồ hành chính ngày %(day)s. Chọn một xã trong nhóm “%(map)s”.")
                 self.add_error("area", text % {"area": area.name, "day": formats.day(on), "map": wanted.name_vi})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from typing import Any
 
 import polars as pl
@@ -14,7 +13,7 @@ from giamngheo.apps.accounts.models import User
 from giamngheo.apps.accounts.queries import access_of
 from giamngheo.apps.accounts.roles import Permission
 from giamngheo.apps.places.models import Area
-from giamngheo.apps.places.plans import current_plan
+from giamngheo.apps.places.plans import current_plan, review_days
 from giamngheo.apps.places.queries import generation_on
 from giamngheo.kit import clock
 from giamngheo.workbooks.reading import ReadResult, read_workbook
@@ -78,7 +77,7 @@ def read(batch: ImportBatch, content: bytes) -> ReadResult:
 
 def areas_of(batch: ImportBatch, read: ReadResult) -> dict[str, Area]:
     """Commune code → the commune on the map of the survey day. Raises OutsideArea."""
-    day = read.survey_on or batch.survey_on or date(batch.year, 12, 14)
+    day = read.survey_on or batch.survey_on or review_days(batch.year)[1]
     found = {
         area.code: area
         for area in Area.objects.filter(

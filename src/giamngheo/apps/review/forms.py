@@ -9,6 +9,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from giamngheo.apps.places.plans import review_days
 from giamngheo.kit import clock
 
 from . import engine_door
@@ -54,12 +55,13 @@ class RoundForm(forms.Form):
         year = clock.today().year
         kwargs.setdefault("initial", {})
         chosen = int(kwargs["initial"].get("year") or year)
+        opens, closes = review_days(chosen)
         kwargs["initial"] = {
             "year": chosen,
             "standard_id": engine_door.proposed_standard(chosen) or "",
             "scorecard_id": engine_door.proposed_scorecard(engine_door.proposed_standard(chosen)),
-            "opens_on": date(chosen, 9, 1),
-            "closes_on": date(chosen, 12, 14),
+            "opens_on": opens,
+            "closes_on": closes,
             **kwargs["initial"],
         }
         super().__init__(*args, **kwargs)

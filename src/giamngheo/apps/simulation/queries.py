@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
-from giamngheo.apps.places.plans import current_plan
+from giamngheo.apps.places.plans import current_plan, review_days
 from giamngheo.apps.review.models import Round
 from giamngheo.apps.review.tables.counting import View
 from giamngheo.apps.work.models import Run
@@ -196,9 +196,9 @@ def totals(result: Result, view: View) -> list[dict[str, Any]]:
 _POOR = """
 with poor as materialized (
   select distinct y.year, i.inner_id as area_id
-  from unnest(%(years)s::int[]) as y(year)
-  join places_areasetmember m on m.set_id = %(set)s and m.valid_from <= make_date(y.year, 12, 14)
-    and (m.valid_to is null or m.valid_to >= make_date(y.year, 12, 14))
+  from unnest(%(years)s::int[], %(closes)s::date[]) as y (year, closes_on)
+  join places_areasetmember m on m.set_id = %(set)s and m.valid_from <= y.closes_on
+    and (m.valid_to is null or m.valid_to >= y.closes_on)
   join places_areainside i on i.outer_id = m.area_id
 )
 """
@@ -216,7 +216,7 @@ def years(results: Collection[Result], area_id: int) -> dict[str, list[YearCount
         return {name: [] for name in _SETS}
     parameters: dict[str, Any] = {
         "area": area_id, "kinh": KINH, "set": POOR_DISTRICTS, "results": [r.pk for r in results],
-        "years": [r.round.year for r in results],
+        "years": [r.round.year for r in results], "closes": [review_days(r.round.year)[1] for r in results],
         "covered_years": [r.round.year for r in results for _area in r.counts.get("area_ids", [])],
         "covered": [area for r in results for area in r.counts.get("area_ids", [])],
     }  # fmt: skip

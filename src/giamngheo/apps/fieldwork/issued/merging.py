@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 import pghistory
@@ -17,6 +16,7 @@ from giamngheo.apps.audit.actions import record
 from giamngheo.apps.intake.models import ImportBatch, StagedRow
 from giamngheo.apps.intake.policies import AlreadyIn
 from giamngheo.apps.places.models import Area, AreaInside
+from giamngheo.apps.places.plans import review_days
 from giamngheo.apps.register import gates, merging, undoing
 from giamngheo.apps.register.gates import Refused
 from giamngheo.apps.review.models import Round
@@ -122,7 +122,7 @@ def _resolved(batch: ImportBatch, round: Round, found: list[queries.Difference])
     rows = {d.row.pk: d.row for d in found}
     now = queries.register_now(round, [rows[pk].household_id for pk in by_row])
     sheet = StagedRow.objects.filter(batch=batch).values_list("sheet", flat=True).first() or ""
-    day = batch.survey_on or date(batch.year, 12, 14)
+    day = batch.survey_on or review_days(batch.year)[1]
     records = []
     for pk, said in sorted(by_row.items(), key=lambda item: item[1][0].sheet_row):
         known = now.get(rows[pk].household_id, queries.Now())

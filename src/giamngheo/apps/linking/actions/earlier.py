@@ -16,7 +16,7 @@ from giamngheo.apps.accounts.models import User
 from giamngheo.apps.accounts.queries import access_of
 from giamngheo.apps.accounts.roles import Permission
 from giamngheo.apps.audit.actions import record
-from giamngheo.apps.places.plans import current_plan
+from giamngheo.apps.places.plans import current_plan, review_days
 from giamngheo.apps.register.models import Occasion
 from giamngheo.apps.review import facts
 from giamngheo.apps.review import queries as review_queries
@@ -50,7 +50,7 @@ def check_paper(*, year: int, decision_number: str, decided_on: date, signer_nam
         )
     if decided_on > clock.today():
         raise Refused(_("Ngày quyết định không được sau ngày hôm nay."))
-    if decided_on < date(year, 9, 1) or decided_on > date(year + 1, 12, 31):
+    if decided_on < review_days(year)[0] or decided_on > date(year + 1, 12, 31):
         raise Refused(
             _("Ngày quyết định %(day)s không phải của cuộc rà soát cuối năm %(year)s. Kiểm tra lại ngày hoặc năm của danh sách.")
             % {"day": formats.day(decided_on), "year": year}
@@ -151,9 +151,9 @@ def _make_round(year: int, by: User) -> None:
     standard, reason, _confidence = current_plan().propose_standard(year)
     if standard is None:
         raise Refused(reason)
+    opens, closes = review_days(year)
     opened = open_round(
-        year=year, standard_id=standard, reason=reason, scorecard_id=SCORECARD, opens_on=date(year, 9, 1),
-        closes_on=date(year, 12, 14), by=by,
+        year=year, standard_id=standard, reason=reason, scorecard_id=SCORECARD, opens_on=opens, closes_on=closes, by=by,
     )  # fmt: skip
     Round.objects.filter(pk=opened.pk).update(state=Round.State.CLOSED)
 
