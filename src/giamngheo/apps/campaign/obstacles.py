@@ -103,8 +103,8 @@ def before_signing(review: CommuneReview) -> list[str]:
 def without_campaign(review: CommuneReview) -> list[str]:
     """Hung into ``review.obstacles`` as a demand: from a year on (a rule of the house) a list that did not go through
     the steps is recognised with the chairman's reason only."""
-    year = terms.law().house("campaign_needed_from") if campaign_of(review) is None else None
-    if year is None or review.round.year < year:
+    year = terms.law().house("campaign_needed_from")
+    if year is None or review.round.year < year or campaign_of(review) is not None:
         return []
     return [
         _("Xã chưa mở rà soát theo từng bước nên không có hội nghị bản, niêm yết, khiếu nại và báo cáo nào được ghi. "

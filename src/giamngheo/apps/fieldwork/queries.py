@@ -316,14 +316,12 @@ def standing(reach: Reach, round: Round) -> Standing:
     return Standing(sums["total"], sums["done"], sums["draft"], round.closes_on)
 
 
-__all__ = ["Reach", "Standing", "current_round", "reach_of"]
-
-
 def who_saved(review: CommuneReview) -> set[int]:
     """Hung into ``review.workers``: whoever began, saved or sent a sheet of the commune in the round, also another's."""
     drafts = SurveyDraft.objects.filter(area_id=review.area_id, year=review.round.year).exclude(state="dropped")
     drafts = drafts.exclude(kind=SurveyDraft.Kind.IN_YEAR)
-    people = set(SurveySave.objects.filter(draft__in=drafts).values_list("by_id", flat=True).distinct())
-    for row in drafts.values_list("started_by_id", "saved_by_id", "sent_by_id").distinct():
-        people |= {person for person in row if person is not None}
-    return people
+    rows = drafts.order_by().values_list("started_by_id", "saved_by_id", "sent_by_id", "saves__by_id").distinct()
+    return {person for row in rows for person in row if person is not None}
+
+
+__all__ = ["Reach", "Standing", "current_round", "reach_of", "who_saved"]
