@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Value
 
 from giamngheo.kit.scope import Scope
 from giamngheo.workbooks.layouts import RULES
@@ -151,7 +151,9 @@ def open_rows_in(area_id: int, year: int) -> int:
     """
     staged = StagedRow.objects.filter(area_id=area_id, batch__year=year, batch__state__in=OPEN_STATES)
     unread = ImportBatch.objects.filter(area_id=area_id, year=year, state=ImportBatch.State.UPLOADED, rows=None)
-    return staged.exclude(outcome__in=("skip", LEFT_OUT)).count() + unread.count()
+    kept = staged.exclude(outcome__in=("skip", LEFT_OUT)).order_by()
+    counted = kept.annotate(key=F("pk"), of=Value("row")).values_list("of", "key")
+    return counted.union(unread.order_by().annotate(key=F("pk"), of=Value("file")).values_list("of", "key"), all=True).count()
 
 
 def left_out_rows_in(area_id: int, year: int) -> int:
