@@ -279,7 +279,7 @@ class TestMovement:
         actions.classify_communes(round=found, area_ids=[place.pk], by=society.nam_lau_officer)
         act_as(society.nam_lau_chairman)
         review = CommuneReview.objects.get(round=found, area=place)
-        paper = {**PAPER, "decided_on": date(year, 11, 20)}
+        paper = {**PAPER, "decided_on": date(year, 11, 20), "procedure_reason": "nhập từ danh sách giấy"}
         actions.recognise(commune_review=review, by=society.nam_lau_chairman, **paper)
 
     def test_each_movement_over_three_years_and_a_change_of_map(self, society: Society) -> None:
