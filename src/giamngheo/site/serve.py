@@ -115,16 +115,19 @@ def serve(*, host: str, port: int, size: str | None, workers: int) -> int:
     sweep(home / "children.json")
     family = Family(home / "children.json")
     try:
+        _tell(f"Dữ liệu của bản cài này ở {home}")
         if own_database:
             embedded.start()
+        _tell("Đang chuẩn bị cơ sở dữ liệu (lần đầu khoảng một phút) …")
         _step(family, stopping, "prepare")
         _step(family, stopping, "check", "--fail-level", "ERROR", role="app")
         if is_demo and size:
+            _tell("Đang xem dữ liệu giả lập, nạp khi chưa có (lần đầu vài phút) …")
             _step(family, stopping, "synthesise", "--size", size, "--if-empty")
         if stopping.is_set():
             return 0
         _start_children(family, host=host, port=port, workers=workers)
-        print(f"Giảm Nghèo đang chạy tại http://{host}:{port}/  (Ctrl+C để dừng)", flush=True)
+        _tell(f"Giảm Nghèo đang chạy tại http://{host}:{port}/  (Ctrl+C để dừng)")
         return _watch(family, stopping)
     except StepFailed as failed:
         print(f"Không khởi động được: bước {failed} thất bại. Sửa điều nêu ở trên rồi chạy lại.", file=sys.stderr)
@@ -133,6 +136,11 @@ def serve(*, host: str, port: int, size: str | None, workers: int) -> int:
         family.stop()
         if own_database:
             embedded.stop()
+
+
+def _tell(what: str) -> None:
+    """A line for who waits in front of the terminal."""
+    print(what, flush=True)
 
 
 def _start_children(family: Family, *, host: str, port: int, workers: int) -> None:
