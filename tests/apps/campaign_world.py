@@ -131,7 +131,7 @@ def recognised_list(society: Society, year: int, homes: list[tuple[Household, in
     act_as(society.nam_lau_chairman)
     review_actions.recognise(
         commune_review=review, decision_number=f"{year}/QĐ-UBND", decided_on=decided_on, signer_name="Lường Văn Ba",
-        by=society.nam_lau_chairman,
+        by=society.nam_lau_chairman, procedure_reason="danh sách giấy",
     )  # fmt: skip
     act_as(society.nam_lau_officer)
     return review

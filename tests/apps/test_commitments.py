@@ -78,6 +78,7 @@ def recognised_year(society: Society, year: int, *, poor: int, others: int = 0, 
     review.recognise(
         commune_review=CommuneReview.objects.get(round=opened, area=area(NAM_LAU)), decision_number=f"1/{year}",
         decided_on=date(year, 11, 20), signer_name="Hà Văn Pâng", by=society.nam_lau_chairman,
+        procedure_reason="danh sách giấy",
     )  # fmt: skip
     if total:
         AreaTotal.objects.create(

@@ -51,6 +51,7 @@ def recognise(society: Society, year: int, classes: dict[Household, tuple[int, i
     review.recognise(
         commune_review=CommuneReview.objects.get(round=opened, area=area(NAM_LAU)), decision_number=f"1/{year}",
         decided_on=date(year, 11, 20), signer_name="Hà Văn Pâng", by=society.nam_lau_chairman,
+        procedure_reason="danh sách giấy",
     )  # fmt: skip
     act_as(society.nam_lau_officer)
 

@@ -119,9 +119,9 @@ def place(world: PhiengPan, name: str) -> str:
 def test_pages_are_usable_without_seeing_them(
     phieng_pan: PhiengPan, client_of: Callable[[User], Client], name: str
 ) -> None:
-    statuses = set()
+    statuses, here = set(), place(phieng_pan, name)  # made before a viewer's own scope is in force
     for viewer in VIEWERS:
-        response = client_of(getattr(phieng_pan.society, viewer)).get(place(phieng_pan, name))
+        response = client_of(getattr(phieng_pan.society, viewer)).get(here)
         statuses.add(response.status_code)
         assert faults_of(response) == [], (name, viewer)
     assert statuses - {403, 404}, "nobody came as far as this page"

@@ -81,6 +81,7 @@ THINGS: dict[str, tuple[Thing, str]] = {
     "campaign:assignment_end": (with_year, ""),
     "campaign:member_end": (partial(first, CommuneCampaign.committee.rel.related_model), ""),
     "campaign:case_drop": (partial(first, ReviewCase), ""),
+    "campaign:case_restore": (partial(first, ReviewCase), ""),
     "campaign:screening": (partial(first, CommuneCampaign.requests.rel.related_model), ""),
     **{f"campaign:{name}": (row, "") for name in ("village", "meeting_new", "post", "objection_new", "reopen")},
     "campaign:village_file": (file(row), ""),
