@@ -83,6 +83,7 @@ def commune(request: HttpRequest, year: int, area_id: int) -> HttpResponse:
         "may_run": may_run,
         "next_step": following,
         "may_read": may_read,
+        "may_list": access(request).may(P.VIEW_HOUSEHOLDS, area_id),
         "may_opine": access(request).may(P.GIVE_OPINION, area_id) and holder != "none",
         "may_recognise": access(request).may(P.RECOGNISE, area_id),
         "may_withdraw": state in {states.REPORTED, states.CLEARED}
