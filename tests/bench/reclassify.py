@@ -7,11 +7,11 @@ differs from what stands there, so that every row is written with its history: t
 from __future__ import annotations
 
 import argparse
-import os
 import tempfile
 from pathlib import Path
 from typing import Any
 
+from . import recognised
 from .measured import Ratio, interleaved, report
 
 MOST_SECONDS = 15.0
@@ -43,27 +43,11 @@ update review_communereview set state = 'classified' where round_id = {round};
 """
 
 
-def _django(role: str) -> None:
-    os.environ.update(GIAMNGHEO_HOME=str(HOME), GIAMNGHEO_DB_ROLE=role, DJANGO_SETTINGS_MODULE="giamngheo.site.settings")
-    os.environ.pop("DATABASE_URL", None)
-    import django
-
-    django.setup()
-
-
 def prepare() -> Any:
     """The province, filled once per machine; then the year's lists opened again and every decision made different."""
-    HOME.mkdir(parents=True, exist_ok=True)
-    from giamngheo.kit import embedded
-
-    os.environ["GIAMNGHEO_HOME"] = str(HOME)
-    embedded.start()
-    _django("owner")
-    from django.core.management import call_command
+    recognised.start(HOME)
     from django.db import connection
 
-    call_command("prepare", verbosity=0)
-    call_command("synthesise", size="province", if_empty=True, stdout=open(os.devnull, "w"))  # noqa: SIM115
     from giamngheo.apps.review.models import Round
 
     round_id = Round.objects.get(year=YEAR).pk
@@ -116,12 +100,9 @@ def ours() -> Any:
 
 def ratios(runs: int) -> list[Ratio]:
     """Set up, measured once (a second run would find nothing to change), and the database stopped."""
-    from giamngheo.kit import embedded
-
     interleaved([[MODULE, "prepare"]], 1)
     base, told = interleaved([[MODULE, "floor"], [MODULE, "ours"]], 1)
-    os.environ["GIAMNGHEO_HOME"] = str(HOME)
-    embedded.stop()
+    recognised.stop(HOME)
     note = f"{told.result['households']:,} households, {told.result['written']:,} rows written with history"
     return [Ratio("reclassify the province / read it", base, told, MOST_SECONDS / base.seconds, note=note)]
 
@@ -133,5 +114,5 @@ if __name__ == "__main__":
     if chosen == "prepare":
         report(prepare)
     else:
-        _django("app")
+        recognised.setup("app", HOME)
         report({"floor": floor, "ours": ours}[chosen])

@@ -25,34 +25,34 @@ def _digest() -> str:
 HOME = Path(tempfile.gettempdir()) / "giamngheo_bench" / f"recognised_{_digest()}"
 
 
-def setup(role: str) -> None:
+def setup(role: str, home: Path = HOME) -> None:
     """Django in this process on the province's database, as one of the database's roles."""
-    os.environ.update(GIAMNGHEO_HOME=str(HOME), GIAMNGHEO_DB_ROLE=role, DJANGO_SETTINGS_MODULE="giamngheo.site.settings")
+    os.environ.update(GIAMNGHEO_HOME=str(home), GIAMNGHEO_DB_ROLE=role, DJANGO_SETTINGS_MODULE="giamngheo.site.settings")
     os.environ.pop("DATABASE_URL", None)
     import django
 
     django.setup()
 
 
-def start() -> None:
+def start(home: Path = HOME) -> None:
     """Starts the database and fills it where it is empty; leaves the process with the owner's role."""
-    HOME.mkdir(parents=True, exist_ok=True)
+    home.mkdir(parents=True, exist_ok=True)
     from giamngheo.kit import embedded
 
-    os.environ["GIAMNGHEO_HOME"] = str(HOME)
+    os.environ["GIAMNGHEO_HOME"] = str(home)
     embedded.start()
-    setup("owner")
+    setup("owner", home)
     from django.core.management import call_command
 
     call_command("prepare", verbosity=0)
     call_command("synthesise", size="province", if_empty=True, stdout=open(os.devnull, "w"))  # noqa: SIM115
 
 
-def stop() -> None:
+def stop(home: Path = HOME) -> None:
     """Stops the database."""
     from giamngheo.kit import embedded
 
-    os.environ["GIAMNGHEO_HOME"] = str(HOME)
+    os.environ["GIAMNGHEO_HOME"] = str(home)
     embedded.stop()
 
 

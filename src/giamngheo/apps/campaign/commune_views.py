@@ -19,10 +19,11 @@ from giamngheo.apps.audit.actions import record
 from giamngheo.apps.review import actions as review_actions
 from giamngheo.engine.vocabulary import HOUSEHOLD_CLASSES
 from giamngheo.kit import clock, exports, formats
+from giamngheo.kit.fields import offer
 from giamngheo.kit.terms import Words
 
 from . import actions, lists, next_step, obstacles, states, terms
-from .forms import AssignForm, CalendarForm, MemberForm, OpinionForm, ReasonForm, ReportForm, offer
+from .forms import AssignForm, CalendarForm, MemberForm, OpinionForm, ReasonForm, ReportForm
 from .models import CommitteeMember, CommuneCampaign
 from .pages import act_page, campaign_or_404, check_any, do_and_back, doubts_of, review_or_404
 from .queries import campaigns, cases, contents, results

@@ -2,37 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from giamngheo.kit import clock
+from giamngheo.kit.fields import REQUIRED, day_field, offer, text_field
 
 from . import terms
 from .models import CommitteeMember, ReviewRequest
-
-REQUIRED = {"required": _("Cần trả lời câu này.")}
-
-
-def day_field(label: Any, **more: Any) -> forms.DateField:
-    """A day; today when nothing else is given."""
-    errors = {"required": _("Ghi ngày."), "invalid": _("Ghi ngày theo dạng ngày/tháng/năm.")}
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=widget, error_messages=errors, **more)
-
-
-def text_field(label: Any, *, rows: int = 0, **more: Any) -> forms.CharField:
-    """A line, or a box of some rows."""
-    widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
-    limit = 4000 if rows else 200
-    return forms.CharField(label=label, widget=widget, max_length=limit, error_messages=REQUIRED, **more)
-
-
-def offer(field: forms.Field, choices: Iterable[tuple[Any, Any]]) -> None:
-    """Puts the choices into a choice field."""
-    cast(forms.ChoiceField, field).choices = list(choices)
 
 
 class Acting(forms.Form):

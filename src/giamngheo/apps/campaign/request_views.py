@@ -13,10 +13,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from giamngheo.apps.accounts.permissions import access, me, needs
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.kit import formats
+from giamngheo.kit.fields import offer
 
 from . import actions, lists
 from .commune_views import READERS, commune_url
-from .forms import RequestForm, ScreeningForm, offer
+from .forms import RequestForm, ScreeningForm
 from .models import ReviewRequest
 from .pages import act_page, campaign_or_404, check_any, doubts_of
 from .queries import cases, contents

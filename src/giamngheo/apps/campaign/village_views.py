@@ -17,6 +17,7 @@ from giamngheo.apps.accounts.permissions import access, me, needs
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record
 from giamngheo.kit import clock, exports, formats
+from giamngheo.kit.fields import offer
 
 from . import actions, lists, next_step, states, terms
 from .commune_views import commune_url
@@ -29,7 +30,6 @@ from .forms import (
     ReasonForm,
     RecheckForm,
     RemarkForm,
-    offer,
 )
 from .models import Meeting, Objection, VillageList
 from .pages import act_page, doubts_of, list_or_404

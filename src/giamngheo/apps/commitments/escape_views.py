@@ -20,7 +20,7 @@ from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record
 from giamngheo.apps.papers.queries import papers_about
 from giamngheo.apps.places.queries import communes_among
-from giamngheo.apps.register.queries import households_in
+from giamngheo.apps.register.doors import household_or_404
 from giamngheo.kit import clock, exports
 
 from . import lists, states
@@ -169,7 +169,7 @@ def _step(
 @needs(P.COMMIT)
 def escape_new(request: HttpRequest, household_id: int) -> HttpResponse:
     """A household registers."""
-    household = get_object_or_404(households_in(access(request).areas_with(P.VIEW_HOUSEHOLDS)), pk=household_id)
+    household = household_or_404(request, household_id)
     check_area(request, P.COMMIT, household.area_id)
     targets = actions.ABOVE.get(queries.recognised_class(household_id), ())
     today = clock.today()

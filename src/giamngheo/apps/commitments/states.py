@@ -5,30 +5,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext_noop as _
 
-from giamngheo.apps.accounts.roles import ROLES
+from giamngheo.apps.accounts.moves import Move, can, check, printed
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.kit.workflow import Refused, State
 
 OPEN, PROPOSED, SIGNED, APPROVED, SCORED = "open", "proposed", "signed", "approved", "scored"
 REGISTERED, ACHIEVED, MISSED, WITHDRAWN = "registered", "achieved", "missed", "withdrawn"
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """One act; ``refusal``: what is said when the state does not allow it."""
-
-    name: str
-    vi: str
-    sources: tuple[str, ...]
-    target: str
-    permission: P
-    logged: str
-    refusal: str
-    guard: str = ""
 
 
 TARGET_STATES = {
@@ -80,34 +64,6 @@ TARGET = {move.name: move for move in TARGET_MOVES}
 ESCAPE = {move.name: move for move in ESCAPE_MOVES}
 
 
-def can(move: Move, state: str) -> bool:
-    """Does this state allow the act?"""
-    return state in move.sources
-
-
-def check(move: Move, state: str) -> None:
-    """Raises Refused with the move's sentence when the state does not allow the act."""
-    if not can(move, state):
-        raise Refused(move.refusal)
-
-
-def _diagram(states: dict[str, State], moves: tuple[Move, ...], first: str) -> list[str]:
-    lines = ["```mermaid", "stateDiagram-v2", f"    [*] --> {first}"]
-    lines += [f"    {state.code}: {state.vi}" for state in states.values()]
-    lines += [f"    {source} --> {move.target}: {move.vi}" for move in moves for source in move.sources]
-    return [*lines, "```"]
-
-
-def _table(states: dict[str, State], moves: tuple[Move, ...]) -> list[str]:
-    lines = ["", "| trạng thái | nghĩa |", "|---|---|", *(f"| {s.vi} | {s.meaning} |" for s in states.values())]
-    lines += ["", "| việc | từ | đến | ai được làm | điều kiện | ghi nhật ký |", "|---|---|---|---|---|---|"]
-    for move in moves:
-        who = ", ".join(role.name_vi for role in ROLES.values() if move.permission in role.permissions)
-        sources = ", ".join(states[s].vi for s in move.sources)
-        lines.append(f"| {move.vi} | {sources} | {states[move.target].vi} | {who} | {move.guard or '–'} | {move.logged} |")
-    return lines
-
-
 def page() -> str:
     """The generated page of both workflows."""
     return "\n".join(
@@ -118,13 +74,11 @@ def page() -> str:
             "",
             "## Mục tiêu giảm nghèo của xã (kế hoạch 2514, mục VI.1)",
             "",
-            *_diagram(TARGET_STATES, TARGET_MOVES, OPEN),
-            *_table(TARGET_STATES, TARGET_MOVES),
+            *printed(TARGET_STATES, TARGET_MOVES, OPEN),
             "",
             "## Hộ đăng ký thoát nghèo (kế hoạch 2514, mục VI.4)",
             "",
-            *_diagram(ESCAPE_STATES, ESCAPE_MOVES, REGISTERED),
-            *_table(ESCAPE_STATES, ESCAPE_MOVES),
+            *printed(ESCAPE_STATES, ESCAPE_MOVES, REGISTERED),
             "",
         ]
     )

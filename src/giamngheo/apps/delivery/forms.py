@@ -3,64 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from giamngheo.kit.fields import MoneyField, choice_field, offer, text_field
 
 from . import terms
 from .models import Contribution
 
 LINES = {"rows": 3}
-YES_NO = (("yes", _("Có")), ("no", _("Không")), ("", _("Chưa rõ")))
-TRUTH = {"yes": True, "no": False, "": None}
-
-
-def day_field(label: Any, **more: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": _("Ghi ngày."), "invalid": _("Ghi ngày theo dạng ngày/tháng/năm.")}, **more,
-    )  # fmt: skip
-
-
-def text_field(label: Any, *, rows: int = 0, **more: Any) -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
-    return forms.CharField(
-        label=label, widget=widget, max_length=2000 if rows else 200,
-        error_messages={"required": _("Cần trả lời câu này.")}, **more,
-    )  # fmt: skip
-
-
-def choice_field(label: Any, choices: Iterable[tuple[str, Any]] = (), *, is_radio: bool = False, **more: Any) -> forms.ChoiceField:
-    widget = forms.RadioSelect() if is_radio else forms.Select()
-    errors = {"required": _("Chọn một câu trả lời."), "invalid_choice": _("Chọn một câu trả lời trong danh sách.")}
-    return forms.ChoiceField(label=label, choices=list(choices), widget=widget, error_messages=errors, **more)
-
-
-def truth_field(label: Any, **more: Any) -> forms.ChoiceField:
-    """Yes, no, not known: three answers side by side."""
-    return forms.ChoiceField(label=label, choices=YES_NO, required=False, widget=forms.RadioSelect({"class": "gn-inline"}), **more)
-
-
-def offer(form: forms.Form, name: str, choices: Iterable[tuple[str, Any]]) -> None:
-    cast(forms.ChoiceField, form.fields[name]).choices = list(choices)
-
-
-class MoneyField(forms.IntegerField):
-    """Whole đồng, typed with or without dots between thousands."""
-
-    widget = forms.TextInput
-
-    def __init__(self, **more: Any) -> None:
-        super().__init__(min_value=0, max_value=10**12, **more)
-        self.widget.attrs.update({"inputmode": "numeric"})
-        self.error_messages["required"] = _("Ghi số tiền.")
-        self.error_messages["invalid"] = _("Ghi số đồng, ví dụ 24.000.000.")
-        self.error_messages["min_value"] = _("Số tiền không được nhỏ hơn 0.")
-
-    def to_python(self, value: Any) -> int | None:
-        plain = value.replace(".", "").replace("đ", "").replace("\u00a0", "").replace(" ", "") if isinstance(value, str) else value
-        return super().to_python(plain)
 
 
 class NumberField(forms.DecimalField):
@@ -87,7 +40,7 @@ class Acting(forms.Form):
 class ReasonForm(Acting):
     """Why."""
 
-    reason = text_field(_("Lý do"), rows=3)
+    reason = text_field(_("Lý do"), rows=3, max_length=2000)
 
 
 class OverrideForm(Acting):
@@ -96,7 +49,7 @@ class OverrideForm(Acting):
     answer = choice_field(
         _("Quyết định"), (("yes", _("Đồng ý hỗ trợ dù trùng")), ("no", _("Không đồng ý"))), is_radio=True
     )
-    note = text_field(_("Ý kiến"), rows=3, required=False, help_text=_("Không đồng ý thì phải ghi vì sao."))
+    note = text_field(_("Ý kiến"), rows=3, max_length=2000, required=False, help_text=_("Không đồng ý thì phải ghi vì sao."))
 
 
 class EvidenceForm(forms.Form):
@@ -112,7 +65,7 @@ class EvidenceForm(forms.Form):
 
     def __init__(self, *args: Any, steps: Iterable[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "step", [("", _("Cả hồ sơ")), *steps])
+        offer(self.fields["step"], [("", _("Cả hồ sơ")), *steps])
 
 
 class ContributionForm(forms.Form):
@@ -127,7 +80,7 @@ class ContributionForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "source_code", terms.sources().items())
+        offer(self.fields["source_code"], terms.sources().items())
 
 
 class ImportForm(forms.Form):
@@ -143,11 +96,8 @@ class ImportForm(forms.Form):
 
     def __init__(self, *args: Any, areas: Iterable[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "area_id", areas)
-        offer(self, "giver", [("", _("Chọn chương trình")), *terms.other_givers().items()])
+        offer(self.fields["area_id"], areas)
+        offer(self.fields["giver"], [("", _("Chọn chương trình")), *terms.other_givers().items()])
 
 
-__all__ = [
-    "TRUTH", "Acting", "ContributionForm", "EvidenceForm", "ImportForm", "MoneyField", "NumberField", "OverrideForm", "ReasonForm",
-    "choice_field", "day_field", "offer", "text_field", "truth_field",
-]  # fmt: skip
+__all__ = ["Acting", "ContributionForm", "EvidenceForm", "ImportForm", "NumberField", "OverrideForm", "ReasonForm"]

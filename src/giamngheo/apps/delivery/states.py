@@ -5,31 +5,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-
 from django.utils.translation import gettext_noop as _
 
-from giamngheo.apps.accounts.roles import ROLES
+from giamngheo.apps.accounts.moves import Move, can, check, printed
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.kit.workflow import Refused, Stale, State
 
 HELD, OPEN, ACCEPTED, DECLINED, STOPPED = "held", "open", "accepted", "declined", "stopped"
 COUNTED = (HELD, OPEN, ACCEPTED)
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """One act; ``refusal``: what is said when the state does not allow it."""
-
-    name: str
-    vi: str
-    sources: tuple[str, ...]
-    target: str
-    permission: P
-    logged: str
-    refusal: str
-    guard: str = ""
 
 
 STATES = {
@@ -55,42 +38,12 @@ MOVES = (
 BY_NAME = {move.name: move for move in MOVES}
 
 
-def can(move: Move, state: str) -> bool:
-    """Does this state allow the act?"""
-    return state in move.sources
-
-
-def check(move: Move, state: str) -> None:
-    """Raises Refused with the move's sentence when the state does not allow the act."""
-    if not can(move, state):
-        raise Refused(move.refusal)
-
-
-def _who(permission: P) -> str:
-    return ", ".join(role.name_vi for role in ROLES.values() if permission in role.permissions)
-
-
-def tables(states: Mapping[str, State], moves: Sequence[Move], first: str, begins: str) -> list[str]:
-    """A workflow as Markdown: diagram, states, acts."""
-    lines = ["```mermaid", "stateDiagram-v2", f"    [*] --> {first}: {begins}"]
-    lines += [f"    {state.code}: {state.vi}" for state in states.values()]
-    lines += [f"    {source} --> {move.target}: {move.vi}" for move in moves for source in move.sources]
-    lines += ["```", "", "| trạng thái | nghĩa |", "|---|---|", *(f"| {s.vi} | {s.meaning} |" for s in states.values())]
-    lines += ["", "| việc | từ | đến | ai được làm | điều kiện | ghi nhật ký |", "|---|---|---|---|---|---|"]
-    for move in moves:
-        sources = ", ".join(states[s].vi for s in move.sources)
-        lines.append(
-            f"| {move.vi} | {sources} | {states[move.target].vi} | {_who(move.permission)} | {move.guard or '–'} | {move.logged} |"
-        )
-    return lines
-
-
 def page() -> str:
     """The generated page: the frame's states, then each kind's own."""
     parts = [
         "# Trạng thái của các lần hỗ trợ", "",
         "Trang này được in ra từ `src/giamngheo/apps/delivery/states.py` và `kinds/*/states.py`. Muốn đổi thì sửa bảng đó "
-        "rồi in lại.", "", "## Khung chung", "", *tables(STATES, MOVES, OPEN, "ghi hỗ trợ, không trùng"), "",
+        "rồi in lại.", "", "## Khung chung", "", *printed(STATES, MOVES, OPEN, "ghi hỗ trợ, không trùng"), "",
     ]  # fmt: skip
     from importlib import import_module
 
@@ -98,11 +51,11 @@ def page() -> str:
 
     for name in kinds.found():
         own = import_module(f"{kinds.__name__}.{name}.states")
-        parts += [f"## {own.TITLE}", "", *tables(own.STATES, own.MOVES, own.FIRST, own.BEGINS), ""]
+        parts += [f"## {own.TITLE}", "", *printed(own.STATES, own.MOVES, own.FIRST, own.BEGINS), ""]
     return "\n".join(parts)
 
 
 __all__ = [
     "ACCEPTED", "BY_NAME", "COUNTED", "DECLINED", "HELD", "MOVES", "OPEN", "STATES", "STOPPED", "Move", "Refused", "Stale",
-    "State", "can", "check", "page", "tables",
+    "State", "can", "check", "page",
 ]  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext
@@ -11,53 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from giamngheo.engine.vocabulary import FILING_CHANNELS, IN_YEAR_KINDS, INCOME_SOURCES, INDICATORS
 from giamngheo.kit import clock
+from giamngheo.kit.fields import REQUIRED, TRUTH, YES_NO, MoneyField, choice_field, day_field, offer, text_field
 from giamngheo.kit.terms import word
 
-REQUIRED = {"required": _("Cần trả lời câu này.")}
-YES_NO = (("yes", _("Có")), ("no", _("Không")), ("", _("Chưa rõ")))
-TRUTH = {"yes": True, "no": False, "": None}
 TICK, SOURCE = "tick_", "item_"
-
-
-def day_field(label: Any, **more: Any) -> forms.DateField:
-    errors = {"required": _("Ghi ngày."), "invalid": _("Ghi ngày theo dạng ngày/tháng/năm.")}
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=widget, error_messages=errors, **more)
-
-
-def text_field(label: Any, *, rows: int = 0, **more: Any) -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
-    return forms.CharField(
-        label=label, widget=widget, max_length=4000 if rows else 200, error_messages=REQUIRED, **more
-    )
-
-
-def choice_field(
-    label: Any, choices: Iterable[tuple[str, Any]], *, is_radio: bool = False, is_inline: bool = False, **more: Any
-) -> forms.ChoiceField:
-    errors = {"required": _("Chọn một câu trả lời."), "invalid_choice": _("Chọn một câu trả lời trong danh sách.")}
-    widget = forms.RadioSelect({"class": "gn-inline"} if is_inline else {}) if is_radio else forms.Select()
-    return forms.ChoiceField(label=label, choices=list(choices), widget=widget, error_messages=errors, **more)
-
-
-def offer(form: forms.Form, name: str, choices: Iterable[tuple[str, Any]]) -> None:
-    cast(forms.ChoiceField, form.fields[name]).choices = list(choices)
-
-
-class MoneyField(forms.IntegerField):
-    """Whole đồng, typed with or without dots between thousands."""
-
-    widget = forms.TextInput
-
-    def __init__(self, **more: Any) -> None:
-        super().__init__(min_value=0, max_value=10**12, **more)
-        self.widget.attrs.update({"inputmode": "numeric"})
-        self.error_messages["invalid"] = _("Ghi số đồng, ví dụ 24.000.000.")
-        self.error_messages["min_value"] = _("Số tiền không được nhỏ hơn 0.")
-
-    def to_python(self, value: Any) -> int | None:
-        plain = value.replace(".", "").replace("đ", "").replace("\u00a0", "").replace(" ", "") if isinstance(value, str) else value
-        return super().to_python(plain)
 
 
 class Acting(forms.Form):
@@ -79,9 +36,9 @@ class FilingForm(forms.Form):
 
     def __init__(self, *args: Any, people: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "person", [("", gettext("Cả hộ")), *people])
-        offer(self, "kind", [(term.code, word(term)) for term in IN_YEAR_KINDS])
-        offer(self, "channel", [(term.code, word(term)) for term in FILING_CHANNELS])
+        offer(self.fields["person"], [("", gettext("Cả hộ")), *people])
+        offer(self.fields["kind"], [(term.code, word(term)) for term in IN_YEAR_KINDS])
+        offer(self.fields["channel"], [(term.code, word(term)) for term in FILING_CHANNELS])
 
 
 class ScreeningForm(Acting):

@@ -19,6 +19,7 @@ from giamngheo.apps.review import engine_door
 from giamngheo.apps.review.states import Refused
 from giamngheo.engine.vocabulary import INDICATOR_CODES
 from giamngheo.kit import clock, formats
+from giamngheo.kit.fields import TRUTH, offer
 
 from . import actions, forms, lists, queries, rules
 from .actions.deciding import obstacles
@@ -63,7 +64,7 @@ def survey(request: HttpRequest, pk: int) -> HttpResponse:
     }  # fmt: skip
     initial |= _before(found, newest)
     form = _form(forms.IncomeForm if is_by_income else forms.ClassSurveyForm, request, found, **initial)
-    forms.offer(form, "standard_id", [("", _("Chọn một chuẩn")), *engine_door.standard_choices()])
+    offer(form.fields["standard_id"], [("", _("Chọn một chuẩn")), *engine_door.standard_choices()])
     do = _income(request, found, form) if is_by_income else _class(request, found, form)
     text = (
         _("Ghi thu nhập cả hộ trong 12 tháng trước ngày khảo sát, sau khi trừ chi phí. Không có thì ghi 0; để trống là chưa rõ.")
@@ -118,7 +119,7 @@ def _income(request: HttpRequest, found: Request, form: Any) -> Callable[[dict[s
     return lambda given: _told(
         actions.record_income(
             request=found, items=form.items(), member_count=given["member_count"], area_type=given["area_type"],
-            works_in_farming=forms.TRUTH[given["works_in_farming"]], by=me(request), **_standard_of(form),
+            works_in_farming=TRUTH[given["works_in_farming"]], by=me(request), **_standard_of(form),
         )
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -172,8 +172,10 @@ class Found(SaidForm):
     search_name = ""
     choice_name = ""
 
-    def candidates(self, text: str) -> list[tuple[str, str]]:
-        raise NotImplementedError
+    if TYPE_CHECKING:
+
+        def candidates(self, text: str) -> list[tuple[str, str]]:
+            """(id, label) of those who fit, each form by its own search; at most one more than are shown."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

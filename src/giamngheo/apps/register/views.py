@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -23,6 +23,7 @@ from giamngheo.kit.tables import Column, Table
 from giamngheo.kit.terms import Words
 
 from . import classes, describe, queries, sections
+from .doors import household_or_404
 from .forms import SearchForm
 from .masking import Masked, sensitive_fields
 from .models import Household, HouseholdFact, Person, PersonFact
@@ -145,17 +146,11 @@ def households_file(request: HttpRequest, kind: str) -> HttpResponseBase:
     return exports.xlsx_response(columns, rows(), name=name, title=_("Danh sách hộ"))
 
 
-def _household_or_404(request: HttpRequest, pk: int) -> Household:
-    """A household outside the person's areas does not exist for that person."""
-    mine = queries.households_in(access(request).areas_with(P.VIEW_HOUSEHOLDS))
-    return get_object_or_404(mine.select_related("area", "village"), pk=pk)
-
-
 @require_GET
 @needs(P.VIEW_HOUSEHOLDS)
 def household(request: HttpRequest, pk: int) -> HttpResponse:
     """One household, sensitive fields hidden."""
-    return _household_page(request, _household_or_404(request, pk), is_revealed=False)
+    return _household_page(request, household_or_404(request, pk), is_revealed=False)
 
 
 @require_POST
@@ -163,7 +158,7 @@ def household(request: HttpRequest, pk: int) -> HttpResponse:
 @needs(P.VIEW_HOUSEHOLDS)
 def household_revealed(request: HttpRequest, pk: int) -> HttpResponse:
     """The same page with sensitive fields, for this one answer; who asked is logged before anything is shown."""
-    found = _household_or_404(request, pk)
+    found = household_or_404(request, pk)
     if not access(request).may(P.VIEW_SENSITIVE, found.area_id):
         raise PermissionDenied
     record_sensitive_read(

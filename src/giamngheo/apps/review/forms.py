@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from giamngheo.apps.places.plans import review_days
 from giamngheo.kit import clock
+from giamngheo.kit.fields import offer
 
 from . import engine_door
 
 DAY = {"type": "date"}
-
-
-def _offer(field: forms.Field, choices: Sequence[tuple[str, Any]]) -> None:
-    cast(forms.ChoiceField, field).choices = choices
 
 
 class RoundForm(forms.Form):
@@ -66,8 +63,8 @@ class RoundForm(forms.Form):
         }
         super().__init__(*args, **kwargs)
         none_yet: tuple[str, Any] = ("", _("Chọn một chuẩn"))
-        _offer(self.fields["standard_id"], [none_yet, *engine_door.standard_choices()])
-        _offer(self.fields["scorecard_id"], [*engine_door.scorecard_choices(), ("", engine_door.NO_SCORECARD)])
+        offer(self.fields["standard_id"], [none_yet, *engine_door.standard_choices()])
+        offer(self.fields["scorecard_id"], [*engine_door.scorecard_choices(), ("", engine_door.NO_SCORECARD)])
 
 
 class RecognitionForm(forms.Form):

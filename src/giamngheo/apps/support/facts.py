@@ -23,8 +23,6 @@ from giamngheo.engine.frames import conform
 from giamngheo.engine.vocabulary import KINH
 
 UNKNOWN = pl.lit(None, dtype=pl.Boolean)
-# How far back the class must be known before "has not escaped" may be said: the clock of the programme.
-CLOCK_MONTHS = 36
 # A pregnancy seen longer ago than this says nothing about the day.
 PREGNANCY = timedelta(days=280)
 
@@ -47,9 +45,8 @@ def _newest(name: str, table: str = "f", *, is_text: bool = False) -> str:
     return f"(array_agg({table}.{name} order by {order}) filter (where {told}))[1] as {name}"
 
 
-_HOUSEHOLD_ANSWERS = (
-    "has_durable_wall", "has_durable_frame", "has_durable_roof", "floor_area_m2", "member_count", "has_merit_member",
-)  # fmt: skip
+# Wall, frame and roof of indicator 7 are not the three hard parts of TT 01/2022/TT-BXD: those a housing case asks.
+_HOUSEHOLD_ANSWERS = ("floor_area_m2", "member_count", "has_merit_member")
 _PERSON_TEXT, _PERSON_YES_NO = ("employment_status", "disability_level"), ("receives_allowance", "is_merit")
 _WANTED = """
 wanted as materialized (
@@ -73,8 +70,7 @@ with {_WANTED}, told as (
 select w.id as household_key, w.head_name, w.sort_key, w.area_id, w.village_id, v.name as village, a.name as area,
   coalesce(b.code, c.code, d.code) as commune_code, coalesce(t.member_count, w.member_count) as member_count,
   nullif(w.ethnic_group, '') <> {{kinh}} as is_ethnic_minority, s.independent_since, t.floor_area_m2,
-  case when t.floor_area_m2 > 0 then true end as has_house, t.has_merit_member as merit_told,
-  t.has_durable_wall and t.has_durable_frame as has_hard_frame_wall, t.has_durable_roof as has_hard_roof
+  case when t.floor_area_m2 > 0 then true end as has_house, t.has_merit_member as merit_told
 from wanted w join places_area a on a.id = w.area_id
 left join register_village v on v.id = w.village_id
 left join told t on t.household_id = w.id
@@ -115,7 +111,7 @@ where m.valid_from <= {{day}} and (m.valid_to is null or m.valid_to > {{day}})
 order by m.household_id, q.id
 """  # noqa: S608 - names are ours
 _FLAGS = {name: pl.Boolean() for name in (
-    "is_ethnic_minority", "has_house", "merit_told", "has_hard_frame_wall", "has_hard_roof", "receives_allowance", "is_merit",
+    "is_ethnic_minority", "has_house", "merit_told", "receives_allowance", "is_merit",
     "is_pregnant", "is_person_ethnic_minority",
 )}  # fmt: skip
 _TYPES: dict[str, Any] = {
@@ -173,8 +169,11 @@ def _known(which: sql.Composable, on: date, *, with_persons: bool) -> Known:
 def _classes(history: pl.DataFrame, on: date) -> pl.DataFrame:
     """Class and exits of the day. Without a class known before the clock began, an earlier exit may be unknown to us."""
     found = class_on_day(history.lazy(), on).collect()
+    # So far back, the term of newly escaped households in the plan, the class must be known before it may be said that a
+    # household has not escaped; without a term it may not be said.
+    months = current_plan().newly_out_months(on)
     first = history.group_by("household_key").agg(pl.col("valid_from").min().alias("_first"))
-    is_long = pl.col("_first") <= last_day_outside(on, CLOCK_MONTHS)
+    is_long = pl.lit(False) if months is None else pl.col("_first") <= last_day_outside(on, months)
     return (
         found.join(first, on="household_key", how="left")
         .with_columns((pl.col(name) | (UNKNOWN & ~is_long)).alias(name) for name in ("has_escaped", "has_left_list"))

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from giamngheo.apps.accounts.permissions import access, needs
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record_sensitive_read
-from giamngheo.apps.register.queries import households_in
+from giamngheo.apps.register.doors import household_or_404
 from giamngheo.kit import formats
 
 from . import queries
@@ -24,16 +24,11 @@ from .shown import scheme_lines, trace_context
 SENSITIVE = ("disability_level", "ethnic_group", "is_pregnant")
 
 
-def _household_or_404(request: HttpRequest, pk: int) -> Any:
-    mine = households_in(access(request).areas_with(P.VIEW_HOUSEHOLDS))
-    return get_object_or_404(mine.select_related("area", "village"), pk=pk)
-
-
 @require_GET
 @needs(P.VIEW_HOUSEHOLDS)
 def household(request: HttpRequest, pk: int) -> HttpResponse:
     """Sensitive facts hidden."""
-    return _page(request, _household_or_404(request, pk), is_revealed=False)
+    return _page(request, household_or_404(request, pk), is_revealed=False)
 
 
 @require_POST
@@ -41,7 +36,7 @@ def household(request: HttpRequest, pk: int) -> HttpResponse:
 @needs(P.VIEW_HOUSEHOLDS)
 def household_revealed(request: HttpRequest, pk: int) -> HttpResponse:
     """The same with sensitive facts, for this one answer; who asked is logged before anything is shown."""
-    found = _household_or_404(request, pk)
+    found = household_or_404(request, pk)
     if not access(request).may(P.VIEW_SENSITIVE, found.area_id):
         raise PermissionDenied
     record_sensitive_read(

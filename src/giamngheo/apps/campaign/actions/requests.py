@@ -132,8 +132,7 @@ def screen_request(
         _keep_out(campaign, found, by)
     else:
         _join(campaign, found, by)
-    record(by=by, action="ghi Phiếu A", subject=f"đề nghị {found.pk}", area_id=found.area_id, items=len(set(items)),
-           result=found.state)  # fmt: skip
+    record(by=by, action="ghi Phiếu A", subject=f"đề nghị {found.pk}", area_id=found.area_id)
     return found
 
 

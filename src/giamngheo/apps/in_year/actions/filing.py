@@ -126,7 +126,7 @@ def screen_request(
     locked.screening_note = note.strip()
     locked.is_screened_out = item_count >= threshold and not note.strip()
     return finish(
-        "screen", locked, by, state=states.SCREENED, is_out=locked.is_screened_out,
+        "screen", locked, by, state=states.SCREENED,
         fields=("screened_count", "screened_on", "screened_by_id", "screening_note", "is_screened_out"),
     )  # fmt: skip
 

@@ -8,17 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from giamngheo.apps.delivery import terms
-from giamngheo.apps.delivery.forms import (
-    TRUTH,
-    Acting,
-    MoneyField,
-    NumberField,
-    choice_field,
-    day_field,
-    offer,
-    text_field,
-    truth_field,
-)
+from giamngheo.apps.delivery.forms import Acting, NumberField
+from giamngheo.kit.fields import TRUTH, MoneyField, choice_field, day_field, offer, text_field, truth_field
 
 from .actions import Before
 from .models import HousingCase
@@ -61,15 +52,15 @@ class CaseForm(forms.Form):
     is_special_hardship = truth_field(_("Hoàn cảnh đặc biệt khó khăn (già cả, neo đơn, khuyết tật)"))
     is_disaster_prone = truth_field(_("Ở nơi thường xuyên xảy ra thiên tai"))
     overlap_reason = text_field(
-        _("Lý do vẫn hỗ trợ dù trùng"), rows=3, required=False,
+        _("Lý do vẫn hỗ trợ dù trùng"), rows=3, max_length=2000, required=False,
         help_text=_("Chỉ ghi khi hệ thống báo trùng. Hồ sơ chờ người thứ hai xác nhận."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         names = terms.givers()
-        offer(self, "scheme", [(code, names[code]) for code in SCHEMES])
-        offer(self, "source_code", terms.sources().items())
+        offer(self.fields["scheme"], [(code, names[code]) for code in SCHEMES])
+        offer(self.fields["source_code"], terms.sources().items())
         law = _("Nhà không bền chắc: ít nhất hai trong ba bộ phận chưa bền chắc (Thông tư 01/2022/TT-BXD).")
         self.fields["hard_foundation"].law = law  # type: ignore[attr-defined]
 
@@ -104,7 +95,7 @@ class StageForm(Acting):
 
     accepted_on = day_field(_("Ngày nghiệm thu"))
     witness_name = text_field(_("Người cùng nghiệm thu"), help_text=_("Trưởng bản, đại diện hộ, cán bộ kỹ thuật."))
-    note = text_field(_("Ghi chú"), rows=3, required=False)
+    note = text_field(_("Ghi chú"), rows=3, max_length=2000, required=False)
 
 
 class InstalmentForm(Acting):
@@ -117,7 +108,7 @@ class InstalmentForm(Acting):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "source_code", terms.sources().items())
+        offer(self.fields["source_code"], terms.sources().items())
 
 
 class FinishForm(Acting):

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from giamngheo.apps.accounts.permissions import access, check_area, me, needs
+from giamngheo.apps.accounts.permissions import check_area, me, needs
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.delivery import doors
 from giamngheo.apps.delivery.actions.supports import Overlapped
 from giamngheo.apps.delivery.forms import ReasonForm
 from giamngheo.apps.delivery.states import Refused
 from giamngheo.apps.places.plans import current_plan
-from giamngheo.apps.register.queries import households_in
+from giamngheo.apps.register.doors import household_or_404
 from giamngheo.kit import clock, formats
 
 from . import actions, queries, rules
@@ -37,7 +37,7 @@ def _name(found: HousingCase) -> str:
 @needs(P.DELIVER)
 def new(request: HttpRequest, household_id: int) -> HttpResponse:
     """A household of an approved list gets its case."""
-    household = get_object_or_404(households_in(access(request).areas_with(P.VIEW_HOUSEHOLDS)), pk=household_id)
+    household = household_or_404(request, household_id)
     check_area(request, P.DELIVER, household.area_id)
     form = CaseForm(request.POST or None, initial={"source_code": "central", "scheme": rules.P5, "work": "new"})
     clashes: tuple[str, ...] = ()
