@@ -16,7 +16,7 @@ class InYearConfig(AppConfig):
 
         from . import sheet_views
         from .actions.sheets import sheet_obstacles, sheet_sent
-        from .class_history import DECIDED_SQL
+        from .class_history import DECIDED_SQL, ELSEWHERE_SQL
         from .section import household_section
         from .tasks import my_tasks
 
@@ -24,3 +24,4 @@ class InYearConfig(AppConfig):
         add_ground("in_year", Ground(sheet_views.address_of, sheet_obstacles, sheet_sent))
         add_section("in_year", 30, household_section)
         add_statement("in_year", DECIDED_SQL)
+        add_statement("elsewhere", ELSEWHERE_SQL)

@@ -41,6 +41,11 @@ DECIDED_SQL = """
 select household_id, household_class, valid_from, rank from in_year_class_history
 where source = 'in_year' and date_part('year', valid_from) <= %(year)s
 """
+# For the same list: what was recognised in another commune of a household that has moved here since.
+ELSEWHERE_SQL = """
+select household_id, household_class, valid_from, rank from in_year_classes_elsewhere()
+where case source when 'annual' then list_year < %(year)s else list_year <= %(year)s end
+"""
 ON_SQL = f"""
 select distinct on (household_id) {", ".join(COLUMNS)}
 from in_year_class_history where household_id = any(%s) and valid_from <= %s
@@ -98,4 +103,4 @@ def standing_class(household_id: int, area_id: int, day: date) -> str | None:
     return "" if has_list(area_id, day) else None
 
 
-__all__ = ["DECIDED_SQL", "ClassHeld", "class_of_year", "class_on", "has_list", "history_of", "standing_class"]
+__all__ = ["DECIDED_SQL", "ELSEWHERE_SQL", "ClassHeld", "class_of_year", "class_on", "has_list", "history_of", "standing_class"]
