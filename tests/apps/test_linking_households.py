@@ -21,6 +21,7 @@ from giamngheo.apps.places.models import Area
 from giamngheo.apps.places.queries import area_on
 from giamngheo.apps.register.merging import merge_batch
 from giamngheo.apps.register.models import Household, HouseholdFact, Occasion
+from giamngheo.apps.review import queries as review_queries
 from giamngheo.apps.review.models import CommuneReview, Decision, Recognition, ReviewCase, Round
 from giamngheo.apps.review.replay import replay_decision
 from giamngheo.apps.work.actions import start_run
@@ -99,6 +100,9 @@ def test_the_list_stands_as_it_was_stated(society: Society, officer: User) -> No
     assert told == dict(given.households.select("row", "class_stated").iter_rows())
     opened = Round.objects.get(year=2023)
     assert (opened.state, opened.standard_id) == ("closed", "2022_2026")
+    # The communes whose list of that year has not come in are not late with it.
+    others = CommuneReview.objects.filter(round=opened).exclude(state="recognised")
+    assert [r for r in others if review_queries.is_late(r, date(2026, 11, 1))] == []
     assert recognition.decision_number.startswith("215/")
     assert recognition.commune_review.area.generation_id == "2021"
     replay = replay_decision(found[0])

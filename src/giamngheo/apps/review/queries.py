@@ -60,8 +60,10 @@ def rounds(area_ids: Collection[int]) -> list[RoundLine]:
 
 
 def is_late(review: CommuneReview, on: date) -> bool:
-    """Not recognised although the round's last day has passed."""
-    return review.state != states.RECOGNISED and on > review.round.closes_on
+    """Not recognised although the round's last day has passed. A round made for lists of earlier years is closed from the
+    start: what has not come in yet is nobody's delay."""
+    is_open = review.round.state == Round.State.OPEN
+    return is_open and review.state != states.RECOGNISED and on > review.round.closes_on
 
 
 def lists_of(round: Round, area_ids: Collection[int]) -> QuerySet[CommuneReview]:

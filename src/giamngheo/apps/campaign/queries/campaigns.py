@@ -27,6 +27,7 @@ from giamngheo.apps.campaign.models import (
 from giamngheo.apps.review import states as review_states
 from giamngheo.apps.review.models import CommuneReview, Round, VillageAssignment
 from giamngheo.apps.review.queries import assignments_in, villages_of
+from giamngheo.apps.review.queries import is_late as review_late
 
 # Permissions that show every village of a commune; without one of them only the villages assigned.
 WHOLE_COMMUNE = (P.RUN_CAMPAIGN, P.VIEW_HOUSEHOLDS, P.OBSERVE, P.GIVE_OPINION, P.RECOGNISE)
@@ -286,7 +287,7 @@ def _commune_line(
     lines = by_campaign.get(campaign.pk, []) if campaign else []
     state = campaign_state(review, campaign, is_certified=review.is_certified)  # type: ignore[attr-defined]
     is_done = review.state == review_states.RECOGNISED
-    is_late = not is_done and (today > review.round.closes_on or any(line.is_late for line in lines))
+    is_late = review_late(review, today) or (not is_done and any(line.is_late for line in lines))
     return CommuneLine(review, campaign, state, lines, is_late)
 
 
