@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from giamngheo.apps.places.queries import areas_for_choice
 from giamngheo.kit import clock
+from giamngheo.kit.asked import whole
 from giamngheo.kit.tables import Column, Table
 
 from . import actions, agencies, queries
@@ -91,7 +92,7 @@ def people(request: HttpRequest) -> HttpResponse:
     """Everyone with an account, found by name."""
     query = request.GET.get("q", "").strip()
     asked = request.GET.get("trang", "")
-    page = max(1, int(asked)) if asked.isdecimal() and len(asked) < 7 else 1
+    page = max(1, whole(asked, 6) or 1)
     rows, total = queries.people(areas=_managed(request), query=query, start=(page - 1) * PAGE_SIZE, size=PAGE_SIZE)
     table = Table(
         columns=[

@@ -23,6 +23,7 @@ from giamngheo.apps.papers.queries import papers_of_subjects
 from giamngheo.apps.review.states import Refused
 from giamngheo.apps.work.actions import Busy, start_run
 from giamngheo.kit import clock, exports, formats
+from giamngheo.kit.asked import whole
 
 from . import actions, lists
 from .commune_views import FILE_KINDS, commune_url
@@ -39,7 +40,7 @@ SORT = "chung-nhan"
 def _village(request: HttpRequest) -> int | None:
     """The village chosen in the address; None: all of them."""
     asked = request.GET.get("ban", "")
-    return int(asked) if asked.isdecimal() and len(asked) < 12 else None
+    return whole(asked, 11)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

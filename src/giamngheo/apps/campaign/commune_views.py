@@ -19,6 +19,7 @@ from giamngheo.apps.audit.actions import record
 from giamngheo.apps.review import actions as review_actions
 from giamngheo.engine.vocabulary import HOUSEHOLD_CLASSES
 from giamngheo.kit import clock, exports, formats
+from giamngheo.kit.asked import whole
 from giamngheo.kit.fields import offer
 from giamngheo.kit.terms import Words
 
@@ -221,7 +222,7 @@ def _found(request: HttpRequest, campaign: CommuneCampaign) -> Any:
     source = request.GET.get("nguon", "")
     step = request.GET.get("buoc", "")
     return cases.cases_in(
-        campaign, village_id=int(village) if village.isdecimal() and len(village) < 12 else None,
+        campaign, village_id=whole(village, 11),
         source=source if source in dict(cases.SOURCES) else "", state=step if step in states.CASE_STATES else "",
         household_class=request.GET.get("hang", "") if request.GET.get("hang", "") in CLASS_LABELS else "",
         sort=request.GET.get("sap_xep", "village"), is_public=_results(request, campaign.area_id) == "posted",

@@ -22,6 +22,7 @@ from giamngheo.apps.papers.queries import papers_about
 from giamngheo.apps.places.queries import communes_among
 from giamngheo.apps.register.doors import household_or_404
 from giamngheo.kit import clock, exports
+from giamngheo.kit.asked import whole
 
 from . import lists, states
 from .actions import escape as actions
@@ -35,7 +36,7 @@ SEES = (P.VIEW_HOUSEHOLDS, P.SURVEY, P.HOLD_MEETING)
 
 def _number(request: HttpRequest, name: str) -> int | None:
     given = request.GET.get(name, "")
-    return int(given) if given.isdecimal() and len(given) < 10 else None
+    return whole(given)
 
 
 def _wanted(request: HttpRequest) -> queries.Wanted:

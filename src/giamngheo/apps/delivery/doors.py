@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from giamngheo.apps.accounts.permissions import access, check_area
 from giamngheo.apps.accounts.roles import Permission as P
+from giamngheo.kit.asked import whole
 
 from . import queries
 from .models import Contribution, Evidence, Support
@@ -52,7 +53,7 @@ def contribution_or_404(request: HttpRequest, pk: int) -> Contribution:
 def number(request: HttpRequest, name: str) -> int | None:
     """A number of the address; None where it is none."""
     given = request.GET.get(name, "")
-    return int(given) if given.isdecimal() and len(given) < 10 else None
+    return whole(given)
 
 
 def step(

@@ -19,6 +19,7 @@ from giamngheo.apps.accounts.permissions import access, me, needs
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record
 from giamngheo.kit import clock, exports, formats
+from giamngheo.kit.asked import whole
 
 from . import lists, queries, rules, states
 from .pages import COUNTERS, READERS
@@ -54,7 +55,7 @@ def _wanted(request: HttpRequest, year: int, month: int) -> queries.Filter:
     area = asked.get("dia_ban", "")
     return queries.Filter(
         month=date(year, month, 1),
-        area_id=int(area) if area.isdecimal() and len(area) < 10 else None,
+        area_id=whole(area),
         kind=asked.get("loai", "") if asked.get("loai", "") in lists.KIND_LABELS else "",
         state=asked.get("tinh_trang", "") if asked.get("tinh_trang", "") in FILTERS else "",
         sort=asked.get("sap_xep", "") if asked.get("sap_xep", "") in queries.SORTS else "slip",
@@ -150,7 +151,7 @@ def _certified(request: HttpRequest, kind: str) -> tuple[Any, str, int | None]:
     asked = request.GET.get("hieu_luc", "")
     holding = asked if asked in HOLDING else ""
     area = request.GET.get("dia_ban", "")
-    area_id = int(area) if area.isdecimal() and len(area) < 10 else None
+    area_id = whole(area)
     found = queries.holding(queries.certificates(access(request), kind), holding, clock.today())
     if area_id:
         found = found.filter(area_id=area_id)

@@ -9,6 +9,8 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from giamngheo.kit.asked import whole
+
 from .queries import SORTS, Wanted
 
 
@@ -30,6 +32,6 @@ class PaperSearch(forms.Form):
             text=self.cleaned_data.get("tim", ""),
             kind=self.cleaned_data.get("loai", ""),
             year=int(year) if year.isdecimal() and len(year) == 4 else None,
-            area_id=int(area) if area.isdecimal() and len(area) < 12 else None,
+            area_id=whole(area, 11),
             sort=sort if sort in SORTS else "",
         )

@@ -42,7 +42,7 @@ def _batch_or_404(request: HttpRequest, pk: int) -> ImportBatch:
 
 
 def _number(text: str | None) -> int:
-    return max(1, int(text)) if text and text.isdecimal() and len(text) < 7 else 1
+    return max(1, whole(text, 6) or 1)
 
 
 @require_GET

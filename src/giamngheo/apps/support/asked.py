@@ -14,6 +14,7 @@ from giamngheo.apps.accounts.permissions import access
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.places.queries import areas_for_choice, areas_inside
 from giamngheo.engine.plan_eligibility import Rule
+from giamngheo.kit.asked import whole
 
 from . import queries
 
@@ -31,7 +32,7 @@ def day_asked(request: HttpRequest) -> date | None:
 
 def _number(request: HttpRequest, name: str) -> int | None:
     given = request.GET.get(name, "")
-    return int(given) if given.isdecimal() and len(given) < 10 else None
+    return whole(given)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record, record_sensitive_read
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.kit import exports, formats
+from giamngheo.kit.asked import whole
 from giamngheo.kit.tables import Table
 
 from . import lists, queries
@@ -164,8 +165,7 @@ def _places(wanted: Asked, found: Judged, *, is_hidden: bool) -> Table | None:
 
 def _table(request: HttpRequest, wanted: Asked, found: Judged, *, is_revealed: bool) -> Table:
     rows = found.only(state=wanted.state, village_id=wanted.village_id, text=wanted.text)
-    asked_page = request.GET.get("trang", "")
-    page = max(1, int(asked_page)) if asked_page.isdecimal() and len(asked_page) < 7 else 1
+    page = max(1, whole(request.GET.get("trang"), 6) or 1)
     # What is revealed is one answer, not pages of it; the file holds the rest.
     size = lists.REVEALED_SIZE if is_revealed else lists.PAGE_SIZE
     start = (page - 1) * size

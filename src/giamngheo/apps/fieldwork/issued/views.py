@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from giamngheo.apps.accounts.permissions import access, check_area, me, needs
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record, record_sensitive_read
+from giamngheo.kit.asked import whole
 from giamngheo.kit.exports import XLSX, _disposition
 
 from . import actions, lists, merging, queries, states
@@ -195,7 +196,7 @@ def _log_seen(request: HttpRequest, batch: ImportBatch, found: list[queries.Diff
 
 
 def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() and len(text) < 19 else None
+    return whole(text, 18)
 
 
 @require_POST

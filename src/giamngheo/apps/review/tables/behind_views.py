@@ -26,6 +26,7 @@ from giamngheo.apps.accounts.roles import Permission
 from giamngheo.apps.audit.actions import record_sensitive_read
 from giamngheo.apps.review.engine_door import HEALTH_INDICATORS
 from giamngheo.apps.review.models import Decision
+from giamngheo.kit.asked import whole
 from giamngheo.kit.exports import xlsx_response
 from giamngheo.kit.tables import Column, Table
 
@@ -71,7 +72,7 @@ class _Asked:
         self.choice = Choice(request, year)
         self.filters = {k: request.GET[k] for k in FILTERS if request.GET.get(k)}
         asked = request.GET.get("don_vi", "")
-        self.target = int(asked) if asked.isdecimal() and len(asked) < 10 else None
+        self.target = whole(asked)
         here, area_id = access(request), self.choice.area.id
         if self.target is not None and self.target not in here.areas_with(Permission.VIEW_TABLES):
             raise Http404
