@@ -258,6 +258,8 @@ select %(year)s, {", ".join("t." + name for name in _KEPT)} from flow_target t
 where not exists (
   select 1 from trajectory_flow f where f.year = %(year)s and f.household_id = t.household_id
     and f.position = t.position and f.code = t.code)
+-- A household leaves one place before it arrives at another.
+order by t.household_id, t.position, t.class_from = ''
 """  # noqa: S608 - column names are ours
 TEMPORARY = ("flow_list", "flow_home", "flow_decision", "flow_opening", "flow_closing", "flow_in_year", "flow_state", "flow_step",
              "flow_entry", "flow_life", "flow_target")  # fmt: skip
