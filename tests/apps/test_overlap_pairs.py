@@ -59,7 +59,7 @@ def test_every_content_giver_and_kind_of_sameness_is_judged_as_the_pairs_say() -
         {"support_key": f"{number}/{row}", "content": content, "giver": giver, KEY_OF[same]: str(number), **DAYS}
         for number, (content, one, two, same) in enumerate(cases) for row, giver in enumerate((one, two))
     ]  # fmt: skip
-    frame = pl.DataFrame(rows, schema={**dict.fromkeys(SUPPORT.names, pl.String), "starts_on": pl.Date, "ends_on": pl.Date, "norm_vnd": pl.Int64})
+    frame = pl.DataFrame(rows, schema={column.name: column.dtype for column in SUPPORT.columns})
     told: dict[int, set[str]] = {}
     for key, found in clashes(frame, frame.clear(), plan=current_plan()).select("support_key", "verdict").iter_rows():
         told.setdefault(int(key.split("/")[0]), set()).add(found)
