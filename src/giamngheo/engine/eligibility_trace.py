@@ -6,7 +6,7 @@ be sensitive (disability, ethnic group): whoever shows a trace masks and logs as
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -117,23 +117,55 @@ def explain_eligibility(
     law: EligibilityLaw | None = None,
 ) -> EligibilityTrace:
     """The trace of one subject of the frame. Raises KeyError when it is not in it."""
+    told = explain_many(subjects, rule_id, plan=plan, on=on, keys=[key], households=households, law=law)
+    if key not in told:
+        raise KeyError(f"Không có đối tượng {key} trong bảng.")
+    return told[key].trace
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One subject of many: its ``trace``; ``facts``: the row that the rule read, prepared facts of the day among it."""
+
+    trace: EligibilityTrace
+    facts: Mapping[str, Any]
+
+
+def explain_many(
+    subjects: pl.DataFrame,
+    rule_id: str,
+    *,
+    plan: Plan,
+    on: date,
+    keys: Collection[Any] | None = None,
+    households: pl.DataFrame | None = None,
+    law: EligibilityLaw | None = None,
+) -> dict[Any, Explained]:
+    """Key → trace of each subject of the frame, of those named in ``keys``, or of all; who is not in it is left out."""
     law = law or plan.eligibility
     rule = law.rule(rule_id)
-    own = subjects.filter(pl.col(KEYS[rule.subject]) == key)
-    if own.height != 1:
-        raise KeyError(f"Không có đối tượng {key} trong bảng.")
+    key = KEYS[rule.subject]
+    own = subjects if keys is None else subjects.filter(pl.col(key).is_in(list(keys)))
     homes = None
     if households is not None:
         homes = households.join(own.select("household_key"), on="household_key", how="semi")
     facts = facts_of_subjects(rule.subject, own, plan=plan, on=on, households=homes, law=law)
-    keys = [KEYS[rule.subject], *dict.fromkeys(tie_columns(rule))]
-    told = one_rule(evaluate_lazy(facts, [rule], law=law, on=on, keys=keys).collect(), rule)
+    told = one_rule(evaluate_lazy(facts, [rule], law=law, on=on, keys=[key, *dict.fromkeys(tie_columns(rule))]).collect(), rule)
     names = names_of_facts(plan, rule)
-    result = with_words(told, rule, law=law, on=on, names=names).row(0, named=True)
-    row = facts.collect().row(0, named=True)
+    prepared: dict[Any, Mapping[str, Any]] = {}
     if homes is not None:
-        prepared = facts_of_subjects("household", homes, plan=plan, on=on, law=law).collect()
-        row = {**(prepared.row(0, named=True) if prepared.height else {}), **row}
+        frame = facts_of_subjects("household", homes, plan=plan, on=on, law=law).collect()
+        prepared = {row["household_key"]: row for row in frame.iter_rows(named=True)}
+    rows = {row[key]: {**prepared.get(row.get("household_key"), {}), **row} for row in facts.collect().iter_rows(named=True)}
+    return {
+        result[key]: Explained(_trace(rule, result, rows[result[key]], plan, law, on, names), rows[result[key]])
+        for result in with_words(told, rule, law=law, on=on, names=names).iter_rows(named=True)
+    }
+
+
+def _trace(
+    rule: Rule, result: Mapping[str, Any], row: Mapping[str, Any], plan: Plan, law: EligibilityLaw, on: date, names: Mapping[str, str]
+) -> EligibilityTrace:
     grounds = Grounds(law, law.parameters_of(rule.id), on, row)
     lines = tuple(_line(n, rule, _truth(result, n), grounds, plan, names) for n in range(len(rule.clauses)))
     return EligibilityTrace(
@@ -235,4 +267,7 @@ def _lower(text: str) -> str:
     return text if len(text) > 1 and text[1].isupper() else text[:1].lower() + text[1:]
 
 
-__all__ = ["STATE_VI", "EligibilityLine", "EligibilityTrace", "explain_eligibility", "names_of_facts", "parameter_vi"]
+__all__ = [
+    "STATE_VI", "EligibilityLine", "EligibilityTrace", "Explained", "explain_eligibility", "explain_many", "fact_vi", "names_of_facts",
+    "parameter_vi",
+]  # fmt: skip

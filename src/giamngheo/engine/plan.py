@@ -40,6 +40,7 @@ from .plan_law import (
     read_scorecards,
     read_standards,
 )
+from .plan_lists import ListLaw, check_lists, read_lists
 from .plan_overlaps import OverlapLaw, check_overlaps, read_overlaps
 from .plan_overlaps_examples import (
     OverlapExample,
@@ -89,6 +90,7 @@ class Plan:
     eligibility_examples: tuple[EligibilityExample, ...] = ()
     overlaps: OverlapLaw = field(default_factory=OverlapLaw)
     overlap_examples: tuple[OverlapExample, ...] = ()
+    lists: ListLaw = field(default_factory=ListLaw)
 
     @property
     def generations(self) -> tuple[Generation, ...]:
@@ -251,6 +253,7 @@ def _read(reader: Reader) -> Plan:
         eligibility_examples=read_eligibility_examples(reader),
         overlaps=read_overlaps(reader),
         overlap_examples=read_overlap_examples(reader),
+        lists=read_lists(reader),
     )
     # References are looked at only once the files themselves are whole: else one slip would be told many times.
     if not reader.problems:
@@ -260,4 +263,5 @@ def _read(reader: Reader) -> Plan:
         check_eligibility_examples(plan, reader)
         check_overlaps(plan, reader)
         check_overlap_examples(plan, reader)
+        check_lists(plan, reader)
     return plan

@@ -33,6 +33,7 @@ from .plan_words import (
 from .rulebook_campaign import campaign_chapter
 from .rulebook_eligibility import eligibility_chapter
 from .rulebook_in_year import in_year_pages
+from .rulebook_lists import lists_chapter
 from .rulebook_overlaps import overlap_chapter
 from .vocabulary import Confidence, Term
 
@@ -77,6 +78,7 @@ def print_rulebook(plan: Plan) -> str:
         parts += _period(plan, period)
     parts += eligibility_chapter(plan)
     parts += overlap_chapter(plan)
+    parts += lists_chapter(plan)
     parts += [*_agencies(plan), *_observations(plan), *_documents(plan)]
     return "\n".join(parts)
 

@@ -104,19 +104,36 @@ class Judged:
         return grouped.sort(level, nulls_last=True).to_dicts()
 
 
-def judged(rule: Rule, area_ids: Collection[int], on: date) -> Judged:
-    """The rule over every subject of these communes on the day; three statements whatever their number."""
-    plan = current_plan()
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """Whom a rule is asked of: ``subjects`` as the engine takes them, the ``households`` of persons, ``names`` by ``key``."""
+
+    subjects: pl.DataFrame
+    households: pl.DataFrame | None
+    names: pl.DataFrame
+
+
+def frames_of(rule: Rule, area_ids: Collection[int], on: date) -> Frames:
+    """Every subject of these communes on the day; three statements whatever their number."""
     if rule.subject == "area":
         rows = _areas(area_ids)
-        told = evaluate(rows.select("area_key", "commune_code"), rule.id, plan=plan, on=on)
-        return Judged(rule, on, _in_order(told, rule, on, rows.rename({"area_key": "key"}).drop("commune_code")))
+        return Frames(rows.select("area_key", "commune_code"), None, rows.rename({"area_key": "key"}).drop("commune_code"))
     known = facts.known_of_areas(area_ids, on, with_persons=rule.subject == "person")
+    names = _named(rule.subject, known)
     if rule.subject == "household":
-        told = evaluate(known.households, rule.id, plan=plan, on=on)
-    else:
-        told = evaluate(known.persons, rule.id, plan=plan, on=on, households=known.households)
-    return Judged(rule, on, _in_order(told, rule, on, _named(rule.subject, known)))
+        return Frames(known.households, None, names)
+    return Frames(known.persons, known.households, names)
+
+
+def judged(rule: Rule, area_ids: Collection[int], on: date) -> Judged:
+    """The rule over every subject of these communes on the day; three statements whatever their number."""
+    return judged_frames(rule, frames_of(rule, area_ids, on), on)
+
+
+def judged_frames(rule: Rule, frames: Frames, on: date) -> Judged:
+    """The rule over subjects that were read."""
+    told = evaluate(frames.subjects, rule.id, plan=current_plan(), on=on, households=frames.households)
+    return Judged(rule, on, _in_order(told, rule, on, frames.names))
 
 
 def _areas(area_ids: Collection[int]) -> pl.DataFrame:
@@ -211,6 +228,6 @@ def traces_of(household_id: int, rules: Collection[Rule], key: str, on: date) ->
 
 
 __all__ = [
-    "HELD", "STATES", "ForOne", "Judged", "day_for", "day_of_programme", "first_day", "judged", "of_household",
-    "reads_sensitive", "rule_of", "schemes", "traces_of",
+    "HELD", "STATES", "ForOne", "Frames", "Judged", "day_for", "day_of_programme", "first_day", "frames_of", "judged",
+    "judged_frames", "of_household", "reads_sensitive", "rule_of", "schemes", "traces_of",
 ]  # fmt: skip
