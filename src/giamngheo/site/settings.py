@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "giamngheo.apps.trajectory",
     "giamngheo.apps.simulation",
     "giamngheo.apps.commitments",
+    "giamngheo.apps.subjects",
     "giamngheo.apps.support",
     "giamngheo.apps.delivery",
     *delivery_kinds.app_names(),
