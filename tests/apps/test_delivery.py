@@ -14,7 +14,7 @@ import xlsxwriter
 from django.db import connection, transaction
 
 from giamngheo.apps.delivery import guard, kinds
-from giamngheo.apps.delivery.actions import imports, supports
+from giamngheo.apps.delivery.actions import evidence, imports, places, supports
 from giamngheo.apps.delivery.actions.supports import NewSupport, Overlapped
 from giamngheo.apps.delivery.kind import all_kinds
 from giamngheo.apps.delivery.models import Clash, Support
@@ -27,6 +27,7 @@ from giamngheo.kit import clock
 from .at_once import at_once, swept
 from .conftest import Society, area, make_society
 from .delivery_world import given_before
+from .evidence_files import JPEG
 from .review_world import NAM_LAU, act_as, household, member, occasion
 
 
@@ -134,6 +135,57 @@ def test_a_household_linked_over_the_years_is_one(society: Society, home: Househ
         cursor.execute("set local role gn_app")
     act_as(society.nam_lau_officer)
     assert [clash.verdict for clash in guard.told(asked)] == ["refused"]
+
+
+def at_place(society: Society, home: Household, **more: Any) -> Support:
+    given = {
+        "area_id": home.area_id, "village_id": home.village_id, "content": "works", "giver": "p1_1", "name": "Đường Nà Tòng",
+        "starts_on": date(2025, 3, 1), "ends_on": date(2025, 9, 30), "amount_vnd": None, "in_kind": "1,2 km",
+        "source_code": "central", "by": society.nam_lau_officer,
+    }  # fmt: skip
+    return places.open_at_place(**{**given, **more})
+
+
+def test_a_work_in_a_village_from_its_beginning_to_its_acceptance(society: Society, home: Household) -> None:
+    """The same content in the same village is the same thing; another village, or the commune as a whole, is not."""
+    made = at_place(society, home)
+    with pytest.raises(Overlapped, match=f"hỗ trợ số {made.pk}"):
+        at_place(society, home, giver="p1_2", name="Cầu Nà Tòng")
+    assert at_place(society, home, village_id=None, name="Đường liên xã").state == "open"
+    act_as(society.nam_lau_chairman)
+    accept: dict[str, Any] = {"support_id": made.pk, "accepted_on": date(2025, 9, 20), "amount_vnd": 900_000_000, "version": None}
+    with pytest.raises(Refused, match="Thêm ảnh hoặc biên bản"):
+        places.accept_at_place(by=society.nam_lau_chairman, **accept)
+    act_as(society.nam_lau_officer)
+    evidence.add_evidence(support_id=made.pk, content=JPEG, name="a.jpg", step="", title="Đường xong", by=society.nam_lau_officer)
+    with pytest.raises(Refused, match="Chủ tịch"):
+        places.accept_at_place(by=society.nam_lau_officer, **accept)
+    act_as(society.nam_lau_chairman)
+    done = places.accept_at_place(by=society.nam_lau_chairman, **accept)
+    assert (done.state, done.amount_vnd, done.snapshot["evidence"][0][0]) == ("accepted", 900_000_000, "Đường xong")
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({"content": "farming"}, "mở trang của hộ"), ({"giver": "p5"}, "không có nội dung"), ({"name": " "}, "Ghi tên"),
+        ({"village_id": 0}, "không thuộc xã này"), ({"ends_on": date(2025, 2, 1)}, "Ngày kết thúc"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_of_a_place_is_told(society: Society, home: Household, more: dict[str, Any], words: str) -> None:
+    with pytest.raises(Refused, match=words):
+        at_place(society, home, **more)
+    assert Support.objects.count() == 0
+
+
+def test_works_of_another_programme_come_in_by_their_village(society: Society, home: Household) -> None:
+    assert home.village is not None
+    bring(society, a_list(("Đường Nà Tòng", "", home.village.name, "Công trình hạ tầng", "01/02/2025", "01/12/2025", "")))
+    warned = at_place(society, home)
+    assert [(c.pair, c.verdict) for c in warned.clashes.all()] == [("others_place", "warned")]
+    with pytest.raises(imports.Faulty) as caught:
+        bring(society, a_list(("Cầu", "", "Bản không có", "Công trình hạ tầng", "", "", "")))
+    assert "Xã này không có bản" in caught.value.faults[0].message
 
 
 HEAD = ("Họ và tên", "Số định danh", "Bản", "Nội dung", "Từ ngày", "Đến ngày", "Số tiền")

@@ -61,6 +61,8 @@ proof: Thing = lambda w: [_evidence(w)]  # noqa: E731
 
 THINGS: dict[str, tuple[Thing, str]] = {
     "delivery:support": (support, ""),
+    "delivery:place_accept": (support, ""),
+    "delivery:place_stop": (support, ""),
     "delivery:override": (lambda w: [_held(w)], ""),
     "delivery:evidence_new": (support, ""),
     "delivery:contribution_new": (support, ""),

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from giamngheo.kit.fields import MoneyField, choice_field, offer, text_field
+from giamngheo.kit.fields import MoneyField, choice_field, day_field, offer, text_field
 
 from . import terms
 from .models import Contribution
@@ -83,6 +83,45 @@ class ContributionForm(forms.Form):
         offer(self.fields["source_code"], terms.sources().items())
 
 
+class PlaceForm(forms.Form):
+    """Works, equipment, a point or a model at a place. A village is chosen within the commune that the page is about."""
+
+    content = choice_field(_("Nội dung"))
+    giver = choice_field(_("Chương trình, dự án"))
+    name = text_field(_("Tên công trình, thiết bị, điểm, mô hình"), help_text=_("Ví dụ: đường Nà Tòng – Nà Ban, 1,2 km."))
+    village_id = choice_field(
+        _("Bản, tiểu khu"), required=False, help_text=_("Bỏ trống khi phục vụ cả xã. Hai việc cùng nội dung ở một bản là trùng.")
+    )
+    starts_on = day_field(_("Ngày bắt đầu"))
+    ends_on = day_field(_("Ngày kết thúc (dự kiến)"), required=False)
+    amount_vnd = MoneyField(label=_("Kinh phí (đồng)"), required=False)
+    in_kind = text_field(_("Hiện vật, quy mô"), required=False)
+    source_code = choice_field(_("Nguồn vốn"))
+    overlap_reason = text_field(
+        _("Lý do vẫn hỗ trợ dù trùng"), rows=3, max_length=2000, required=False,
+        help_text=_("Chỉ ghi khi hệ thống báo trùng. Hồ sơ chờ người thứ hai xác nhận."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, villages: Iterable[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self.fields["content"], [("", _("Chọn nội dung")), *terms.place_contents().items()])
+        offer(self.fields["giver"], [("", _("Chọn chương trình, dự án")), *terms.givers().items()])
+        offer(self.fields["village_id"], [("", _("Cả xã")), *villages])
+        offer(self.fields["source_code"], terms.sources().items())
+
+    def given(self) -> dict[str, Any]:
+        """The answers as the action takes them."""
+        data = self.cleaned_data
+        return {**data, "village_id": int(data["village_id"]) if data["village_id"] else None}
+
+
+class AcceptForm(Acting):
+    """Given, looked at, accepted."""
+
+    accepted_on = day_field(_("Ngày nghiệm thu"))
+    amount_vnd = MoneyField(label=_("Kinh phí đã chi (đồng)"), required=False)
+
+
 class ImportForm(forms.Form):
     """A list of another programme."""
 
@@ -100,4 +139,7 @@ class ImportForm(forms.Form):
         offer(self.fields["giver"], [("", _("Chọn chương trình")), *terms.other_givers().items()])
 
 
-__all__ = ["Acting", "ContributionForm", "EvidenceForm", "ImportForm", "NumberField", "OverrideForm", "ReasonForm"]
+__all__ = [
+    "AcceptForm", "Acting", "ContributionForm", "EvidenceForm", "ImportForm", "NumberField", "OverrideForm", "PlaceForm",
+    "ReasonForm",
+]  # fmt: skip

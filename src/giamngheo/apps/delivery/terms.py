@@ -19,6 +19,18 @@ def contents() -> dict[str, str]:
     return {c.id: (c.name_en if _is_english() else c.name_vi) for c in current_plan().overlaps.contents.values()}
 
 
+def place_contents() -> dict[str, str]:
+    """Contents that stand at a place: works, equipment, points, models."""
+    return {code: name for code, name in contents().items() if current_plan().overlaps.contents[code].is_at_place}
+
+
+def givers_of(content: str) -> dict[str, str]:
+    """Who may give this content: the sub-projects that have it, and every other programme."""
+    plan = current_plan()
+    own = plan.overlaps.contents[content].projects
+    return {code: name for code, name in givers().items() if code in own or code in plan.overlaps.givers}
+
+
 def content_vi(code: str) -> str:
     found = current_plan().overlaps.contents.get(code)
     return found.name_vi if found else code
@@ -54,4 +66,6 @@ def sources() -> dict[str, str]:
     return {item.id: (item.name_en if _is_english() else item.name_vi) for item in funding}
 
 
-__all__ = ["content_vi", "contents", "giver_vi", "givers", "other_givers", "short_givers", "sources"]
+__all__ = [
+    "content_vi", "contents", "giver_vi", "givers", "givers_of", "other_givers", "place_contents", "short_givers", "sources",
+]  # fmt: skip

@@ -2,17 +2,20 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from . import file_views, import_views, kinds, views
+from . import file_views, import_views, kinds, place_views, views
 from .kind import all_kinds
 
 frame: list[URLPattern | URLResolver] = [
     path("", views.supports, name="supports"),
     path("danh-sach.<slug:kind>", views.supports_file, name="supports_file"),
     path("trung/", views.overrides, name="overrides"),
+    path("tai-noi/moi/", place_views.place_new, name="place_new"),
     path("nhap/", import_views.imported, name="imported"),
     path("nhap/moi/", import_views.import_new, name="import_new"),
     path("nhap/mau.xlsx", import_views.template, name="import_template"),
     path("<int:pk>/", views.support, name="support"),
+    path("<int:pk>/nghiem-thu/", place_views.place_accept, name="place_accept"),
+    path("<int:pk>/dung/", place_views.place_stop, name="place_stop"),
     path("<int:pk>/trung/", views.override, name="override"),
     path("<int:pk>/tep/moi/", file_views.evidence_new, name="evidence_new"),
     path("<int:pk>/dong-gop/moi/", file_views.contribution_new, name="contribution_new"),

@@ -98,9 +98,26 @@ def support(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(lists.support_url(found))
     context = {
         "found": found, "state": states.STATES[found.state], "answers": frame_answers(found),
-        "clashes": list(found.clashes.all()),
+        "clashes": list(found.clashes.all()), "may": _may(request, found), "proofs": queries.evidence_of(pk),
+        "contributions": lists.contributions_table(rows := queries.contributions_of(pk)), "contribution_rows": rows,
+        "steps": {}, "settled": (),
     }  # fmt: skip
     return render(request, "delivery/support.html", context)
+
+
+def _may(request: HttpRequest, found: Support) -> dict[str, bool]:
+    """Which acts this person and this state allow on what stands in no kind's folder; the action asks again."""
+    if found.imported_list_id is not None:
+        return {}
+    here = access(request)
+    delivers, accepts = here.may(P.DELIVER, found.area_id), here.may(P.ACCEPT_SUPPORT, found.area_id)
+    is_second = accepts and found.by_id != me(request).pk
+    return {
+        "decide": accepts and found.state == states.HELD,
+        "accept": is_second and states.can(states.BY_NAME["accept"], found.state),
+        "stop": delivers and states.can(states.BY_NAME["stop"], found.state),
+        "add": delivers and found.state in (states.OPEN, states.HELD),
+    }  # fmt: skip
 
 
 @require_GET

@@ -12,8 +12,10 @@ from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record
 from giamngheo.apps.delivery import terms
 from giamngheo.apps.delivery.models import ImportedList
+from giamngheo.apps.delivery.place import place_key
 from giamngheo.apps.delivery.states import Refused
 from giamngheo.apps.files.actions import store_file
+from giamngheo.apps.life.queries import villages_of
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.register.models import Household, Membership
 from giamngheo.kit import clock, formats
@@ -49,8 +51,10 @@ def import_supports(*, content: bytes, name: str, giver: str, area_id: int, by: 
         rows, faults = read_supports(content, name, plan=current_plan(), today=clock.today())
     except WorkbookRefused as problem:
         raise Refused(problem.message) from None
-    matched, unclear = _matched(rows, area_id)
-    faults += unclear
+    at_place = [row for row in rows if row.content in terms.place_contents()]
+    villages, unknown = _places(at_place, area_id)
+    matched, unclear = _matched([row for row in rows if row not in at_place], area_id)
+    faults += unknown + unclear
     if faults:
         raise Faulty(sorted(faults, key=lambda fault: fault.row or 0))
     file = store_file(content=content, name=name, content_type="application/octet-stream", area_id=area_id, by=by)
@@ -61,7 +65,10 @@ def import_supports(*, content: bytes, name: str, giver: str, area_id: int, by: 
             )
     except IntegrityError:
         raise Refused("Tệp này vừa được người khác nhập.") from None
-    new = [_new(row, giver, area_id, matched.get(row.row)) for row in rows]
+    new = [
+        _new_place(row, giver, area_id, villages[row.row]) if row.row in villages else _new(row, giver, area_id, matched.get(row.row))
+        for row in rows
+    ]
     open_supports(new=new, by=by, stated_in=made)
     record(by=by, action="nhập danh sách hỗ trợ", subject=f"danh sách {made.pk}", area_id=area_id, rows=len(rows), joined=len(matched))
     return made
@@ -74,6 +81,30 @@ def _new(row: SupportRow, giver: str, area_id: int, who: tuple[int, int, int | N
         household_id=household_id, person_id=person_id, village_id=village_id, starts_on=row.starts_on,
         ends_on=row.ends_on or row.starts_on, amount_vnd=row.amount_vnd, row_number=row.row,
     )  # fmt: skip
+
+
+def _new_place(row: SupportRow, giver: str, area_id: int, village_id: int | None) -> NewSupport:
+    return NewSupport(
+        area_id=area_id, village_id=village_id, content=row.content, giver=giver, title=terms.content_vi(row.content),
+        beneficiary_name=row.name, place_key=place_key(area_id, village_id), starts_on=row.starts_on,
+        ends_on=row.ends_on or row.starts_on, amount_vnd=row.amount_vnd, row_number=row.row,
+    )  # fmt: skip
+
+
+def _places(rows: Sequence[SupportRow], area_id: int) -> tuple[dict[int, int | None], list[Finding]]:
+    """Row of works, equipment, a point or a model → its village, none for the commune as a whole; one query."""
+    known = {village.search_key: village.pk for village in villages_of([area_id])} if rows else {}
+    found: dict[int, int | None] = {}
+    faults = []
+    for row in rows:
+        key = search_key(row.village)
+        if key and key not in known:
+            faults.append(Finding(
+                "SUPPORT_WHERE", "error", f"Xã này không có bản, tiểu khu “{row.village}”. Sửa tên bản, hoặc bỏ trống nếu phục vụ cả xã.",
+                row=row.row, field="village", column_title="Bản, tiểu khu", raw=row.village,
+            ))  # fmt: skip
+        found[row.row] = known.get(key) if key else None
+    return found, faults
 
 
 def _matched(rows: Sequence[SupportRow], area_id: int) -> tuple[dict[int, tuple[int, int, int | None]], list[Finding]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.core.paginator import Page
@@ -12,7 +11,6 @@ from django.utils.translation import gettext_lazy
 
 from giamngheo.apps.delivery import states as frame
 from giamngheo.apps.delivery import terms
-from giamngheo.kit import formats
 from giamngheo.kit.tables import Column, Table
 
 from . import rules, states
@@ -94,18 +92,3 @@ def instalments_table(case: HousingCase) -> Table:
     )  # fmt: skip
 
 
-def contributions_table(rows: Sequence[Any]) -> Table:
-    """What others put in."""
-    sources = terms.sources()
-    return Table(
-        columns=(
-            Column("contributor", _("Ai đóng góp")),
-            Column("form", _("Hình thức"), value=lambda r: r.get_form_display()),
-            Column("quantity", _("Số lượng"), align="num",
-                   value=lambda r: f"{formats.number(r.quantity)} {r.unit}".strip() if r.quantity else ""),
-            Column("amount_vnd", _("Số tiền"), "dong"),
-            Column("source_code", _("Nguồn"), value=lambda r: sources.get(r.source_code, r.source_code)),
-        ),
-        rows=rows, caption=_("Đóng góp khác"), id="dong-gop",
-        empty_title=_("Chưa ghi khoản đóng góp nào"), empty_text=_("Tiền, hiện vật, ngày công, đất của gia đình và cộng đồng."),
-    )  # fmt: skip

@@ -15,6 +15,7 @@ from giamngheo.apps.accounts.permissions import access, me, needs
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record, record_sensitive_read
 from giamngheo.apps.delivery import doors, terms
+from giamngheo.apps.delivery import lists as frame_lists
 from giamngheo.apps.delivery import queries as frame_queries
 from giamngheo.apps.delivery import states as frame_states
 from giamngheo.apps.delivery.doors import yes_no
@@ -102,7 +103,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "found": found, "support": support, "state": lists.state_of(found), "answers": [*frame_answers(support), *_answers(found)],
         "before": _before(found), "after": _after(found), "indicator": _indicator(found), "may": _may(request, found),
         "clashes": list(support.clashes.all()), "stages": lists.stages_table(found), "instalments": lists.instalments_table(found),
-        "contributions": lists.contributions_table(rows := frame_queries.contributions_of(pk)), "contribution_rows": rows,
+        "contributions": frame_lists.contributions_table(rows := frame_queries.contributions_of(pk)), "contribution_rows": rows,
         "proofs": proofs, "eligibility": found.eligibility if is_revealed else None, "has_ground": bool(found.eligibility),
         "may_reveal": access(request).may(P.VIEW_SENSITIVE, found.area_id), "papers": papers_about(f"house:{pk}"),
         "steps": dict(queries.steps_of(pk)), "current_step": queries.current_stage(found), "settled": queries.accepted_stages(pk),
