@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from .plan_allocation import AllocationLaw, check_allocation, read_allocation
 from .plan_campaign import CampaignLaw, read_campaign
 from .plan_checks import check_coverage, check_references
 from .plan_eligibility import EligibilityLaw, read_eligibility
@@ -91,6 +92,7 @@ class Plan:
     overlaps: OverlapLaw = field(default_factory=OverlapLaw)
     overlap_examples: tuple[OverlapExample, ...] = ()
     lists: ListLaw = field(default_factory=ListLaw)
+    allocation: AllocationLaw = field(default_factory=AllocationLaw)
 
     @property
     def generations(self) -> tuple[Generation, ...]:
@@ -254,6 +256,7 @@ def _read(reader: Reader) -> Plan:
         overlaps=read_overlaps(reader),
         overlap_examples=read_overlap_examples(reader),
         lists=read_lists(reader),
+        allocation=read_allocation(reader),
     )
     # References are looked at only once the files themselves are whole: else one slip would be told many times.
     if not reader.problems:
@@ -264,4 +267,5 @@ def _read(reader: Reader) -> Plan:
         check_overlaps(plan, reader)
         check_overlap_examples(plan, reader)
         check_lists(plan, reader)
+        check_allocation(plan, reader)
     return plan

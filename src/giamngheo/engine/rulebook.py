@@ -30,6 +30,7 @@ from .plan_words import (
     table_vi,
     value_vi,
 )
+from .rulebook_allocation import allocation_chapter
 from .rulebook_campaign import campaign_chapter
 from .rulebook_eligibility import eligibility_chapter
 from .rulebook_in_year import in_year_pages
@@ -79,6 +80,7 @@ def print_rulebook(plan: Plan) -> str:
     parts += eligibility_chapter(plan)
     parts += overlap_chapter(plan)
     parts += lists_chapter(plan)
+    parts += allocation_chapter(plan)
     parts += [*_agencies(plan), *_observations(plan), *_documents(plan)]
     return "\n".join(parts)
 
