@@ -257,10 +257,10 @@ def compile_condition(condition: Condition, lookup: Lookup, intervals: Intervals
     match condition:
         case Compare(column=column, operator=operator, right=right) if column in intervals:
             bound = lookup(right) if isinstance(right, str) else nw.lit(right)
-            ends = [_compare(nw.col(end), operator, bound) for end in intervals[column]]
+            ends = [compare(nw.col(end), operator, bound) for end in intervals[column]]
             return all_of(ends) | (any_of(ends) & unknown())
         case Compare(column=column, operator=operator, right=right):
-            return _compare(nw.col(column), operator, lookup(right) if isinstance(right, str) else nw.lit(right))
+            return compare(nw.col(column), operator, lookup(right) if isinstance(right, str) else nw.lit(right))
         case IsOneOf(column=column, codes=codes):
             return one_of(nw.col(column), codes)
         case Flag(column=column):
@@ -276,7 +276,7 @@ def compile_condition(condition: Condition, lookup: Lookup, intervals: Intervals
     raise ConditionError(f"Điều kiện lạ: {condition!r}.")
 
 
-def _compare(left: nw.Expr, operator: Operator, right: nw.Expr) -> nw.Expr:
+def compare(left: nw.Expr, operator: Operator, right: nw.Expr) -> nw.Expr:
     match operator:
         case "at_most":
             return left <= right

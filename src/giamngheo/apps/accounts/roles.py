@@ -31,6 +31,7 @@ class Permission(StrEnum):
     DECIDE_REQUEST = "decide_request"
     SIMULATE = "simulate"
     COMMIT = "commit"
+    KEEP_SUBJECTS = "keep_subjects"
     DELIVER = "deliver"
     ACCEPT_SUPPORT = "accept_support"
     MANAGE_USERS = "manage_users"
@@ -70,7 +71,7 @@ ROLES = {
                 {
                     P.VIEW_HOUSEHOLDS, P.VIEW_SENSITIVE, P.IMPORT, P.MERGE, P.CLASSIFY, P.VIEW_TABLES, P.SURVEY,
                     P.RUN_CAMPAIGN, P.RECORD_LIFE, P.RESOLVE_PAIRS, P.RECEIVE_REQUEST, P.COMMIT,
-                    P.DELIVER,
+                    P.KEEP_SUBJECTS, P.DELIVER,
                 }
             ),
         ),
@@ -97,6 +98,7 @@ ROLES = {
                 {
                     P.VIEW_HOUSEHOLDS, P.IMPORT, P.MERGE, P.CLASSIFY, P.OPEN_ROUND, P.VIEW_TABLES, P.GIVE_OPINION,
                     P.APPROVE_RESULT, P.RESOLVE_PAIRS, P.SIMULATE, P.COMMIT,
+                    P.KEEP_SUBJECTS,
                 }
             ),
         ),
