@@ -27,6 +27,7 @@ urlpatterns = [
     path("can-doi/", include("giamngheo.apps.trajectory.urls")),
     path("mo-phong/", include("giamngheo.apps.simulation.urls")),
     path("thuoc-dien/", include("giamngheo.apps.support.urls")),
+    path("doi-tuong/", include("giamngheo.apps.subjects.urls")),
     path("cam-ket/", include("giamngheo.apps.commitments.urls")),
     path("ho-tro/", include("giamngheo.apps.delivery.urls")),
     path("quan-tri/", administration.admin_home, name="admin_home"),

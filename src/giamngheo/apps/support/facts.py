@@ -9,14 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
-from io import BytesIO
 from typing import Any
 
+import narwhals as nw
 import polars as pl
-from django.db import connection
 from psycopg import sql
 
 from giamngheo.apps.places.plans import current_plan
+from giamngheo.apps.review.tables.conditions import MERIT_NOTED
+from giamngheo.apps.subjects.known import answers_frame
+from giamngheo.apps.subjects.reading import copied
+from giamngheo.engine.conditions import first_known, keep_where
 from giamngheo.engine.eligibility_facts import class_on_day, last_day_outside, with_member_facts
 from giamngheo.engine.eligibility_frames import HOUSEHOLD_SUBJECT, PERSON_SUBJECT
 from giamngheo.engine.frames import conform
@@ -30,12 +33,13 @@ PREGNANCY = timedelta(days=280)
 @dataclass(frozen=True, slots=True)
 class Known:
     """Facts of the day in the shape of the engine; ``names``: who and where each household is, ``person_names``: who each
-    member is. Keys are the register's numbers as text."""
+    member is, ``merits``: person_key, is_merit. Keys are the register's numbers as text."""
 
     households: pl.DataFrame
     persons: pl.DataFrame
     names: pl.DataFrame
     person_names: pl.DataFrame
+    merits: pl.DataFrame
 
 
 def _newest(name: str, table: str = "f", *, is_text: bool = False) -> str:
@@ -46,7 +50,9 @@ def _newest(name: str, table: str = "f", *, is_text: bool = False) -> str:
 
 
 # Wall, frame and roof of indicator 7 are not the three hard parts of TT 01/2022/TT-BXD: those a housing case asks.
-_HOUSEHOLD_ANSWERS = ("floor_area_m2", "member_count", "has_merit_member")
+_HOUSEHOLD_ANSWERS = ("floor_area_m2", "member_count")
+# Merit by the review's own words: the answer, or the note of a list on which it was not asked.
+_MERIT_TOLD = f"coalesce(f.has_merit_member, case when {MERIT_NOTED} then true end)".replace("%%", "%")
 _PERSON_TEXT, _PERSON_YES_NO = ("employment_status", "disability_level"), ("receives_allowance", "is_merit")
 _WANTED = """
 wanted as materialized (
@@ -57,6 +63,8 @@ wanted as materialized (
 HOUSEHOLDS_SQL = f"""
 with {_WANTED}, told as (
   select f.household_id, {", ".join(_newest(name) for name in _HOUSEHOLD_ANSWERS)},
+    (array_agg({_MERIT_TOLD} order by o.observed_on desc, o.recorded_at desc, f.id desc)
+      filter (where {_MERIT_TOLD} is not null))[1] as merit_told,
     (array_agg(f.area_id order by o.observed_on desc, f.id desc))[1] as area_id
   from register_householdfact f join register_occasion o on o.id = f.occasion_id
   where f.household_id in (select id from wanted) and not o.is_withdrawn and o.observed_on <= {{day}}
@@ -70,7 +78,7 @@ with {_WANTED}, told as (
 select w.id as household_key, w.head_name, w.sort_key, w.area_id, w.village_id, v.name as village, a.name as area,
   coalesce(b.code, c.code, d.code) as commune_code, coalesce(t.member_count, w.member_count) as member_count,
   nullif(w.ethnic_group, '') <> {{kinh}} as is_ethnic_minority, s.independent_since, t.floor_area_m2,
-  case when t.floor_area_m2 > 0 then true end as has_house, t.has_merit_member as merit_told
+  case when t.floor_area_m2 > 0 then true end as has_house, t.merit_told
 from wanted w join places_area a on a.id = w.area_id
 left join register_village v on v.id = w.village_id
 left join told t on t.household_id = w.id
@@ -81,7 +89,8 @@ left join places_area c on c.id = p.target_id
 left join places_area d on d.id = t.area_id and d.generation_id = {{generation}}
 order by w.id
 """  # noqa: S608 - names are ours
-# Every recognised class of the households and of the rows linked with them over the years.
+# Every recognised class of the households and of the rows linked with them over the years: the one history of classes there
+# is (in_year.class_history), read whole, since the exits of the past count and not only the class of the day.
 HISTORY_SQL = f"""
 with {_WANTED}, unit_rows as (
   select w.id as household_key, coalesce(k.household_id, w.id) as row_id
@@ -110,17 +119,26 @@ left join told t on t.person_id = q.id
 where m.valid_from <= {{day}} and (m.valid_to is null or m.valid_to > {{day}})
 order by m.household_id, q.id
 """  # noqa: S608 - names are ours
-_FLAGS = {name: pl.Boolean() for name in (
-    "is_ethnic_minority", "has_house", "merit_told", "receives_allowance", "is_merit",
-    "is_pregnant", "is_person_ethnic_minority",
-)}  # fmt: skip
+HOUSEHOLD_IDS = "select h.id from register_household h where {which} and (h.closed_on is null or h.closed_on > {day})"
+PERSON_IDS = """
+select m.person_id from register_membership m join register_household h on h.id = m.household_id
+where {which} and (h.closed_on is null or h.closed_on > {day})
+  and m.valid_from <= {day} and (m.valid_to is null or m.valid_to > {day})
+"""
+# Merit as the simulation reads it: a member of merit settles it, else the household's own answer, else its members'.
+_MERIT = first_known(
+    keep_where(nw.col("has_merit_member"), nw.lit(True), else_missing=True), nw.col("merit_told"), nw.col("has_merit_member")
+)
+_FLAGS = (
+    "is_ethnic_minority", "has_house", "merit_told", "receives_allowance", "is_merit", "is_pregnant",
+    "is_person_ethnic_minority",
+)  # fmt: skip
 _TYPES: dict[str, Any] = {
     "household_key": pl.String(), "person_key": pl.String(), "head_name": pl.String(), "sort_key": pl.String(),
     "village": pl.String(), "area": pl.String(), "commune_code": pl.String(), "full_name": pl.String(), "sex": pl.String(),
     "employment_status": pl.String(), "disability_level": pl.String(), "household_class": pl.String(),
     "area_id": pl.Int64(), "village_id": pl.Int64(), "member_count": pl.Int64(), "birth_year": pl.Int64(),
     "floor_area_m2": pl.Float64(), "independent_since": pl.Date(), "birth_on": pl.Date(), "valid_from": pl.Date(),
-    **dict.fromkeys(_FLAGS, pl.String()),
 }  # fmt: skip
 HOUSEHOLD_NAMES = ("household_key", "head_name", "sort_key", "area_id", "village_id", "village", "area")
 
@@ -139,31 +157,47 @@ def add_facts(name: str, source: Later) -> None:
 def known_of_areas(area_ids: Collection[int], on: date, *, with_persons: bool) -> Known:
     """Every household of these communes (and who belongs to it) on the day."""
     which = sql.SQL("h.area_id = any({}::int[])").format(sql.Literal(sorted(area_ids)))
-    return _known(which, on, with_persons=with_persons)
+    return known(which, on, with_persons=with_persons)
 
 
 def known_of_households(household_ids: Collection[int], on: date) -> Known:
     """These households and who belongs to them on the day."""
-    return _known(sql.SQL("h.id = any({}::bigint[])").format(sql.Literal(sorted(household_ids))), on, with_persons=True)
+    return known(sql.SQL("h.id = any({}::bigint[])").format(sql.Literal(sorted(household_ids))), on, with_persons=True)
 
 
-def _known(which: sql.Composable, on: date, *, with_persons: bool) -> Known:
+def known(which: sql.Composable, on: date, *, with_persons: bool) -> Known:
+    """The households of a condition on ``register_household h`` that are in the register that day."""
     households = _read(HOUSEHOLDS_SQL, which, on)
     persons = _read(PERSONS_SQL, which, on)
     classes = _classes(_read(HISTORY_SQL, which, on), on)
     members = persons.select("household_key", "is_merit", "receives_allowance").lazy()
     told = with_member_facts(households.lazy(), members).collect()
-    told = told.with_columns(pl.coalesce("merit_told", "has_merit_member").alias("has_merit_member"))
+    told = nw.from_native(told).with_columns(_MERIT.alias("has_merit_member")).to_native()
     told = told.join(classes, on="household_key", how="left", maintain_order="left")
     for source in _later.values():
         told = told.join(source(on), on="household_key", how="left", maintain_order="left")
+    told = _answered(told, answers_frame("household", _ids(HOUSEHOLD_IDS, which, on), on), "household_key")
     own = persons.select(c for c in persons.columns if c in PERSON_SUBJECT.names)
+    if with_persons:
+        own = _answered(own, answers_frame("person", _ids(PERSON_IDS, which, on), on), "person_key")
     return Known(
         households=conform(told.select(c for c in told.columns if c in HOUSEHOLD_SUBJECT.names), HOUSEHOLD_SUBJECT),
         persons=conform(own, PERSON_SUBJECT) if with_persons else conform(own.clear(), PERSON_SUBJECT),
         names=households.select(HOUSEHOLD_NAMES),
         person_names=persons.select("person_key", "household_key", "full_name", "sort_key"),
+        merits=persons.select("person_key", "is_merit"),
     )
+
+
+def _answered(told: pl.DataFrame, answers: pl.DataFrame, key: str) -> pl.DataFrame:
+    """What people answered, where the register (or a later app: a house given outweighs an answer "no") does not tell it."""
+    both = [name for name in answers.columns if name in told.columns and name != key]
+    joined = told.join(answers, on=key, how="left", maintain_order="left", suffix="_answered")
+    return joined.with_columns(pl.coalesce(name, f"{name}_answered").alias(name) for name in both)
+
+
+def _ids(statement: str, which: sql.Composable, on: date) -> sql.Composable:
+    return sql.SQL(statement).format(which=which, day=sql.SQL("{}::date").format(sql.Literal(on)))
 
 
 def _classes(history: pl.DataFrame, on: date) -> pl.DataFrame:
@@ -182,23 +216,14 @@ def _classes(history: pl.DataFrame, on: date) -> pl.DataFrame:
 
 
 def _read(statement: str, which: sql.Composable, on: date) -> pl.DataFrame:
-    query = sql.SQL("copy ({}) to stdout (format csv, header)").format(
-        sql.SQL(statement).format(
-            which=which,
-            day=sql.SQL("{}::date").format(sql.Literal(on)),
-            kinh=sql.Literal(KINH),
-            pregnant_since=sql.SQL("{}::date").format(sql.Literal(on - PREGNANCY)),
-            generation=sql.Literal(current_plan().generation_on(on).id),
-        )
+    query = sql.SQL(statement).format(
+        which=which,
+        day=sql.SQL("{}::date").format(sql.Literal(on)),
+        kinh=sql.Literal(KINH),
+        pregnant_since=sql.SQL("{}::date").format(sql.Literal(on - PREGNANCY)),
+        generation=sql.Literal(current_plan().generation_on(on).id),
     )
-    buffer = BytesIO()
-    with connection.cursor() as cursor, cursor.copy(query.as_string(connection.connection)) as copy:
-        for block in copy:
-            buffer.write(block)
-    buffer.seek(0)
-    frame = pl.read_csv(buffer, schema_overrides=_TYPES, try_parse_dates=False)
-    flags = [(pl.col(name) == "t").alias(name) for name in _FLAGS if name in frame.columns]
-    return frame.with_columns(flags)
+    return copied(query, _TYPES, _FLAGS)
 
 
-__all__ = ["Known", "Later", "add_facts", "known_of_areas", "known_of_households"]
+__all__ = ["Known", "Later", "add_facts", "known", "known_of_areas", "known_of_households"]

@@ -22,7 +22,11 @@ STATE_WORDS = {
     "NOT_IN_FORCE": gettext_lazy("Quy định không có hiệu lực ngày này"),
 }
 STATE_TONES = {"YES": "true", "NO": "no", "UNDETERMINED": "missing", "NOT_IN_FORCE": "rest"}
-NOUNS = {"household": gettext_lazy("hộ"), "person": gettext_lazy("người"), "area": gettext_lazy("xã, phường")}
+NOUNS = {
+    "household": gettext_lazy("hộ"), "person": gettext_lazy("người"), "area": gettext_lazy("xã, phường"),
+    "group": gettext_lazy("tổ, nhóm"), "organisation": gettext_lazy("tổ chức"), "work": gettext_lazy("công trình"),
+    "officer": gettext_lazy("cán bộ"),
+}  # fmt: skip
 SUBJECT_WORDS = {
     "household": gettext_lazy("Hộ"),
     "person": gettext_lazy("Người"),
@@ -53,9 +57,10 @@ def rule_columns(rule: Rule, *, with_priority: bool) -> list[Column]:
     def priority(row: dict[str, Any]) -> str:
         return f"{row['rank']}. {priorities[row['rank'] - 1]}" if row["rank"] is not None else ""
 
-    who = {"household": _("Chủ hộ"), "person": _("Họ và tên"), "area": _("Địa bàn")}[rule.subject]
+    who = {"household": _("Chủ hộ"), "person": _("Họ và tên"), "officer": _("Họ và tên"), "area": _("Địa bàn")}
+    is_somebody = rule.subject in ("household", "person", "officer")
     columns = [
-        Column("name", who, "" if rule.subject == "area" else "ten"),
+        Column("name", who.get(rule.subject, _("Tên")), "ten" if is_somebody else ""),
         Column("position", _("Thứ tự"), value=_position, align="num"),
         Column("state", _("Kết quả"), value=lambda row: state_words(row["state"]), tone=lambda row: STATE_TONES[row["state"]]),
         Column("missing", _("Còn thiếu thông tin")),

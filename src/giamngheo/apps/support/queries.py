@@ -27,11 +27,11 @@ from giamngheo.engine.plan_eligibility_checks import facts_of
 from giamngheo.kit import clock
 from giamngheo.workbooks.names import search_key
 
-from . import facts
+from . import facts, others
 from .facts import Known
 
-# Kinds of subject that the register holds; of the others (groups, organisations, works, officers) nobody keeps a list yet.
-HELD = ("household", "person", "area")
+# Kinds of subject that somebody keeps: all that the rules speak of.
+HELD = ("household", "person", "group", "organisation", "area", "work", "officer")
 STATES = ("YES", "UNDETERMINED", "NO")
 
 
@@ -114,10 +114,13 @@ class Frames:
 
 
 def frames_of(rule: Rule, area_ids: Collection[int], on: date) -> Frames:
-    """Every subject of these communes on the day; three statements whatever their number."""
+    """Every subject of these communes on the day; eight statements at most, whatever their number."""
     if rule.subject == "area":
         rows = _areas(area_ids)
         return Frames(rows.select("area_key", "commune_code"), None, rows.rename({"area_key": "key"}).drop("commune_code"))
+    if rule.subject in others.KINDS:
+        found = others.others_of_areas(rule.subject, area_ids, on)
+        return Frames(found.subjects, None, found.names)
     known = facts.known_of_areas(area_ids, on, with_persons=rule.subject == "person")
     names = _named(rule.subject, known)
     if rule.subject == "household":
@@ -126,7 +129,7 @@ def frames_of(rule: Rule, area_ids: Collection[int], on: date) -> Frames:
 
 
 def judged(rule: Rule, area_ids: Collection[int], on: date) -> Judged:
-    """The rule over every subject of these communes on the day; three statements whatever their number."""
+    """The rule over every subject of these communes on the day; as many statements whatever their number."""
     return judged_frames(rule, frames_of(rule, area_ids, on), on)
 
 
@@ -227,7 +230,17 @@ def traces_of(household_id: int, rules: Collection[Rule], key: str, on: date) ->
     return found
 
 
+def traces_of_subject(kind: str, subject_id: int, on: date) -> dict[str, EligibilityTrace]:
+    """Rule → why, of one group, organisation, work or officer; empty when it is not there on the day."""
+    found = others.others_with_ids(kind, [subject_id], on).subjects
+    if found.is_empty():
+        return {}
+    rules = [rule for rule in current_plan().eligibility.rules.values() if rule.subject == kind]
+    key, plan = str(subject_id), current_plan()
+    return {rule.id: explain_eligibility(found, rule.id, plan=plan, on=on, key=key) for rule in rules}
+
+
 __all__ = [
     "HELD", "STATES", "ForOne", "Frames", "Judged", "day_for", "day_of_programme", "first_day", "frames_of", "judged",
-    "judged_frames", "of_household", "reads_sensitive", "rule_of", "schemes", "traces_of",
+    "judged_frames", "of_household", "reads_sensitive", "rule_of", "schemes", "traces_of", "traces_of_subject",
 ]  # fmt: skip

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from . import household_views, views
+from . import household_views, subject_views, views
 
 app_name = "support"
 urlpatterns = [
     path("", views.rules, name="rules"),
     path("ho/<int:pk>/", household_views.household, name="household"),
     path("ho/<int:pk>/hien-thong-tin/", household_views.household_revealed, name="household_revealed"),
+    path("doi-tuong/<int:pk>/", subject_views.subject, name="subject"),
     path("quy-tac/<slug:rule_id>/", views.rule_list, name="rule"),
     path("quy-tac/<slug:rule_id>/hien-thong-tin/", views.rule_revealed, name="rule_revealed"),
     path("quy-tac/<slug:rule_id>/danh-sach.<slug:kind>", views.rule_file, name="rule_file"),

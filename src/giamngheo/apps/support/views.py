@@ -23,6 +23,7 @@ from giamngheo.kit.tables import Table
 
 from . import lists, queries
 from .asked import Asked, asked
+from .others import KINDS
 from .queries import Judged
 
 
@@ -172,6 +173,8 @@ def _table(request: HttpRequest, wanted: Asked, found: Judged, *, is_revealed: b
     is_named = wanted.rule.subject != "area"
 
     def row_url(row: dict[str, Any]) -> str:
+        if wanted.rule.subject in KINDS:
+            return f"{reverse('support:subject', args=[row['key']])}?ngay={wanted.on.isoformat()}"
         day, who = wanted.on.isoformat(), "" if wanted.rule.subject == "household" else f"&nguoi={row['key']}"
         return f"{reverse('support:household', args=[row['household_key']])}?ngay={day}{who}"
 

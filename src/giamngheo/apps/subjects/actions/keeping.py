@@ -41,7 +41,8 @@ def open_subject(
     *, kind: str, area_id: int, name: str, opened_on: date, by: User, village_id: int | None = None, code: str = "",
     answers: Mapping[str, Any] | None = None,
 ) -> Subject:  # fmt: skip
-    """Enters a subject on a commune, with what is known of it already. Raises Refused."""
+    """Enters a subject on a commune, on the map of its day where it is to count on earlier days too. ``answers``: what it has
+    been since it was opened. Raises Refused."""
     check_may(by, P.KEEP_SUBJECTS, area_id)
     check_day(opened_on, "Ngày thành lập")
     if kind not in Subject.Kind.values:
@@ -56,7 +57,7 @@ def open_subject(
     )  # fmt: skip
     _save(made)
     if answers:
-        record_answers(about=made, values=answers, observed_on=clock.today(), by=by)
+        record_answers(about=made, values=answers, observed_on=opened_on, by=by)
     record(by=by, action="ghi đối tượng hỗ trợ", subject=f"{kind} {made.pk}", area_id=area_id)
     return made
 
