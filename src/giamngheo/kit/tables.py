@@ -100,6 +100,8 @@ class Table:
     row_url: Callable[[Any], str | None] | None = None
     export_url: str = ""
     export_label: str = ""
+    # Further files of the same list: (address, label).
+    more_exports: Sequence[tuple[str, str]] = ()
     empty_title: str = ""
     empty_text: str = ""
     is_caption_hidden: bool = False

@@ -11,3 +11,7 @@ THINGS: dict[str, tuple[Thing, str]] = {
     "support:rule_revealed": (lambda w: ["p3_2_mother"], "dia_ban={area}"),
     "support:rule_file": (lambda w: ["p5_household", "csv"], "dia_ban={area}"),
 }
+
+REASONS = {
+    "support_storedrun": "a day, a moment and a plan; the lists themselves lie behind the policy by commune",
+}

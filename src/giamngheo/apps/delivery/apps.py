@@ -12,6 +12,7 @@ class DeliveryConfig(AppConfig):
         from giamngheo.apps.accounts.todo import add_source
         from giamngheo.apps.register.sections import add_section
         from giamngheo.apps.support.facts import add_facts
+        from giamngheo.apps.support.marks import Watched, watch
 
         from .facts import helped_with_housing
         from .sections import support_section
@@ -20,3 +21,4 @@ class DeliveryConfig(AppConfig):
         add_source("delivery", my_tasks)
         add_section("delivery", 80, support_section)
         add_facts("delivery", helped_with_housing)
+        watch(Watched("delivery_support"), Watched("delivery_supportevent", "pgh_id"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -34,6 +35,11 @@ def areas_inside(area: Area, *, kind: str | None = None) -> QuerySet[Area]:
     return found.filter(kind=kind) if kind else found
 
 
+def ids_around(area: Area) -> QuerySet[Any]:
+    """Ids of the units in which ``area`` lies whole, on every map, itself included."""
+    return AreaInside.objects.filter(inner=area).values("outer")
+
+
 def province() -> Area:
     """The province on the newest map."""
     return Area.objects.filter(kind=Area.Kind.PROVINCE).order_by("generation__valid_from").last() or Area()
@@ -59,6 +65,12 @@ def areas_for_choice() -> QuerySet[Area]:
     """Units of the newest map, province first: what a role may be given over."""
     newest = Generation.objects.order_by("-valid_from").values("id")[:1]
     return Area.objects.filter(generation_id__in=newest).order_by("-kind", "name")
+
+
+def last_districts() -> QuerySet[Area]:
+    """Districts of the newest map that had any, by name: what lists are still asked for by."""
+    newest = Area.objects.filter(kind=Area.Kind.DISTRICT).order_by("-generation__valid_from").values("generation")[:1]
+    return Area.objects.filter(kind=Area.Kind.DISTRICT, generation__in=newest).order_by("name")
 
 
 def all_area_ids() -> frozenset[int]:

@@ -11,6 +11,7 @@ class SupportConfig(AppConfig):
         """Hangs what a household may get into its page."""
         from giamngheo.apps.register.sections import add_section
 
+        from . import runs  # noqa: F401 - registers the background work
         from .sections import support_section
 
         add_section("support", 60, support_section)

@@ -15,6 +15,8 @@ from giamngheo.kit.tables import Column
 
 PAGE_SIZE = 50
 REVEALED_SIZE = 1_000
+# A workbook of more rows is minutes in the making, and no sheet holds a province's people.
+MOST_IN_WORKBOOK = 100_000
 STATE_WORDS = {
     "YES": gettext_lazy("Thuộc diện"),
     "NO": gettext_lazy("Không thuộc diện"),
@@ -80,6 +82,6 @@ def place_columns(rule: Rule, level: str, url: Any) -> list[Column]:
 
 
 __all__ = [
-    "NOUNS", "PAGE_SIZE", "REVEALED_SIZE", "STATE_TONES", "STATE_WORDS", "SUBJECT_WORDS", "place_columns", "rule_columns",
-    "state_words",
+    "MOST_IN_WORKBOOK", "NOUNS", "PAGE_SIZE", "REVEALED_SIZE", "STATE_TONES", "STATE_WORDS", "SUBJECT_WORDS",
+    "place_columns", "rule_columns", "state_words",
 ]  # fmt: skip

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 import polars as pl
 
 from giamngheo.apps.places.models import Area
 from giamngheo.apps.places.plans import current_plan
+from giamngheo.apps.register.models import Household
 from giamngheo.engine.eligibility import (
     evaluate,
     evaluate_lazy,
@@ -33,6 +35,8 @@ from .facts import Known
 # Kinds of subject that somebody keeps: all that the rules speak of.
 HELD = ("household", "person", "group", "organisation", "area", "work", "officer")
 STATES = ("YES", "UNDETERMINED", "NO")
+# Up to this many households a person waits for a list, about a second; above it the list is read from a run.
+AT_ONCE = 30_000
 
 
 @lru_cache(maxsize=1)
@@ -96,7 +100,18 @@ class Judged:
             rows = rows.filter(keys.map_elements(search_key, return_dtype=pl.String).str.contains(wanted, literal=True))
         return rows
 
-    def by_place(self, level: str) -> list[dict[str, object]]:
+    def page(
+        self, start: int, size: int, *, state: str = "", village_id: int | None = None, text: str = ""
+    ) -> tuple[list[dict[str, Any]], int]:
+        """Rows from ``start`` (0 is the first), and how many there are."""
+        rows = self.only(state=state, village_id=village_id, text=text)
+        return rows.slice(start, size).to_dicts(), rows.height
+
+    def stream(self, *, state: str = "", village_id: int | None = None, text: str = "") -> Iterator[dict[str, Any]]:
+        """Every row."""
+        return self.only(state=state, village_id=village_id, text=text).iter_rows(named=True)
+
+    def by_place(self, level: str) -> list[dict[str, Any]]:
         """How many of each state per commune or village; ``level``: area or village."""
         grouped = self.rows.group_by(f"{level}_id", level).agg(
             *((pl.col("state") == state).sum().alias(state) for state in STATES), pl.len().alias("all")
@@ -104,9 +119,15 @@ class Judged:
         return grouped.sort(level, nulls_last=True).to_dicts()
 
 
+def is_small(area_ids: Collection[int]) -> bool:
+    """May the lists of these communes be told while somebody waits? One query."""
+    return Household.objects.filter(area_id__in=area_ids)[: AT_ONCE + 1].count() <= AT_ONCE
+
+
 @dataclass(frozen=True, slots=True)
 class Frames:
-    """Whom a rule is asked of: ``subjects`` as the engine takes them, the ``households`` of persons, ``names`` by ``key``."""
+    """Whom a rule is asked of: ``subjects`` as the engine takes them, the ``households`` of persons, and ``names``: key,
+    household_key, name, sort_key, village, village_id, area, area_id."""
 
     subjects: pl.DataFrame
     households: pl.DataFrame | None
@@ -115,17 +136,25 @@ class Frames:
 
 def frames_of(rule: Rule, area_ids: Collection[int], on: date) -> Frames:
     """Every subject of these communes on the day; eight statements at most, whatever their number."""
-    if rule.subject == "area":
-        rows = _areas(area_ids)
-        return Frames(rows.select("area_key", "commune_code"), None, rows.rename({"area_key": "key"}).drop("commune_code"))
-    if rule.subject in others.KINDS:
-        found = others.others_of_areas(rule.subject, area_ids, on)
-        return Frames(found.subjects, None, found.names)
-    known = facts.known_of_areas(area_ids, on, with_persons=rule.subject == "person")
-    names = _named(rule.subject, known)
-    if rule.subject == "household":
-        return Frames(known.households, None, names)
-    return Frames(known.persons, known.households, names)
+    return frames_of_kinds([rule.subject], area_ids, on)[rule.subject]
+
+
+def frames_of_kinds(kinds: Collection[str], area_ids: Collection[int], on: date) -> dict[str, Frames]:
+    """Kind of subject → its frames; households and persons are read once."""
+    found: dict[str, Frames] = {}
+    if "area" in kinds:
+        rows = _areas(area_ids, on)
+        names = rows.rename({"area_key": "key"}).drop("commune_code")
+        found["area"] = Frames(rows.select("area_key", "commune_code"), None, names)
+    for kind in others.KINDS:
+        if kind in kinds:
+            told = others.others_of_areas(kind, area_ids, on)
+            found[kind] = Frames(told.subjects, None, told.names)
+    if "household" in kinds or "person" in kinds:
+        known = facts.known_of_areas(area_ids, on, with_persons="person" in kinds)
+        found["household"] = Frames(known.households, None, _named("household", known))
+        found["person"] = Frames(known.persons, known.households, _named("person", known))
+    return {kind: found[kind] for kind in kinds}
 
 
 def judged(rule: Rule, area_ids: Collection[int], on: date) -> Judged:
@@ -139,8 +168,10 @@ def judged_frames(rule: Rule, frames: Frames, on: date) -> Judged:
     return Judged(rule, on, _in_order(told, rule, on, frames.names))
 
 
-def _areas(area_ids: Collection[int]) -> pl.DataFrame:
-    found = Area.objects.filter(pk__in=area_ids, kind=Area.Kind.COMMUNE).order_by("code")
+def _areas(area_ids: Collection[int], on: date) -> pl.DataFrame:
+    """The communes that there were on that day."""
+    generation = current_plan().generation_on(on).id
+    found = Area.objects.filter(pk__in=area_ids, kind=Area.Kind.COMMUNE, generation_id=generation).order_by("code")
     rows = [(str(a.pk), a.code, a.name, a.code, None, None, a.name, a.pk) for a in found]
     names = ["area_key", "commune_code", "name", "sort_key", "village", "village_id", "area", "area_id"]
     types = {"village": pl.String, "village_id": pl.Int64, "area_id": pl.Int64}
@@ -241,6 +272,7 @@ def traces_of_subject(kind: str, subject_id: int, on: date) -> dict[str, Eligibi
 
 
 __all__ = [
-    "HELD", "STATES", "ForOne", "Frames", "Judged", "day_for", "day_of_programme", "first_day", "frames_of", "judged",
-    "judged_frames", "of_household", "reads_sensitive", "rule_of", "schemes", "traces_of", "traces_of_subject",
+    "HELD", "STATES", "ForOne", "Frames", "Judged", "day_for", "day_of_programme", "first_day", "frames_of",
+    "frames_of_kinds", "is_small", "judged", "judged_frames", "of_household", "reads_sensitive", "rule_of", "schemes",
+    "traces_of", "traces_of_subject",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from . import household_views, subject_views, views
 app_name = "support"
 urlpatterns = [
     path("", views.rules, name="rules"),
+    path("tinh-lai/", views.recount, name="recount"),
     path("ho/<int:pk>/", household_views.household, name="household"),
     path("ho/<int:pk>/hien-thong-tin/", household_views.household_revealed, name="household_revealed"),
     path("doi-tuong/<int:pk>/", subject_views.subject, name="subject"),
