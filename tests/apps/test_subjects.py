@@ -195,6 +195,22 @@ def test_answers_are_written_once(society: Society) -> None:
     assert (entry.detail, entry.area_id) == ({"answers": 1}, home.area_id)
 
 
+def test_who_moves_brings_along_what_is_known(society: Society) -> None:
+    """The commune that holds the household now is told its class and answers of before; the one it left tells nobody else."""
+    home, stays = poor_households(society, "Lò Văn Ún", "Lò Văn Hai")
+    for one in (home, stays):
+        answer(society, one, has_hard_roof=False)
+    there = area(PHIENG_PAN)
+    with connection.cursor() as cursor:
+        cursor.execute("set role none")
+        cursor.execute("update register_household set area_id = %s, village_id = null where id = %s", [there.pk, home.pk])
+        cursor.execute("set role gn_app")
+    act_as(society.phieng_pan_officer)
+    found = facts.known_of_areas([there.pk], DAY, with_persons=False).households
+    assert found.select("household_key", "household_class", "has_hard_roof").rows() == [(str(home.pk), "POOR", False)]
+    assert facts.known_of_households([stays.pk], DAY).households.is_empty()
+
+
 # --- subjects ----------------------------------------------------------------------------------------------------------
 
 

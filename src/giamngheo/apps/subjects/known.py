@@ -17,22 +17,30 @@ from giamngheo.engine.frames import Column
 from .columns import answerable
 from .reading import copied
 
-# {ids} is a query of the ids asked about. The rows of one household over the years share its answers (linking).
+# {ids} is a query of the ids asked about. The rows of one household over the years share its answers (linking); who moved
+# here from another commune brings them along.
+_MINE = """
+mine as (
+  select x.id, x.{column} as owner, x.fact, x.value, x.observed_on, x.recorded_at from subjects_answer x
+  where x.observed_on <= {day} and not exists (select 1 from subjects_answerwithdrawal w where w.answer_id = x.id) {along}
+)"""
+_ALONG = """union all
+  select x.id, x.{column}, x.fact, x.value, x.observed_on, x.recorded_at from subjects_answers_elsewhere() x
+  where x.{column} is not null and x.observed_on <= {day}"""
 _HOUSEHOLDS = """
 with asked as materialized ({ids}), same as (
   select a.id as key, coalesce(k.household_id, a.id) as id
   from asked a left join linking_householdunit u on u.household_id = a.id
   left join linking_householdunit k on k.unit_id = u.unit_id
-)
+), {mine}
 select distinct on (s.key, x.fact) s.key, x.fact, x.value #>> '{{}}' as value
-from same s join subjects_answer x on x.household_id = s.id
+from same s join mine x on x.owner = s.id
+order by 1, 2, x.observed_on desc, x.recorded_at desc, x.id desc
 """
 _OTHERS = """
-select distinct on (x.{column}, x.fact) x.{column} as key, x.fact, x.value #>> '{{}}' as value
-from subjects_answer x
-"""
-_REST = """
-where x.observed_on <= {day} and not exists (select 1 from subjects_answerwithdrawal w where w.answer_id = x.id) {mine}
+with {mine}
+select distinct on (x.owner, x.fact) x.owner as key, x.fact, x.value #>> '{{}}' as value
+from mine x where x.owner in ({ids})
 order by 1, 2, x.observed_on desc, x.recorded_at desc, x.id desc
 """
 _TYPES = {"key": pl.String(), "fact": pl.String(), "value": pl.String()}
@@ -41,16 +49,16 @@ _TYPES = {"key": pl.String(), "fact": pl.String(), "value": pl.String()}
 def answers_frame(kind: str, ids: sql.Composable, on: date) -> pl.DataFrame:
     """The kind's key and one typed column per answerable fact, null where nobody answered. ``ids``: a query of ids."""
     day = sql.SQL("{}::date").format(sql.Literal(on))
-    if kind == "household":
-        query = sql.SQL(_HOUSEHOLDS + _REST).format(ids=ids, day=day, mine=sql.SQL(""))
-    else:
-        column = sql.SQL("person_id" if kind == "person" else "subject_id")
-        mine = sql.SQL("and x.{} in ({})").format(column, ids)
-        query = sql.SQL(_OTHERS + _REST).format(column=column, day=day, mine=mine)
-    return _wide(kind, copied(query, _TYPES))
+    is_of_register = kind in ("household", "person")
+    column = sql.Identifier(f"{kind}_id" if is_of_register else "subject_id")
+    along = sql.SQL(_ALONG if is_of_register else "").format(column=column, day=day)
+    mine = sql.SQL(_MINE).format(column=column, day=day, along=along)
+    query = sql.SQL(_HOUSEHOLDS if kind == "household" else _OTHERS).format(ids=ids, mine=mine)
+    return wide(kind, copied(query, _TYPES))
 
 
-def _wide(kind: str, told: pl.DataFrame) -> pl.DataFrame:
+def wide(kind: str, told: pl.DataFrame) -> pl.DataFrame:
+    """Rows of key, fact, value (text) as the kind's key and its typed columns."""
     key = KEYS[kind]
     wide = told.select(pl.col("key").alias(key)).unique(maintain_order=True)
     columns = answerable(kind)
@@ -76,4 +84,4 @@ def _typed(column: Column) -> pl.Expr:
     return value.cast(column.dtype, strict=False)
 
 
-__all__ = ["answers_frame"]
+__all__ = ["answers_frame", "wide"]

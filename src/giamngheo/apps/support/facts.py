@@ -90,7 +90,8 @@ left join places_area d on d.id = t.area_id and d.generation_id = {{generation}}
 order by w.id
 """  # noqa: S608 - names are ours
 # Every recognised class of the households and of the rows linked with them over the years: the one history of classes there
-# is (in_year.class_history), read whole, since the exits of the past count and not only the class of the day.
+# is (in_year.class_history), read whole, since the exits of the past count and not only the class of the day. What another commune
+# recognised of a household that has moved here since comes along.
 HISTORY_SQL = f"""
 with {_WANTED}, unit_rows as (
   select w.id as household_key, coalesce(k.household_id, w.id) as row_id
@@ -98,7 +99,10 @@ with {_WANTED}, unit_rows as (
   left join linking_householdunit k on k.unit_id = u.unit_id
 )
 select u.household_key, d.household_class, d.valid_from
-from unit_rows u join in_year_class_history d on d.household_id = u.row_id
+from unit_rows u join (
+  select household_id, household_class, valid_from, rank, decision_id from in_year_class_history
+  union all select household_id, household_class, valid_from, rank, 0 from subjects_classes_elsewhere()
+) d on d.household_id = u.row_id
 where d.valid_from <= {{day}} order by u.household_key, d.valid_from, d.rank, d.decision_id
 """  # noqa: S608 - names are ours
 PERSONS_SQL = f"""
