@@ -47,6 +47,9 @@ TARGETS = (
 SUPPORTS = (
     (_("Ai được hỗ trợ"), "support:rules", "/thuoc-dien/", (P.VIEW_HOUSEHOLDS,)),
     (_("Tổ nhóm, tổ chức, công trình, cán bộ"), "subjects:subjects", "/doi-tuong/", (P.VIEW_HOUSEHOLDS,)),
+    (_("Danh sách thụ hưởng"), "beneficiaries:lists", "/danh-sach-ho-tro/", (
+        P.VIEW_HOUSEHOLDS, P.PROPOSE_LIST, P.APPROVE_LIST, P.HOLD_MEETING,
+    )),
     (_("Các lần hỗ trợ"), "delivery:supports", "/ho-tro/", (P.VIEW_HOUSEHOLDS,)),
     *((kind.label, kind.list_url, f"/ho-tro/{kind.slug}/", (P.VIEW_HOUSEHOLDS,)) for kind in all_kinds().values()),
     (_("Trùng chờ xác nhận"), "delivery:overrides", "/ho-tro/trung/", (P.ACCEPT_SUPPORT, P.DELIVER)),

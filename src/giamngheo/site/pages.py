@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from giamngheo.apps.beneficiaries import states as list_states
 from giamngheo.apps.campaign import states as campaign_states
 from giamngheo.apps.commitments import states as commitment_states
 from giamngheo.apps.delivery import states as delivery_states
@@ -29,6 +30,7 @@ PAGES: dict[str, Callable[[Plan], str]] = {
     "issued-states.md": lambda _: issued_states.page(),
     "commitment-states.md": lambda _: commitment_states.page(),
     "in-year-states.md": lambda _: in_year_states.page(),
+    "beneficiary-states.md": lambda _: list_states.page(),
     "delivery-states.md": lambda _: delivery_states.page(),
 }
 

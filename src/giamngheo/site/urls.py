@@ -29,6 +29,7 @@ urlpatterns = [
     path("thuoc-dien/", include("giamngheo.apps.support.urls")),
     path("doi-tuong/", include("giamngheo.apps.subjects.urls")),
     path("cam-ket/", include("giamngheo.apps.commitments.urls")),
+    path("danh-sach-ho-tro/", include("giamngheo.apps.beneficiaries.urls")),
     path("ho-tro/", include("giamngheo.apps.delivery.urls")),
     path("quan-tri/", administration.admin_home, name="admin_home"),
     path("quan-tri/nhat-ky/", administration.audit_log, name="audit_log"),

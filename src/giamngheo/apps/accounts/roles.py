@@ -34,6 +34,8 @@ class Permission(StrEnum):
     KEEP_SUBJECTS = "keep_subjects"
     DELIVER = "deliver"
     ACCEPT_SUPPORT = "accept_support"
+    PROPOSE_LIST = "propose_list"
+    APPROVE_LIST = "approve_list"
     MANAGE_USERS = "manage_users"
     VIEW_AUDIT = "view_audit"
 
@@ -71,7 +73,7 @@ ROLES = {
                 {
                     P.VIEW_HOUSEHOLDS, P.VIEW_SENSITIVE, P.IMPORT, P.MERGE, P.CLASSIFY, P.VIEW_TABLES, P.SURVEY,
                     P.RUN_CAMPAIGN, P.RECORD_LIFE, P.RESOLVE_PAIRS, P.RECEIVE_REQUEST, P.COMMIT,
-                    P.KEEP_SUBJECTS, P.DELIVER,
+                    P.KEEP_SUBJECTS, P.DELIVER, P.PROPOSE_LIST,
                 }
             ),
         ),
@@ -81,7 +83,7 @@ ROLES = {
             frozenset(
                 {
                     P.VIEW_HOUSEHOLDS, P.VIEW_SENSITIVE, P.RECOGNISE, P.VIEW_TABLES, P.DECIDE_REQUEST, P.COMMIT,
-                    P.ACCEPT_SUPPORT,
+                    P.ACCEPT_SUPPORT, P.APPROVE_LIST,
                 }
             ),
             is_leader=True,
@@ -98,11 +100,11 @@ ROLES = {
                 {
                     P.VIEW_HOUSEHOLDS, P.IMPORT, P.MERGE, P.CLASSIFY, P.OPEN_ROUND, P.VIEW_TABLES, P.GIVE_OPINION,
                     P.APPROVE_RESULT, P.RESOLVE_PAIRS, P.SIMULATE, P.COMMIT,
-                    P.KEEP_SUBJECTS,
+                    P.KEEP_SUBJECTS, P.PROPOSE_LIST,
                 }
             ),
         ),
-        Role("province_leader", _("Lãnh đạo tỉnh"), frozenset({P.VIEW_TABLES, P.SIMULATE}), is_leader=True),
+        Role("province_leader", _("Lãnh đạo tỉnh"), frozenset({P.VIEW_TABLES, P.SIMULATE, P.APPROVE_LIST}), is_leader=True),
         Role("administrator", _("Quản trị hệ thống"), frozenset({P.MANAGE_USERS, P.VIEW_AUDIT})),
     )
 }

@@ -1,0 +1,1 @@
+"""Lists of beneficiaries: proposed from the rules, heard in the village, checked, approved, frozen."""

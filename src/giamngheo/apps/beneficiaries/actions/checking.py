@@ -1,0 +1,141 @@
+"""The check before approval: facts read again, the rule asked again, what was given before; then who has a place.
+
+Also the order among those whom the rule leaves equal, as the meeting sets it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+
+from giamngheo.apps.accounts.models import User
+from giamngheo.apps.beneficiaries import checks, judging, states, terms
+from giamngheo.apps.beneficiaries.judging import Told
+from giamngheo.apps.beneficiaries.models import Beneficiary, BeneficiaryList
+from giamngheo.apps.beneficiaries.placing import Candidate, limit_of, placed
+from giamngheo.apps.beneficiaries.queries.rows import chosen_elsewhere
+from giamngheo.apps.beneficiaries.states import Refused
+from giamngheo.apps.places.plans import current_plan
+from giamngheo.engine.plan_eligibility import Rule
+from giamngheo.kit import clock
+
+from .common import begin, moved, reason_of, rows_for_update, rule_of
+
+WRITTEN = [
+    "position", "rank", "rank_best", "tie_group", "facts", "ground", "missing", "check_state", "overlaps", "number", "outcome",
+    "outcome_reason", "outcome_by_id", "outcome_at", "settled_place", "settled_reason", "version",
+]  # fmt: skip
+GONE = "Không còn trong sổ của địa bàn vào ngày xét (đã ra khỏi sổ, chuyển đi hoặc không còn trong hộ)."
+
+
+@transaction.atomic
+def check_list(*, list_id: int, by: User, version: int | None) -> BeneficiaryList:
+    """Checks every row and places those who may be chosen. Raises Refused, Stale."""
+    found = begin(list_id, version, "check", by)
+    rows = rows_for_update(found)
+    if found.asks_village:
+        open_rows = [row for row in rows if not row.opinion and not row.declined_reason]
+        if found.state == states.DRAFT:
+            raise Refused("Danh sách này phải được bản cho ý kiến trước khi kiểm tra. Gửi bản trước.")
+        if open_rows:
+            raise Refused(f"Còn {len(open_rows)} dòng chưa có ý kiến của bản, trước hết là {open_rows[0].name}. Ghi ý kiến rồi kiểm tra.")
+    check_rows(found, rows, by)
+    Beneficiary.objects.bulk_update(rows, WRITTEN, batch_size=500)
+    found.checked_by_id, found.checked_at, found.plan_digest = by.pk, clock.now(), current_plan().digest
+    return moved(found, states.BY_NAME["check"], by, count=len(rows))
+
+
+def check_rows(found: BeneficiaryList, rows: Sequence[Beneficiary], by: User) -> None:
+    """Sets on the rows what the check finds; writes nothing."""
+    rule = rule_of(found)
+    area_ids = judging.areas_of(rule, found.area, found.on)
+    told = judging.told_of(rule, area_ids, found.on, keys=[row.subject_key for row in rows])
+    against = _against(found, rule, rows)
+    now = clock.now()
+    for row in rows:
+        _read(row, told.get(row.subject_key))
+        row.overlaps = [{"words": one.words, "refuses": one.refuses} for one in against.get(row.pk, [])]
+        reason = _reason(found, row, told.get(row.subject_key))
+        row.outcome, row.outcome_reason = (states.LEFT_OUT, reason) if reason else (states.PROPOSED, "")
+        row.outcome_by_id, row.outcome_at, row.number = by.pk, now, None
+        row.version += 1
+    place_rows(found, rows)
+
+
+def _read(row: Beneficiary, told: Told | None) -> None:
+    row.check_state = told.state if told else "GONE"
+    row.missing = told.missing if told else ""
+    row.position, row.rank, row.rank_best, row.tie_group = (
+        (told.position, told.rank, told.rank_best, told.tie_group) if told else (None, None, None, None)
+    )
+    if told:
+        row.facts, row.ground = dict(told.facts), told.ground
+
+
+def _reason(found: BeneficiaryList, row: Beneficiary, told: Told | None) -> str:
+    """Why the row cannot be chosen; empty when it can."""
+    if row.declined_reason:
+        return row.declined_reason
+    if told is None:
+        return GONE
+    if told.state != "YES":
+        return told.why_not
+    if found.village_binds and row.opinion == "disagree":
+        return f"Bản không đồng ý: {row.opinion_reason}"
+    return " ".join(one["words"] for one in row.overlaps if one["refuses"])
+
+
+def _against(found: BeneficiaryList, rule: Rule, rows: Sequence[Beneficiary]) -> dict[int, list[Any]]:
+    """Row id → what speaks against it: supports given before, and places on other approved lists of the same content."""
+    giver = terms.scheme_of(rule.id).id
+    asked = [
+        checks.Asked(
+            content=found.content, giver=giver, household_id=row.household_id if row.person_id is None else None,
+            person_id=row.person_id, starts_on=found.on, norm_vnd=found.norm_vnd,
+        )
+        for row in rows
+    ]  # fmt: skip
+    against: dict[int, list[Any]] = {}
+    for one in checks.found_against(asked) if found.content else []:
+        against.setdefault(rows[one.index].pk, []).append(one)
+    for row_id, words in chosen_elsewhere(found, rows).items():
+        against.setdefault(row_id, []).append(checks.Found(0, words, refuses=False))
+    return against
+
+
+def place_rows(found: BeneficiaryList, rows: Sequence[Beneficiary]) -> frozenset[int]:
+    """Gives number and outcome to the rows that may be chosen; returns those tied across the last place."""
+    candidates = [
+        Candidate(row.pk, row.tie_group or 0, row.position or 0, row.settled_place) for row in rows if row.outcome != states.LEFT_OUT
+    ]
+    result = placed(candidates, limit_of(found.places, found.budget_vnd, found.norm_vnd))
+    for row in rows:
+        if row.pk in result.outcomes:
+            row.number, row.outcome = result.outcomes[row.pk]
+            row.outcome_reason = "Ngang nhau ở suất cuối: chưa xếp thứ tự." if row.pk in result.tied else ""
+    return result.tied
+
+
+@transaction.atomic
+def settle_ties(*, list_id: int, order: Mapping[int, int], reason: str, by: User, version: int | None) -> BeneficiaryList:
+    """The order of those whom the rule leaves equal, as the meeting decided: row id → place. Raises Refused, Stale."""
+    found = begin(list_id, version, "settle", by)
+    rows = rows_for_update(found)
+    group = {row.tie_group for row in rows if row.pk in order}
+    if len(group) != 1 or not order:
+        raise Refused("Chỉ xếp thứ tự giữa những người, những hộ ngang nhau.")
+    equals = [row for row in rows if row.tie_group in group and row.outcome != states.LEFT_OUT]
+    if {row.pk for row in equals} != set(order) or sorted(order.values()) != list(range(1, len(order) + 1)):
+        raise Refused(f"Ghi thứ tự từ 1 đến {len(equals)} cho đủ {len(equals)} dòng ngang nhau, không trùng số.")
+    words = reason_of(reason, "Ghi căn cứ xếp thứ tự (biên bản họp bản, lý do).")
+    for row in equals:
+        row.settled_place, row.settled_reason = order[row.pk], words
+        row.version += 1
+    place_rows(found, rows)
+    Beneficiary.objects.bulk_update(rows, WRITTEN, batch_size=500)
+    return moved(found, states.BY_NAME["settle"], by, rows=len(equals))
+
+
+__all__ = ["check_list", "check_rows", "place_rows", "settle_ties"]

@@ -1,0 +1,1 @@
+"""Reads of lists of beneficiaries."""
