@@ -55,8 +55,8 @@ def test_approval_waits_until_ties_at_the_last_place_are_settled(society: Societ
     own = rows(found)
     with pytest.raises(Refused, match="từ 1 đến 3"):
         checking.settle_ties(list_id=found.pk, order={own["Lò Văn Một"].pk: 1}, reason="x", by=society.nam_lau_officer, version=None)
+    order = {row.pk: n for n, row in enumerate(own.values(), 1)}
     with pytest.raises(Refused, match="Ghi căn cứ"):
-        order = {row.pk: n for n, row in enumerate(own.values(), 1)}
         checking.settle_ties(list_id=found.pk, order=order, reason=" ", by=society.nam_lau_officer, version=None)
 
 
@@ -205,7 +205,9 @@ def test_nothing_of_an_approved_list_changes(society: Society, homes: list[House
     with pytest.raises(DatabaseError, match="Cannot update"), transaction.atomic():
         BeneficiaryList.objects.filter(pk=found.pk).update(places=9)
     with pytest.raises(DatabaseError, match="nobody is added"), transaction.atomic():
-        Beneficiary.objects.create(list=found, area=found.area, subject_key="h0", name="x", sort_key="x", proposed_state="YES", is_sensitive=False)
+        Beneficiary.objects.create(
+            list=found, area=found.area, subject_key="h0", name="x", sort_key="x", proposed_state="YES", is_sensitive=False
+        )
     with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("delete from beneficiaries_beneficiary")
     for act in (lambda: proposing.stop_list(list_id=found.pk, reason="x", by=society.nam_lau_officer, version=None),

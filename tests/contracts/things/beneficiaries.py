@@ -23,7 +23,7 @@ def _row(w: PhiengPan, state: str) -> Beneficiary:
 def _made(w: PhiengPan, state: str) -> Beneficiary:
     by, home, is_done = w.society.phieng_pan_officer, w.household, state == "approved"
     # Two rows that nothing separates for one place: there is an order to settle.
-    facts = {"rank": 1, "position": 1, "tie_group": 0, "facts": {"household_class": "POOR"}, "check_state": "YES" if state != "opinion" else ""}
+    facts = {"rank": 1, "position": 1, "tie_group": 0, "facts": {"household_class": "POOR"}}
     made = BeneficiaryList.objects.create(
         rule="p3_1_household", content="farming", area=w.area, on=date(2025, 12, 1), year=2025, title="Danh sách thử", places=1,
         asks_village=True, village_binds=False, is_sensitive=False, authority="Chủ tịch UBND cấp xã",
@@ -32,7 +32,7 @@ def _made(w: PhiengPan, state: str) -> Beneficiary:
     row = Beneficiary.objects.create(
         list=made, area=w.area, village=home.village, household=home, subject_key=f"h{home.pk}", name=home.head_name,
         sort_key=home.sort_key, proposed_state="YES", outcome="waiting" if is_done else "proposed", is_sensitive=False,
-        is_frozen=is_done, **facts,
+        is_frozen=is_done, check_state="" if state == "opinion" else "YES", **facts,
     )  # fmt: skip
     if is_done:
         BeneficiaryList.objects.filter(pk=made.pk).update(

@@ -30,6 +30,7 @@ class Told:
     sort_key: str
     household_id: int | None
     village_id: int | None
+    area_id: int
     state: str
     missing: str
     position: int | None
@@ -123,6 +124,7 @@ def told_of(
         found[f"{letter}{row['key']}"] = Told(
             key=f"{letter}{row['key']}", name=row["name"], sort_key=row["sort_key"], state=row["state"], missing=row["missing"],
             household_id=int(row["household_key"]) if row["household_key"] else None, village_id=row["village_id"],
+            area_id=row["area_id"],
             position=row["position"], rank=row["rank"], rank_best=row["rank_best"], tie_group=groups.get(row["key"]),
             facts={name: _plain(own.facts.get(name)) for name in kept}, trace=own.trace,
         )  # fmt: skip

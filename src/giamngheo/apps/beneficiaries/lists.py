@@ -63,10 +63,12 @@ def order_words(row: Beneficiary) -> str:
 
 def row_columns(found: BeneficiaryList, rule: Rule | None, *, with_priority: bool) -> list[Column]:
     """One subject a line. ``with_priority``: whether the ground of the order, which may be sensitive, may be told."""
-    is_named = rule is None or rule.subject != "area"
+    is_named = rule is None or rule.subject in ("household", "person")
+    village = Column("village", gettext_lazy("Bản, tiểu khu"), value=lambda r: r.village.name if r.village else "")
+    place = Column("place", gettext_lazy("Xã"), value=lambda r: r.place.name if r.place else "")
     columns = [
         Column("name", gettext_lazy("Đối tượng"), "ten" if is_named else ""),
-        *([Column("village", gettext_lazy("Bản, tiểu khu"), value=lambda r: r.village.name if r.village else "")] if is_named else []),
+        village if found.asks_village or is_named else place,
         Column("number", gettext_lazy("Thứ tự"), value=order_words, align="num"),
         Column("outcome", gettext_lazy("Kết quả"), value=lambda r: states.OUTCOMES[r.outcome].label,
                tone=lambda r: states.OUTCOMES[r.outcome].tone),
@@ -122,8 +124,10 @@ def answer_of(found: BeneficiaryList, counts: Counts) -> tuple[str, str]:
     """The page's answer: the number in front, and the words after it."""
     if found.state in (states.DRAFT, states.OPINION):
         return formats.number(counts.all), ngettext("dòng được đề xuất", "dòng được đề xuất", counts.all)
-    is_open = counts.limit is None
-    words = [_("được chọn, không giới hạn số suất") if is_open else _("được chọn trên %(limit)s suất") % {"limit": formats.number(counts.limit)}]
+    if counts.limit is None:
+        words = [_("được chọn, không giới hạn số suất")]
+    else:
+        words = [_("được chọn trên %(limit)s suất") % {"limit": formats.number(counts.limit)}]
     told = ((counts.proposed, _("ngang nhau chưa xếp")), (counts.waiting, _("chờ")), (counts.left_out, _("không đưa vào")),
             (counts.withdrawn, _("đã rút")))  # fmt: skip
     words += [f"{formats.number(count)} {name}" for count, name in told if count]

@@ -122,7 +122,8 @@ class BeneficiaryList(models.Model):
 class Beneficiary(models.Model):
     """One subject on a list: why it was proposed, what the village said, what the check found, what became of it.
 
-    ``subject_key``: the subject's number with a letter for its kind. ``place``: the commune that is itself supported.
+    ``subject_key``: the subject's number with a letter for its kind. ``place``: the commune that is itself supported, or where
+    the subject is.
     ``position``: place in the rule's order; ``tie_group``: the same number where nothing in the rule separates rows;
     ``settled_place``: the order among those, set by the meeting with ``settled_reason``. ``proposed_facts``, ``facts``:
     column of the rule → value, when proposed and when checked; ``ground``: each condition with fact and article, in words.
@@ -136,6 +137,7 @@ class Beneficiary(models.Model):
     household = models.ForeignKey("register.Household", models.PROTECT, null=True, related_name="list_rows")
     person = models.ForeignKey("register.Person", models.PROTECT, null=True, related_name="list_rows")
     place = models.ForeignKey("places.Area", models.PROTECT, null=True, related_name="+")
+    subject = models.ForeignKey("subjects.Subject", models.PROTECT, null=True, related_name="list_rows")
     subject_key = models.TextField()
     name = models.TextField()
     sort_key = models.TextField()
@@ -210,7 +212,7 @@ class Beneficiary(models.Model):
         )  # fmt: skip
         plain = frozenset(
             {
-                "id", "list", "area", "village", "household", "person", "place", "subject_key", "opinion_on", "opinion_by_id",
+                "id", "list", "area", "village", "household", "person", "place", "subject", "subject_key", "opinion_on", "opinion_by_id",
                 "outcome_by_id", "outcome_at", "is_sensitive", "is_frozen", "version",
             }
         )  # fmt: skip

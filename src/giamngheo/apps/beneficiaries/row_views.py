@@ -35,7 +35,7 @@ def row_url(row: Beneficiary) -> str:
 
 
 def _name(row: Beneficiary) -> str:
-    return row.name if row.place_id else formats.person_name(row.name)
+    return row.name if row.person_id is None and row.household_id is None else formats.person_name(row.name)
 
 
 @require_GET

@@ -89,7 +89,8 @@ def _row(made: BeneficiaryList, one: Told) -> Beneficiary:
     kind = one.key[0]
     return Beneficiary(
         list=made, area_id=made.area_id, village_id=one.village_id, subject_key=one.key, name=one.name, sort_key=one.sort_key,
-        household_id=one.household_id, person_id=one.number if kind == "p" else None, place_id=one.number if kind == "a" else None,
+        household_id=one.household_id, person_id=one.number if kind == "p" else None, place_id=one.area_id if kind in "as" else None,
+        subject_id=one.number if kind == "s" else None,
         proposed_state=one.state, position=one.position, rank=one.rank, rank_best=one.rank_best, tie_group=one.tie_group,
         proposed_facts=dict(one.facts), facts=dict(one.facts), ground=one.ground, missing=one.missing,
         is_sensitive=made.is_sensitive,
