@@ -42,6 +42,7 @@ from .plan_law import (
     read_standards,
 )
 from .plan_lists import ListLaw, check_lists, read_lists
+from .plan_money import MoneyLaw, check_money, read_money
 from .plan_overlaps import OverlapLaw, check_overlaps, read_overlaps
 from .plan_overlaps_examples import (
     OverlapExample,
@@ -57,7 +58,7 @@ from .plan_programme import Agency, Observation, Period, read_agencies, read_obs
 __all__ = [
     "Agency", "Area", "AreaNotInForce", "AreaSet", "AreaSetMember", "CampaignLaw", "Document", "EligibilityExample", "EligibilityLaw",
     "EthnicGroup", "Example", "Generation",
-    "InYearRules", "Indicator", "Observation", "OverlapExample", "OverlapLaw",
+    "InYearRules", "Indicator", "MoneyLaw", "Observation", "OverlapExample", "OverlapLaw",
     "PaperForm", "Parameter", "Period", "Plan", "PlanErrors", "PlanProblem", "ScoreItem",
     "ScoreOption",
     "Scorecard", "Standard", "Succession", "Value", "check_plan", "digest_of", "load_plan", "plan_root",
@@ -93,6 +94,7 @@ class Plan:
     overlap_examples: tuple[OverlapExample, ...] = ()
     lists: ListLaw = field(default_factory=ListLaw)
     allocation: AllocationLaw = field(default_factory=AllocationLaw)
+    money: MoneyLaw | None = None
 
     @property
     def generations(self) -> tuple[Generation, ...]:
@@ -257,6 +259,7 @@ def _read(reader: Reader) -> Plan:
         overlap_examples=read_overlap_examples(reader),
         lists=read_lists(reader),
         allocation=read_allocation(reader),
+        money=read_money(reader),
     )
     # References are looked at only once the files themselves are whole: else one slip would be told many times.
     if not reader.problems:
@@ -268,4 +271,5 @@ def _read(reader: Reader) -> Plan:
         check_overlap_examples(plan, reader)
         check_lists(plan, reader)
         check_allocation(plan, reader)
+        check_money(plan, reader)
     return plan

@@ -36,6 +36,12 @@ class Permission(StrEnum):
     ACCEPT_SUPPORT = "accept_support"
     PROPOSE_LIST = "propose_list"
     APPROVE_LIST = "approve_list"
+    VIEW_MONEY = "view_money"
+    ALLOCATE_MONEY = "allocate_money"
+    SPEND_MONEY = "spend_money"
+    KEEP_TREASURY = "keep_treasury"
+    APPROVE_MONEY = "approve_money"
+    RECORD_DONATION = "record_donation"
     MANAGE_USERS = "manage_users"
     VIEW_AUDIT = "view_audit"
 
@@ -43,8 +49,9 @@ class Permission(StrEnum):
 P = Permission
 
 
-# Who holds one of these works with rows of households: the database shows them the rows of their areas.
-SHOWS_ROWS = frozenset({P.VIEW_HOUSEHOLDS, P.VIEW_TABLES, P.SURVEY, P.HOLD_MEETING, P.OBSERVE})
+# Who holds one of these works with rows of an area: the database shows them those. Money's people are among them for the
+# ledger's rows, and limited: of the households they see none (decision 12).
+SHOWS_ROWS = frozenset({P.VIEW_HOUSEHOLDS, P.VIEW_TABLES, P.SURVEY, P.HOLD_MEETING, P.OBSERVE, P.VIEW_MONEY})
 # With one of these all rows of an area; without, those of the villages assigned, and with OBSERVE the list to review.
 SHOWS_ALL_ROWS = frozenset({P.VIEW_HOUSEHOLDS, P.VIEW_TABLES})
 
@@ -73,7 +80,7 @@ ROLES = {
                 {
                     P.VIEW_HOUSEHOLDS, P.VIEW_SENSITIVE, P.IMPORT, P.MERGE, P.CLASSIFY, P.VIEW_TABLES, P.SURVEY,
                     P.RUN_CAMPAIGN, P.RECORD_LIFE, P.RESOLVE_PAIRS, P.RECEIVE_REQUEST, P.COMMIT,
-                    P.KEEP_SUBJECTS, P.DELIVER, P.PROPOSE_LIST,
+                    P.KEEP_SUBJECTS, P.DELIVER, P.PROPOSE_LIST, P.VIEW_MONEY, P.RECORD_DONATION,
                 }
             ),
         ),
@@ -83,7 +90,7 @@ ROLES = {
             frozenset(
                 {
                     P.VIEW_HOUSEHOLDS, P.VIEW_SENSITIVE, P.RECOGNISE, P.VIEW_TABLES, P.DECIDE_REQUEST, P.COMMIT,
-                    P.ACCEPT_SUPPORT, P.APPROVE_LIST,
+                    P.ACCEPT_SUPPORT, P.APPROVE_LIST, P.VIEW_MONEY, P.APPROVE_MONEY,
                 }
             ),
             is_leader=True,
@@ -100,11 +107,27 @@ ROLES = {
                 {
                     P.VIEW_HOUSEHOLDS, P.IMPORT, P.MERGE, P.CLASSIFY, P.OPEN_ROUND, P.VIEW_TABLES, P.GIVE_OPINION,
                     P.APPROVE_RESULT, P.RESOLVE_PAIRS, P.SIMULATE, P.COMMIT,
-                    P.KEEP_SUBJECTS, P.PROPOSE_LIST,
+                    P.KEEP_SUBJECTS, P.PROPOSE_LIST, P.VIEW_MONEY,
                 }
             ),
         ),
-        Role("province_leader", _("Lãnh đạo tỉnh"), frozenset({P.VIEW_TABLES, P.SIMULATE, P.APPROVE_LIST}), is_leader=True),
+        Role(
+            "province_leader",
+            _("Lãnh đạo tỉnh"),
+            frozenset({P.VIEW_TABLES, P.SIMULATE, P.APPROVE_LIST, P.VIEW_MONEY, P.APPROVE_MONEY}),
+            is_leader=True,
+        ),
+        # Who writes a document down never approves it; duties that check one another are not held together (INCOMPATIBLE).
+        Role("finance_officer", _("Cán bộ tài chính"), frozenset({P.VIEW_MONEY, P.ALLOCATE_MONEY})),
+        Role("investment_desk", _("Cán bộ quản lý vốn đầu tư"), frozenset({P.VIEW_MONEY, P.ALLOCATE_MONEY})),
+        Role("treasury_clerk", _("Cán bộ đối chiếu kho bạc"), frozenset({P.VIEW_MONEY, P.KEEP_TREASURY})),
+        Role("accountant", _("Kế toán xã, đơn vị"), frozenset({P.VIEW_MONEY, P.SPEND_MONEY})),
         Role("administrator", _("Quản trị hệ thống"), frozenset({P.MANAGE_USERS, P.VIEW_AUDIT})),
     )
 }
+
+# Duties over money that check one another: nobody holds both over the same place at the same time.
+INCOMPATIBLE = (
+    (P.ALLOCATE_MONEY, P.APPROVE_MONEY), (P.SPEND_MONEY, P.APPROVE_MONEY), (P.KEEP_TREASURY, P.APPROVE_MONEY),
+    (P.ALLOCATE_MONEY, P.SPEND_MONEY), (P.SPEND_MONEY, P.KEEP_TREASURY),
+)  # fmt: skip

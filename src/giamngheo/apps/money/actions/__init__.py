@@ -1,0 +1,1 @@
+"""Writes of the ledger, one module per thing written."""

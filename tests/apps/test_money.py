@@ -1,0 +1,279 @@
+"""The ledger: money's way from approval to settlement, and everything the database will not let anybody record."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from giamngheo.apps.money.actions import documents, lines, posting
+from giamngheo.apps.money.models import Approval, Balance, BudgetYear, Document, Entry, Line
+from giamngheo.apps.money.states import Refused, Stale
+from giamngheo.kit import clock
+
+from .money_world import MILLION, YEAR, Treasury, approved, drafted, line, make_treasury, posted, shared_out, told
+from .review_world import NAM_LAU, act_as
+
+
+@pytest.fixture
+def world(db: None) -> Treasury:
+    return make_treasury()
+
+
+def test_from_approval_to_settlement(world: Treasury) -> None:
+    shared_out(world)
+    posted(world, "advance", (world.nam_lau, 40 * MILLION))
+    posted(world, "clear", (world.nam_lau, 30 * MILLION))
+    posted(world, "recover", (world.nam_lau, 10 * MILLION))
+    posted(world, "pay", (world.nam_lau, 50 * MILLION))
+    posted(world, "settle", (world.nam_lau, 80 * MILLION))
+    posted(world, "return", (world.nam_lau, 5 * MILLION))
+    assert told(world.top) == {"source": -100 * MILLION, "allotted": 100 * MILLION}
+    assert told(world.nam_lau) == {
+        "source": -100 * MILLION, "settled": 80 * MILLION, "entered": 15 * MILLION, "returned": 5 * MILLION,
+    }  # fmt: skip
+    assert set(Entry.objects.values_list("kind", flat=True)) >= {"approve", "allot", "enter", "settle"}
+
+
+def test_children_never_exceed_the_parent(world: Treasury) -> None:
+    posted(world, "approve", (world.top, 100 * MILLION))
+    posted(world, "allot", (world.top, 70 * MILLION, "approved", world.nam_lau))
+    made = drafted(world, "allot", (world.top, 40 * MILLION, "approved", world.phieng_pan))
+    with pytest.raises(Refused, match=r"còn 30.000.000\sđ, chứng từ ghi 40.000.000\sđ"):
+        documents.submit_document(document_id=made.pk, by=world.finance)
+    with pytest.raises(Refused, match="chỉ nhận vốn từ dòng trên"):
+        posted(world, "approve", (world.nam_lau, MILLION))
+
+
+def test_no_payment_beyond_what_was_assigned(world: Treasury) -> None:
+    shared_out(world)
+    posted(world, "pay", (world.nam_lau, 90 * MILLION))
+    made = drafted(world, "pay", (world.nam_lau, 11 * MILLION))
+    with pytest.raises(Refused, match="Giảm số tiền"):
+        documents.submit_document(document_id=made.pk, by=world.accountant)
+
+
+def test_two_that_wait_are_both_covered_but_only_one_can_be_approved(world: Treasury) -> None:
+    shared_out(world)
+    first, second = (drafted(world, "pay", (world.nam_lau, 60 * MILLION)) for _ in range(2))
+    for made in (first, second):
+        act_as(world.accountant)
+        documents.submit_document(document_id=made.pk, by=world.accountant)
+    approved(world, first)
+    with pytest.raises(Refused, match="Không đủ tiền ở “đã nhập hệ thống kho bạc"):
+        approved(world, second)
+    assert told(world.nam_lau)["paid"] == 60 * MILLION
+    second.refresh_from_db()
+    assert (second.state, second.approvals.count()) == ("waiting", 0)
+
+
+def test_who_writes_does_not_approve_and_large_sums_need_two(world: Treasury) -> None:
+    made = drafted(world, "approve", (world.top, 6_000 * MILLION))
+    act_as(world.finance)
+    documents.submit_document(document_id=made.pk, by=world.finance)
+    with pytest.raises(Refused, match="được giao duyệt"):
+        posting.approve_document(document_id=made.pk, by=world.finance)
+    act_as(world.leader)
+    assert posting.approve_document(document_id=made.pk, by=world.leader).state == "waiting"
+    with pytest.raises(Refused, match="Bạn đã duyệt"):
+        posting.approve_document(document_id=made.pk, by=world.leader)
+    act_as(world.second)
+    assert posting.approve_document(document_id=made.pk, by=world.second).state == "posted"
+    assert Entry.objects.get(document=made).approved_by_ids == sorted([world.leader.pk, world.second.pk])
+
+
+def test_a_returned_document_is_approved_anew(world: Treasury) -> None:
+    made = drafted(world, "approve", (world.top, 6_000 * MILLION))
+    documents.submit_document(document_id=made.pk, by=world.finance)
+    act_as(world.leader)
+    posting.approve_document(document_id=made.pk, by=world.leader)
+    documents.return_document(document_id=made.pk, reason="Sai số quyết định", by=world.leader)
+    act_as(world.finance)
+    documents.submit_document(document_id=made.pk, by=world.finance)
+    act_as(world.second)
+    assert posting.approve_document(document_id=made.pk, by=world.second).state == "waiting"
+
+
+def test_a_double_click_and_an_old_page(world: Treasury) -> None:
+    made = drafted(world, "approve", (world.top, MILLION))
+    version = Document.objects.get(pk=made.pk).version
+    documents.submit_document(document_id=made.pk, by=world.finance, version=version)
+    with pytest.raises(Stale):
+        documents.submit_document(document_id=made.pk, by=world.finance, version=version)
+    approved(world, made)
+    with pytest.raises(Refused, match="không còn chờ duyệt"):
+        posting.approve_document(document_id=made.pk, by=world.second)
+    assert told(world.top)["approved"] == MILLION
+
+
+def test_the_same_paper_twice_is_refused(world: Treasury) -> None:
+    made = posted(world, "approve", (world.top, MILLION))
+    new = documents.NewDocument(made.area_id, "approve", made.number, made.signed_on, "UBND tỉnh")
+    with pytest.raises(Refused, match="đã có"):
+        documents.draft_document(new=new, by=world.finance)
+
+
+def test_a_reversal_is_a_new_entry(world: Treasury) -> None:
+    shared_out(world)
+    made = posted(world, "pay", (world.nam_lau, 90 * MILLION))
+    act_as(world.accountant)
+    back = documents.reverse_document(
+        document_id=made.pk, number="01/ĐC", signed_on=date(2026, 4, 1), reason="Ghi nhầm số tiền", by=world.accountant
+    )
+    assert told(world.nam_lau)["paid"] == 90 * MILLION
+    approved(world, back)
+    assert told(world.nam_lau) == {"source": -100 * MILLION, "entered": 100 * MILLION}
+    assert Entry.objects.get(document=back).reverses == Entry.objects.get(document=made)
+    act_as(world.accountant)
+    with pytest.raises(Refused, match="đã có chứng từ đảo"):
+        documents.reverse_document(document_id=made.pk, number="02/ĐC", signed_on=date(2026, 4, 1), reason="x", by=world.accountant)
+    with pytest.raises(Refused, match="không đảo lại"):
+        documents.reverse_document(document_id=back.pk, number="03/ĐC", signed_on=date(2026, 4, 1), reason="x", by=world.accountant)
+
+
+def test_a_reversal_of_what_was_spent_on_is_refused(world: Treasury) -> None:
+    shared_out(world)
+    posted(world, "pay", (world.nam_lau, 90 * MILLION))
+    allot = Document.objects.get(kind="allot")
+    act_as(world.finance)
+    back = documents.reverse_document(
+        document_id=allot.pk, number="01/ĐC", signed_on=date(2026, 4, 1), reason="Giao nhầm", by=world.finance
+    )
+    with pytest.raises(Refused, match="Không đủ tiền ở “đã giao, chưa nhập"):
+        approved(world, back)
+
+
+def test_a_closed_year_is_closed(world: Treasury) -> None:
+    act_as(world.finance)
+    old = line(world.finance, NAM_LAU, "UBND xã", plan_year=2024)
+    posted(world, "approve", (old, 10 * MILLION))
+    waiting = drafted(world, "assign", (old, MILLION))
+    documents.submit_document(document_id=waiting.pk, by=world.finance)
+    act_as(world.leader)
+    with pytest.raises(Refused, match="1 chứng từ của năm 2024 chờ duyệt"):
+        lines.close_year(year=2024, reason="QĐ quyết toán", area_id=world.top.area_id, by=world.leader)
+    documents.return_document(document_id=waiting.pk, reason="khoá năm", by=world.leader)
+    with pytest.raises(Refused, match="Chưa khoá được năm 2026"):
+        lines.close_year(year=YEAR, reason="QĐ quyết toán", area_id=world.top.area_id, by=world.leader)
+    lines.close_year(year=2024, reason="Nghị quyết 10/NQ-HĐND", area_id=world.top.area_id, by=world.leader)
+    act_as(world.finance)
+    with pytest.raises(Refused, match=r"Năm 2024 đã khoá .*10/NQ-HĐND"):
+        documents.submit_document(document_id=waiting.pk, by=world.finance)
+    with pytest.raises(DatabaseError, match="money_year_closed"), transaction.atomic():
+        BudgetYear.objects.filter(year=2024).update(closed_on=None)
+
+
+def test_carry_over_keeps_the_year_of_origin(world: Treasury) -> None:
+    old = line(world.finance, NAM_LAU, "UBND xã", plan_year=2025)
+    new = line(world.finance, NAM_LAU, "UBND xã", plan_year=YEAR, origin_year=2025)
+    posted(world, "approve", (old, 10 * MILLION))
+    posted(world, "carry", (old, 4 * MILLION, "approved", new))
+    assert told(old) == {"source": -10 * MILLION, "approved": 6 * MILLION, "carried": 4 * MILLION}
+    assert told(new) == {"source": -4 * MILLION, "assigned": 4 * MILLION}
+    made = drafted(world, "carry", (old, MILLION, "approved", world.top))
+    documents.submit_document(document_id=made.pk, by=world.finance)
+    with pytest.raises(Refused, match="không chuyển cho nhau được"):
+        approved(world, made)
+
+
+def test_a_transfer_keeps_source_and_capital_type(world: Treasury) -> None:
+    other = line(world.finance, NAM_LAU, "UBND xã", capital_type="investment")
+    posted(world, "approve", (world.top, 10 * MILLION))
+    made = drafted(world, "transfer", (world.top, MILLION, "approved", other))
+    documents.submit_document(document_id=made.pk, by=world.finance)
+    with pytest.raises(Refused, match="tiền không đổi nguồn"):
+        approved(world, made)
+
+
+def test_the_duty_decides_who_writes(world: Treasury) -> None:
+    new = documents.NewDocument(world.nam_lau.area_id, "pay", "1", date(2026, 3, 1), "UBND xã")
+    for who in (world.finance, world.clerk, world.namlau_chairman, world.phiengpan_accountant):
+        act_as(who)
+        with pytest.raises(Refused, match="không có việc ghi"):
+            documents.draft_document(new=new, by=who)
+    act_as(world.namlau_accountant)
+    assert documents.draft_document(new=new, by=world.namlau_accountant).pk
+
+
+# What the application's role may try in SQL, past every action, and the rule that stands in the way.
+ENTRY = """
+insert into money_entry (line_id, area_id, document_id, item, kind, leg, from_account, to_account, amount_vnd, counter_line_id,
+  reverses_id, booked_on, by_id, approved_by_ids, at)
+select l.id, {area}, {document}, {item}, '{kind}', '{leg}', '{a}', '{b}', {amount}, {counter}, {reverses}, '2026-03-01', {by}, {approvers}, now()
+from money_line l where l.id = {line}
+"""
+
+
+def agreed(world: Treasury) -> Document:
+    """A document that enough people agreed to and that is not in the books yet."""
+    made = drafted(world, "pay", (world.nam_lau, 1))
+    documents.submit_document(document_id=made.pk, by=world.accountant)
+    made.refresh_from_db()
+    Approval.objects.create(document=made, area=made.area, version=made.version, by_id=world.leader.pk, at=clock.now())
+    return made
+
+
+def forged(world: Treasury, **values: Any) -> str:
+    told = {
+        "area": "l.area_id", "document": values.get("document") or agreed(world).pk, "item": 99, "kind": "pay", "leg": "one", "a": "entered", "b": "paid", "amount": 1,
+        "counter": "null", "reverses": "null", "by": 1, "approvers": "'{2}'", "line": world.nam_lau.pk, **values,
+    }  # fmt: skip
+    return ENTRY.format(**told)
+
+
+FORGERIES: dict[str, dict[str, Any]] = {
+    "balance_entered_not_negative": {"amount": 101 * MILLION},
+    "entry_route_known": {"a": "source", "b": "paid"},
+    "entry_amount_positive": {"amount": -5},
+    "entry_four_eyes": {"approvers": "'{1,2}'"},
+    "entry_counter_line": {"kind": "transfer", "leg": "out", "b": "moved"},
+    "money_child_from_parent_only": {"kind": "approve", "a": "source", "b": "approved"},
+}
+
+
+@pytest.mark.parametrize("rule", FORGERIES)
+def test_sql_under_the_applications_role_cannot_break_a_rule(world: Treasury, rule: str) -> None:
+    shared_out(world)
+    act_as(world.finance)
+    before = told(world.nam_lau)
+    with pytest.raises(DatabaseError, match=rule), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(forged(world, **FORGERIES[rule]))
+    assert told(world.nam_lau) == before
+
+
+def test_sql_cannot_move_money_out_of_nothing(world: Treasury) -> None:
+    """One leg alone, an unapproved document, a closed year, a balance set by hand, an entry changed, a line rewritten."""
+    shared_out(world)
+    act_as(world.finance)
+    draft = drafted(world, "assign", (world.top, MILLION))
+    attempts = {
+        "money_transfer_balanced": forged(
+            world, kind="transfer", leg="out", b="moved", counter=world.phieng_pan.pk
+        ),
+        "money_document_approved": forged(world, document=draft.pk),
+        r"money_document_approved \(\d+\)": forged(world, document=Document.objects.get(kind="enter").pk),
+        "money_entry_area": forged(world, area=world.top.area_id),
+        "money_reversal_whole": forged(world, reverses=Entry.objects.order_by("id")[0].pk, a="paid", b="entered"),
+        "permission denied for table money_balance": f"update money_balance set paid_vnd = 1 where line_id = {world.top.pk}",
+        "permission denied for table money_entry": "delete from money_entry",
+        "permission denied for table money_line": f"update money_line set source = 'aid' where id = {world.top.pk}",
+        "permission denied for table money_approval": "update money_approval set by_id = 7",
+        "money_document_frozen": "update money_document set total_vnd = 1 where state = 'posted'",
+    }
+    for rule, statement in attempts.items():
+        with pytest.raises(DatabaseError, match=rule), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+
+
+def test_a_commune_reads_its_own_lines_and_the_paper_that_brought_them_money(world: Treasury) -> None:
+    shared_out(world)
+    act_as(world.namlau_accountant)
+    assert set(Line.objects.values_list("pk", flat=True)) == {world.nam_lau.pk}
+    assert set(Balance.objects.values_list("line_id", flat=True)) == {world.nam_lau.pk}
+    assert {e.document.kind for e in Entry.objects.select_related("document")} == {"allot", "enter"}
+    act_as(world.phiengpan_accountant)
+    assert not Entry.objects.exists()
+    assert not Document.objects.exists()
+    assert clock.today() >= date(2026, 3, 1)
