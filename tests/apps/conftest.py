@@ -71,6 +71,8 @@ class Society:
     province_leader: User
     administrator: User
     stranger: User
+    finance_officer: User
+    accountant: User
 
     def all(self) -> dict[str, User]:
         return dict(vars(self))
@@ -106,6 +108,8 @@ def make_society() -> Society:
         province_leader=person("lanhdao.tinh", "province_leader", "14"),
         administrator=person("quantri", "administrator", "14"),
         stranger=person("khach", None, ""),
+        finance_officer=person("taichinh", "finance_officer", "14"),
+        accountant=person("ketoan", "accountant", "14"),
     )
 
 

@@ -201,7 +201,8 @@ def test_the_duty_decides_who_writes(world: Treasury) -> None:
 ENTRY = """
 insert into money_entry (line_id, area_id, document_id, item, kind, leg, from_account, to_account, amount_vnd, counter_line_id,
   reverses_id, booked_on, by_id, approved_by_ids, at)
-select l.id, {area}, {document}, {item}, '{kind}', '{leg}', '{a}', '{b}', {amount}, {counter}, {reverses}, '2026-03-01', {by}, {approvers}, now()
+select l.id, {area}, {document}, {item}, '{kind}', '{leg}', '{a}', '{b}', {amount}, {counter}, {reverses}, '2026-03-01',
+  {by}, {approvers}, now()
 from money_line l where l.id = {line}
 """
 
@@ -217,7 +218,8 @@ def agreed(world: Treasury) -> Document:
 
 def forged(world: Treasury, **values: Any) -> str:
     told = {
-        "area": "l.area_id", "document": values.get("document") or agreed(world).pk, "item": 99, "kind": "pay", "leg": "one", "a": "entered", "b": "paid", "amount": 1,
+        "area": "l.area_id", "document": values.get("document") or agreed(world).pk, "item": 99, "kind": "pay",
+        "leg": "one", "a": "entered", "b": "paid", "amount": 1,
         "counter": "null", "reverses": "null", "by": 1, "approvers": "'{2}'", "line": world.nam_lau.pk, **values,
     }  # fmt: skip
     return ENTRY.format(**told)

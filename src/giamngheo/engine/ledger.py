@@ -15,6 +15,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from .vocabulary import Term
+
 # In the order of the money's way. ``source`` is at most 0, all others at least 0.
 SOURCE = "source"
 APPROVED, ALLOTTED, ASSIGNED, ENTERED = "approved", "allotted", "assigned", "entered"
@@ -23,20 +25,21 @@ CARRIED, MOVED, CANCELLED, RETURNED = "carried", "moved", "cancelled", "returned
 ACCOUNTS = (
     SOURCE, APPROVED, ALLOTTED, ASSIGNED, ENTERED, ADVANCED, PAID, SETTLED, CARRIED, MOVED, CANCELLED, RETURNED,
 )  # fmt: skip
-ACCOUNTS_VI: Mapping[str, str] = {
-    SOURCE: "nguồn vốn",
-    APPROVED: "đã phê duyệt, chưa giao",
-    ALLOTTED: "đã giao cho đơn vị cấp dưới",
-    ASSIGNED: "đã giao, chưa nhập hệ thống kho bạc",
-    ENTERED: "đã nhập hệ thống kho bạc, còn được chi",
-    ADVANCED: "tạm ứng chưa thu hồi",
-    PAID: "đã thanh toán",
-    SETTLED: "đã quyết toán",
-    CARRIED: "đã chuyển sang năm sau",
-    MOVED: "đã điều chỉnh hoặc bàn giao đi",
-    CANCELLED: "đã hủy dự toán",
-    RETURNED: "đã nộp trả ngân sách",
-}
+ACCOUNT_TERMS = (
+    Term(SOURCE, "nguồn vốn", "source of funds"),
+    Term(APPROVED, "đã phê duyệt, chưa giao", "approved, not assigned"),
+    Term(ALLOTTED, "đã giao cho đơn vị cấp dưới", "assigned to units below"),
+    Term(ASSIGNED, "đã giao, chưa nhập hệ thống kho bạc", "assigned, not in the treasury system"),
+    Term(ENTERED, "đã nhập hệ thống kho bạc, còn được chi", "in the treasury system, may be spent"),
+    Term(ADVANCED, "tạm ứng chưa thu hồi", "advances outstanding"),
+    Term(PAID, "đã thanh toán", "paid"),
+    Term(SETTLED, "đã quyết toán", "settled"),
+    Term(CARRIED, "đã chuyển sang năm sau", "carried over to the next year"),
+    Term(MOVED, "đã điều chỉnh hoặc bàn giao đi", "moved or handed over to others"),
+    Term(CANCELLED, "đã hủy dự toán", "cancelled"),
+    Term(RETURNED, "đã nộp trả ngân sách", "returned to the budget"),
+)
+ACCOUNTS_VI: Mapping[str, str] = {term.code: term.vi for term in ACCOUNT_TERMS}
 DISBURSED = (ADVANCED, PAID, SETTLED)
 SPENDABLE = (APPROVED, ASSIGNED, ENTERED)
 # Neither passed down nor moved away: what the line itself answers for.
@@ -54,6 +57,7 @@ class Kind:
 
     code: str
     vi: str
+    en: str
     sources: tuple[str, ...]
     target: str
     duty: str
@@ -76,28 +80,33 @@ def _kept(*accounts: str) -> tuple[tuple[str, str], ...]:
 KINDS: Mapping[str, Kind] = {
     kind.code: kind
     for kind in (
-        Kind("approve", "phê duyệt vốn", (SOURCE,), APPROVED, ALLOCATE, "cấp có thẩm quyền phê duyệt vốn của dòng đầu"),
-        Kind("allot", "giao vốn cho đơn vị", (APPROVED, ASSIGNED), ALLOTTED, ALLOCATE,
+        Kind("approve", "phê duyệt vốn", "approve funds", (SOURCE,), APPROVED, ALLOCATE, "cấp có thẩm quyền phê duyệt vốn của dòng đầu"),
+        Kind("allot", "giao vốn cho đơn vị", "assign to a unit", (APPROVED, ASSIGNED), ALLOTTED, ALLOCATE,
              "giao cho dòng cấp dưới; tổng các dòng cấp dưới không vượt dòng trên",
              ((APPROVED, ASSIGNED), (ASSIGNED, ASSIGNED))),
-        Kind("assign", "giao vốn cho chính đơn vị", (APPROVED,), ASSIGNED, ALLOCATE, "đơn vị được phê duyệt tự thực hiện"),
-        Kind("enter", "nhập hệ thống kho bạc", (ASSIGNED,), ENTERED, TREASURY, "dự toán đã có trên hệ thống, được chi"),
-        Kind("advance", "tạm ứng", (ENTERED,), ADVANCED, SPEND, "chi trước khi có khối lượng"),
-        Kind("pay", "thanh toán", (ENTERED,), PAID, SPEND, "chi cho khối lượng đã hoàn thành"),
-        Kind("clear", "thanh toán từ tạm ứng", (ADVANCED,), PAID, SPEND, "tạm ứng được thu hồi bằng khối lượng"),
-        Kind("recover", "thu hồi tạm ứng", (ADVANCED,), ENTERED, SPEND, "tạm ứng được hoàn bằng tiền"),
-        Kind("repay", "nộp giảm chi", (PAID,), ENTERED, SPEND, "số đã chi được nộp lại trong năm"),
-        Kind("settle", "quyết toán", (PAID,), SETTLED, SPEND, "số đã chi được quyết toán"),
-        Kind("carry", "chuyển nguồn", SPENDABLE, CARRIED, ALLOCATE, "sang dòng của năm sau, giữ năm gốc",
+        Kind("assign", "giao vốn cho chính đơn vị", "assign to itself", (APPROVED,), ASSIGNED, ALLOCATE,
+             "đơn vị được phê duyệt tự thực hiện"),
+        Kind("enter", "nhập hệ thống kho bạc", "enter in the treasury system", (ASSIGNED,), ENTERED, TREASURY,
+             "dự toán đã có trên hệ thống, được chi"),
+        Kind("advance", "tạm ứng", "advance", (ENTERED,), ADVANCED, SPEND, "chi trước khi có khối lượng"),
+        Kind("pay", "thanh toán", "pay", (ENTERED,), PAID, SPEND, "chi cho khối lượng đã hoàn thành"),
+        Kind("clear", "thanh toán từ tạm ứng", "clear an advance", (ADVANCED,), PAID, SPEND, "tạm ứng được thu hồi bằng khối lượng"),
+        Kind("recover", "thu hồi tạm ứng", "recover an advance", (ADVANCED,), ENTERED, SPEND, "tạm ứng được hoàn bằng tiền"),
+        Kind("repay", "nộp giảm chi", "pay back spending", (PAID,), ENTERED, SPEND, "số đã chi được nộp lại trong năm"),
+        Kind("settle", "quyết toán", "settle", (PAID,), SETTLED, SPEND, "số đã chi được quyết toán"),
+        Kind("carry", "chuyển nguồn", "carry over", SPENDABLE, CARRIED, ALLOCATE, "sang dòng của năm sau, giữ năm gốc",
              tuple((account, ASSIGNED) for account in SPENDABLE)),
-        Kind("transfer", "điều chỉnh vốn", SPENDABLE, MOVED, ALLOCATE, "giữa hai dòng cùng nguồn, loại vốn và năm",
+        Kind("transfer", "điều chỉnh vốn", "adjust between lines", SPENDABLE, MOVED, ALLOCATE, "giữa hai dòng cùng nguồn, loại vốn và năm",
              ((APPROVED, APPROVED), (ASSIGNED, ASSIGNED), (ENTERED, ASSIGNED))),
-        Kind("handover", "bàn giao cho đơn vị kế thừa", (*SPENDABLE, *DISBURSED), MOVED, ALLOCATE,
+        Kind("handover", "bàn giao cho đơn vị kế thừa", "hand over to a successor", (*SPENDABLE, *DISBURSED), MOVED, ALLOCATE,
              "từ đơn vị kết thúc hoạt động; số dư nào giữ trạng thái đó", _kept(*SPENDABLE, *DISBURSED)),
-        Kind("cancel", "hủy dự toán", SPENDABLE, CANCELLED, ALLOCATE, "hết thời hạn mà không được kéo dài"),
-        Kind("return", "nộp trả ngân sách", (ENTERED,), RETURNED, TREASURY, "trả nguồn về ngân sách đã cấp"),
+        Kind("cancel", "hủy dự toán", "cancel", SPENDABLE, CANCELLED, ALLOCATE, "hết thời hạn mà không được kéo dài"),
+        Kind("return", "nộp trả ngân sách", "return to the budget", (ENTERED,), RETURNED, TREASURY, "trả nguồn về ngân sách đã cấp"),
     )
 }  # fmt: skip
+
+
+KIND_TERMS = tuple(Term(kind.code, kind.vi, kind.en) for kind in KINDS.values())
 
 
 def routes() -> tuple[tuple[str, str, str, str], ...]:
@@ -167,7 +176,7 @@ def disbursed_vnd(balance: Mapping[str, int]) -> int:
 
 
 __all__ = [
-    "ACCOUNTS", "ACCOUNTS_VI", "ADVANCED", "ALLOCATE", "ALLOTTED", "APPROVED", "ASSIGNED", "CANCELLED", "CARRIED", "DISBURSED",
-    "ENTERED", "IN", "KINDS", "MOVED", "ONE", "OUT", "OWN", "PAID", "RETURNED", "SETTLED", "SOURCE", "SPEND", "SPENDABLE",
-    "TREASURY", "Fault", "Kind", "balances", "disbursed_vnd", "faults", "own_vnd", "routes", "traced",
+    "ACCOUNTS", "ACCOUNTS_VI", "ACCOUNT_TERMS", "ADVANCED", "ALLOCATE", "ALLOTTED", "APPROVED", "ASSIGNED", "CANCELLED", "CARRIED",
+    "DISBURSED", "ENTERED", "IN", "KINDS", "KIND_TERMS", "MOVED", "ONE", "OUT", "OWN", "PAID", "RETURNED", "SETTLED", "SOURCE",
+    "SPEND", "SPENDABLE", "TREASURY", "Fault", "Kind", "balances", "disbursed_vnd", "faults", "own_vnd", "routes", "traced",
 ]  # fmt: skip

@@ -52,8 +52,8 @@ class MoneyField(forms.IntegerField):
 
     widget = forms.TextInput
 
-    def __init__(self, **more: Any) -> None:
-        super().__init__(min_value=0, max_value=10**12, **more)
+    def __init__(self, *, max_value: int = 10**12, **more: Any) -> None:
+        super().__init__(min_value=0, max_value=max_value, **more)
         self.widget.attrs.update({"inputmode": "numeric"})
         self.error_messages["required"] = _("Ghi số tiền.")
         self.error_messages["invalid"] = _("Ghi số đồng, ví dụ 24.000.000.")

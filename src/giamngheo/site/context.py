@@ -55,12 +55,18 @@ SUPPORTS = (
     (_("Trùng chờ xác nhận"), "delivery:overrides", "/ho-tro/trung/", (P.ACCEPT_SUPPORT, P.DELIVER)),
     (_("Danh sách của chương trình khác"), "delivery:imported", "/ho-tro/nhap/", (P.DELIVER,)),
 )
+MONEY = (
+    (_("Dòng vốn"), "money:lines", "/von/", (P.VIEW_MONEY,)),
+    (_("Chứng từ vốn"), "money:documents", "/von/chung-tu/", (P.VIEW_MONEY,)),
+    (_("Năm ngân sách"), "money:years", "/von/nam/", (P.VIEW_MONEY,)),
+)
 MENU = (
     (_("Việc của tôi"), ((_("Việc của tôi"), "home", "/", ()),)),
     (_("Hộ dân"), HOUSEHOLDS),
     (_("Rà soát"), REVIEW),
     (_("Mục tiêu"), TARGETS),
     (_("Hỗ trợ"), SUPPORTS),
+    (_("Vốn"), MONEY),
     (_("Quản trị"), ((_("Quản trị"), "admin_home", "/quan-tri/", (P.MANAGE_USERS, P.VIEW_AUDIT)),)),
 )
 

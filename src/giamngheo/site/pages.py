@@ -13,6 +13,7 @@ from giamngheo.apps.fieldwork import states as survey_states
 from giamngheo.apps.fieldwork.issued import states as issued_states
 from giamngheo.apps.in_year import states as in_year_states
 from giamngheo.apps.linking import states as linking_states
+from giamngheo.apps.money import states as money_states
 from giamngheo.apps.review import states
 from giamngheo.engine.plan import Plan, load_plan
 from giamngheo.engine.rulebook import print_glossary, print_rulebook
@@ -31,6 +32,7 @@ PAGES: dict[str, Callable[[Plan], str]] = {
     "commitment-states.md": lambda _: commitment_states.page(),
     "in-year-states.md": lambda _: in_year_states.page(),
     "beneficiary-states.md": lambda _: list_states.page(),
+    "money-states.md": lambda _: money_states.page(),
     "delivery-states.md": lambda _: delivery_states.page(),
 }
 

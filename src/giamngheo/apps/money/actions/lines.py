@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -43,11 +44,11 @@ def _check_may(by: User, permission: P, area_id: int, sentence: str) -> None:
         raise Refused(sentence)
 
 
-def _like_parent(new: NewLine) -> dict[str, object]:
+def _like_parent(new: NewLine) -> dict[str, Any]:
     """The colours of the money, the parent's where there is one. Raises Refused."""
     if new.parent_id is None:
         origin = new.plan_year if new.origin_year is None else new.origin_year
-        colours = {
+        colours: dict[str, Any] = {
             "capital_type": new.capital_type, "source": new.source, "is_foreign": new.is_foreign,
             "origin_year": origin, "plan_year": new.plan_year,
         }  # fmt: skip
@@ -64,13 +65,13 @@ def _like_parent(new: NewLine) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _check_colours(colours: dict[str, object]) -> None:
-    year, origin = int(str(colours["plan_year"])), int(str(colours["origin_year"]))
+def _check_colours(colours: dict[str, Any]) -> None:
+    year, origin = colours["plan_year"], colours["origin_year"]
     if not 2016 <= year <= 2100 or not 2016 <= origin <= year:
         raise Refused("Năm kế hoạch và năm gốc phải từ 2016, năm gốc không sau năm kế hoạch.")
     if colours["capital_type"] not in terms.capital_types():
         raise Refused("Chọn loại vốn: đầu tư phát triển hoặc sự nghiệp.")
-    source = terms.law().sources.get(str(colours["source"]))
+    source = terms.law().sources.get(colours["source"])
     if source is None:
         raise Refused("Chọn nguồn vốn trong danh sách.")
     if source.valid_to and date(year, 1, 1) > source.valid_to:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import connection, transaction
 
 from giamngheo.apps.accounts.models import User
@@ -33,7 +35,7 @@ select m.to_line_id, l.area_id, m.document_id, m.item, %(kind)s, 'in', 'source',
 from money_move m join money_line l on l.id = m.to_line_id
 join unnest(%(leaves)s::text[], %(arrives)s::text[]) as a(leaves, arrives_in) on a.leaves = m.from_account
 where m.document_id = %(document)s
-"""
+"""  # noqa: S608 - column names are ours
 REVERSE = f"""
 insert into money_entry ({COLUMNS})
 select e.line_id, e.area_id, %(document)s, e.item, e.kind, e.leg, e.to_account, e.from_account, e.amount_vnd,
@@ -67,7 +69,7 @@ def approve_document(*, document_id: int, by: User, version: int | None = None) 
 def _post(found: Document, agreed: list[int]) -> None:
     """Writes the entries of a document that enough people agreed to; the database judges them."""
     kind = KINDS[found.kind]
-    values = {
+    values: dict[str, Any] = {
         "document": found.pk, "kind": kind.code, "target": kind.target, "reversed": found.reverses_id,
         "leaves": [a for a, _ in kind.arrivals], "arrives": [b for _, b in kind.arrivals],
         "day": clock.today(), "by": found.by_id, "approvers": sorted(agreed), "now": clock.now(),

@@ -1,0 +1,182 @@
+"""Reads of lines: those of my areas with their balances, their sums and rates, one with its entries."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import (
+    BigIntegerField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    FloatField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce, NullIf
+
+from giamngheo.apps.money.models import BudgetYear, Entry, Line
+from giamngheo.engine.ledger import DISBURSED, KINDS, OWN, SPENDABLE
+
+FIRST_YEAR = 2016
+SORTS = {
+    name: (f"{sign}{column}", f"{sign}id")
+    for key, column in (
+        ("unit", "unit_name"), ("own", "own_vnd"), ("disbursed", "disbursed_vnd"), ("left", "left_vnd"), ("rate", "rate"),
+    )
+    for sign, name in (("", key), ("-", f"-{key}"))
+}  # fmt: skip
+
+
+def _sum(accounts: Sequence[str]) -> Any:
+    total: Any = F(f"balance__{accounts[0]}_vnd")
+    for account in accounts[1:]:
+        total = total + F(f"balance__{account}_vnd")
+    return ExpressionWrapper(total, BigIntegerField())
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the list is narrowed to; empty means all. ``standing``: left, not_entered, advanced or none_spent."""
+
+    year: int | None = None
+    project: str = ""
+    capital_type: str = ""
+    source: str = ""
+    area_id: int | None = None
+    standing: str = ""
+    sort: str = ""
+
+
+STANDINGS: dict[str, Q] = {
+    "left": Q(left_vnd__gt=0),
+    "not_entered": Q(balance__assigned_vnd__gt=0),
+    "advanced": Q(balance__advanced_vnd__gt=0),
+    "none_spent": Q(own_vnd__gt=0, disbursed_vnd=0),
+}
+
+
+def lines_in(area_ids: Collection[int]) -> QuerySet[Line]:
+    """Lines of these areas with balances and what follows from them; one query.
+
+    ``own_vnd``: what the line answers for; ``disbursed_vnd``; ``left_vnd``: what can still be spent; ``rate`` 0–1, none
+    where the line has nothing of its own.
+    """
+    found = Line.objects.filter(area_id__in=area_ids).select_related("area", "balance")
+    found = found.annotate(own_vnd=_sum(OWN), disbursed_vnd=_sum(DISBURSED), left_vnd=_sum(SPENDABLE))
+    return found.annotate(
+        rate=Cast(F("disbursed_vnd"), FloatField()) / NullIf(Cast(F("own_vnd"), FloatField()), Value(0.0))
+    )
+
+
+def narrowed(found: QuerySet[Line], wanted: Wanted) -> QuerySet[Line]:
+    """A project takes its sub-projects along."""
+    if wanted.year:
+        found = found.filter(plan_year=wanted.year)
+    if wanted.project:
+        found = found.filter(Q(project=wanted.project) | Q(project__startswith=f"{wanted.project}_"))
+    for name in ("capital_type", "source", "area_id"):
+        if getattr(wanted, name):
+            found = found.filter(**{name: getattr(wanted, name)})
+    if wanted.standing in STANDINGS:
+        found = found.filter(STANDINGS[wanted.standing])
+    return found.order_by(*SORTS.get(wanted.sort, ("project", "unit_name", "id")))
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Money over many lines, đồng, no line counted twice. ``*_this``: of the plan year's own money, without what was
+    carried over into it."""
+
+    own_vnd: int
+    disbursed_vnd: int
+    advanced_vnd: int
+    own_this_vnd: int
+    disbursed_this_vnd: int
+
+    @property
+    def rate(self) -> float | None:
+        """Of all money of the year, what was carried over included."""
+        return self.disbursed_vnd / self.own_vnd if self.own_vnd else None
+
+    @property
+    def rate_this(self) -> float | None:
+        """Of the plan of the year only."""
+        return self.disbursed_this_vnd / self.own_this_vnd if self.own_this_vnd else None
+
+
+def sums_of(found: QuerySet[Line], budget_sources: Collection[str]) -> Sums:
+    """Sums of a list, budget money only: credit and what people give are never added to it; one query."""
+    this = Q(origin_year=F("plan_year"))
+    told = found.order_by().filter(source__in=budget_sources).aggregate(
+        own_vnd=Coalesce(Sum("own_vnd"), 0), disbursed_vnd=Coalesce(Sum("disbursed_vnd"), 0),
+        advanced_vnd=Coalesce(Sum("balance__advanced_vnd"), 0),
+        own_this_vnd=Coalesce(Sum("own_vnd", filter=this), 0),
+        disbursed_this_vnd=Coalesce(Sum("disbursed_vnd", filter=this), 0),
+    )  # fmt: skip
+    return Sums(**{name: int(value) for name, value in told.items()})
+
+
+def line_or_none(pk: int, area_ids: Collection[int]) -> Line | None:
+    """One line with its year and the line above, where that is mine too."""
+    return lines_in(area_ids).select_related("area", "balance", "plan_year", "parent__area").filter(pk=pk).first()
+
+
+def entries_of(line_id: int) -> QuerySet[Entry]:
+    """What happened to a line, newest first; one query."""
+    return (
+        Entry.objects.filter(line_id=line_id).select_related("document", "counter_line__area")
+        .annotate(is_reversed=Exists(Entry.objects.filter(reverses=OuterRef("pk")))).order_by("-id")
+    )  # fmt: skip
+
+
+def children_of(line_id: int, area_ids: Collection[int]) -> QuerySet[Line]:
+    """The lines shared out of this one."""
+    return lines_in(area_ids).filter(parent_id=line_id).order_by("unit_name", "id")
+
+
+def may_receive(line: Line, kind: str, area_ids: Collection[int]) -> QuerySet[Line]:
+    """Lines that money of this line may go to by such an act, by unit; what the database judges again."""
+    found = Line.objects.filter(area_id__in=area_ids).exclude(pk=line.pk).select_related("area").order_by("unit_name", "id")
+    same = {name: getattr(line, name) for name in ("capital_type", "source", "is_foreign", "origin_year")}
+    found = found.filter(**same)
+    if kind == "allot":
+        return found.filter(parent_id=line.pk)
+    if kind == "carry":
+        return found.filter(plan_year__gt=line.plan_year_id, area_id=line.area_id, project=line.project)
+    if kind == "transfer":
+        return found.filter(plan_year=line.plan_year_id)
+    return found.filter(plan_year=line.plan_year_id, project=line.project).exclude(area_id=line.area_id)
+
+
+def acts_on(line: Line) -> list[str]:
+    """Kinds of documents that this line's balance allows now."""
+    told = line.balance.as_told()
+    if line.plan_year.closed_on is not None:
+        return []
+    return [
+        kind.code for kind in KINDS.values()
+        if (kind.code == "approve" and line.parent_id is None) or any(told[a] > 0 for a in kind.sources)
+    ]  # fmt: skip
+
+
+def years_of(area_ids: Collection[int]) -> list[int]:
+    """Plan years of these areas' lines, newest first."""
+    found = Line.objects.filter(area_id__in=area_ids).order_by("-plan_year").values_list("plan_year", flat=True).distinct()
+    return list(found)
+
+
+def budget_years() -> QuerySet[BudgetYear]:
+    """Every plan year, open or closed, newest first."""
+    return BudgetYear.objects.order_by("-year")
+
+
+__all__ = [
+    "FIRST_YEAR", "STANDINGS", "Sums", "Wanted", "acts_on", "budget_years", "children_of", "entries_of", "line_or_none", "lines_in",
+    "may_receive", "narrowed", "sums_of", "years_of",
+]  # fmt: skip
