@@ -27,7 +27,8 @@ def _document(world: PhiengPan) -> Document:
     known = Document.objects.filter(area=world.area).first()
     if known is not None:
         return known
-    file = store_file(content=b"x", name="a.pdf", content_type="application/pdf", area_id=world.area.pk, by=world.society.phieng_pan_officer)
+    officer = world.society.phieng_pan_officer
+    file = store_file(content=b"x", name="a.pdf", content_type="application/pdf", area_id=world.area.pk, by=officer)
     return Document.objects.create(
         area=world.area, kind="pay", number=HEAD, signed_on=date(2025, 3, 1), authority=HEAD, file=file, at=clock.now()
     )

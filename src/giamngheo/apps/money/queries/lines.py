@@ -114,12 +114,12 @@ def sums_of(found: QuerySet[Line], budget_sources: Collection[str]) -> Sums:
     """Sums of a list, budget money only: credit and what people give are never added to it; one query."""
     this = Q(origin_year=F("plan_year"))
     told = found.order_by().filter(source__in=budget_sources).aggregate(
-        own_vnd=Coalesce(Sum("own_vnd"), 0), disbursed_vnd=Coalesce(Sum("disbursed_vnd"), 0),
-        advanced_vnd=Coalesce(Sum("balance__advanced_vnd"), 0),
-        own_this_vnd=Coalesce(Sum("own_vnd", filter=this), 0),
-        disbursed_this_vnd=Coalesce(Sum("disbursed_vnd", filter=this), 0),
+        all_own=Coalesce(Sum("own_vnd"), 0), all_disbursed=Coalesce(Sum("disbursed_vnd"), 0),
+        all_advanced=Coalesce(Sum("balance__advanced_vnd"), 0),
+        this_own=Coalesce(Sum("own_vnd", filter=this), 0), this_disbursed=Coalesce(Sum("disbursed_vnd", filter=this), 0),
     )  # fmt: skip
-    return Sums(**{name: int(value) for name, value in told.items()})
+    order = ("all_own", "all_disbursed", "all_advanced", "this_own", "this_disbursed")
+    return Sums(*(int(told[name]) for name in order))
 
 
 def line_or_none(pk: int, area_ids: Collection[int]) -> Line | None:
