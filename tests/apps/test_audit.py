@@ -179,4 +179,5 @@ def test_the_database_shows_just_what_the_page_counts(society: Any, client_of: C
         "nam_lau_officer": 2, "nam_lau_chairman": 2, "phieng_pan_officer": 3, "phieng_pan_chairman": 3,
         "phieng_pan_front": 0,
         "province_officer": 5, "province_leader": 5, "administrator": 0, "stranger": 0, "district_officer": 2,
+        "finance_officer": 0, "accountant": 0,
     }  # fmt: skip

@@ -8,13 +8,16 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from giamngheo.apps.files.actions import store_file
+from giamngheo.apps.files.models import StoredFile
 from giamngheo.apps.money.actions import documents, lines, posting
 from giamngheo.apps.money.models import Approval, Balance, BudgetYear, Document, Entry, Line
 from giamngheo.apps.money.states import Refused, Stale
+from giamngheo.apps.register.models import Household
 from giamngheo.kit import clock
 
 from .money_world import MILLION, YEAR, Treasury, approved, drafted, line, make_treasury, posted, shared_out, told
-from .review_world import NAM_LAU, act_as
+from .review_world import NAM_LAU, act_as, household
 
 
 @pytest.fixture
@@ -279,3 +282,21 @@ def test_a_commune_reads_its_own_lines_and_the_paper_that_brought_them_money(wor
     assert not Entry.objects.exists()
     assert not Document.objects.exists()
     assert clock.today() >= date(2026, 3, 1)
+
+
+def test_money_people_see_the_ledgers_papers_and_nothing_of_households(world: Treasury, settings: Any, tmp_path: Any) -> None:
+    settings.FILES_ROOT = tmp_path / "files"
+    act_as(world.namlau_chairman)
+    paper: dict[str, Any] = {"content_type": "application/pdf", "area_id": world.nam_lau.area_id}
+    other = store_file(content=b"x", name="nha.pdf", by=world.namlau_chairman, **paper)
+    household("Lò Văn Một")
+    act_as(world.namlau_accountant)
+    mine = store_file(content=b"y", name="a.pdf", by=world.namlau_accountant, **paper)
+    new = documents.NewDocument(world.nam_lau.area_id, "pay", "9", date(2026, 3, 1), "UBND xã", file=mine)
+    documents.draft_document(new=new, by=world.namlau_accountant)
+    act_as(world.accountant)
+    assert set(StoredFile.objects.values_list("pk", flat=True)) == {mine.pk}
+    assert not Household.objects.exists()
+    act_as(world.phiengpan_accountant)
+    assert not StoredFile.objects.exists()
+    assert other.pk

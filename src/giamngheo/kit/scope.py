@@ -17,8 +17,9 @@ from django.db import connection, transaction
 class Scope:
     """The area ids a person may see now, and who that is (for history and the log).
 
-    ``limited_ids``: of these areas, those where only some households are shown: the ones of ``village_ids``, and in
-    ``listed_ids`` the ones on the list to review.
+    ``money_ids``: areas whose ledger a person sees, which says nothing of households. ``limited_ids``: of
+    ``area_ids`` those where only some households are shown: the ones of ``village_ids``, and in ``listed_ids`` the
+    ones on the list to review.
     """
 
     area_ids: frozenset[int] = frozenset()
@@ -28,13 +29,14 @@ class Scope:
     limited_ids: frozenset[int] = frozenset()
     listed_ids: frozenset[int] = frozenset()
     village_ids: frozenset[int] = frozenset()
+    money_ids: frozenset[int] = frozenset()
 
     def covers(self, area_id: int) -> bool:
         return area_id in self.area_ids
 
 
 NOTHING = Scope()
-SETTINGS = ("app.scope", "app.user", "app.limited", "app.listed", "app.villages")
+SETTINGS = ("app.scope", "app.user", "app.limited", "app.listed", "app.villages", "app.money")
 _SET = "select " + ", ".join(f"set_config('{name}', %s, true)" for name in SETTINGS)
 _READ = "select " + ", ".join(f"current_setting('{name}', true)" for name in SETTINGS)
 
@@ -46,7 +48,7 @@ def _ids(numbers: frozenset[int]) -> str:
 
 def set_scope(scope: Scope) -> None:
     """Sets the scope for the rest of the running transaction."""
-    lists = (scope.limited_ids, scope.listed_ids, scope.village_ids)
+    lists = (scope.limited_ids, scope.listed_ids, scope.village_ids, scope.money_ids)
     with connection.cursor() as cursor:
         cursor.execute(_SET, [_ids(scope.area_ids), str(scope.user_id or ""), *map(_ids, lists)])
 

@@ -46,7 +46,7 @@ THINGS: dict[str, tuple[Thing, str]] = {
     "money:row_new": (document, ""),
     "money:row_remove": (lambda w: [_document(w).pk, 1], ""),
     **{f"money:document_{step}": (document, "") for step in (
-        "submit", "approve", "return", "discard", "reverse", "file",
+        "submit", "approve", "return", "discard", "reverse", "scan",
     )},
     # The year of the province: for whoever is not the province's leader it cannot be closed.
     "money:year_close": (lambda w: [_line(w).plan_year_id], ""),

@@ -49,9 +49,9 @@ class Permission(StrEnum):
 P = Permission
 
 
-# Who holds one of these works with rows of an area: the database shows them those. Money's people are among them for the
-# ledger's rows, and limited: of the households they see none (decision 12).
-SHOWS_ROWS = frozenset({P.VIEW_HOUSEHOLDS, P.VIEW_TABLES, P.SURVEY, P.HOLD_MEETING, P.OBSERVE, P.VIEW_MONEY})
+# Who holds one of these works with rows of households: the database shows them the rows of their areas. VIEW_MONEY is
+# not among them: it shows rows of the ledger, and nothing else (decision 12).
+SHOWS_ROWS = frozenset({P.VIEW_HOUSEHOLDS, P.VIEW_TABLES, P.SURVEY, P.HOLD_MEETING, P.OBSERVE})
 # With one of these all rows of an area; without, those of the villages assigned, and with OBSERVE the list to review.
 SHOWS_ALL_ROWS = frozenset({P.VIEW_HOUSEHOLDS, P.VIEW_TABLES})
 

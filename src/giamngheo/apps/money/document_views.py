@@ -276,7 +276,7 @@ def document_reverse(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @needs(P.VIEW_MONEY)
-def document_file(request: HttpRequest, pk: int) -> HttpResponse:
+def document_scan(request: HttpRequest, pk: int) -> HttpResponse:
     """The scanned paper; for who sees the area that wrote it."""
     found = doors.document_or_404(request, pk, P.VIEW_MONEY)
     if found.file is None:

@@ -24,7 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{DOCUMENT}tra-lai/", document_views.document_return, name="document_return"),
     path(f"{DOCUMENT}bo/", document_views.document_discard, name="document_discard"),
     path(f"{DOCUMENT}dao/", document_views.document_reverse, name="document_reverse"),
-    path(f"{DOCUMENT}tep/", document_views.document_file, name="document_file"),
+    path(f"{DOCUMENT}tep/", document_views.document_scan, name="document_scan"),
     path("nam/", line_views.budget_years, name="years"),
     path("nam/<int:year>/khoa/", line_views.year_close, name="year_close"),
 ]

@@ -140,9 +140,26 @@ begin
 end $$;
 create trigger year_stays_closed before update on money_budgetyear for each row execute function money_year_stays_closed();
 """
+# The ledger's own scope: who sees money of an area need not see a household there, nor the other way round.
+SCOPE = """
+create function app_scope_money() returns int[] language plpgsql stable as $$
+declare raw text := current_setting('app.money', true);
+begin
+  if raw is null or raw = '' then
+    raise exception 'app.scope is not set in this transaction: app.money' using errcode = '42501';
+  end if;
+  return raw::int[];
+end $$;
+"""
 # A commune reads the document that brought it money, though a higher unit wrote it.
-DOCUMENT = rls.CONDITION.format(column="area_id")
+IN_MONEY = "area_id = any((select app_scope_money())::int[])"
+DOCUMENT = IN_MONEY
 DOCUMENT_SEEN = f"{DOCUMENT} or exists (select 1 from money_entry e where e.document_id = money_document.id)"
+FILES = rls.CONDITION.format(column="area_id")
+MY_PAPER = (
+    "uploaded_by_id = nullif(current_setting('app.user', true), '')::bigint"
+    " or id in (select d.file_id from money_document d)"
+)
 DROPS = """
 drop trigger line_guard on money_line; drop trigger line_balance on money_line; drop trigger entry_guard on money_entry;
 drop trigger document_frozen on money_document; drop trigger move_frozen on money_move;
@@ -154,9 +171,24 @@ drop function money_refuse(text, text); alter table money_balance drop constrain
 
 
 class Migration(migrations.Migration):
-    dependencies = [("money", "0001_initial"), ("audit", "0002_scope"), ("review", "0012_village_wall")]
+    dependencies = [("money", "0001_initial"), ("audit", "0002_scope"), ("files", "0003_evidence")]
     operations = [
-        *(rls.enable_scope(f"money_{name}") for name in ("line", "balance", "move", "approval", "entry")),
+        migrations.RunSQL(SCOPE, "drop function app_scope_money();"),
+        *(
+            migrations.RunSQL(
+                f"alter table money_{name} enable row level security;"
+                f"create policy scope_by_area on money_{name} using ({IN_MONEY}) with check ({IN_MONEY});",
+                f"drop policy scope_by_area on money_{name}; alter table money_{name} disable row level security;",
+            )
+            for name in ("line", "balance", "move", "approval", "entry")
+        ),
+        # Papers of the ledger are files too: of these, and of no others, money's people see theirs.
+        migrations.RunSQL(
+            f"drop policy scope_by_area on files_storedfile; create policy scope_by_area on files_storedfile "
+            f"using ({FILES} or ({IN_MONEY} and ({MY_PAPER}))) with check ({FILES} or {IN_MONEY});",
+            f"drop policy scope_by_area on files_storedfile; create policy scope_by_area on files_storedfile "
+            f"using ({FILES}) with check ({FILES});",
+        ),
         migrations.RunSQL(
             "alter table money_document enable row level security;"
             f"create policy scope_by_area on money_document using ({DOCUMENT_SEEN}) with check ({DOCUMENT});",
