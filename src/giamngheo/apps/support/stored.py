@@ -33,6 +33,17 @@ select u.key, u.rank, u.position, u.is_tied::int as is_tied, s.area_id
 from support_storedlist s, unnest(s.keys, s.ranks, s.positions, s.ties) as u(key, rank, position, is_tied)
 where {_OF_RULE} {{also}} order by u.position {{page}}
 """  # noqa: S608 - names are ours
+# Of a whole run, whose places have no gaps: each commune's array is searched for the window, not opened.
+WINDOW_SQL = f"""
+select u.key, u.rank, u.position, u.is_tied::int as is_tied, s.area_id
+from support_storedlist s
+cross join lateral (
+  select width_bucket({{start}}, s.positions) + 1 as low, width_bucket({{end}}, s.positions) as high
+) w
+cross join lateral unnest(s.keys[w.low:w.high], s.ranks[w.low:w.high], s.positions[w.low:w.high], s.ties[w.low:w.high])
+  as u(key, rank, position, is_tied)
+where {_OF_RULE} and s.eligible_count > 0 order by u.position
+"""  # noqa: S608 - names are ours
 # By the commune's name, then by name within it; ``wanted``: from which to which place of each commune's array.
 OPEN_SQL = f"""
 select u.key, u.rank, u.mask, s.area_id
@@ -40,7 +51,7 @@ from unnest({{wanted}}::int[], {{low}}::int[], {{high}}::int[]) with ordinality 
 join support_storedlist s on s.area_id = w.area_id,
   unnest(s.open_keys[w.low:w.high], s.open_ranks[w.low:w.high], s.open_masks[w.low:w.high])
     with ordinality as u(key, rank, mask, n)
-where {_OF_RULE} {{also}} order by w.n, u.n {{page}}
+where {_OF_RULE} {{also}} order by w.n, u.n
 """  # noqa: S608 - names are ours
 
 
@@ -143,22 +154,42 @@ class Stored:
                 yield from self._named(part, piece)
 
     def _count(self, part: str, text: str) -> int:
-        return self._keys(part, text, 0, None).height if search_key(text) else self.counts[part]
+        return self._matched(part, text).height if search_key(text) else self.counts[part]
 
     def _keys(self, part: str, text: str, start: int, size: int | None) -> pl.DataFrame:
         """key, area_id and what stands beside it in the arrays, in the order of the list."""
-        also = self._also(text)
-        page = sql.SQL("") if size is None else sql.SQL("limit {} offset {}").format(sql.Literal(size), sql.Literal(start))
-        values = {
-            "run": sql.Literal(self.run.pk), "rule": sql.Literal(self.rule.id), "areas": sql.Literal(sorted(self.area_ids)),
-            "also": also,
-        }  # fmt: skip
-        if part == "YES":
-            return _read(sql.SQL(ELIGIBLE_SQL).format(**values, page=page))
-        windows = self._windows(start, size) if not search_key(text) else self._windows(0, None)
-        wanted = {name: sql.Literal(list(numbers)) for name, numbers in zip(("wanted", "low", "high"), windows, strict=True)}
-        page = page if search_key(text) else sql.SQL("")
-        return _read(sql.SQL(OPEN_SQL).format(**values, **wanted, page=page))
+        if search_key(text):
+            return self._matched(part, text).slice(start, size)
+        return self._eligible(start, size) if part == "YES" else self._open(start, size)
+
+    def _matched(self, part: str, text: str) -> pl.DataFrame:
+        """All whose name or village has the text in it; asked once for the count and the page."""
+        kept = self._found.get((part, text))
+        if kept is None:
+            kept = self._eligible(0, None, text) if part == "YES" else self._open(0, None, text)
+            self._found[part, text] = kept
+        return kept
+
+    @cached_property
+    def _found(self) -> dict[tuple[str, str], pl.DataFrame]:
+        return {}
+
+    def _eligible(self, start: int, size: int | None, text: str = "") -> pl.DataFrame:
+        if size is not None and not text and self.run.area_id in self.area_ids:
+            window = {"start": sql.Literal(start), "end": sql.Literal(start + size)}
+            return _read(sql.SQL(WINDOW_SQL).format(**self._of_rule, **window))
+        page = sql.SQL("" if size is None else "limit {} offset {}").format(sql.Literal(size), sql.Literal(start))
+        return _read(sql.SQL(ELIGIBLE_SQL).format(**self._of_rule, also=self._also(text), page=page))
+
+    def _open(self, start: int, size: int | None, text: str = "") -> pl.DataFrame:
+        windows = zip(("wanted", "low", "high"), self._windows(start, size), strict=True)
+        places = {name: sql.Literal(numbers) for name, numbers in windows}
+        return _read(sql.SQL(OPEN_SQL).format(**self._of_rule, **places, also=self._also(text)))
+
+    @property
+    def _of_rule(self) -> dict[str, sql.Composable]:
+        areas = sql.Literal(sorted(self.area_ids))
+        return {"run": sql.Literal(self.run.pk), "rule": sql.Literal(self.rule.id), "areas": areas}
 
     def _also(self, text: str) -> sql.Composable:
         wanted = search_key(text)
