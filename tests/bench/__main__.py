@@ -53,6 +53,12 @@ def _balance(arguments: argparse.Namespace) -> list[Ratio]:
     return balance.ratios(arguments.runs)
 
 
+def _lists(arguments: argparse.Namespace) -> list[Ratio]:
+    from . import lists
+
+    return lists.ratios(arguments.runs)
+
+
 PIECES: dict[str, Callable[[argparse.Namespace], list[Ratio]]] = {
     "workbook": _workbook,
     "engine": _engine,
@@ -61,6 +67,7 @@ PIECES: dict[str, Callable[[argparse.Namespace], list[Ratio]]] = {
     "duplicates": _duplicates,
     "eligibility": _eligibility,
     "balance": _balance,
+    "lists": _lists,
 }
 
 

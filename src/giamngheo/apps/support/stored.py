@@ -88,7 +88,9 @@ def counts_of(run: StoredRun, area_ids: Collection[int]) -> dict[str, dict[str, 
             "where run_id = %s and area_id = any(%s) group by rule_id",
             [run.pk, sorted(area_ids)],
         )
-        return {rule: {"YES": yes, "UNDETERMINED": left, "NO": no} for rule, yes, left, no in cursor.fetchall()}
+        found = {rule: {"YES": yes, "UNDETERMINED": left, "NO": no} for rule, yes, left, no in cursor.fetchall()}
+    # A kind of which nobody keeps any has no rows.
+    return {rule: found.get(rule, dict.fromkeys(("YES", "UNDETERMINED", "NO"), 0)) for rule in run.rules}
 
 
 @dataclass(frozen=True)
