@@ -22,6 +22,8 @@ from giamngheo.apps.register.models import Household, HouseholdFact, Occasion, V
 from giamngheo.apps.review import actions
 from giamngheo.apps.review.tables.counting import View
 from giamngheo.apps.review.tables.queries import households_behind
+from giamngheo.apps.support import actions as store
+from giamngheo.apps.support import queries as support
 from giamngheo.kit import clock
 
 from .conftest import Society, area
@@ -72,6 +74,31 @@ def test_queries_do_not_grow_with_the_list(society: Society, client_of: ClientOf
                 shown = client.get(page)
             costs[-1].append(len(captured))
         assert shown.context["count"] == (5 if count == 10 else 500)
+    assert costs[0] == costs[1]
+
+
+def test_lists_of_support_cost_the_same_whatever_their_length(
+    society: Society, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A commune's list told on the spot, and the province's read from a run."""
+    monkeypatch.setattr(support, "AT_ONCE", 0)
+    act_as(society.province_officer)
+    when = Occasion.objects.create(
+        area=area(NAM_LAU), kind="annual_review", year=2025, observed_on=date(2025, 10, 15), recorded_at=clock.now()
+    )
+    client, costs = client_of(society.province_officer), []
+    pages = [reverse("support:rules"), reverse("support:rule", args=["p3_2_household"])]
+    for count in (10, 990):
+        many(count, when)
+        wanted = store.ask(area=area("14"), on=date(2025, 12, 31), by=society.province_officer)
+        store.tell(run=wanted, by=society.province_officer, step=lambda *_: None)
+        costs.append([])
+        for place in (area(NAM_LAU), area("14")):
+            for page in pages:
+                with counted_queries(12), CaptureQueriesContext(connection) as captured:
+                    shown = client.get(page, {"dia_ban": place.pk, "ngay": "2025-12-31"})
+                costs[-1].append(len(captured))
+            assert shown.context["count"] == (10 if count == 10 else 1000)
     assert costs[0] == costs[1]
 
 

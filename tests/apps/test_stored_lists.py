@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -15,10 +15,11 @@ from giamngheo.apps.accounts.models import User
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.places.queries import areas_inside, last_districts
 from giamngheo.apps.register.models import Household
-from giamngheo.apps.support import actions, queries, stored
+from giamngheo.apps.support import actions, queries, runs, stored
 from giamngheo.apps.support.models import StoredList, StoredRun
 from giamngheo.apps.support.stored import Stored
 from giamngheo.engine.eligibility_frames import HOUSEHOLD_SUBJECT, KEYS
+from giamngheo.kit import clock
 from tests.engine import eligibility_reference as reference
 
 from .conftest import Society, area
@@ -179,6 +180,46 @@ def test_a_second_press_finds_the_first_and_the_newest_run_stays(society: Societ
     newest = told(society)
     assert set(StoredRun.objects.all()) == {other_day, newest}
     assert not StoredList.objects.filter(run_id=done.pk).exists()
+
+
+def test_at_night_only_old_lists_are_told_anew(society: Society, world: dict[str, list[Household]]) -> None:
+    told(society)
+    of_today = told(society, on=clock.today())
+    assert runs.tell_old_anew() == 0
+    act_as(society.nam_lau_officer)
+    household("Lò Mới")
+    assert runs.tell_old_anew() == 2
+    assert {run.on for run in StoredRun.objects.all()} == {DAY, clock.today()}
+    assert runs.tell_old_anew() == 0
+    # What told yesterday as "today" tells today, and yesterday's lists go.
+    yesterday = clock.today() - timedelta(days=1)
+    StoredRun.objects.filter(on=of_today.on).update(on=yesterday, asked_at=clock.now() - timedelta(days=1))
+    assert runs.tell_old_anew() == 1
+    assert {run.on for run in StoredRun.objects.all()} == {DAY, clock.today()}
+    # Who asked may no longer: nothing is done in their name.
+    User.objects.filter(pk=society.province_officer.pk).update(is_active=False)
+    act_as(society.nam_lau_officer)
+    household("Lò Nữa")
+    assert runs.tell_old_anew() == 0
+
+
+def test_a_run_that_breaks_leaves_nothing_and_is_done_again(
+    society: Society, world: dict[str, list[Household]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    act_as(society.province_officer)
+    wanted = actions.ask(area=area(PROVINCE), on=DAY, by=society.province_officer)
+
+    def breaks(*_: object) -> None:
+        raise RuntimeError("killed")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(actions, "_prune", breaks)
+        with pytest.raises(RuntimeError):
+            actions.tell(run=wanted, by=society.province_officer, step=lambda *_: None)
+    assert not StoredList.objects.exists()
+    assert stored.runs_of(area(PROVINCE), DAY).waiting == wanted
+    actions.tell(run=wanted, by=society.province_officer, step=lambda *_: None)
+    assert stored.runs_of(area(PROVINCE), DAY).newest == wanted
 
 
 def test_nobody_reads_the_arrays_of_another_commune(society: Society, world: dict[str, list[Household]]) -> None:

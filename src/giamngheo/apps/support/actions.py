@@ -83,15 +83,22 @@ def tell(*, run: StoredRun, by: Any, step: Tell) -> StoredRun:
 
 
 def _prune(run: StoredRun) -> None:
-    """Of one area and day the newest run stays, and every run that something rests on."""
-    for old in StoredRun.objects.filter(area_id=run.area_id, on=run.on, pk__lt=run.pk).exclude(finished_at=None):
-        try:
-            with transaction.atomic():
-                # Straight from the database: thousands of arrays are not read to be thrown away.
-                StoredList.objects.filter(run=old).delete()
-                old.delete()
-        except (ProtectedError, IntegrityError):
-            continue
+    """Of one area and day the newest run stays, of the runs that told the day they were asked on the last, and every run that
+    something rests on."""
+    earlier = StoredRun.objects.filter(area_id=run.area_id, pk__lt=run.pk).exclude(finished_at=None)
+    for old in earlier:
+        if old.on == run.on or (old.on < run.on and is_of_its_day(old) and is_of_its_day(run)):
+            try:
+                with transaction.atomic():
+                    StoredList.objects.filter(run=old).delete()
+                    old.delete()
+            except (ProtectedError, IntegrityError):
+                continue
 
 
-__all__ = ["Refused", "Tell", "ask", "tell"]
+def is_of_its_day(run: StoredRun) -> bool:
+    """Was the run asked for the lists of that very day?"""
+    return run.on == clock.day_of(run.asked_at)
+
+
+__all__ = ["Refused", "Tell", "ask", "is_of_its_day", "tell"]

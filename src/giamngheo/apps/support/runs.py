@@ -10,14 +10,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from giamngheo.apps.accounts.models import User
+from giamngheo.apps.accounts.queries import access_of
 from giamngheo.apps.places.models import Area
-from giamngheo.apps.work.actions import start_run
+from giamngheo.apps.places.plans import current_plan
+from giamngheo.apps.work.actions import Busy, start_run
 from giamngheo.apps.work.models import Run
 from giamngheo.apps.work.progress import Progress
 from giamngheo.apps.work.registry import RunRefused, handler
-from giamngheo.kit import formats
+from giamngheo.kit import clock, formats
+from giamngheo.kit.scope import scoped
 
-from . import actions
+from . import actions, marks
 from .models import StoredRun
 
 STORE = "support.store"
@@ -54,4 +57,37 @@ def start(*, area: Area, on: date, by: User) -> Run:
     return start_run(kind=STORE, subject_id=wanted.pk, area_id=area.pk, by=by)
 
 
-__all__ = ["STORE", "start", "tell_lists"]
+def tell_old_anew() -> int:
+    """Has the newest lists of every area told anew for who asked for them, where something they rest on has changed.
+
+    Lists that told the day they were asked on tell today. Returns how many runs were begun; people without the right, or
+    whose area is under way, are passed over.
+    """
+    begun = 0
+    for run in _newest_runs():
+        by = User.objects.filter(pk=run.by_id or 0, is_active=True).first()
+        if by is None:
+            continue
+        scope = access_of(by, clock.today()).scope()
+        on = clock.today() if actions.is_of_its_day(run) else run.on
+        with scoped(scope):
+            is_same = run.plan_digest == current_plan().digest and on == run.on
+            if is_same and not marks.is_old(run.marks, scope.area_ids):
+                continue
+            try:
+                start(area=run.area, on=on, by=by)
+            except (actions.Refused, Busy):
+                continue
+            begun += 1
+    return begun
+
+
+def _newest_runs() -> list[StoredRun]:
+    """Of each area the newest run that told its own day, and the newest that told another."""
+    found: dict[tuple[int, bool], StoredRun] = {}
+    for run in StoredRun.objects.exclude(finished_at=None).select_related("area"):
+        found.setdefault((run.area_id, actions.is_of_its_day(run)), run)
+    return list(found.values())
+
+
+__all__ = ["STORE", "start", "tell_lists", "tell_old_anew"]

@@ -31,13 +31,13 @@ ARRAYS = {
 }  # fmt: skip
 
 
-def told(area_ids: Collection[int], on: date) -> Iterator[tuple[str, pl.DataFrame]]:
-    """(kind of subject, its lists) for every kind that the register holds; the lists have COLUMNS.
+def told(area_ids: Collection[int], on: date, kinds: Collection[str] = queries.HELD) -> Iterator[tuple[str, pl.DataFrame]]:
+    """(kind of subject, its lists) for every kind asked for; the lists have COLUMNS.
 
     A few statements and one pass of the engine per kind, whatever the number of communes.
     """
-    found = queries.frames_of_kinds(queries.HELD, area_ids, on)
-    for subject in queries.HELD:
+    found = queries.frames_of_kinds(kinds, area_ids, on)
+    for subject in kinds:
         rules = [rule for rule in current_plan().eligibility.rules.values() if rule.subject == subject]
         judged = _judged(subject, found.pop(subject), rules, on)
         yield subject, pl.concat([_list(judged, rule) for rule in rules])

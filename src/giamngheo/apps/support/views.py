@@ -26,7 +26,7 @@ from giamngheo.kit.asked import whole
 from giamngheo.kit.tables import Table
 from giamngheo.kit.workflow import Refused
 
-from . import lists, marks, queries, runs
+from . import lists, marks, queries, runs, stored
 from .asked import Asked, areas_asked, asked, choices, day_asked
 from .found import Counts, all_counts, found, kept
 from .others import KINDS
@@ -40,7 +40,7 @@ def rules(request: HttpRequest) -> HttpResponse:
     """Sub-projects and credit, each with its rules, how many fall under each in the area, and the list behind each."""
     areas, area, area_ids = areas_asked(request)
     on = queries.day_of_programme(day_asked(request))
-    runs_there = kept(area, on)
+    runs_there = stored.runs_of(area, on)
     counts = all_counts(area_ids, on, runs_there, is_commune=area.kind == "commune")
     context = {
         "title": _("Ai được hỗ trợ: %(area)s, ngày %(day)s") % {"area": area.name, "day": formats.day(on)},
@@ -67,6 +67,7 @@ def _freshness(request: HttpRequest, area: Any, area_ids: frozenset[int], on: da
     run = told.newest
     return {
         "run": run, "is_old": run is not None and marks.is_old(run.marks, area_ids), "waiting": told.waiting,
+        "is_commune": area.kind == "commune",
         "may_recount": area.kind != "commune" and area.pk in access(request).areas_with(P.CLASSIFY), "recount_area": area,
         "recount_on": on,
     }  # fmt: skip
