@@ -68,11 +68,14 @@ def _shaped(frame: pl.DataFrame, at_place: set[str]) -> pl.DataFrame:
 
 
 def _met(rows: pl.DataFrame, before: pl.DataFrame, same: str, plan: Plan) -> pl.DataFrame:
-    """New and earlier rows that a pair puts together because they share this key, the earlier above the new."""
+    """New and earlier rows that a pair puts together because they share this key, the earlier above the new.
+
+    What two persons of one household were given each is not the same household's support.
+    """
     key = KEY_OF[same]
     others = before.select(
         key, "content", "earlier_giver", "earlier_support_key", "earlier_starts_on", "earlier_ends_on", "earlier_norm_vnd",
-        "_earlier_row",
+        "_earlier_row", pl.col("person_key").alias("_earlier_person"),
     )  # fmt: skip
     joined = rows.join(_pairs(plan, same), on=["content", "giver"], how="inner").join(
         others, on=[key, "content", "earlier_giver"], how="inner", nulls_equal=False
@@ -80,6 +83,9 @@ def _met(rows: pl.DataFrame, before: pl.DataFrame, same: str, plan: Plan) -> pl.
     chosen = joined.filter(
         (pl.col("_earlier_row") < pl.col("_row")) & (pl.col("support_key") != pl.col("earlier_support_key"))
     )
+    if same == "household":
+        # Two children of one household are two beneficiaries; where one of the two is not told, the household decides.
+        chosen = chosen.filter((pl.col("person_key") == pl.col("_earlier_person")).fill_null(True))
     return chosen.with_columns(pl.lit(same).alias("same")).select(
         "_row", "support_key", "earlier_support_key", "pair", "same", "starts_on", "ends_on", "norm_vnd", "earlier_starts_on",
         "earlier_ends_on", "earlier_norm_vnd",
