@@ -75,6 +75,9 @@ def reference(new: list[dict[str, Any]], earlier: list[dict[str, Any]]) -> set[t
                     mine, theirs = row[KEY_OF[same]], other[KEY_OF[same]]
                     if mine is None or mine != theirs or (same == "place" and not LAW.contents[row["content"]].is_at_place):
                         continue
+                    people = {row["person_key"], other["person_key"]} - {None}
+                    if same == "household" and LAW.contents[row["content"]].is_of_person and len(people) == 2:
+                        continue  # two persons of one household
                     truth = True if pair.period == "ever" else _meets(row, other)
                     if truth is not False:
                         verdict = "refused" if truth and pair.refuses else "warned"

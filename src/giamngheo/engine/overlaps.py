@@ -16,6 +16,7 @@ from .plan import Plan
 from .plan_overlaps import KEY_OF, SAME, SUPPORT, contents_of, givers_of
 
 REFUSED, WARNED = "refused", "warned"
+OWN = {"content": pl.String, "_is_own": pl.Boolean}
 CLASHES = ("support_key", "earlier_key", "pair", "same", "verdict", "is_time_known", "higher_norm")
 
 
@@ -70,7 +71,7 @@ def _shaped(frame: pl.DataFrame, at_place: set[str]) -> pl.DataFrame:
 def _met(rows: pl.DataFrame, before: pl.DataFrame, same: str, plan: Plan) -> pl.DataFrame:
     """New and earlier rows that a pair puts together because they share this key, the earlier above the new.
 
-    What two persons of one household were given each is not the same household's support.
+    What two persons of one household were given each is not the same, where the content is given to persons.
     """
     key = KEY_OF[same]
     others = before.select(
@@ -85,7 +86,11 @@ def _met(rows: pl.DataFrame, before: pl.DataFrame, same: str, plan: Plan) -> pl.
     )
     if same == "household":
         # Two children of one household are two beneficiaries; where one of the two is not told, the household decides.
-        chosen = chosen.filter((pl.col("person_key") == pl.col("_earlier_person")).fill_null(True))
+        own = [content.id for content in plan.overlaps.contents.values() if content.is_of_person]
+        are_two = (pl.col("person_key") != pl.col("_earlier_person")).fill_null(False)
+        chosen = chosen.join(pl.DataFrame({"content": own, "_is_own": [True] * len(own)}, schema=OWN), on="content", how="left").filter(
+            ~(pl.col("_is_own").fill_null(False) & are_two)
+        )
     return chosen.with_columns(pl.lit(same).alias("same")).select(
         "_row", "support_key", "earlier_support_key", "pair", "same", "starts_on", "ends_on", "norm_vnd", "earlier_starts_on",
         "earlier_ends_on", "earlier_norm_vnd",

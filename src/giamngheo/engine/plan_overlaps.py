@@ -53,12 +53,16 @@ class Giver:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What is supported. ``is_at_place``: works, equipment, points, models; two at one place are the same thing."""
+    """What is supported. ``is_at_place``: works, equipment, points, models; two at one place are the same thing.
+
+    ``is_of_person``: given to one person; what two persons of one household are given each is not the same thing.
+    """
 
     id: str
     name_vi: str
     name_en: str
     is_at_place: bool
+    is_of_person: bool
     projects: tuple[str, ...]
 
 
@@ -138,7 +142,8 @@ def _giver(item: Fields) -> Giver:
 
 def _content(item: Fields) -> Content:
     made = Content(
-        item.text("id"), item.text("name_vi"), item.text("name_en"), item.flag("is_at_place"), item.texts("projects")
+        item.text("id"), item.text("name_vi"), item.text("name_en"), item.flag("is_at_place"),
+        item.flag("is_of_person"), item.texts("projects"),
     )
     item.done()
     return made

@@ -47,7 +47,7 @@ def case_columns() -> tuple[Column, ...]:
         Column("employer", gettext_lazy("Nơi làm việc")),
         Column("job", gettext_lazy("Công việc")),
         Column("contract", gettext_lazy("Hợp đồng"), value=lambda c: c.get_contract_display()),
-        Column("months", gettext_lazy("Thời hạn"), "so", unit=gettext_lazy("tháng")),
+        Column("months", gettext_lazy("Thời hạn (tháng)"), "so"),
         Column("wage_vnd", gettext_lazy("Tiền lương"), "dong", is_sortable=True),
         Column("giver", gettext_lazy("Chương trình, dự án"), value=lambda c: givers.get(c.support.giver, c.support.giver)),
         Column("state", gettext_lazy("Trạng thái"), value=lambda c: state_of(c).label, tone=lambda c: state_of(c).tone),

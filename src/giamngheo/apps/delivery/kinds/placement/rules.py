@@ -41,9 +41,11 @@ def class_on_day(facts: Mapping[str, Any] | None, *, plan: Plan, on: date) -> Cl
         return ClassOnDay(code, True)
     has_escaped, escaped_on = facts["has_escaped"], facts["escaped_on"]
     months = plan.newly_out_months(on)
-    if has_escaped is None or (has_escaped and (escaped_on is None or months is None)):
+    if has_escaped is False:
+        return ClassOnDay(code, False)
+    if has_escaped is None or escaped_on is None or months is None:
         return ClassOnDay(code, None)
-    return ClassOnDay(code, bool(has_escaped and escaped_on > last_day_outside(on, months)))
+    return ClassOnDay(code, bool(escaped_on > last_day_outside(on, months)))
 
 
 def least_age_months(plan: Plan) -> int:
