@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from giamngheo.apps.accounts.models import User
-from giamngheo.apps.audit.models import AuditEntry
+from giamngheo.apps.audit.models import AuditEntry, SensitiveRead
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.register.models import Household, Person
 from giamngheo.apps.subjects import columns
@@ -299,6 +299,13 @@ def test_members_are_of_the_commune(society: Society) -> None:
         joining.add_member(
             subject_id=group.pk, household=there, role="member", valid_from=date(2025, 1, 1), by=society.nam_lau_officer
         )
+    # The commune of an earlier map that lies in the household's is the same place.
+    here, old = household("Lò Văn Gần"), area("03790", "2021").pk
+    act_as(society.nam_lau_officer)
+    older = a_subject(society, name="Tổ cũ", opened_on=date(2022, 1, 1), area_id=old)
+    joining.add_member(
+        subject_id=older.pk, household=here, role="member", valid_from=date(2025, 1, 1), by=society.nam_lau_officer
+    )
     work = a_subject(society, kind="work", name="Cầu Nà Tòng")
     with pytest.raises(Refused, match="Chỉ tổ, nhóm"):
         joining.add_member(
@@ -405,3 +412,40 @@ def test_the_province_keeps_works_and_the_chairman_only_reads(society: Society, 
     assert chairman.get(reverse("subjects:subject_new", args=["work"])).status_code == 403
     assert client_of(society.province_officer).get(reverse("subjects:subject_answers", args=[made.pk])).status_code == 200
     assert client_of(society.phieng_pan_officer).get(reverse("subjects:subject", args=[made.pk])).status_code == 404
+
+
+def test_only_what_open_rules_miss_is_asked(society: Society, client_of: ClientOf) -> None:
+    home = poor_households(society, "Lò Văn Ún")[0]
+    answer(society, home, date(2025, 5, 1), was_helped_housing=True, is_special_hardship=True)
+    client = client_of(society.nam_lau_officer)
+    page = reverse("support:supplement", args=[home.pk])
+    with counted_queries(12):
+        shown = client.get(page).content.decode()
+    # Who was helped before is out of the housing rule: no question of it is left.
+    assert "Mái làm bằng vật liệu bền chắc" not in shown
+    act_as(society.nam_lau_officer)
+    answer(society, home, date(2025, 6, 1), was_helped_housing=None)
+    shown = client.get(page).content.decode()
+    assert "Hộ được hỗ trợ nhà ở (Dự án 5)" in shown
+    assert "Mái làm bằng vật liệu bền chắc" in shown
+    given = {"observed_on": "2025-12-01", "has_hard_roof": "no", "has_hard_foundation": "no", "has_hard_frame_wall": "unknown"}
+    done = client.post(page, {**given, "independent_since": "2019-01-18", "was_helped_housing": "no"})
+    assert done.status_code == 302
+    act_as(society.nam_lau_officer)
+    rule = current_plan().eligibility.rule("p5_household")
+    assert queries.judged(rule, [home.area_id], DAY).counts["YES"] == 1
+    again = client.get(page).content.decode()
+    assert "Mái làm bằng vật liệu bền chắc" not in again
+    assert client_of(society.nam_lau_chairman).get(page).status_code == 403
+    assert client_of(society.phieng_pan_officer).get(page).status_code == 404
+
+
+def test_sensitive_answers_are_hidden_until_asked(society: Society, client_of: ClientOf) -> None:
+    home = poor_households(society, "Lò Văn Ún")[0]
+    answer(society, home, date(2025, 5, 1), is_special_hardship=True, has_hard_roof=False)
+    page, client = reverse("support:answers", args=[home.pk]), client_of(society.nam_lau_officer)
+    assert "••••••" in client.get(page).content.decode()
+    before = SensitiveRead.objects.count()
+    assert "••••••" not in client.post(reverse("support:answers_revealed", args=[home.pk])).content.decode()
+    assert SensitiveRead.objects.count() == before + 1
+    assert client_of(society.province_officer).post(reverse("support:answers_revealed", args=[home.pk])).status_code == 403

@@ -6,9 +6,10 @@ import polars as pl
 
 from giamngheo.apps.places.models import Area
 from giamngheo.apps.places.plans import current_plan
+from giamngheo.apps.subjects.naming import order_key
 from giamngheo.synthetic.province import SyntheticProvince
 from giamngheo.synthetic.subjects import SyntheticSubjects, make_subjects
-from giamngheo.workbooks.names import search_key, sort_key
+from giamngheo.workbooks.names import search_key
 
 from .synthetic_load import copy_in
 
@@ -24,7 +25,7 @@ def load_subjects(province: SyntheticProvince) -> str:
     subjects = made.subjects.with_columns(
         pl.col("commune_code").replace_strict(areas, return_dtype=pl.Int64).alias("area_id"),
         pl.col("name").map_elements(search_key, return_dtype=pl.String).alias("search_key"),
-        pl.col("name").map_elements(sort_key, return_dtype=pl.String).alias("sort_key"),
+        pl.Series("sort_key", [order_key(kind, name) for kind, name in made.subjects.select("kind", "name").iter_rows()]),
     )
     _copy_subjects(subjects)
     _copy_members(made, subjects)

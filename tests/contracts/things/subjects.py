@@ -52,6 +52,9 @@ THINGS: dict[str, tuple[Thing, str]] = {
     "subjects:member_leave": (partial(_pk, _member), ""),
     "subjects:answer_withdraw": (partial(_pk, _answer), ""),
     "support:subject": (group, ""),
+    "support:supplement": (lambda w: [w.household.pk], ""),
+    "support:answers": (lambda w: [w.household.pk], ""),
+    "support:answers_revealed": (lambda w: [w.household.pk], ""),
 }
 LISTS_OF_MINE: dict[str, Thing] = {
     "subjects:subjects_file": lambda w: ["csv"],

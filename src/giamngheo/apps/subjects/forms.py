@@ -51,7 +51,7 @@ def answer_field(column: Column, *, hint: str = "", law: str = "") -> forms.Fiel
     else:
         field = Measure(label=label, **more)
     if law:
-        setattr(field, "law", law)  # noqa: B010 - read by components/field.html
+        setattr(field, "law", _("Quy định hỏi: %(rules)s") % {"rules": law})  # noqa: B010 - read by components/field.html
     return field
 
 

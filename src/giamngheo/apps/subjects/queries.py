@@ -20,7 +20,7 @@ SORTS = {
     "-opened_on": ("-opened_on", "-id"), "area": ("area__name", "sort_key", "id"), "-area": ("-area__name", "-sort_key", "-id"),
 }  # fmt: skip
 OPEN, CLOSED = "dang-mo", "da-dong"
-FOUND_MOST = 20
+FOUND_MOST = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +68,26 @@ def member_or_none(pk: int, area_ids: Collection[int]) -> SubjectMember | None:
     return SubjectMember.objects.filter(pk=pk, area_id__in=area_ids).select_related("subject", "household", "person").first()
 
 
+def same_commune(area_id: int) -> frozenset[int]:
+    """The units of every map that lie inside this one or in which it lies: one place under several maps."""
+    pairs = AreaInside.objects.filter(Q(outer_id=area_id) | Q(inner_id=area_id), inner__kind="commune", outer__kind="commune")
+    return frozenset({area_id}.union(*pairs.values_list("outer_id", "inner_id")))
+
+
 def villages_of(area_id: int) -> QuerySet[Village]:
-    """Villages of a commune, by name."""
-    return Village.objects.filter(area_id=area_id)
+    """Villages of a commune on whatever map, by name."""
+    return Village.objects.filter(area_id__in=same_commune(area_id))
 
 
 def homes_found(area_id: int, text: str) -> list[Household]:
     """Households of a commune whose head or member has the text in the name, with who is in them now (``people``): the first of
-    them; two queries."""
+    them; three queries."""
     key = search_key(text)
     if not key:
         return []
-    named = Membership.objects.filter(area_id=area_id, valid_to=None, person__search_key__contains=key).values("household_id")
-    found = Household.objects.filter(area_id=area_id, closed_on=None).filter(Q(search_key__contains=key) | Q(id__in=named))
+    areas = same_commune(area_id)
+    named = Membership.objects.filter(area_id__in=areas, valid_to=None, person__search_key__contains=key).values("household_id")
+    found = Household.objects.filter(area_id__in=areas, closed_on=None).filter(Q(search_key__contains=key) | Q(id__in=named))
     now = Membership.objects.filter(valid_to=None).select_related("person").order_by("-is_head", "person__sort_key")
     return list(found.select_related("village").prefetch_related(Prefetch("memberships", now, to_attr="people"))[:FOUND_MOST])
 
@@ -122,5 +129,5 @@ def is_withdrawn(answer: Any) -> bool:
 __all__ = [
     "CLOSED", "OPEN", "SORTS", "Wanted", "answer_or_none", "answers_about", "homes_found", "household_of_person", "is_withdrawn",
     "member_or_none", "members_of",
-    "narrowed", "newest_values", "subjects_in", "villages_of",
+    "narrowed", "newest_values", "same_commune", "subjects_in", "villages_of",
 ]  # fmt: skip

@@ -37,7 +37,7 @@ def value_words(column: Column, value: Any) -> str:
 
 
 def rules_words(rules: Collection[Rule]) -> str:
-    """Names of the rules that ask, one after the other."""
+    """Names of the rules that ask, one after the other, with the sub-project of each."""
     law = current_plan().eligibility
     return "; ".join(f"{rule.name_vi} ({law.scheme_of(rule.id).name_vi.split(':')[0]})" for rule in rules)
 

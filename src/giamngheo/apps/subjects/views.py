@@ -16,6 +16,7 @@ from giamngheo.apps.accounts.queries import person_names
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record
 from giamngheo.apps.places.queries import communes_among
+from giamngheo.engine.eligibility_groups import TOLD_BY_MEMBERS
 from giamngheo.kit import exports
 from giamngheo.kit.asked import whole
 
@@ -79,10 +80,11 @@ def subject(request: HttpRequest, pk: int) -> HttpResponse:
     found = subject_or_404(request, pk)
     may_write = access(request).may(P.KEEP_SUBJECTS, found.area_id)
     answers = queries.answers_about(subject_id=pk)
+    members = list(queries.members_of(found)) if found.kind == Subject.Kind.GROUP else None
     names = person_names([found.by_id, *(one.by_id for one in answers)])
     context: dict[str, Any] = {
         "found": found, "kind": lists.KIND_WORDS[found.kind], "may_write": may_write, "is_open": found.closed_on is None,
         "lines": shown.fact_lines(found.kind, answers, names, is_revealed=True),
-        "members": list(queries.members_of(found)) if found.kind == Subject.Kind.GROUP else None,
+        "members": members, "by_members": TOLD_BY_MEMBERS if any(m.valid_to is None for m in members or ()) else (),
     }  # fmt: skip
     return render(request, "subjects/subject.html", context)

@@ -60,6 +60,7 @@ def _page(request: HttpRequest, found: Any, *, is_revealed: bool) -> HttpRespons
         "who": people.get(key, "") if subject == "person" else "",
         "traces": [(rule, trace_context(rule, traces[rule.id], is_revealed=is_revealed)) for rule in chosen if rule.id in traces],
         "is_revealed": is_revealed, "query": request.GET.urlencode(),
+        "may_supplement": access(request).may(P.DELIVER, found.area_id),
         "may_reveal": access(request).may(P.VIEW_SENSITIVE, found.area_id) and not is_revealed,
     }  # fmt: skip
     return render(request, "support/household.html", context)

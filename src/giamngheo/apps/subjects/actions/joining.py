@@ -12,6 +12,7 @@ from giamngheo.apps.audit.actions import record
 from giamngheo.apps.register.models import Household, Person
 from giamngheo.apps.subjects.actions.common import check_day, check_may, check_open, locked
 from giamngheo.apps.subjects.models import Subject, SubjectMember
+from giamngheo.apps.subjects.queries import same_commune
 from giamngheo.kit import clock, formats
 from giamngheo.kit.workflow import Refused
 
@@ -20,7 +21,7 @@ def _check_lives_here(subject: Subject, household: Household | None, person: Per
     if household is None and person is None:
         raise Refused("Chọn hộ, hoặc chọn người của hộ.")
     for one in (household, person):
-        if one is not None and one.area_id != subject.area_id:
+        if one is not None and one.area_id not in same_commune(subject.area_id):
             raise Refused("Chỉ ghi được thành viên của xã này. Hộ ở xã khác thì xã đó ghi vào tổ, nhóm của mình.")
     if household is not None and household.closed_on is not None:
         raise Refused(f"Hộ này đã ra khỏi sổ từ {formats.day(household.closed_on)}.")

@@ -16,9 +16,11 @@ from giamngheo.apps.register.models import Village
 from giamngheo.apps.subjects.actions.answering import record_answers
 from giamngheo.apps.subjects.actions.common import check_day, check_may, check_open, locked
 from giamngheo.apps.subjects.models import Subject
+from giamngheo.apps.subjects.naming import order_key
+from giamngheo.apps.subjects.queries import same_commune
 from giamngheo.kit import clock, formats
 from giamngheo.kit.workflow import Refused
-from giamngheo.workbooks.names import search_key, sort_key
+from giamngheo.workbooks.names import search_key
 
 TAKEN = "Xã này đã có “{name}” cùng loại. Mở mục đó, hoặc ghi tên khác để phân biệt."
 
@@ -31,7 +33,7 @@ def _named(name: str) -> str:
 
 
 def _village(village_id: int | None, area_id: int) -> int | None:
-    if village_id is not None and not Village.objects.filter(pk=village_id, area_id=area_id).exists():
+    if village_id is not None and not Village.objects.filter(pk=village_id, area_id__in=same_commune(area_id)).exists():
         raise Refused("Bản, tiểu khu đã chọn không thuộc xã này.")
     return village_id
 
@@ -53,7 +55,7 @@ def open_subject(
     tidy = _named(name)
     made = Subject(
         kind=kind, area_id=area_id, village_id=_village(village_id, area_id), name=tidy, search_key=search_key(tidy),
-        sort_key=sort_key(tidy), code=code.strip(), opened_on=opened_on, by_id=by.pk, at=clock.now(),
+        sort_key=order_key(kind, tidy), code=code.strip(), opened_on=opened_on, by_id=by.pk, at=clock.now(),
     )  # fmt: skip
     _save(made)
     if answers:
@@ -82,7 +84,7 @@ def change_subject(
     check_open(found)
     check_day(opened_on, "Ngày thành lập")
     found.name = _named(name)
-    found.search_key, found.sort_key = search_key(found.name), sort_key(found.name)
+    found.search_key, found.sort_key = search_key(found.name), order_key(found.kind, found.name)
     found.code, found.village_id, found.opened_on = code.strip(), _village(village_id, found.area_id), opened_on
     found.version += 1
     _save(found)
