@@ -73,7 +73,9 @@ class ProposalForm(Acting):
         label=_("Trong đó: đối tượng ưu tiên"), required=False,
         help_text=_("Người thuộc hộ nghèo, cận nghèo, mới thoát nghèo, dân tộc thiểu số, phụ nữ; nhiều hơn thì xếp trước."),
     )  # fmt: skip
-    latitude = DegreeField(label=_("Vĩ độ"), low=-90, high=90, required=False, help_text=_("Ví dụ 21,43215; đọc trên máy định vị, điện thoại."))
+    latitude = DegreeField(
+        label=_("Vĩ độ"), low=-90, high=90, required=False, help_text=_("Ví dụ 21,43215; đọc trên máy định vị, điện thoại.")
+    )
     longitude = DegreeField(label=_("Kinh độ"), low=-180, high=180, required=False)
     is_small = forms.BooleanField(
         label=_("Theo cơ chế đặc thù của công trình quy mô nhỏ"), required=False,

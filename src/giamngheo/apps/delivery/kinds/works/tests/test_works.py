@@ -66,7 +66,8 @@ def village(name: str = "Bản Nà Tòng") -> Village:
 def a_work(officer: User, **more: Any) -> WorkCase:
     given: dict[str, Any] = {
         "area_id": area(NAM_LAU).pk, "village_id": village().pk, "name": "Đường Nà Tòng – Nà Ban", "giver": "p1_1", "listed_on": LISTED,
-        "ends_on": date(2026, 6, 30), "list_reference": "88/QĐ-UBND", "amount_vnd": None, "source_code": "central", "proposal": proposal(), "by": officer,
+        "ends_on": date(2026, 6, 30), "list_reference": "88/QĐ-UBND",
+        "amount_vnd": None, "source_code": "central", "proposal": proposal(), "by": officer,
     }  # fmt: skip
     return actions.begin_work(**{**given, **more})
 
@@ -75,8 +76,9 @@ def approved(case: WorkCase, society: Society) -> WorkCase:
     act_as(society.nam_lau_chairman)
     try:
         return actions.approve_work(
-            support_id=case.support_id, decision_number="91/QĐ-UBND", decided_on=date(2025, 12, 10), by=society.nam_lau_chairman, version=None
-        )
+            support_id=case.support_id, decision_number="91/QĐ-UBND", decided_on=date(2025, 12, 10), by=society.nam_lau_chairman,
+            version=None,
+        )  # fmt: skip
     finally:
         act_as(society.nam_lau_officer)
 
@@ -139,8 +141,9 @@ def test_from_the_proposal_to_handover_and_upkeep(society: Society, officer: Use
     assert [(task.count, task.tone, task.due_on) for task in waiting] == [(1, "late", date(2026, 9, 15))]
     assert tasks.my_tasks(access, date(2026, 8, 1)) == []
     actions.keep_up(
-        support_id=case.support_id, done_on=date(2026, 9, 20), what="Vét rãnh", done_by="Bản Nà Tòng", cost_vnd=None, by=officer, version=None
-    )
+        support_id=case.support_id, done_on=date(2026, 9, 20), what="Vét rãnh", done_by="Bản Nà Tòng", cost_vnd=None, by=officer,
+        version=None,
+    )  # fmt: skip
     assert WorkCase.objects.get(pk=case.pk).next_upkeep_on == date(2027, 3, 20)
     assert tasks.my_tasks(access, date(2026, 9, 21)) == []
 
@@ -296,9 +299,11 @@ def test_pages_and_the_list_cost_the_same_whatever_its_length(
     client = client_of(officer)
     first = a_work(officer)
     page = client.get(reverse("delivery_works:case", args=[first.support_id])).content.decode()
-    assert "4/4" in page and "<svg" in page
+    assert "4/4" in page
+    assert "<svg" in page
     form = {"name": "Kênh Nà Lốc", "work_kind": "irrigation", "work_level": "commune", "work_act": "build", "giver": "p1_1",
-            "listed_on": "2025-12-01", "ends_on": "2026-06-30", "source_code": "central", "user_count": "10", "poor_user_count": "11"}  # fmt: skip
+            "listed_on": "2025-12-01", "ends_on": "2026-06-30", "source_code": "central",
+            "user_count": "10", "poor_user_count": "11"}  # fmt: skip
     refused = client.post(reverse("delivery_works:new"), form)
     assert refused.status_code == 422
     assert "lớn hơn số người sử dụng (10)" in refused.content.decode()

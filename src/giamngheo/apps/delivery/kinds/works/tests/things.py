@@ -17,7 +17,8 @@ def _case(world: Any) -> int:
     known = WorkCase.objects.filter(area=world.area).first()
     made = known or actions.begin_work(
         area_id=world.area.pk, village_id=None, name="Cầu treo", giver="charity", listed_on=date(2026, 3, 1),
-        ends_on=date(2026, 9, 1), list_reference="", amount_vnd=50_000_000, source_code="other", proposal=actions.Proposal("transport", "commune", "build"),
+        ends_on=date(2026, 9, 1), list_reference="", amount_vnd=50_000_000,
+        source_code="other", proposal=actions.Proposal("transport", "commune", "build"),
         by=world.society.phieng_pan_officer,
     )  # fmt: skip
     return int(made.support_id)
