@@ -11,6 +11,8 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 
+from giamngheo.apps.beneficiaries import states as list_states
+from giamngheo.apps.beneficiaries.models import Beneficiary
 from giamngheo.apps.delivery import states as frame_states
 from giamngheo.apps.places.models import Area, AreaProjection
 from giamngheo.apps.places.queries import generation_on
@@ -102,6 +104,23 @@ def subject_or_none(pk: int, area_ids: Collection[int]) -> Subject | None:
     return proposed_subjects(area_ids).filter(pk=pk).first()
 
 
+def is_chosen(row: Beneficiary) -> bool:
+    """Chosen in a list that is approved."""
+    return row.outcome == list_states.CHOSEN and row.list.state == list_states.APPROVED
+
+
+def chosen_row(subject_id: int) -> Beneficiary | None:
+    """The newest row of an approved list that chose this work; one query."""
+    found = Beneficiary.objects.filter(subject_id=subject_id, outcome=list_states.CHOSEN, list__state=list_states.APPROVED)
+    return found.select_related("list").order_by("-list__decided_on", "-id").first()
+
+
+def case_of_subject(subject_id: int) -> int | None:
+    """The support of the case in force of a proposed work."""
+    found = WorkCase.objects.filter(subject_id=subject_id, support__state__in=frame_states.COUNTED)
+    return found.order_by("-id").values_list("support_id", flat=True).first()
+
+
 def answers_of(subject_id: int) -> dict[str, Any]:
     """What was answered about a proposed work: column → its newest value; what was unsaid is left out. One query."""
     found: dict[str, Any] = {}
@@ -160,6 +179,7 @@ def snapshot_of(support_id: int) -> dict[str, Any]:
 
 
 __all__ = [
-    "SORTS", "Wanted", "accepted_stages", "answers_of", "case_or_none", "cases_in", "commune_code_on", "counts", "current_stage",
-    "narrowed", "proposed_subjects", "snapshot_of", "steps_of", "subject_or_none", "upkeep_days", "years_of",
+    "SORTS", "Wanted", "accepted_stages", "answers_of", "case_of_subject", "case_or_none", "cases_in", "chosen_row",
+    "commune_code_on", "counts", "current_stage", "is_chosen", "narrowed", "proposed_subjects", "snapshot_of", "steps_of",
+    "subject_or_none", "upkeep_days", "years_of",
 ]  # fmt: skip

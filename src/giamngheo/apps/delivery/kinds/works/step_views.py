@@ -50,11 +50,15 @@ def _title(words: str, found: WorkCase) -> str:
 
 
 def _first(subject: Any) -> dict[str, Any]:
-    """What a new case begins with: the proposed work's name, village and answers."""
+    """What a new case begins with: the proposed work's name, village and answers, and the approved list that chose it."""
     if subject is None:
         return FIRST
-    answers = initial_from(queries.answers_of(subject.pk))
-    return {**FIRST, "name": subject.name, "village_id": str(subject.village_id or ""), **answers}
+    told = {**FIRST, "name": subject.name, "village_id": str(subject.village_id or ""), **initial_from(queries.answers_of(subject.pk))}
+    row = queries.chosen_row(subject.pk)
+    if row is None:
+        return told
+    scheme = current_plan().eligibility.scheme_of(row.list.rule)
+    return {**told, "giver": scheme.id, "list_reference": row.list.decision_number, "listed_on": row.list.on}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

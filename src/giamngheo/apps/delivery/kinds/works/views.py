@@ -164,7 +164,7 @@ def _people(found: WorkCase) -> list[dict[str, Any]]:
     point = f"{formats.number(found.latitude)}, {formats.number(found.longitude)}" if found.latitude is not None else ""
     share = ""
     if found.user_count and found.poor_user_count is not None:
-        share = f" ({formats.percent(found.poor_user_count * 100 / found.user_count)})"
+        share = f" ({formats.percent(found.poor_user_count / found.user_count)})"
     return _pairs(
         (_("Người sử dụng"), formats.number(found.user_count, missing="")),
         (_("Người thuộc hộ nghèo, hộ cận nghèo"), formats.number(found.poor_user_count, missing="") + share),

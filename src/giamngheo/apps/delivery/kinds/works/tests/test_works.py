@@ -8,10 +8,11 @@ from decimal import Decimal
 from itertools import product
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from django.db import DatabaseError, transaction
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from tests.apps.conftest import Society, area
 from tests.apps.evidence_files import JPEG
@@ -21,7 +22,7 @@ from giamngheo.apps.accounts.models import User
 from giamngheo.apps.accounts.queries import access_of
 from giamngheo.apps.delivery.actions import evidence
 from giamngheo.apps.delivery.actions.supports import Overlapped
-from giamngheo.apps.delivery.kinds.works import actions, outline, queries, rules, tasks
+from giamngheo.apps.delivery.kinds.works import actions, outline, queries, rules, tasks, ways
 from giamngheo.apps.delivery.kinds.works.actions import Proposal
 from giamngheo.apps.delivery.kinds.works.models import WorkCase
 from giamngheo.apps.delivery.models import Support
@@ -215,7 +216,9 @@ def test_the_same_place_is_given_the_same_only_once_at_a_time(society: Society, 
     actions.stop_work(support_id=first.support_id, reason="đổi vị trí", by=officer, version=None)
 
 
-def test_a_proposed_work_of_the_register_begins_one_case_with_its_answers(society: Society, officer: User) -> None:
+def test_a_proposed_work_of_the_register_begins_one_case_with_its_answers(
+    society: Society, officer: User, client_of: Callable[[User], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
     name = "Cầu Nà Ban"
     subject = Subject.objects.create(
         kind="work", area=area(NAM_LAU), village=village(), name=name, search_key=search_key(name), sort_key=sort_key(name),
@@ -227,7 +230,19 @@ def test_a_proposed_work_of_the_register_begins_one_case_with_its_answers(societ
             area=area(NAM_LAU), subject=subject, fact=fact, value=value, observed_on=day, recorded_at=clock.now()
         )
     assert queries.answers_of(subject.pk) == {"investment_vnd": 900_000_000, "connects_places": True}
+    # A work that an approved list chose brings the list's number and day along.
+    chosen = Mock(rule="p1_1_work", decision_number="77/QĐ-UBND", on=LISTED, state="approved")
+    row = Mock(subject_id=subject.pk, area_id=subject.area_id, list=chosen, outcome="chosen")
+    monkeypatch.setattr(queries, "chosen_row", lambda _subject: row)
+    request = RequestFactory().get("/")
+    request.user, request.access = officer, access_of(officer, clock.today())  # type: ignore[attr-defined]
+    (way,) = ways.ways_from(request, row)
+    assert (way.is_case, way.url) == (False, f"{reverse('delivery_works:new')}?dia_ban={subject.area_id}&cong_trinh={subject.pk}")
+    page = client_of(officer).get(way.url).content.decode()
+    for told in ("Cầu Nà Ban", "77/QĐ-UBND", "900.000.000"):
+        assert told in page
     case = a_work(officer, subject_id=subject.pk)
+    assert ways.ways_from(request, row)[0].is_case
     assert list(queries.proposed_subjects([case.area_id])) == []
     with pytest.raises(Refused, match="đã có hồ sơ"):
         a_work(officer, subject_id=subject.pk, village_id=village("Bản Hai").pk)
