@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from giamngheo.apps.beneficiaries.models import Beneficiary, BeneficiaryList
 from giamngheo.apps.delivery.actions import evidence, supports
 from giamngheo.apps.delivery.actions.supports import NewSupport
 from giamngheo.apps.delivery.kinds.housing import actions, rules
@@ -15,6 +16,7 @@ from giamngheo.apps.delivery.models import Support
 from giamngheo.apps.register.models import Household
 from giamngheo.apps.review import actions as review
 from giamngheo.apps.review.models import CommuneReview
+from giamngheo.kit import clock
 
 from .conftest import Society, area
 from .evidence_files import JPEG
@@ -51,12 +53,32 @@ def before(**more: Any) -> Before:
 
 
 def a_case(home: Household, society: Society, **more: Any) -> HousingCase:
-    """A case of Dự án 5, a new house, begun by the commune's officer."""
+    """A case of Dự án 5, a new house, begun by the commune's officer for a household chosen on an approved list."""
+    if more.get("scheme", "p5") == "p5" and not home.list_rows.filter(outcome="chosen").exists():
+        listed(home, society, on=more.get("listed_on", LISTED))
     given: dict[str, Any] = {
         "scheme": "p5", "work": "new", "listed_on": LISTED, "list_reference": LIST, "amount_vnd": None, "source_code": "central",
         "before": before(), "by": society.nam_lau_officer,
     }  # fmt: skip
     return actions.begin_case(household=home, **{**given, **more})
+
+
+def listed(home: Household, society: Society, *, on: date = LISTED, outcome: str = "chosen") -> Beneficiary:
+    """The household chosen on an approved list of Dự án 5: written straight, so that a test of houses does not play the list."""
+    by = {"proposed_by_id": society.nam_lau_officer.pk, "proposed_at": clock.now()}
+    made = BeneficiaryList.objects.create(
+        rule=rules.RULE, content="housing", area_id=home.area_id, on=on, year=on.year, title="Nhà ở", asks_village=True,
+        village_binds=True, is_sensitive=False, authority="UBND cấp xã", state="checked", plan_digest="f" * 64, **by,
+    )  # fmt: skip
+    row = Beneficiary.objects.create(
+        list=made, area_id=home.area_id, household=home, village_id=home.village_id, subject_key=f"h{home.pk}", name=home.head_name,
+        sort_key=home.sort_key, proposed_state="YES", check_state="YES", outcome=outcome, number=1, is_sensitive=False, is_frozen=True,
+        facts={"independent_since": "2019-01-18", "has_house": True},
+    )  # fmt: skip
+    BeneficiaryList.objects.filter(pk=made.pk).update(
+        state="approved", decision_number=LIST, decided_on=on, approved_by_id=society.nam_lau_chairman.pk, approved_at=clock.now()
+    )
+    return row
 
 
 def given_before(home: Household, society: Society, **more: Any) -> Support:

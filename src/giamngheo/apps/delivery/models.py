@@ -34,6 +34,7 @@ class Support(models.Model):
     ``content`` and ``giver`` are ids of ``plan/overlaps``; ``source_code`` an id of the period's funding. ``kind``: the
     folder of its kind; empty for a row of an imported list. ``norm_vnd`` is what the rule gives, ``ceiling_vnd`` the most it
     allows. ``once_key``: what a kind lets be given once ever, such as a house to a household; the database holds it.
+    ``list_row``: the row of the approved list that it rests on, of which it is the only case.
     ``snapshot``: what it was when it was accepted, frozen with the row. See states.py.
     """
 
@@ -48,6 +49,7 @@ class Support(models.Model):
     giver = models.TextField()
     title = models.TextField()
     list_reference = models.TextField(blank=True)
+    list_row = models.ForeignKey("beneficiaries.Beneficiary", models.PROTECT, null=True, related_name="supports")
     starts_on = models.DateField(null=True)
     ends_on = models.DateField(null=True)
     amount_vnd = models.BigIntegerField(null=True)
@@ -91,6 +93,9 @@ class Support(models.Model):
                 fields=["once_key"], condition=~Q(once_key="") & Q(state__in=["held", "open", "accepted"]),
                 name="given_once_ever",
             ),
+            models.UniqueConstraint(
+                fields=["list_row"], condition=Q(state__in=["held", "open", "accepted"]), name="one_case_per_list_row"
+            ),
             models.CheckConstraint(name="support_amounts_not_negative", condition=Q(amount_vnd=None) | Q(amount_vnd__gte=0)),
         ]
         indexes = [
@@ -107,7 +112,7 @@ class Support(models.Model):
         personal = frozenset({"beneficiary_name", "title", "in_kind", "end_reason", "snapshot"})
         plain = frozenset(
             {
-                "id", "area", "village", "household", "person", "place_key", "kind", "content", "giver", "list_reference",
+                "id", "area", "village", "household", "person", "place_key", "kind", "content", "giver", "list_reference", "list_row",
                 "starts_on", "ends_on", "amount_vnd", "working_days", "norm_vnd", "ceiling_vnd", "source_code", "state",
                 "imported_list", "row_number", "once_key", "accepted_on", "accepted_by_id", "by_id", "at", "is_synthetic", "version",
             }

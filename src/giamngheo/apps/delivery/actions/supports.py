@@ -45,6 +45,7 @@ class NewSupport:
     person_id: int | None = None
     place_key: str = ""
     list_reference: str = ""
+    list_row_id: int | None = None
     starts_on: date | None = None
     ends_on: date | None = None
     amount_vnd: int | None = None

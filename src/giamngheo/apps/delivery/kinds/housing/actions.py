@@ -14,6 +14,9 @@ from django.db.models import Max, Sum
 from giamngheo.apps.accounts.models import User
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record
+from giamngheo.apps.beneficiaries import states as list_states
+from giamngheo.apps.beneficiaries.models import Beneficiary
+from giamngheo.apps.beneficiaries.queries.rows import chosen_rows, open_rows
 from giamngheo.apps.delivery import states as frame_states
 from giamngheo.apps.delivery import terms
 from giamngheo.apps.delivery.actions import supports
@@ -71,10 +74,11 @@ def judge(household: Household, before: Before, on: date) -> rules.Judged:
 
 @transaction.atomic
 def begin_case(
-    *, household: Household, scheme: str, work: str, listed_on: date, list_reference: str, amount_vnd: int | None,
+    *, household: Household, scheme: str, work: str, listed_on: date | None, list_reference: str, amount_vnd: int | None,
     source_code: str, before: Before, by: User, overlap_reason: str = "",
 ) -> HousingCase:  # fmt: skip
-    """A household of an approved list gets its case: past the guard, then, for Dự án 5, by its rule on that day.
+    """A household gets its case. Dự án 5: chosen on an approved list, past the guard, then by its rule on the list's day;
+    day and decision are the list's, whatever was typed. Other schemes need no list, and say both themselves.
 
     Raises Overlapped (helped before, with the earlier support named), Refused.
     """
@@ -83,17 +87,19 @@ def begin_case(
         raise Refused("Hộ này đã ra khỏi sổ nên không lập hồ sơ nhà ở được.")
     if work not in rules.STAGES:
         raise Refused("Chọn xây mới hoặc sửa chữa.")
-    if listed_on > clock.today():
-        raise Refused("Ngày phê duyệt danh sách không được sau ngày hôm nay.")
-    if scheme == rules.P5 and not list_reference.strip():
-        raise Refused("Ghi quyết định phê duyệt danh sách hộ được Dự án 5 hỗ trợ nhà ở.")
     plan, is_p5 = current_plan(), scheme == rules.P5
+    row = _list_row(household) if is_p5 else None
+    if row is not None:
+        listed_on, list_reference = row.list.decided_on, queries.reference_of(row)
+    if listed_on is None or listed_on > clock.today():
+        raise Refused("Ghi ngày phê duyệt danh sách, không sau ngày hôm nay.")
     norm = rules.norm_vnd(plan, scheme, work)
-    judged = judge(household, before, listed_on) if is_p5 else None
+    judged = judge(household, before, row.list.on) if row is not None else None
     new = NewSupport(
         area_id=household.area_id, village_id=household.village_id, household_id=household.pk, kind="housing",
         content="housing", giver=scheme, title=f"Nhà ở: {WORK_VI[work]}", beneficiary_name=household.head_name,
-        list_reference=list_reference.strip(), starts_on=listed_on, amount_vnd=amount_vnd if amount_vnd is not None else norm,
+        list_reference=list_reference.strip(), list_row_id=row.pk if row else None, starts_on=listed_on,
+        amount_vnd=amount_vnd if amount_vnd is not None else norm,
         norm_vnd=norm, ceiling_vnd=norm if source_code == "central" else None, source_code=source_code,
         once_key=f"house/p5/{household.pk}" if is_p5 else "",
     )  # fmt: skip
@@ -101,7 +107,7 @@ def begin_case(
         with transaction.atomic():
             support = supports.open_support(new=new, by=by, overlap_reason=overlap_reason)
     except IntegrityError as error:
-        if "given_once_ever" not in str(error):
+        if not any(name in str(error) for name in ("given_once_ever", "one_case_per_list_row")):
             raise
         raise Refused("Hộ này đã có hồ sơ nhà ở của Dự án 5: mỗi hộ chỉ được hỗ trợ nhà ở một lần.") from None
     if judged is not None and judged.refusal:
@@ -115,6 +121,20 @@ def begin_case(
     )  # fmt: skip
     record(by=by, action="lập hồ sơ nhà ở", subject=f"hỗ trợ {support.pk}", area_id=case.area_id, scheme=scheme)
     return case
+
+
+def _list_row(household: Household) -> Beneficiary:
+    """The row by which the household was chosen. Raises Refused, saying where it stands instead."""
+    chosen = chosen_rows(household.pk, rules.RULE)
+    if chosen:
+        return chosen[0]
+    words = "Hộ chưa được chọn trong danh sách hỗ trợ nhà ở Dự án 5 đã phê duyệt nên chưa lập hồ sơ được."
+    other = next(iter(open_rows(household.pk, rules.RULE)), None)
+    if other is None:
+        raise Refused(f"{words} Hộ chưa có trong danh sách nào: cán bộ xã lập danh sách ở mục Danh sách thụ hưởng.")
+    where = f"{list_states.STATES[other.list.state].vi}; hộ {list_states.OUTCOMES[other.outcome].vi}"
+    why = f": {other.outcome_reason}" if other.outcome_reason else "."
+    raise Refused(f"{words} Danh sách số {other.list_id} {where}{why}")
 
 
 def _locked(support_id: int, version: int | None) -> tuple[HousingCase, Support]:

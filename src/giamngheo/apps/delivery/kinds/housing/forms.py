@@ -29,9 +29,11 @@ class CaseForm(forms.Form):
     scheme = choice_field(_("Nguồn hỗ trợ nhà ở"))
     work = choice_field(_("Hỗ trợ để"), HousingCase.Work.choices, is_radio=True)
     list_reference = text_field(
-        _("Quyết định phê duyệt danh sách"), required=False, help_text=_("Số, ký hiệu; bắt buộc với Dự án 5.")
+        _("Quyết định phê duyệt danh sách"), required=False, help_text=_("Dự án 5: lấy từ danh sách đã phê duyệt, bỏ trống.")
     )
-    listed_on = day_field(_("Ngày phê duyệt danh sách"), help_text=_("Điều kiện được xét vào ngày này."))
+    listed_on = day_field(
+        _("Ngày phê duyệt danh sách"), required=False, help_text=_("Dự án 5: lấy từ danh sách đã phê duyệt, bỏ trống.")
+    )
     amount_vnd = MoneyField(
         label=_("Mức hỗ trợ (đồng)"), required=False,
         help_text=_("Bỏ trống với Dự án 5: lấy mức của ngân sách trung ương cho xây mới, sửa chữa."),

@@ -10,12 +10,15 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext
 
+from giamngheo.apps.beneficiaries.models import Beneficiary
 from giamngheo.apps.delivery import states as frame_states
 from giamngheo.apps.delivery.models import Support
 from giamngheo.apps.places.models import AreaProjection, AreaSetMember
 from giamngheo.apps.places.queries import generation_on
 from giamngheo.apps.register.models import Household, HouseholdFact
 from giamngheo.apps.support.facts import known_of_households
+from giamngheo.engine.eligibility_frames import columns_for
+from giamngheo.kit import formats
 
 from .models import HousingCase, HousingStage
 from .rules import P5, STAGES, next_stage
@@ -112,6 +115,26 @@ def register_facts(household: Household, on: date) -> dict[str, Any]:
     return {**told, "in_poor_districts": is_in_poor_district(household.area_id, on)}
 
 
+def reference_of(row: Beneficiary) -> str:
+    """The decision that approved the list, as a support names it."""
+    return f"{row.list.decision_number} ngày {formats.day(row.list.decided_on)} (danh sách số {row.list_id})"
+
+
+# Facts frozen with the list → fields of a new case. What is sensitive is not put on the form; left open, it counts all the same.
+FROM_THE_LIST = {
+    "independent_since": "independent_since", "has_house": "has_house", "is_house_leaking": "is_leaking",
+    "has_hard_foundation": "hard_foundation", "has_hard_frame_wall": "hard_frame_wall", "has_hard_roof": "hard_roof",
+    "floor_area_m2": "area_m2", "is_special_hardship": "is_special_hardship", "is_disaster_prone": "is_disaster_prone",
+}  # fmt: skip
+
+
+def initial_from(row: Beneficiary) -> dict[str, Any]:
+    """What was frozen with the list, as a new case's form takes it."""
+    words, columns = {True: "yes", False: "no"}, columns_for("household")
+    told = {field: row.facts.get(fact) for fact, field in FROM_THE_LIST.items() if not columns[fact].is_sensitive}
+    return {name: words.get(value, "") if isinstance(value, bool) else value for name, value in told.items() if value is not None}
+
+
 def counted_supports(household_id: int) -> QuerySet[Support]:
     """Every support of housing in force for a household, of whatever scheme."""
     return Support.objects.filter(household_id=household_id, content="housing", state__in=frame_states.COUNTED)
@@ -148,7 +171,21 @@ def snapshot_of(support_id: int) -> dict[str, Any]:
 
 
 __all__ = [
-    "SORTS", "Wanted", "accepted_stages", "case_or_none", "cases_in", "counted_supports", "counts",
-    "current_stage", "is_in_poor_district", "latest_fact", "narrowed",
-    "register_facts", "snapshot_of", "steps_of", "years_of",
+    "SORTS",
+    "Wanted",
+    "accepted_stages",
+    "case_or_none",
+    "cases_in",
+    "counted_supports",
+    "counts",
+    "current_stage",
+    "initial_from",
+    "is_in_poor_district",
+    "latest_fact",
+    "narrowed",
+    "reference_of",
+    "register_facts",
+    "snapshot_of",
+    "steps_of",
+    "years_of",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from giamngheo.apps.accounts.permissions import check_area, me, needs
 from giamngheo.apps.accounts.roles import Permission as P
+from giamngheo.apps.beneficiaries.queries.rows import chosen_rows
 from giamngheo.apps.delivery import doors
 from giamngheo.apps.delivery.actions.supports import Overlapped
 from giamngheo.apps.delivery.forms import ReasonForm
@@ -39,7 +40,9 @@ def new(request: HttpRequest, household_id: int) -> HttpResponse:
     """A household of an approved list gets its case."""
     household = household_or_404(request, household_id)
     check_area(request, P.DELIVER, household.area_id)
-    form = CaseForm(request.POST or None, initial={"source_code": "central", "scheme": rules.P5, "work": "new"})
+    chosen = next(iter(chosen_rows(household_id, rules.RULE)), None)
+    told = queries.initial_from(chosen) if chosen else {}
+    form = CaseForm(request.POST or None, initial={"source_code": "central", "scheme": rules.P5, "work": "new", **told})
     clashes: tuple[str, ...] = ()
     if request.method == "POST" and form.is_valid():
         try:
@@ -51,7 +54,8 @@ def new(request: HttpRequest, household_id: int) -> HttpResponse:
             messages.success(request, _("Đã lập hồ sơ nhà ở."))
             return redirect(_back(made))
     context = {
-        "form": form, "household": household, "clashes": clashes, "back_url": reverse("register:household", args=[household_id]),
+        "form": form, "household": household, "clashes": clashes, "chosen": chosen,
+        "back_url": reverse("register:household", args=[household_id]),
         "earlier": list(queries.counted_supports(household_id)), "doubts": current_plan().eligibility.schemes[rules.P5].unconfirmed,
     }  # fmt: skip
     return render(request, "delivery_housing/new.html", context, status=422 if form.errors else 200)

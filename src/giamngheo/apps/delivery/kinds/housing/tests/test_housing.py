@@ -22,6 +22,7 @@ from tests.apps.delivery_world import (
     before,
     built,
     given_before,
+    listed,
     pay,
     photo,
     poor_households,
@@ -35,6 +36,7 @@ from giamngheo.apps.delivery.actions import evidence, supports
 from giamngheo.apps.delivery.actions.supports import Overlapped
 from giamngheo.apps.delivery.kinds.housing import actions, queries, rules
 from giamngheo.apps.delivery.kinds.housing.models import HousingCase
+from giamngheo.apps.delivery.list_doors import with_case
 from giamngheo.apps.delivery.models import Support
 from giamngheo.apps.delivery.states import Refused, Stale
 from giamngheo.apps.papers.queries import bytes_of
@@ -105,6 +107,34 @@ def test_who_is_not_eligible_or_not_known_to_be_gets_no_case(
     with pytest.raises(Refused, match=words):
         a_case(homes[0], society, before=before(**more))
     assert Support.objects.count() == 0
+
+
+def test_without_a_place_on_an_approved_list_there_is_no_house_of_the_programme(society: Society, homes: list[Household]) -> None:
+    given: dict[str, Any] = {
+        "household": homes[0], "scheme": "p5", "work": "new", "listed_on": None, "list_reference": "tự ghi", "amount_vnd": None,
+        "source_code": "central", "before": before(), "by": society.nam_lau_officer,
+    }  # fmt: skip
+    with pytest.raises(Refused, match="Hộ chưa có trong danh sách nào"):
+        actions.begin_case(**given)
+    row = listed(homes[0], society)
+    made = actions.begin_case(**given)
+    assert (made.support.list_row_id, made.listed_on) == (row.pk, date(2025, 12, 1))
+    assert made.support.list_reference == f"125/QĐ-UBND ngày 01/12/2025 (danh sách số {row.list_id})"
+    assert with_case([row.pk]) == {row.pk}
+    waits = listed(homes[1], society, outcome="waiting")
+    with pytest.raises(Refused, match=f"Danh sách số {waits.list_id} đã phê duyệt; hộ danh sách chờ"):
+        actions.begin_case(**{**given, "household": homes[1]})
+
+
+def test_the_form_begins_with_what_was_frozen(society: Society, homes: list[Household], client_of: Callable[[User], Client]) -> None:
+    row = listed(homes[0], society)
+    officer = client_of(society.nam_lau_officer)
+    way = reverse("delivery_housing:new", args=[homes[0].pk])
+    assert way in officer.get(reverse("beneficiaries:row", args=[row.pk])).content.decode()
+    shown = officer.get(way).content.decode()
+    assert 'value="2019-01-18"' in shown
+    assert "quyết định 125/QĐ-UBND" in shown
+    assert "chỉ lập được hồ sơ của nguồn khác" in officer.get(reverse("delivery_housing:new", args=[homes[1].pk])).content.decode()
 
 
 def test_split_on_the_last_day_is_in_time(society: Society, homes: list[Household]) -> None:
