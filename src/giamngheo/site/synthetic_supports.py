@@ -6,12 +6,15 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from giamngheo.apps.accounts.models import User
+from giamngheo.apps.beneficiaries.models import Beneficiary
 from giamngheo.apps.delivery.kinds.housing.models import HousingCase, HousingInstalment, HousingStage
 from giamngheo.apps.delivery.kinds.housing.rules import STAGES
 from giamngheo.apps.delivery.models import Support
 from giamngheo.apps.register.models import Household
 from giamngheo.apps.review.models import Decision
 from giamngheo.kit import clock
+
+from .synthetic_lists import chosen_for_houses
 
 COMMUNE, OFFICER, CHAIRMAN = "03784", "canbo-namlau", "chutich-namlau"
 # Scheme, work, amount, how far: nothing yet, approved, under way, accepted.
@@ -23,30 +26,40 @@ CASES = (
 STEP = timedelta(days=30)
 
 
-def _homes(count: int) -> list[Household]:
-    """Households of the commune recognised poor, in the order of their numbers."""
+def _homes(count: int, but: list[int]) -> list[Household]:
+    """Households of the commune recognised poor, in the order of their numbers, without those."""
     poor = Decision.objects.filter(household_class="POOR", is_recognised=True, area__code=COMMUNE).values("household_id")
     found = Household.objects.filter(pk__in=poor, closed_on=None, area__code=COMMUNE, area__generation_id="2025-07")
-    return list(found.order_by("id")[:count])
+    return list(found.exclude(pk__in=but).order_by("id")[:count])
 
 
 def load_houses() -> int:
-    """Houses of every scheme and step; returns how many. Fewer where the commune has fewer poor households."""
+    """Houses of every scheme and step; returns how many. Those of Dự án 5 are of households chosen on the list of housing,
+    the others of poor households; fewer where there are fewer."""
     officer, chairman = (User.objects.get(username=name) for name in (OFFICER, CHAIRMAN))
-    homes = _homes(len(CASES))
-    for number, (home, case) in enumerate(zip(homes, CASES, strict=False)):
-        _house(home, *case, listed_on=date(2025, 8, 4) + timedelta(days=7 * number), officer=officer, chairman=chairman)
-    return len(homes)
+    rows = chosen_for_houses()
+    homes = iter(_homes(len(CASES), [row.household_id for row in rows if row.household_id]))
+    listed, made = iter(rows), 0
+    for number, case in enumerate(CASES):
+        row = next(listed, None) if case[0] == "p5" else None
+        home = row.household if row else next(homes, None) if case[0] != "p5" else None
+        if home is not None:
+            day = (row.list.decided_on if row else None) or date(2025, 8, 4) + timedelta(days=7 * number)
+            _house(home, *case, listed_on=day, row=row, officer=officer, chairman=chairman)
+            made += 1
+    return made
 
 
 def _house(
-    home: Household, scheme: str, work: str, amount: int, until: str, *, listed_on: date, officer: User, chairman: User
+    home: Household, scheme: str, work: str, amount: int, until: str, *, listed_on: date, row: Beneficiary | None, officer: User,
+    chairman: User,
 ) -> None:
     is_done, is_begun = until == "accepted", until in ("accepted", "building")
     ends_on = listed_on + STEP * 5 if is_done else None
     support = Support.objects.create(
         area_id=home.area_id, village_id=home.village_id, household=home, beneficiary_name=home.head_name, kind="housing",
-        content="housing", giver=scheme, title="Nhà ở (giả lập)", list_reference="giả lập", starts_on=listed_on, ends_on=ends_on,
+        content="housing", giver=scheme, title="Nhà ở (giả lập)", list_reference="giả lập", list_row=row, starts_on=listed_on,
+        ends_on=ends_on,
         amount_vnd=amount, norm_vnd=amount if scheme == "p5" else None, source_code="central" if scheme == "p5" else "other",
         state="accepted" if is_done else "open", once_key=f"house/p5/{home.pk}" if scheme == "p5" else "",
         accepted_on=ends_on, accepted_by_id=chairman.pk if is_done else None, by_id=officer.pk,

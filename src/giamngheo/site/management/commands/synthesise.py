@@ -17,7 +17,14 @@ from giamngheo.apps.register.models import Household
 from giamngheo.apps.review.models import VillageAssignment
 from giamngheo.apps.work.models import Run
 from giamngheo.kit import clock
-from giamngheo.site import synthetic_in_year, synthetic_load, synthetic_results, synthetic_subjects, synthetic_supports
+from giamngheo.site import (
+    synthetic_in_year,
+    synthetic_lists,
+    synthetic_load,
+    synthetic_results,
+    synthetic_subjects,
+    synthetic_supports,
+)
 from giamngheo.synthetic.comings import with_comings_and_goings
 from giamngheo.synthetic.province import make_province
 from giamngheo.synthetic.published import YEARS
@@ -98,6 +105,7 @@ class Command(BaseCommand):
         synthetic_results.approve_years()
         self.stdout.write(f"  đề nghị trong năm: {synthetic_in_year.load_requests()}")
         self.stdout.write(f"  đối tượng hỗ trợ: {synthetic_subjects.load_subjects(province)}")
+        self.stdout.write(f"  danh sách thụ hưởng: {synthetic_lists.load_lists()}")
         self.stdout.write(f"  hồ sơ nhà ở: {synthetic_supports.load_houses()}")
         for year in YEARS:
             self.stdout.write(f"  cân đối năm {year}: {synthetic_load.balance_year(year)}")
