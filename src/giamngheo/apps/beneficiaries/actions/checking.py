@@ -80,11 +80,10 @@ def _reason(found: BeneficiaryList, row: Beneficiary, told: Told | None) -> str:
         return row.declined_reason
     if told is None:
         return GONE
-    if told.state != "YES":
-        return told.why_not
+    against = [told.why_not] if told.state != "YES" else []
     if found.village_binds and row.opinion == "disagree":
-        return f"Bản không đồng ý: {row.opinion_reason}"
-    return " ".join(one["words"] for one in row.overlaps if one["refuses"])
+        against.append(f"Bản không đồng ý: {row.opinion_reason}")
+    return " ".join([*against, *(one["words"] for one in row.overlaps if one["refuses"])])
 
 
 def _against(found: BeneficiaryList, rule: Rule, rows: Sequence[Beneficiary]) -> dict[int, list[Any]]:
