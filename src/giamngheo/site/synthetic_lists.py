@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from giamngheo.apps.accounts.models import User
+from giamngheo.apps.accounts.queries import access_of
 from giamngheo.apps.beneficiaries import judging, terms
 from giamngheo.apps.beneficiaries.actions import checking, proposing
 from giamngheo.apps.beneficiaries.models import Beneficiary, BeneficiaryList
@@ -14,6 +15,7 @@ from giamngheo.apps.places.models import Area
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.support.queries import day_for, rule_of
 from giamngheo.kit import clock
+from giamngheo.kit.scope import scoped
 
 COMMUNE, OFFICER, CHAIRMAN = "03784", "canbo-namlau", "chutich-namlau"
 HOUSES_ON, HOUSES_DECIDED = date(2025, 7, 15), date(2025, 7, 28)
@@ -25,6 +27,11 @@ OTHERS = (("p3_1_household", "farming", 20, False), ("p2_person", "livelihood", 
 def load_lists() -> int:
     """Returns how many lists there are. Where nobody falls under a rule there is no list of it."""
     officer, chairman = (User.objects.get(username=name) for name in (OFFICER, CHAIRMAN))
+    with scoped(access_of(officer, clock.today()).scope()):
+        return _made(officer, chairman)
+
+
+def _made(officer: User, chairman: User) -> int:
     area = Area.objects.get(code=COMMUNE, generation_id="2025-07")
     made = [_houses(area, officer, chairman), *(_other(area, officer, *one) for one in OTHERS)]
     return sum(one is not None for one in made)

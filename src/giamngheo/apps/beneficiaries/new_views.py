@@ -84,7 +84,7 @@ def _preview(rule: Rule, area: Any, on: date) -> dict[str, Any]:
     counts = judged(rule, judging.areas_of(rule, area, on), on).counts
     procedure = terms.procedure_of(rule)
     return {
-        "rule": rule, "area": area, "on": on, "number": formats.number(counts["YES"]), "counts": counts, "procedure": procedure,
+        "rule": rule, "area": area, "on": on, "yes_count": formats.number(counts["YES"]), "counts": counts, "procedure": procedure,
         "noun": NOUNS[rule.subject], "open_count": formats.number(counts["UNDETERMINED"]), "is_sensitive": terms.is_sensitive(rule),
         "doubts": terms.doubts_of(rule), "is_in_force": rule.is_in_force(on), "scheme": terms.scheme_of(rule.id),
         "is_confirmed": procedure.confidence == "confirmed",
