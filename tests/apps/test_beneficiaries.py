@@ -53,11 +53,33 @@ def test_approval_waits_until_ties_at_the_last_place_are_settled(society: Societ
         approved(found, society)
     act_as(society.nam_lau_officer)
     own = rows(found)
-    with pytest.raises(Refused, match="từ 1 đến 3"):
+    with pytest.raises(Refused, match="Mới xếp 1 dòng, còn suất chưa có ai"), transaction.atomic():
         checking.settle_ties(list_id=found.pk, order={own["Lò Văn Một"].pk: 1}, reason="x", by=society.nam_lau_officer, version=None)
     order = {row.pk: n for n, row in enumerate(own.values(), 1)}
+    twice = {own["Lò Văn Một"].pk: 1, own["Lò Văn Hai"].pk: 1}
+    with pytest.raises(Refused, match="liền nhau, không trùng số"):
+        checking.settle_ties(list_id=found.pk, order=twice, reason="x", by=society.nam_lau_officer, version=None)
     with pytest.raises(Refused, match="Ghi căn cứ"):
         checking.settle_ties(list_id=found.pk, order=order, reason=" ", by=society.nam_lau_officer, version=None)
+
+
+def test_only_as_many_are_ordered_as_there_are_places(society: Society, homes: list[Household]) -> None:
+    found = settled(checked(a_list(society, places=1), society), society, "Hà Văn Ba")
+    assert outcomes(found) == {"Hà Văn Ba": "chosen", "Lò Văn Một": "waiting", "Lò Văn Hai": "waiting"}
+    # Those who wait are equals still: either may take a place that becomes free, with the reason.
+    found = approved(found, society)
+    own, by = rows(found), society.nam_lau_chairman
+    act_as(by)
+    deciding.withdraw_row(row_id=own["Hà Văn Ba"].pk, reason="chuyển đi", by=by, version=None)
+    assert deciding.move_up(row_id=own["Lò Văn Một"].pk, reason="bản chọn", by=by, version=None).outcome == "chosen"
+
+
+def test_only_the_first_are_proposed_when_so_many_are_wanted(society: Society, homes: list[Household]) -> None:
+    """Never fewer than the places; whoever is equal with the last is proposed with it."""
+    with pytest.raises(Refused, match="từ số suất trở lên"):
+        a_list(society, most=1)
+    Household.objects.filter(pk=homes[2].pk).update(ethnic_group="Kinh")
+    assert set(rows(a_list(society, places=1, most=1))) == {"Lò Văn Một", "Lò Văn Hai"}
 
 
 def test_without_a_limit_nobody_waits_and_money_counts_as_places(society: Society, homes: list[Household]) -> None:

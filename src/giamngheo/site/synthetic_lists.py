@@ -21,7 +21,7 @@ COMMUNE, OFFICER, CHAIRMAN = "03784", "canbo-namlau", "chutich-namlau"
 HOUSES_ON, HOUSES_DECIDED = date(2025, 7, 15), date(2025, 7, 28)
 HOUSES, HOUSE_PLACES = 8, 6
 # Rule, content, places, whether the villages have spoken and it is checked.
-OTHERS = (("p3_1_household", "farming", 20, False), ("p2_person", "livelihood", 15, True))
+OTHERS = (("p3_1_household", "farming", 20, False), ("credit_newly_escaped", "", 15, True))
 
 
 def load_lists() -> int:
@@ -83,7 +83,7 @@ def _other(area: Area, officer: User, rule_id: str, content: str, places: int, i
         return None
     given: dict[str, Any] = {"area": area, "rule_id": rule_id, "content": content, "on": day_for(rule, None), "title": "", "places": places}
     try:
-        made = proposing.propose_list(**given, budget_vnd=None, norm_vnd=None, with_open=False, by=officer)
+        made = proposing.propose_list(**given, budget_vnd=None, norm_vnd=None, with_open=False, most=places * 2, by=officer)
     except Refused:
         return None
     BeneficiaryList.objects.filter(pk=made.pk).update(is_synthetic=True)

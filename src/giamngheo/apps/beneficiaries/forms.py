@@ -36,6 +36,10 @@ class ProposeForm(forms.Form):
     norm_vnd = MoneyField(
         label=_("Mức hỗ trợ cho một đối tượng (đồng)"), required=False, help_text=_("Cần khi ghi tổng số tiền: đủ cho bao nhiêu đối tượng.")
     )
+    most = count_field(
+        _("Chỉ đề xuất bao nhiêu dòng đầu theo thứ tự ưu tiên"), required=False,
+        help_text=_("Bỏ trống để đề xuất tất cả. Ai ngang nhau với dòng cuối thì vẫn được đề xuất."),
+    )  # fmt: skip
     with_open = forms.BooleanField(
         label=_("Đưa cả đối tượng chưa xác định vào danh sách, để bổ sung thông tin trước khi kiểm tra"), required=False
     )
@@ -78,12 +82,13 @@ class SettleForm(Acting):
         self.row_ids = [row.pk for row in rows]
         order = [f"place_{row_id}" for row_id in self.row_ids]
         for row_id in self.row_ids:
-            self.fields[f"place_{row_id}"] = count_field(names[row_id])
+            self.fields[f"place_{row_id}"] = count_field(names[row_id], required=False)
         self.order_fields(["version", *order, "reason"])
 
     def order(self) -> dict[int, int]:
         """Row id → place."""
-        return {row_id: self.cleaned_data[f"place_{row_id}"] for row_id in self.row_ids}
+        given = {row_id: self.cleaned_data[f"place_{row_id}"] for row_id in self.row_ids}
+        return {row_id: place for row_id, place in given.items() if place is not None}
 
 
 __all__ = ["Acting", "ApproveForm", "MeetingForm", "ProposeForm", "ReasonForm", "SettleForm", "count_field"]

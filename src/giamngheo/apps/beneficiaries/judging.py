@@ -100,9 +100,16 @@ def areas_of(rule: Rule, area: Any, on: date) -> frozenset[int]:
 
 
 def told_of(
-    rule: Rule, area_ids: Collection[int], on: date, *, states: Collection[str] = (), keys: Collection[str] | None = None
+    rule: Rule,
+    area_ids: Collection[int],
+    on: date,
+    *,
+    states: Collection[str] = (),
+    keys: Collection[str] | None = None,
+    most: int | None = None,
 ) -> dict[str, Told]:
-    """Key → what the rule tells of the subjects of these units on the day: those in ``states``, or those named by ``keys``.
+    """Key → what the rule tells of the subjects of these units on the day: those in ``states``, or those named by ``keys``;
+    ``most``: of the eligible only the first so many in the rule's order, and whoever is equal with the last of them.
 
     Places in the order and ties are among all eligible subjects of the units, or among those named.
     """
@@ -114,6 +121,8 @@ def told_of(
     if keys is None:
         rows = rows.join(pl.DataFrame({"state": list(states)}, schema={"state": pl.String}), on="state", how="semi")
     groups = _tie_groups(rule, rows)
+    if most is not None:
+        rows = _first(rows, groups, most)
     explained = explain_many(
         frames.subjects, rule.id, plan=current_plan(), on=on, keys=rows["key"].to_list(), households=frames.households
     )
@@ -142,6 +151,15 @@ def _tie_groups(rule: Rule, rows: pl.DataFrame) -> dict[str, int]:
     eligible = rows.filter(pl.col("position").is_not_null()).sort("position")
     ties = [pl.col(name) for name in ("rank", *dict.fromkeys(tie_columns(rule)))]
     return dict(eligible.select("key", pl.struct(ties).rle_id()).rows())
+
+
+def _first(rows: pl.DataFrame, groups: dict[str, int], most: int) -> pl.DataFrame:
+    """The eligible up to the group in which the last of ``most`` stands, and all who are not eligible."""
+    order = rows.filter(pl.col("position").is_not_null()).sort("position")["key"].to_list()
+    if len(order) <= most:
+        return rows
+    after = [key for key in order if groups[key] > groups[order[most - 1]]]
+    return rows.join(pl.DataFrame({"key": after}, schema={"key": pl.String}), on="key", how="anti", maintain_order="left")
 
 
 def _plain(value: Any) -> Any:

@@ -41,7 +41,9 @@ def placed(candidates: Sequence[Candidate], limit: int | None) -> Placed:
     tied: frozenset[int] = frozenset()
     if 0 < last < len(order) and order[last - 1].group == order[last].group:
         group = [c for c in order if c.group == order[last].group]
-        if any(c.settled is None for c in group):
+        # The meeting names who takes the places that are left; who comes after them among the equal may stay open.
+        places = last - sum(c.group < group[0].group for c in order)
+        if sum(c.settled is not None for c in group) < places:
             tied = frozenset(c.id for c in group)
     outcomes = {
         c.id: (number, PROPOSED if c.id in tied else CHOSEN if number <= last else WAITING)

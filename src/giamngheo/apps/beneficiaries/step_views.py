@@ -24,6 +24,8 @@ from .queries.reach import rows_for
 from .states import Refused
 
 ACT = ["GET", "HEAD", "POST"]
+# One page asks about so many; more are narrowed to a village by the address.
+SETTLE_MOST = 300
 
 
 def _version(request: HttpRequest) -> int:
@@ -54,16 +56,19 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 def settle(request: HttpRequest, pk: int) -> HttpResponse:
     """The order of those whom the rule leaves equal at the last place."""
     found = doors.list_or_404(request, pk, P.PROPOSE_LIST)
-    rows = row_queries.tied_rows(found)
-    if not rows:
+    equals = row_queries.tied_rows(found)
+    if not equals:
         raise Http404
+    village = whole(request.GET.get("ban"))
+    rows = [row for row in equals if village is None or row.village_id == village][:SETTLE_MOST]
     doors.read_names(request, found)
     names = {row.pk: f"{formats.person_name(row.name)}{', ' + row.village.name if row.village else ''}" for row in rows}
     form = SettleForm(request.POST or None, rows=rows, names=names, initial={"version": found.version})
-    text = _("Quy định không nói ai trước trong %(count)s dòng này. Ghi thứ tự 1, 2, 3… theo biên bản họp; hệ thống không tự chọn.")
+    text = _("Quy định không nói ai trước trong %(count)s dòng này. Ghi thứ tự 1, 2, 3… theo biên bản họp cho ai được chọn, bỏ trống "
+             "những dòng còn lại; hệ thống không tự chọn.")  # fmt: skip
     return doors.step(
         request, form, title=_("Xếp thứ tự ngang nhau ở suất cuối"), button=_("Ghi thứ tự"), back=list_url(found),
-        done=_("Đã ghi thứ tự theo biên bản họp."), text=text % {"count": formats.number(len(rows))},
+        done=_("Đã ghi thứ tự theo biên bản họp."), text=text % {"count": formats.number(len(equals))},
         act=lambda: checking.settle_ties(
             list_id=pk, order=form.order(), reason=form.cleaned_data["reason"], version=form.cleaned_data["version"], by=me(request)
         ),

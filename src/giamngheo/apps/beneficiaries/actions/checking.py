@@ -119,20 +119,22 @@ def place_rows(found: BeneficiaryList, rows: Sequence[Beneficiary]) -> frozenset
 
 @transaction.atomic
 def settle_ties(*, list_id: int, order: Mapping[int, int], reason: str, by: User, version: int | None) -> BeneficiaryList:
-    """The order of those whom the rule leaves equal, as the meeting decided: row id → place. Raises Refused, Stale."""
+    """The order of those whom the rule leaves equal, as the meeting decided: row id → place, from 1, for as many at least as
+    there are places left; the others wait as equals. What was settled among them before is replaced. Raises Refused, Stale."""
     found = begin(list_id, version, "settle", by)
     rows = rows_for_update(found)
     group = {row.tie_group for row in rows if row.pk in order}
     if len(group) != 1 or not order:
         raise Refused("Chỉ xếp thứ tự giữa những người, những hộ ngang nhau.")
     equals = [row for row in rows if row.tie_group in group and row.outcome != states.LEFT_OUT]
-    if {row.pk for row in equals} != set(order) or sorted(order.values()) != list(range(1, len(order) + 1)):
-        raise Refused(f"Ghi thứ tự từ 1 đến {len(equals)} cho đủ {len(equals)} dòng ngang nhau, không trùng số.")
+    if not set(order) <= {row.pk for row in equals} or sorted(order.values()) != list(range(1, len(order) + 1)):
+        raise Refused("Ghi thứ tự 1, 2, 3… liền nhau, không trùng số, chỉ cho những dòng ngang nhau còn trong danh sách.")
     words = reason_of(reason, "Ghi căn cứ xếp thứ tự (biên bản họp bản, lý do).")
     for row in equals:
-        row.settled_place, row.settled_reason = order[row.pk], words
+        row.settled_place, row.settled_reason = order.get(row.pk), words if row.pk in order else ""
         row.version += 1
-    place_rows(found, rows)
+    if place_rows(found, rows):
+        raise Refused(f"Mới xếp {len(order)} dòng, còn suất chưa có ai. Ghi tiếp thứ tự cho đủ số suất còn lại.")
     Beneficiary.objects.bulk_update(rows, WRITTEN, batch_size=500)
     return moved(found, states.BY_NAME["settle"], by, rows=len(equals))
 

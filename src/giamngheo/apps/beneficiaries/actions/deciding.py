@@ -111,7 +111,7 @@ def move_up(*, row_id: int, reason: str, by: User, version: int | None) -> Benef
         raise Refused(f"Cả {limit} suất đều đã có người. Rút một dòng trước, hoặc lập danh sách mới khi có thêm suất.")
     waiting = sorted((one for one in rows if one.outcome == states.WAITING), key=lambda one: one.number or 0)
     first = waiting[0]
-    is_equal = row.tie_group == first.tie_group and row.settled_place is None
+    is_equal = row.tie_group == first.tie_group and row.settled_place is None and first.settled_place is None
     if row.pk != first.pk and not is_equal:
         raise Refused(f"Chưa đến lượt: {first.name} đứng trước trong danh sách chờ.")
     reason_of(reason, "Ghi vì sao đưa lên (ai rút, thêm suất; nếu ngang nhau thì vì sao chọn dòng này).")

@@ -12,6 +12,7 @@ from giamngheo.apps.audit.actions import record
 from giamngheo.apps.beneficiaries import judging, states, terms
 from giamngheo.apps.beneficiaries.judging import Told
 from giamngheo.apps.beneficiaries.models import Beneficiary, BeneficiaryList
+from giamngheo.apps.beneficiaries.placing import limit_of
 from giamngheo.apps.beneficiaries.states import Refused
 from giamngheo.apps.places.models import Area
 from giamngheo.apps.places.plans import current_plan
@@ -27,16 +28,19 @@ NO_REASON = "Ghi lý do, để người sau đọc danh sách hiểu vì sao."
 @transaction.atomic
 def propose_list(
     *, area: Area, rule_id: str, content: str, on: date, title: str, places: int | None, budget_vnd: int | None,
-    norm_vnd: int | None, with_open: bool, by: User,
+    norm_vnd: int | None, with_open: bool, by: User, most: int | None = None,
 ) -> BeneficiaryList:  # fmt: skip
     """Draws up a list: everybody whom the rule holds eligible on the day, in its order; ``with_open``: also those who are
-    undetermined, so that what is missing can be asked before the check. Raises Refused."""
+    undetermined, so that what is missing can be asked before the check. ``most``: no more of the eligible than the first so
+    many, and their equals, so that villages are not asked about thousands for a few places. Raises Refused."""
     check_may(by, P.PROPOSE_LIST, area.pk)
     rule = _rule_for(rule_id, area, on)
     if content not in terms.contents_of(rule_id):
         raise Refused("Nội dung hỗ trợ này không thuộc dự án, tiểu dự án của quy định đã chọn.")
     if budget_vnd is not None and not norm_vnd:
         raise Refused("Ghi mức hỗ trợ cho một đối tượng, để biết số tiền đủ cho bao nhiêu đối tượng.")
+    if most is not None and most < (limit_of(places, budget_vnd, norm_vnd) or 0):
+        raise Refused("Số dòng đề xuất phải từ số suất trở lên.")
     procedure = terms.procedure_of(rule)
     is_sensitive = terms.is_sensitive(rule)
     asks = procedure.village != "none" and not is_sensitive
@@ -55,13 +59,13 @@ def propose_list(
             raise
         raise Refused(_open_words(made)) from None
     states_wanted = ("YES", "UNDETERMINED") if with_open else ("YES",)
-    told = judging.told_of(rule, judging.areas_of(rule, area, on), on, states=states_wanted)
+    told = judging.told_of(rule, judging.areas_of(rule, area, on), on, states=states_wanted, most=most)
     if not told:
         raise Refused(f"Không có ai thuộc diện “{rule.name_vi}” tại {area.name} vào ngày {formats.day(on)}.")
     Beneficiary.objects.bulk_create(_row(made, one) for one in told.values())
     record(
         by=by, action="lập danh sách thụ hưởng", subject=f"danh sách thụ hưởng {made.pk}", area_id=area.pk, count=len(told),
-        rule=rule.id,
+        rule=rule.id, most=most,
     )  # fmt: skip
     return made
 
