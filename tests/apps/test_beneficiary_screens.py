@@ -87,6 +87,7 @@ def test_the_whole_way_on_screen(society: Society, homes: list[Household], clien
     assert done.status_code == 302
     shown = text(chairman.get(url("list", found.pk)))
     assert "được chọn trên 2 suất; 1 chờ" in shown
+    assert chairman.get(url("approve", found.pk))["Location"] == url("list", found.pk)  # its time is past
     assert "Danh sách thụ hưởng" in text(officer.get(reverse("register:household", args=[homes[0].pk])))
     assert officer.get(url("lists")).status_code == 200
 

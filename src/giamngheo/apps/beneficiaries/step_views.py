@@ -15,10 +15,11 @@ from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.kit import clock, formats
 from giamngheo.kit.asked import whole
 
-from . import doors, terms
+from . import doors, states, terms
 from .actions import checking, deciding, printing, proposing
 from .forms import ApproveForm, ReasonForm, SettleForm
 from .lists import list_url
+from .models import BeneficiaryList
 from .queries import rows as row_queries
 from .queries.reach import rows_for
 from .states import Refused
@@ -31,6 +32,11 @@ SETTLE_MOST = 300
 def _version(request: HttpRequest) -> int:
     version = whole(request.POST.get("version"))
     return -1 if version is None else version
+
+
+def _is_past(request: HttpRequest, found: BeneficiaryList, move: str) -> bool:
+    """Whether the page of an act is asked for that the list's state no longer allows; a press is refused by the act itself."""
+    return request.method != "POST" and not states.can(states.BY_NAME[move], found.state)
 
 
 @require_POST
@@ -56,6 +62,8 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 def settle(request: HttpRequest, pk: int) -> HttpResponse:
     """The order of those whom the rule leaves equal at the last place."""
     found = doors.list_or_404(request, pk, P.PROPOSE_LIST)
+    if _is_past(request, found, "settle"):
+        return redirect(list_url(found))
     equals = row_queries.tied_rows(found)
     if not equals:
         raise Http404
@@ -80,6 +88,8 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     """Check your answers, then the decision."""
     found = doors.list_or_404(request, pk, P.APPROVE_LIST)
+    if _is_past(request, found, "approve"):
+        return redirect(list_url(found))
     counts = row_queries.counts_of(found, rows_for(access(request), found))
     form = ApproveForm(request.POST or None, initial={"version": found.version, "decided_on": clock.today()})
     told: list[tuple[str, Any]] = [
@@ -102,6 +112,8 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
 def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Back to who drew it up."""
     found = doors.list_or_404(request, pk, P.APPROVE_LIST)
+    if _is_past(request, found, "return"):
+        return redirect(list_url(found))
     form = ReasonForm(request.POST or None, initial={"version": found.version})
     return doors.step(
         request, form, title=_("Trả lại danh sách"), button=_("Trả lại"), back=list_url(found), done=_("Đã trả lại danh sách cho cán bộ."),
@@ -114,6 +126,8 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
 def stop(request: HttpRequest, pk: int) -> HttpResponse:
     """Not carried on."""
     found = doors.list_or_404(request, pk, P.PROPOSE_LIST)
+    if _is_past(request, found, "stop"):
+        return redirect(list_url(found))
     form = ReasonForm(request.POST or None, initial={"version": found.version})
     return doors.step(
         request, form, title=_("Dừng danh sách"), button=_("Dừng danh sách"), back=list_url(found), done=_("Đã dừng danh sách."),
