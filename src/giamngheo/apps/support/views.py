@@ -191,7 +191,7 @@ def _page(request: HttpRequest, wanted: Asked, *, is_revealed: bool) -> HttpResp
         context |= {
             "count": told.counts["YES"], "states": [(code, lists.state_words(code), told.counts[code]) for code in queries.STATES],
             "places": _places(wanted, told, is_hidden=is_hidden), "chips": _chips(wanted, told),
-            "is_counted_only": isinstance(told, Stored) and wanted.state == "NO",
+            "is_counted_only": isinstance(told, Stored) and wanted.state in ("", "NO") and bool(told.counts["NO"]),
             "table": None if is_hidden else _table(request, wanted, told, is_revealed=is_revealed),
         }  # fmt: skip
     return render(request, "support/rule.html", context)
