@@ -9,16 +9,19 @@ from datetime import date
 import segno
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django_otp.models import Device
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from giamngheo.apps.audit.actions import record
-from giamngheo.apps.places.models import Area
+from giamngheo.apps.places.models import Area, AreaInside
+from giamngheo.kit.workflow import Refused
 
 from . import agencies, queries
 from .models import RoleAssignment, User
+from .roles import INCOMPATIBLE, ROLES
 
 RECOVERY_CODE_COUNT = 8
 TOTP_DIGITS = 6
@@ -53,19 +56,39 @@ def create_user(*, username: str, full_name: str, password: str | None, by: User
     return user
 
 
+def _check_compatible(*, user: User, role: str, area: Area, valid_from: date, valid_to: date | None) -> None:
+    """Raises Refused naming the role held that may not stand beside the new one."""
+    new = ROLES[role].permissions
+    against = {b for a, b in INCOMPATIBLE if a in new} | {a for a, b in INCOMPATIBLE if b in new}
+    if not against:
+        return
+    around = set(AreaInside.objects.filter(inner=area).values_list("outer_id", flat=True))
+    around |= set(AreaInside.objects.filter(outer=area).values_list("inner_id", flat=True))
+    held = RoleAssignment.objects.filter(Q(valid_to=None) | Q(valid_to__gte=valid_from), user=user, area_id__in=around)
+    for one in held.filter(valid_from__lte=valid_to or date.max).select_related("area"):
+        if ROLES[one.role].permissions & against:
+            raise Refused(
+                _("Người này đang giữ vai trò “%(held)s” ở %(area)s, không giữ cùng lúc với “%(new)s”: hai việc này kiểm soát lẫn "
+                  "nhau. Kết thúc vai trò cũ hoặc phân cho người khác.")
+                % {"held": one.get_role_display(), "area": one.area.name, "new": _(ROLES[role].name_vi)}
+            )  # fmt: skip
+
+
 @transaction.atomic
 def assign_role(
     *, user: User, role: str, area: Area, agency_id: str, valid_from: date, valid_to: date | None, by: User | None
 ) -> RoleAssignment:
     """Gives a role over an area for a period.
 
-    Raises NotYours outside the giver's areas and to oneself, ValueError for an agency the plan does not know. What a
-    person must choose is the form's question; set-up and the demo give roles without an agency.
+    Raises NotYours outside the giver's areas and to oneself, Refused for a duty that checks one the person holds in the
+    same place and time, ValueError for an agency the plan does not know. What a person must choose is the form's
+    question; set-up and the demo give roles without an agency.
     """
     check_manager(by=by, user=user, area_ids=[area.pk])
     wrong = agency_id and agencies.problem(role=role, agency_id=agency_id, valid_from=valid_from, valid_to=valid_to)
     if wrong:
         raise ValueError(wrong)
+    _check_compatible(user=user, role=role, area=area, valid_from=valid_from, valid_to=valid_to)
     assignment = RoleAssignment.objects.create(
         user=user, role=role, area=area, agency_id=agency_id, valid_from=valid_from, valid_to=valid_to
     )

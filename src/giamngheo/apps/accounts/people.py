@@ -19,6 +19,7 @@ from giamngheo.apps.places.queries import areas_for_choice
 from giamngheo.kit import clock
 from giamngheo.kit.asked import whole
 from giamngheo.kit.tables import Column, Table
+from giamngheo.kit.workflow import Refused
 
 from . import actions, agencies, queries
 from .models import RoleAssignment, User
@@ -142,12 +143,16 @@ def person(request: HttpRequest, user_id: int) -> HttpResponse:
         return redirect("accounts:person", user_id=shown.pk)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        actions.assign_role(
-            user=shown, role=data["role"], area=data["area"], agency_id=data["agency"], valid_from=data["valid_from"],
-            valid_to=data["valid_to"], by=request.user,  # type: ignore[arg-type]
-        )  # fmt: skip
-        messages.success(request, _("Đã phân vai trò."))
-        return redirect("accounts:person", user_id=shown.pk)
+        try:
+            actions.assign_role(
+                user=shown, role=data["role"], area=data["area"], agency_id=data["agency"], valid_from=data["valid_from"],
+                valid_to=data["valid_to"], by=request.user,  # type: ignore[arg-type]
+            )  # fmt: skip
+        except Refused as refusal:
+            form.add_error("role", str(refusal))
+        else:
+            messages.success(request, _("Đã phân vai trò."))
+            return redirect("accounts:person", user_id=shown.pk)
     assignments = shown.assignments.filter(area_id__in=areas).select_related("area")
     context = {
         "person": shown,

@@ -21,6 +21,7 @@ from giamngheo.site import (
     synthetic_in_year,
     synthetic_lists,
     synthetic_load,
+    synthetic_money,
     synthetic_results,
     synthetic_subjects,
     synthetic_supports,
@@ -43,6 +44,10 @@ PEOPLE = (
     ("canbo-coma", "Cán bộ xã Co Mạ (giả lập)", "commune_officer", "03781"),
     ("chuyenvien-tinh", "Chuyên viên giảm nghèo tỉnh (giả lập)", "province_officer", "14"),
     ("lanhdao-tinh", "Lãnh đạo UBND tỉnh (giả lập)", "province_leader", "14"),
+    ("taichinh-tinh", "Cán bộ Sở Tài chính (giả lập)", "finance_officer", "14"),
+    ("khobac-tinh", "Cán bộ đối chiếu kho bạc (giả lập)", "treasury_clerk", "14"),
+    ("ketoan-tinh", "Kế toán đơn vị của tỉnh (giả lập)", "accountant", "14"),
+    ("ketoan-namlau", "Kế toán xã Nậm Lầu (giả lập)", "accountant", "03784"),
     ("quantri", "Quản trị hệ thống (giả lập)", "administrator", "14"),
 )
 
@@ -107,6 +112,7 @@ class Command(BaseCommand):
         self.stdout.write(f"  đối tượng hỗ trợ: {synthetic_subjects.load_subjects(province)}")
         self.stdout.write(f"  danh sách thụ hưởng: {synthetic_lists.load_lists()}")
         self.stdout.write(f"  hồ sơ nhà ở: {synthetic_supports.load_houses()}")
+        self.stdout.write(f"  dòng vốn: {synthetic_money.load_money()}")
         for year in YEARS:
             self.stdout.write(f"  cân đối năm {year}: {synthetic_load.balance_year(year)}")
         self.stdout.write(f"Đã nạp {province.households.height} hộ, {province.persons.height} nhân khẩu (giả lập).")

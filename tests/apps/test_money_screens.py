@@ -1,0 +1,162 @@
+"""The ledger's pages: a document's whole way by clicks, what each duty may press, what pages cost, files as the list shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from giamngheo.apps.accounts.actions import assign_role
+from giamngheo.apps.accounts.models import User
+from giamngheo.apps.money.actions.documents import submit_document
+from giamngheo.apps.money.actions.lines import NewLine, open_line
+from giamngheo.apps.money.models import BudgetYear, Document, Line
+from giamngheo.apps.places.models import Area
+from giamngheo.kit import clock
+from giamngheo.kit.workflow import Refused
+
+from .conftest import area
+from .money_world import MILLION, YEAR, Treasury, approved, drafted, line, make_treasury, posted, shared_out, told
+from .review_world import NAM_LAU, act_as, counted_queries
+
+ClientOf = Callable[[User], Client]
+
+
+@pytest.fixture
+def world(db: None) -> Treasury:
+    return make_treasury()
+
+
+def test_a_payment_by_clicks(world: Treasury, client_of: ClientOf) -> None:
+    shared_out(world)
+    accountant, chairman = client_of(world.namlau_accountant), client_of(world.namlau_chairman)
+    page = accountant.get(reverse("money:line", args=[world.nam_lau.pk]))
+    assert "Thanh toán" in page.content.decode()
+    assert "Giao vốn cho đơn vị" not in page.content.decode()
+    given = {"number": "12/GRDT", "signed_on": "2026-05-04", "authority": "UBND xã", "amount_vnd": "60.000.000"}
+    made = accountant.post(reverse("money:document_new", args=[world.nam_lau.pk, "pay"]), given)
+    assert made.status_code == 302, made.context["form"].errors
+    found = Document.objects.get(number="12/GRDT")
+    accountant.post(reverse("money:document_submit", args=[found.pk]), {"version": found.version})
+    assert client_of(world.namlau_accountant).post(reverse("money:document_approve", args=[found.pk])).status_code == 403
+    assert "Duyệt chứng từ vốn" in chairman.get("/").content.decode()
+    found.refresh_from_db()
+    shown = chairman.post(reverse("money:document_approve", args=[found.pk]), {"version": found.version}, follow=True)
+    assert "chứng từ đã vào sổ" in shown.content.decode()
+    act_as(world.finance)
+    assert told(world.nam_lau)["paid"] == 60 * MILLION
+    again = accountant.post(reverse("money:document_new", args=[world.nam_lau.pk, "pay"]), given)
+    assert again.status_code == 422
+    assert "đã có" in again.content.decode()
+
+
+def test_a_line_is_opened_shared_out_and_taken_apart_again(world: Treasury, client_of: ClientOf) -> None:
+    finance = client_of(world.finance)
+    posted(world, "approve", (world.top, 100 * MILLION))
+    child = finance.post(reverse("money:line_child", args=[world.top.pk]), {
+        "area": area("03781").pk, "unit_name": "UBND xã Co Mạ", "project": "p2", "content": "nuôi bò",
+    })  # fmt: skip
+    made = Line.objects.get(unit_name="UBND xã Co Mạ")
+    assert child.url == reverse("money:line", args=[made.pk])
+    given = {
+        "number": "7/QĐ", "signed_on": "2026-05-04", "authority": "UBND tỉnh", "from_account": "approved", "to_line": made.pk,
+        "amount_vnd": "40.000.000",
+    }  # fmt: skip
+    finance.post(reverse("money:document_new", args=[world.top.pk, "allot"]), given)
+    found = Document.objects.get(number="7/QĐ")
+    row = {
+        "line": world.top.pk, "from_account": "approved", "to_line": world.nam_lau.pk, "amount_vnd": "50000000",
+        "version": found.version,
+    }  # fmt: skip
+    assert finance.post(reverse("money:row_new", args=[found.pk]), row).status_code == 302
+    found.refresh_from_db()
+    page = finance.get(reverse("money:document", args=[found.pk])).content.decode()
+    assert "90.000.000" in page
+    finance.post(reverse("money:row_remove", args=[found.pk, 2]), {"version": found.version})
+    assert found.moves.count() == 1
+
+
+def test_the_rate_names_its_denominator(world: Treasury, client_of: ClientOf) -> None:
+    shared_out(world)
+    old = line(world.finance, NAM_LAU, "UBND xã", plan_year=YEAR, origin_year=2025)
+    posted(world, "approve", (old, 100 * MILLION))
+    posted(world, "pay", (world.nam_lau, 50 * MILLION))
+    loan = line(world.finance, NAM_LAU, "NHCSXH", source="credit")
+    posted(world, "approve", (loan, 900 * MILLION))
+    sums = client_of(world.finance).get(reverse("money:lines")).context["sums"]
+    assert (sums.own_vnd, sums.rate, sums.own_this_vnd, sums.rate_this) == (200 * MILLION, 0.25, 100 * MILLION, 0.5)
+
+
+def test_files_hold_the_list_of_the_screen(world: Treasury, client_of: ClientOf) -> None:
+    shared_out(world)
+    client = client_of(world.namlau_accountant)
+    text = b"".join(client.get(reverse("money:lines_file", args=["csv"])).streaming_content).decode()
+    assert "UBND xã" in text
+    assert "Sở Tài chính" not in text
+    for name, args in (("lines_file", ["xlsx"]), ("line_file", [world.nam_lau.pk, "xlsx"]), ("documents_file", ["xlsx"])):
+        response = client.get(reverse(f"money:{name}", args=args))
+        assert response.status_code == 200
+        assert b"".join(response.streaming_content)[:2] == b"PK"
+
+
+def test_pages_cost_the_same_whatever_their_length(world: Treasury, client_of: ClientOf) -> None:
+    shared_out(world, 1000 * MILLION)
+    client = client_of(world.finance)
+    pages = [reverse("money:lines"), reverse("money:documents"), reverse("money:line", args=[world.nam_lau.pk])]
+    costs: list[list[int]] = []
+    for more in (1, 6):
+        for number in range(more):
+            posted(world, "pay", (world.nam_lau, MILLION))
+            act_as(world.finance)
+            line(world.finance, NAM_LAU, f"Đơn vị {more} {number}")
+        costs.append([])
+        for page in pages:
+            with counted_queries(12), CaptureQueriesContext(connection) as captured:
+                assert client.get(page).status_code == 200
+            costs[-1].append(len(captured))
+    assert costs[0] == costs[1]
+
+
+def test_a_year_is_closed_on_screen_with_its_reason(world: Treasury, client_of: ClientOf) -> None:
+    old = line(world.finance, NAM_LAU, "UBND xã", plan_year=2024)
+    leader = client_of(world.leader)
+    assert "Khoá năm 2024" in leader.get(reverse("money:years")).content.decode()
+    leader.post(reverse("money:year_close", args=[2024]), {"reason": "Nghị quyết 10/NQ-HĐND"})
+    assert BudgetYear.objects.get(year=2024).closed_on == clock.today()
+    page = client_of(world.finance).get(reverse("money:line", args=[old.pk])).content.decode()
+    assert "Nghị quyết 10/NQ-HĐND" in page
+    assert client_of(world.namlau_chairman).post(reverse("money:year_close", args=[2024]), {"reason": "x"}).status_code == 404
+
+
+@pytest.mark.parametrize(("role", "code"), [("province_leader", "14"), ("commune_chairman", NAM_LAU), ("treasury_clerk", NAM_LAU)])
+def test_duties_that_check_one_another_are_not_held_together(world: Treasury, role: str, code: str) -> None:
+    where: dict[str, Any] = {"agency_id": "", "valid_from": date(2021, 1, 1), "valid_to": None, "by": None}
+    with pytest.raises(Refused, match="kiểm soát lẫn nhau"):
+        assign_role(user=world.namlau_accountant, role=role, area=area(code), **where)
+    assign_role(user=world.namlau_accountant, role="commune_chairman", area=area("04159"), **where)
+
+
+def test_a_district_hands_over_to_who_follows_it(world: Treasury) -> None:
+    """Thuận Châu ends on 30/6/2025: what it may still spend and what it advanced goes on at Co Mạ, to the last đồng."""
+    district = Area.objects.get(name__contains="Thuận Châu", kind="district", generation_id="2025-01")
+    act_as(world.finance)
+    new = NewLine(district.pk, "Phòng LĐTBXH huyện Thuận Châu", "p2", "recurrent", "central", 2025)
+    old = open_line(new=new, by=world.finance)
+    heir = line(world.finance, "03781", "UBND xã Co Mạ", plan_year=2025)
+    posted(world, "approve", (old, 100 * MILLION))
+    posted(world, "assign", (old, 100 * MILLION))
+    posted(world, "enter", (old, 80 * MILLION))
+    posted(world, "advance", (old, 30 * MILLION))
+    held = [("assigned", 20), ("entered", 50), ("advanced", 30)]
+    made = drafted(world, "handover", *((old, amount * MILLION, account, heir) for account, amount in held))
+    act_as(world.finance)
+    submit_document(document_id=made.pk, by=world.finance)
+    approved(world, made)
+    assert told(old) == {"source": -100 * MILLION, "moved": 100 * MILLION}
+    assert told(heir) == {"source": -100 * MILLION, "assigned": 20 * MILLION, "entered": 50 * MILLION, "advanced": 30 * MILLION}
