@@ -24,7 +24,7 @@ POTS = (
     ("p3_1", "recurrent", "Sở Nông nghiệp và Môi trường", "phát triển sản xuất nông nghiệp", 30),
     ("p5", "recurrent", "Sở Xây dựng", "hỗ trợ nhà ở", 60),
 )
-COMMUNES = ("03784", "04159", "03781", "03766")
+COMMUNES = ("03784", "04159", "03781", "03799")
 # How far each commune has come, of what it may spend: advanced, paid (shares in tenths).
 SPENT = ((1, 6), (0, 4), (3, 1), (0, 0))
 
