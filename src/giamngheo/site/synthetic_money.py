@@ -19,7 +19,7 @@ YEAR = 2026
 MAP = "2025-07"
 # Project, capital type, unit at the province, content; then what each commune gets, in 10 million đồng.
 POTS = (
-    ("p1_1", "investment", "Sở Tài chính", "đường liên bản, thủy lợi nhỏ", 120),
+    ("p1_1", "investment", "Sở Tài chính", "đường liên bản, thủy lợi nhỏ", 90),
     ("p2", "recurrent", "Sở Nông nghiệp và Môi trường", "mô hình giảm nghèo", 45),
     ("p3_1", "recurrent", "Sở Nông nghiệp và Môi trường", "phát triển sản xuất nông nghiệp", 30),
     ("p5", "recurrent", "Sở Xây dựng", "hỗ trợ nhà ở", 60),
