@@ -82,7 +82,7 @@ def test_a_rule_that_loses_its_edge_case_is_told_by_the_check(folder: Path) -> N
 
 
 def test_a_plan_older_than_these_rules_loads_without_them(folder: Path) -> None:
-    for newer in ("eligibility", "examples/eligibility", "overlaps", "examples/overlaps"):
+    for newer in ("eligibility", "examples/eligibility", "overlaps", "examples/overlaps", "lists", "allocation"):
         shutil.rmtree(folder / newer)
     plan = load_plan(folder)
     assert plan.eligibility.rules == {}
