@@ -1,0 +1,26 @@
+"""What the frame knows of livelihoods."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from giamngheo.apps.delivery.kind import Kind
+
+
+def _snapshot(support_id: int) -> dict[str, Any]:
+    from .queries import snapshot_of
+
+    return snapshot_of(support_id)
+
+
+def _steps(_support_id: int) -> list[tuple[str, Any]]:
+    return [("handover", _("Bàn giao giống, vật tư")), ("training", _("Tập huấn")), ("rotation", _("Luân chuyển"))]
+
+
+KIND = Kind(
+    code="livelihoods", label=gettext_lazy("Sinh kế"), contents=("livelihood", "farming"), slug="sinh-ke",
+    list_url="delivery_livelihoods:cases", case_url="delivery_livelihoods:case", snapshot=_snapshot, steps=_steps,
+)  # fmt: skip
