@@ -247,7 +247,8 @@ def finish_project(*, support_id: int, accepted_on: date, by: User, version: int
     out = project.turns.filter(returned_on=None).select_related("member").first()
     if out is not None:
         raise Refused(
-            f"“{out.asset}” còn ở {formats.person_name(out.member.name)}, hạn trả {formats.day(out.due_on)}. Ghi trả lại hoặc thiệt hại rồi nghiệm thu."
+            f"“{out.asset}” còn ở {formats.person_name(out.member.name)}, hạn trả {formats.day(out.due_on)}. "
+            "Ghi trả lại hoặc thiệt hại rồi nghiệm thu."
         )
     if not support.evidence.filter(removed_at=None).exists():
         raise Refused("Chưa có ảnh, biên bản nào. Thêm ảnh hoặc biên bản rồi nghiệm thu.")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
@@ -27,12 +30,14 @@ def _members(found: LivelihoodProject) -> list[tuple[str, str]]:
     return [(str(m.pk), formats.person_name(m.name)) for m in queries.members_of(found)]
 
 
-def _guarded(request: HttpRequest, form: Form, found: LivelihoodProject, *, title: str, button: str, done: str, act: object) -> HttpResponse:
+def _guarded(
+    request: HttpRequest, form: Form, found: LivelihoodProject, *, title: str, button: str, done: str, act: Callable[[], Any]
+) -> HttpResponse:
     """An act that the guard may refuse: what it clashes with is told above the form."""
     told: tuple[str, ...] = ()
     if request.method == "POST" and form.is_valid():
         try:
-            made = act()  # type: ignore[operator]
+            made = act()
         except Refused as refusal:
             told = tuple(c.words for c in refusal.clashes) if isinstance(refusal, Overlapped) else ()
             form.add_error("overlap_reason" if told else None, _("Hệ thống báo trùng; xem bên trên.") if told else str(refusal))
@@ -64,7 +69,8 @@ def turn(request: HttpRequest, pk: int) -> HttpResponse:
     found = case_or_404(request, pk, P.DELIVER)
     form = TurnForm(request.POST or None, members=_members(found), initial={"version": found.version, "handed_on": clock.today()})
     return _guarded(
-        request, form, found, title=titled(_("Giao vòng luân chuyển"), found), button=_("Giao vòng này"), done=_("Đã giao vòng luân chuyển."),
+        request, form, found, title=titled(_("Giao vòng luân chuyển"), found), button=_("Giao vòng này"),
+        done=_("Đã giao vòng luân chuyển."),
         act=lambda: rotating.begin_turn(
             support_id=found.support_id, by=me(request), **{**form.cleaned_data, "member_id": int(form.cleaned_data["member_id"])}
         ),

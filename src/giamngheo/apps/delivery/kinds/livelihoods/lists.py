@@ -131,7 +131,8 @@ def trainings_table(rows: Sequence[Any]) -> Table:
             Column("held_on", _("Ngày"), "ngay"), Column("topic", _("Nội dung")), Column("days", _("Số ngày"), "so"),
             Column("attendee_count", _("Số người dự"), "so"),
         ),
-        rows=rows, caption=_("Tập huấn"), id="tap-huan", empty_title=_("Chưa tập huấn"), empty_text=_("Ghi từng lớp, số ngày, số người dự."),
+        rows=rows, caption=_("Tập huấn"), id="tap-huan", empty_title=_("Chưa tập huấn"),
+        empty_text=_("Ghi từng lớp, số ngày, số người dự."),
     )  # fmt: skip
 
 

@@ -129,9 +129,8 @@ def takers_of_group(subject_id: int, on: date) -> list[tuple[int, int | None, st
     """Who takes part in the group on the day: household, person, name, leads; a person in the household of that day."""
     found = SubjectMember.objects.filter(subject_id=subject_id, valid_from__lte=on).filter(Q(valid_to=None) | Q(valid_to__gt=on))
     rows = list(found.select_related("household", "person"))
-    homes = dict(
-        Membership.objects.filter(person_id__in=[r.person_id for r in rows if r.person_id], valid_to=None).values_list("person_id", "household_id")
-    )
+    living = Membership.objects.filter(person_id__in=[row.person_id for row in rows if row.person_id], valid_to=None)
+    homes = dict(living.values_list("person_id", "household_id"))
     told = []
     for row in rows:
         home = homes.get(row.person_id, row.household_id) if row.person_id else row.household_id
@@ -170,7 +169,7 @@ def members_told(members: Sequence[LivelihoodMember], on: date) -> tuple[list[To
     known, plan = known_of_households({m.household_id for m in members}, on), current_plan()
     homes = facts_of_subjects("household", known.households, plan=plan, on=on).select(
         "household_key", TARGET_TERM, CLASSES_TERM, "is_ethnic_minority", "has_merit_member"
-    )
+    ).collect()
     own = ("person_key", "sex", "disability_level", "employment_status", "is_person_ethnic_minority")
     people = known.persons.select(own).join(known.merits, on="person_key", how="left")
     rows = pl.DataFrame(

@@ -127,7 +127,8 @@ def judged(
         "priority_share_pct": priority.low if priority.is_above(above) is not None else None,
     }  # fmt: skip
     if mode == "chain":
-        own = {"organisation_key": "1", "leads_chain": True, "organisation_kind": leading if leading in ("enterprise", "cooperative") else "other"}
+        kind = leading if leading in ("enterprise", "cooperative") else "other"
+        own = {"organisation_key": "1", "leads_chain": True, "organisation_kind": kind}
         frame = conform(pl.DataFrame([{**_only(told, ORGANISATION_SUBJECT.names), **own}]), ORGANISATION_SUBJECT)
     else:
         frame = conform(pl.DataFrame([{**_only(told, GROUP_SUBJECT.names), "group_key": "1"}]), GROUP_SUBJECT)

@@ -144,7 +144,8 @@ def _held(members: list[LivelihoodMember]) -> list[LivelihoodMember]:
 
 def _incomes(members: list[LivelihoodMember]) -> dict[str, Any]:
     """Mean income before and after of the members of whom both are known."""
-    known = [(m.income_before_vnd, m.income_after_vnd) for m in members if m.income_before_vnd is not None and m.income_after_vnd is not None]
+    both = [(m.income_before_vnd, m.income_after_vnd) for m in members]
+    known = [(before, after) for before, after in both if before is not None and after is not None]
     if not known:
         return {}
     return {
@@ -177,11 +178,13 @@ def _answers(found: LivelihoodProject) -> list[dict[str, Any]]:
     buyer = found.buyer_name or (_("chưa có") if found.mode == "chain" else "")
     return _pairs(
         (_("Cách thực hiện"), found.get_mode_display()), (_("Bên chủ trì"), f"{found.get_leading_display()}: {found.leading_name}"),
-        (_("Hình thức của nhóm"), lists.word(rules.KINDS.get(found.group_kind))), (_("Tổ, nhóm trong sổ"), found.subject.name if found.subject else ""),
+        (_("Hình thức của nhóm"), lists.word(rules.KINDS.get(found.group_kind))),
+        (_("Tổ, nhóm trong sổ"), found.subject.name if found.subject else ""),
         (_("Loại địa bàn"), lists.word(rules.TIERS.get(found.area_difficulty)) or _("chưa rõ")),
         (_("Tổng kinh phí dự án"), formats.money(found.total_vnd)),
         (_("Nhà nước hỗ trợ"), f"{formats.money(found.state_vnd)} ({lists.state_share(found)})"),
-        (_("Thành viên có kinh nghiệm"), yes_no(found.has_experienced_member)), (_("Cam kết đối ứng"), yes_no(found.is_counterpart_committed)),
+        (_("Thành viên có kinh nghiệm"), yes_no(found.has_experienced_member)),
+        (_("Cam kết đối ứng"), yes_no(found.is_counterpart_committed)),
         (_("Đơn vị bao tiêu"), buyer), (_("Cam kết bao tiêu"), found.buyer_commitment),
         (_("Luân chuyển"), found.get_rotating_display()), (_("Quy chế luân chuyển"), found.rotation_rule),
         (_("Quyết định duyệt"), f"{found.decision_number}, {formats.day(found.decided_on)}" if found.decision_number else ""),
