@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from giamngheo.apps.accounts.models import User
 from giamngheo.apps.delivery import states as frame_states
 from giamngheo.apps.delivery.actions import supports
 from giamngheo.apps.delivery.actions.supports import NewSupport
@@ -17,6 +17,9 @@ from giamngheo.kit import clock, formats
 
 from .actions import check, locked, moved
 from .models import LivelihoodInput, LivelihoodMember, LivelihoodProject, LivelihoodTraining
+
+if TYPE_CHECKING:
+    from giamngheo.apps.accounts.models import User
 
 WAITS = "chờ người thứ hai xác nhận trùng; xác nhận xong mới giao được."
 

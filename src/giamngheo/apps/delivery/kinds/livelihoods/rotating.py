@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 
-from giamngheo.apps.accounts.models import User
 from giamngheo.apps.delivery import states as frame_states
 from giamngheo.apps.delivery.states import Refused
 from giamngheo.kit import clock, formats
@@ -14,6 +14,9 @@ from giamngheo.kit import clock, formats
 from .actions import check, locked, moved
 from .giving import member_for, support_of
 from .models import LivelihoodTurn
+
+if TYPE_CHECKING:
+    from giamngheo.apps.accounts.models import User
 
 
 def _check_free(earlier: list[LivelihoodTurn], member_id: int) -> None:
