@@ -100,7 +100,7 @@ def members_table(members: Sequence[LivelihoodMember], *, may_write: bool) -> Ta
             Column("given_vnd", _("Đã giao"), "dong"),
             Column("income_before_vnd", _("Thu nhập năm trước dự án"), "dong"),
             Column("income_after_vnd", _("Thu nhập năm sau"), "dong"),
-            Column("state", _("Hỗ trợ"), value=lambda m: frame.STATES[m.support.state].label if m.support else "",
+            Column("state", _("Hỗ trợ"), value=lambda m: frame.STATES[m.support.state].label if m.support else _("chưa nhận gì"),
                    tone=lambda m: frame.STATES[m.support.state].tone if m.support else "rest"),
             *((Column("income", _("Ghi"), value=lambda _m: _("thu nhập"),
                       url=lambda m: reverse("delivery_livelihoods:income", args=[m.pk])),) if may_write else ()),
