@@ -59,6 +59,12 @@ def _lists(arguments: argparse.Namespace) -> list[Ratio]:
     return lists.ratios(arguments.runs)
 
 
+def _growth(arguments: argparse.Namespace) -> list[Ratio]:
+    from . import growth
+
+    return growth.ratios(arguments.runs)
+
+
 PIECES: dict[str, Callable[[argparse.Namespace], list[Ratio]]] = {
     "workbook": _workbook,
     "engine": _engine,
@@ -68,6 +74,7 @@ PIECES: dict[str, Callable[[argparse.Namespace], list[Ratio]]] = {
     "eligibility": _eligibility,
     "balance": _balance,
     "lists": _lists,
+    "growth": _growth,
 }
 
 

@@ -18,17 +18,20 @@ WEIGHT_UNTIL_MONTHS = 120.0
 WEIGHT_UNTIL_DAYS = int(WEIGHT_UNTIL_MONTHS * DAYS_PER_MONTH)
 
 
+# Sex and age as one number, so that a table is met by one comparison: girls lie beyond the oldest boy's day.
+GIRLS = 10_000
+
+
 @lru_cache(maxsize=4)
 def _table(root: Path, name: str, by: str) -> pl.DataFrame:
-    """Columns is_girl, age (days or months), l, m, s."""
+    """Columns key (sex and age in days or months), l, m, s, and those of the next age as l_1, m_1, s_1 (the last age: its own)."""
     raw = pl.read_csv(root / "who_growth" / name, separator="\t")
-    return raw.select(
-        (pl.col("sex") == 2).alias("is_girl"),
-        pl.col(by).cast(pl.Int32).alias("age"),
-        pl.col("l").cast(pl.Float64),
-        pl.col("m").cast(pl.Float64),
-        pl.col("s").cast(pl.Float64),
-    )
+    told = raw.select(
+        (pl.col(by) + pl.when(pl.col("sex") == 2).then(GIRLS).otherwise(0)).cast(pl.Int32).alias("key"),
+        pl.col("sex"),
+        *(pl.col(c).cast(pl.Float64) for c in "lms"),
+    ).sort("key")
+    return told.with_columns(pl.col(c).shift(-1).over("sex").fill_null(pl.col(c)).alias(f"{c}_1") for c in "lms").drop("sex")
 
 
 def _score(value: pl.Expr, *, adjusted: bool) -> pl.Expr:
@@ -51,26 +54,36 @@ def _score(value: pl.Expr, *, adjusted: bool) -> pl.Expr:
 
 
 def _lms(children: pl.DataFrame, root: Path, daily: str, monthly: str) -> pl.DataFrame:
-    """L, M, S of each row: the day's below five, interpolated between months above."""
-    young = _table(root, daily, "age")
-    older = _table(root, monthly, "age")
+    """L, M, S of each row, in the order of the rows: the day's below five, interpolated between months above."""
+    young, older = _table(root, daily, "age").select("key", "l", "m", "s"), _table(root, monthly, "age")
+    months = pl.col("age_days") / DAYS_PER_MONTH
+    girls = pl.when(pl.col("is_girl")).then(GIRLS).when(~pl.col("is_girl")).then(0)  # null where the sex is not known
     keyed = children.with_columns(
-        pl.col("age_days").cast(pl.Int32).alias("_day"),
-        (pl.col("age_days") / DAYS_PER_MONTH).alias("_months"),
-    ).with_columns(pl.col("_months").floor().cast(pl.Int32).alias("_floor"))
-    joined = (
-        keyed.join(young, left_on=["is_girl", "_day"], right_on=["is_girl", "age"], how="left")
-        .join(older, left_on=["is_girl", "_floor"], right_on=["is_girl", "age"], how="left", suffix="_0")
-        .join(
-            older.with_columns(pl.col("age") - 1), left_on=["is_girl", "_floor"], right_on=["is_girl", "age"],
-            how="left", suffix="_1",
-        )
-    )  # fmt: skip
-    part = pl.col("_months") - pl.col("_floor")
-    return joined.with_columns(
-        pl.coalesce(c, pl.col(f"{c}_0") + part * (pl.coalesce(f"{c}_1", f"{c}_0") - pl.col(f"{c}_0"))).alias(c)
-        for c in ("l", "m", "s")
+        months.alias("_months"),
+        (girls + pl.col("age_days").cast(pl.Int32)).alias("_day_key"),
+        (girls + months.floor().cast(pl.Int32)).alias("_month_key"),
     )
+    joined = keyed.join(young, left_on="_day_key", right_on="key", how="left", maintain_order="left").join(
+        older, left_on="_month_key", right_on="key", how="left", suffix="_0", maintain_order="left"
+    )
+    part = months - months.floor()
+    return joined.with_columns(
+        pl.coalesce(c, pl.col(f"{c}_0") + part * (pl.col(f"{c}_1") - pl.col(f"{c}_0"))).alias(c) for c in "lms"
+    )
+
+
+def curves(ages_days: list[int], *, is_girl: bool, measure: str, deviations: list[int], root: Path) -> dict[int, list[float | None]]:
+    """Height (cm) or weight (kg) at these ages for each number of standard deviations: the lines of a growth chart.
+
+    ``measure``: ``height`` or ``weight``; null where WHO's tables end.
+    """
+    names = ("lenanthro.txt", "hfawho2007.txt") if measure == "height" else ("weianthro.txt", "wfawho2007.txt")
+    frame = pl.DataFrame({"age_days": ages_days, "is_girl": [is_girl] * len(ages_days)})
+    told = _lms(frame, root, *names)
+    return {
+        sd: told.select(pl.col("m") * (1 + pl.col("l") * pl.col("s") * sd).pow(1 / pl.col("l"))).to_series().to_list()
+        for sd in deviations
+    }
 
 
 def z_scores(children: pl.DataFrame, *, root: Path) -> pl.DataFrame:
@@ -79,21 +92,16 @@ def z_scores(children: pl.DataFrame, *, root: Path) -> pl.DataFrame:
     Reads sex (M/F), age_days, height_cm, weight_kg. Flags |haz| > 6, waz < −6 or > 5 as ``is_flagged``: a measure to
     take again, not a malnourished child.
     """
-    numbered = children.with_row_index("_row").with_columns((pl.col("sex") == "F").alias("is_girl"))
-    with_h = _lms(numbered, root, "lenanthro.txt", "hfawho2007.txt").select(
-        "_row", _score(pl.col("height_cm"), adjusted=False).round(2).alias("haz")
+    keyed = children.select((pl.col("sex") == "F").alias("is_girl"), "age_days", "height_cm", "weight_kg")
+    haz = _lms(keyed, root, "lenanthro.txt", "hfawho2007.txt").select(
+        _score(pl.col("height_cm"), adjusted=False).round(2).alias("haz")
     )
-    with_w = _lms(numbered, root, "weianthro.txt", "wfawho2007.txt").select(
-        "_row",
+    waz = _lms(keyed, root, "weianthro.txt", "wfawho2007.txt").select(
         pl.when(pl.col("_months") <= WEIGHT_UNTIL_MONTHS)
         .then(_score(pl.col("weight_kg"), adjusted=True).round(2))
         .alias("waz"),
     )
-    return (
-        numbered.drop("is_girl")
-        .join(with_h, on="_row", how="left")
-        .join(with_w, on="_row", how="left")
-        .with_columns((pl.col("haz").abs() > 6).alias("_h"), ((pl.col("waz") < -6) | (pl.col("waz") > 5)).alias("_w"))
-        .with_columns((pl.col("_h").fill_null(False) | pl.col("_w").fill_null(False)).alias("is_flagged"))
-        .drop("_row", "_h", "_w")
+    odd_height, odd_weight = pl.col("haz").abs() > 6, (pl.col("waz") < -6) | (pl.col("waz") > 5)
+    return children.with_columns(haz["haz"], waz["waz"]).with_columns(
+        (odd_height.fill_null(False) | odd_weight.fill_null(False)).alias("is_flagged")
     )

@@ -91,7 +91,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     proofs = frame_queries.evidence_of(pk)
     told = {proof.step for proof in proofs}
     context = {
-        "found": found, "support": support, "state": lists.state_of(found), "answers": [*_answers(found), *frame_answers(support)],
+        "found": found, "support": support, "state": lists.state_of(found), "answers": [*_answers(found), *_frame_answers(support)],
         "may": _may(request, found), "clashes": list(support.clashes.all()), "proofs": proofs,
         "steps": {code: _(words) for code, words in rules.PROOFS}, "settled": queries.settled_proofs(pk),
         "current_step": None if told & set(rules.PROOF_CODES) else (_first_proof(found), ""),
@@ -99,6 +99,11 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "contributions": frame_lists.contributions_table(rows := frame_queries.contributions_of(pk)), "contribution_rows": rows,
     }  # fmt: skip
     return render(request, "delivery_placement/case.html", context)
+
+
+def _frame_answers(support: Any) -> list[dict[str, Any]]:
+    """What the frame says but the time: of a job it is the day on which the work began, told already."""
+    return [answer for answer in frame_answers(support) if answer["label"] != _("Thời gian")]
 
 
 def _first_proof(found: Placement) -> str:

@@ -1,0 +1,104 @@
+"""Each thing written to what somebody is given, on a page of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from giamngheo.apps.accounts.permissions import check_area, me, needs
+from giamngheo.apps.accounts.roles import Permission as P
+from giamngheo.apps.delivery import doors
+from giamngheo.apps.delivery.actions.supports import Overlapped
+from giamngheo.apps.delivery.forms import ReasonForm
+from giamngheo.apps.delivery.states import Refused
+from giamngheo.apps.register.doors import household_or_404
+from giamngheo.kit import clock, formats
+
+from . import actions, queries, rules
+from .forms import CaseForm, FinishForm, HandOverForm
+from .models import NutritionCase
+from .views import case_or_404
+
+
+def _back(found: NutritionCase) -> str:
+    return reverse("delivery_nutrition:case", args=[found.support_id])
+
+
+def _name(found: NutritionCase) -> str:
+    return formats.person_name(found.support.beneficiary_name)
+
+
+def _named(person: Any) -> str:
+    born = formats.day(person.birth_on) if person.birth_on else person.birth_year
+    return f"{formats.person_name(person.full_name)}, {born or _('chưa rõ ngày sinh')}"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(P.DELIVER)
+def new(request: HttpRequest, household_id: int) -> HttpResponse:
+    """A child or a mother of the household is given something."""
+    household = household_or_404(request, household_id)
+    check_area(request, P.DELIVER, household.area_id)
+    people = [(str(person.pk), _named(person)) for person in queries.members_of(household)]
+    initial = {"giver": rules.P3_2, "source_code": "central", "starts_on": clock.today(), "person_id": request.GET.get("nguoi", "")}
+    form = CaseForm(request.POST or None, people=people, initial=initial)
+    clashes: tuple[str, ...] = ()
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.begin_case(household=household, by=me(request), **form.given())
+        except Refused as refusal:
+            clashes = tuple(c.words for c in refusal.clashes) if isinstance(refusal, Overlapped) else ()
+            form.add_error("overlap_reason" if clashes else None, _("Hệ thống báo trùng; xem bên trên.") if clashes else str(refusal))
+        else:
+            messages.success(request, _("Đã ghi hỗ trợ dinh dưỡng."))
+            return redirect(_back(made))
+    context = {
+        "form": form, "household": household, "clashes": clashes, "back_url": reverse("register:household", args=[household_id])
+    }  # fmt: skip
+    return render(request, "delivery_nutrition/new.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(P.DELIVER)
+def give(request: HttpRequest, pk: int) -> HttpResponse:
+    """It was handed over."""
+    found = case_or_404(request, pk, P.DELIVER)
+    form = HandOverForm(request.POST or None, initial={"version": found.version, "given_on": clock.today()})
+    return doors.step(
+        request, form, title=_("Ghi đã cấp: %(name)s") % {"name": _name(found)}, button=_("Ghi đã cấp"), back=_back(found),
+        done=_("Đã ghi. Thêm danh sách ký nhận hoặc ảnh để Chủ tịch nghiệm thu."),
+        act=lambda: actions.hand_over(support_id=pk, by=me(request), **form.cleaned_data),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(P.ACCEPT_SUPPORT)
+def finish(request: HttpRequest, pk: int) -> HttpResponse:
+    """The chairman accepts."""
+    found = case_or_404(request, pk, P.ACCEPT_SUPPORT)
+    form = FinishForm(request.POST or None, initial={"version": found.version, "accepted_on": clock.today()})
+    return doors.step(
+        request, form, title=_("Nghiệm thu hỗ trợ dinh dưỡng: %(name)s") % {"name": _name(found)}, button=_("Nghiệm thu"),
+        back=_back(found), done=_("Đã nghiệm thu; hồ sơ được khoá lại."),
+        text=_("Cần có danh sách ký nhận, biên bản hoặc ảnh khi cấp."),
+        act=lambda: actions.accept_case(support_id=pk, by=me(request), **form.cleaned_data),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(P.DELIVER)
+def stop(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ends it before it was given."""
+    found = case_or_404(request, pk, P.DELIVER)
+    form = ReasonForm(request.POST or None, initial={"version": found.version})
+    return doors.step(
+        request, form, title=_("Dừng hồ sơ: %(name)s") % {"name": _name(found)}, button=_("Dừng hồ sơ"), back=_back(found),
+        done=_("Đã dừng hồ sơ."), text=_("Hồ sơ đã dừng không tính là đã hỗ trợ."),
+        act=lambda: actions.stop_case(support_id=pk, by=me(request), **form.cleaned_data),
+    )  # fmt: skip
