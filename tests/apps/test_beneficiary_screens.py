@@ -18,10 +18,12 @@ from giamngheo.apps.audit.models import SensitiveRead
 from giamngheo.apps.beneficiaries.models import Beneficiary, BeneficiaryList
 from giamngheo.apps.papers.models import Paper
 from giamngheo.apps.papers.queries import bytes_of
+from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.register.models import Household
+from giamngheo.apps.support.queries import reads_sensitive
 from giamngheo.kit import clock
 
-from .beneficiary_world import a_list, approved, checked, rows, settled, village_head
+from .beneficiary_world import a_list, approved, checked, heard, rows, settled, village_head
 from .conftest import Society
 from .delivery_world import poor_households
 from .review_world import act_as, add_fact, counted_queries, occasion
@@ -152,7 +154,42 @@ def test_sensitive_facts_of_a_row_on_asking_and_logged(society: Society, homes: 
     assert SensitiveRead.objects.count() == 0
     shown = text(officer.get(url("row", row.pk), {"hien": "1"}))
     assert "chỉ cán bộ được giao" not in shown
-    assert SensitiveRead.objects.get().fields == "facts, rank"
+    assert SensitiveRead.objects.get().fields == "facts, ground, rank"
+
+
+def test_the_ground_hides_a_condition_that_reads_something_sensitive(
+    society: Society, homes: list[Household], client_of: ClientOf
+) -> None:
+    """The trace says what the table of facts masks only when it was asked for and logged."""
+    found = a_list(society)
+    line = {"kind": "condition", "text": "Mang thai", "truth": True, "thresholds": [], "article": "mục V.3", "confidence": "confirmed",
+            "missing": [], "facts": ["Đang mang thai: có"]}  # fmt: skip
+    rule = current_plan().eligibility.rules["p3_2_mother"]
+    told = next(c for c in rule.conditions if reads_sensitive(rule, [c]))
+    row = rows(found)["Lò Văn Một"]
+    Beneficiary.objects.filter(pk=row.pk).update(ground=[{**line, "id": told.id}])
+    BeneficiaryList.objects.filter(pk=found.pk).update(rule=rule.id)
+    officer = client_of(society.nam_lau_officer)
+    assert "Đang mang thai: có" not in text(officer.get(url("row", row.pk)))
+    assert "Đang mang thai: có" in text(officer.get(url("row", row.pk), {"hien": "1"}))
+
+
+def test_the_village_is_not_told_what_was_given_before(society: Society, homes: list[Household], client_of: ClientOf) -> None:
+    """Decision 10: supports, also of other communes, are walled from who works in a village; so are words about them."""
+    found = heard(a_list(society), society)
+    given = "hỗ trợ số 7: giống ngô, xã khác"
+    row = rows(found)["Lò Văn Một"]
+    Beneficiary.objects.filter(pk=row.pk).update(
+        overlaps=[{"words": given, "refuses": False}], outcome="left_out", outcome_reason=given, missing="Có nhà ở"
+    )
+    head = client_of(village_head(society, homes[0].village))  # type: ignore[arg-type]
+    officer = client_of(society.nam_lau_officer)
+    for page in (url("list", found.pk), url("row", row.pk), url("list_file", found.pk, "csv")):
+        told = text(head.get(page))
+        assert "Lò Văn Một" in told
+        assert given not in told
+        assert "Có nhà ở" not in told
+        assert given in text(officer.get(page))
 
 
 def test_pages_cost_the_same_whatever_their_length(society: Society, homes: list[Household], client_of: ClientOf) -> None:

@@ -61,8 +61,9 @@ def order_words(row: Beneficiary) -> str:
     return formats.number(number, missing="")
 
 
-def row_columns(found: BeneficiaryList, rule: Rule | None, *, with_priority: bool) -> list[Column]:
-    """One subject a line. ``with_priority``: whether the ground of the order, which may be sensitive, may be told."""
+def row_columns(found: BeneficiaryList, rule: Rule | None, *, with_priority: bool, with_notes: bool = True) -> list[Column]:
+    """One subject a line. ``with_priority``: whether the ground of the order, which may be sensitive, may be told;
+    ``with_notes``: what was given before, also elsewhere, and conditions: not to who works in a village (decision 10)."""
     is_named = rule is None or rule.subject in ("household", "person")
     village = Column("village", gettext_lazy("Bản, tiểu khu"), value=lambda r: r.village.name if r.village else "")
     place = Column("place", gettext_lazy("Xã"), value=lambda r: r.place.name if r.place else "")
@@ -81,22 +82,27 @@ def row_columns(found: BeneficiaryList, rule: Rule | None, *, with_priority: boo
         )
     if found.asks_village:
         columns.append(Column("opinion", gettext_lazy("Ý kiến bản"), value=lambda r: str(OPINIONS[r.opinion])))
-    return [*columns, Column("outcome_reason", gettext_lazy("Lý do, ghi chú"), value=note_words)]
+    return [*columns, Column("outcome_reason", gettext_lazy("Lý do, ghi chú"), value=note_words if with_notes else village_words)]
+
+
+def village_words(row: Beneficiary) -> str:
+    """What the village itself said against it."""
+    return _("Bản không đồng ý: %(reason)s") % {"reason": row.opinion_reason} if row.opinion == "disagree" else ""
 
 
 def note_words(row: Beneficiary) -> str:
     """Why it came out so; before that what is missing, what the village said, what was given before."""
     warned = [one["words"] for one in row.overlaps if not one["refuses"]]
-    said = _("Bản không đồng ý: %(reason)s") % {"reason": row.opinion_reason} if row.opinion == "disagree" else ""
+    said = village_words(row)
     missing = _("Còn thiếu: %(words)s") % {"words": row.missing} if row.missing and not row.outcome_reason else ""
     return " ".join(one for one in (row.outcome_reason, missing, "" if said and said in row.outcome_reason else said, *warned) if one)
 
 
 def rows_table(
-    page: Page[Beneficiary], found: BeneficiaryList, rule: Rule | None, *, with_priority: bool, export_url: str
+    page: Page[Beneficiary], found: BeneficiaryList, rule: Rule | None, *, with_priority: bool, with_notes: bool, export_url: str
 ) -> Table:
     return Table(
-        columns=row_columns(found, rule, with_priority=with_priority), rows=page.object_list, caption=_("Các dòng của danh sách"),
+        columns=row_columns(found, rule, with_priority=with_priority, with_notes=with_notes), rows=page.object_list, caption=_("Các dòng của danh sách"),
         id="cac-dong", noun=str(NOUNS[rule.subject]) if rule and rule.subject in NOUNS else _("dòng"), total=page.paginator.count,
         start=max(page.start_index(), 1), page=page.number, pages=page.paginator.num_pages, export_url=export_url,
         row_url=lambda row: reverse("beneficiaries:row", args=[row.pk]), empty_title=_("Không có dòng nào"),
@@ -136,5 +142,5 @@ def answer_of(found: BeneficiaryList, counts: Counts) -> tuple[str, str]:
 
 __all__ = [
     "PAGE_SIZE", "answer_of", "index_columns", "index_table", "list_url", "note_words", "result_words", "row_columns",
-    "rows_table", "villages_table",
+    "rows_table", "village_words", "villages_table",
 ]  # fmt: skip

@@ -14,7 +14,7 @@ from giamngheo.apps.accounts.permissions import access, me, needs
 from giamngheo.apps.accounts.queries import person_names
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.register.masking import HIDDEN
-from giamngheo.apps.support.queries import rule_of
+from giamngheo.apps.support.queries import reads_sensitive, rule_of
 from giamngheo.engine.eligibility_frames import columns_for
 from giamngheo.engine.plan_eligibility import Rule
 from giamngheo.kit import formats
@@ -46,12 +46,12 @@ def row(request: HttpRequest, pk: int) -> HttpResponse:
     doors.read_names(request, found.list)
     is_revealed = request.GET.get("hien") == "1" and doors.may_reveal(request, found.list)
     if is_revealed:
-        doors.reveal(request, found.list, ("facts", "rank"))
+        doors.reveal(request, found.list, ("facts", "ground", "rank"))
     rule, whole = rule_of(found.list.rule), sees_all(access(request), found.area_id)
     context = {
         "row": found, "found": found.list, "name": _name(found), "outcome": states.OUTCOMES[found.outcome],
-        "state": states.STATES[found.list.state], "answers": _answers(found), "sees_all": whole,
-        "trace": _trace(found) if whole else None, "facts": _facts(rule, found, is_revealed=is_revealed) if rule and whole else [],
+        "state": states.STATES[found.list.state], "answers": _answers(found, with_notes=whole), "sees_all": whole,
+        "trace": _trace(rule, found, is_revealed=is_revealed) if whole else None, "facts": _facts(rule, found, is_revealed=is_revealed) if rule and whole else [],
         "changed": fact_changes(rule, found.proposed_facts, found.facts, None, is_revealed=is_revealed) if rule and whole else [],
         "is_revealed": is_revealed, "may_reveal": whole and doors.may_reveal(request, found.list) and not is_revealed,
         "may": _may(request, found), "ways": ways_from(request, found) if whole else [],
@@ -59,14 +59,15 @@ def row(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "beneficiaries/row.html", context)
 
 
-def _answers(found: Beneficiary) -> list[dict[str, Any]]:
+def _answers(found: Beneficiary, *, with_notes: bool) -> list[dict[str, Any]]:
+    """``with_notes``: conditions and what was given before are not told to who works in a village."""
     names = person_names([found.opinion_by_id, found.outcome_by_id])
     votes = f"{formats.number(found.votes_for)}/{formats.number(found.votes_all)}" if found.votes_all is not None else ""
     said = str(lists.OPINIONS[found.opinion]) + (f": {found.opinion_reason}" if found.opinion_reason else "")
     told: list[tuple[str, Any]] = [
         (_("Bản, tiểu khu"), found.village.name if found.village else ""), (_("Thứ tự"), lists.order_words(found)),
-        (_("Điều kiện"), lists.result_words(found)), (_("Còn thiếu thông tin"), found.missing),
-        (_("Lý do kết quả"), found.outcome_reason), (_("Thứ tự do họp bản xếp"), formats.number(found.settled_place, missing="")),
+        (_("Điều kiện"), lists.result_words(found)), (_("Còn thiếu thông tin"), found.missing if with_notes else ""),
+        (_("Lý do kết quả"), found.outcome_reason if with_notes else lists.village_words(found)), (_("Thứ tự do họp bản xếp"), formats.number(found.settled_place, missing="")),
         (_("Căn cứ xếp thứ tự"), found.settled_reason), (_("Ý kiến bản"), said if found.list.asks_village else ""),
         (_("Ngày họp bản"), formats.day(found.opinion_on, missing="")), (_("Số người đồng ý/dự họp"), votes),
         (_("Người ghi ý kiến"), names.get(found.opinion_by_id or 0, "")),
@@ -76,19 +77,25 @@ def _answers(found: Beneficiary) -> list[dict[str, Any]]:
     return [{"label": label, "value": value} for label, value in told if value]
 
 
-def _trace(found: Beneficiary) -> dict[str, Any]:
-    """The frozen ground for ``components/trace.html``."""
+def _trace(rule: Rule | None, found: Beneficiary, *, is_revealed: bool) -> dict[str, Any]:
+    """The frozen ground for ``components/trace.html``; a condition that reads something sensitive is hidden until revealed,
+    and all of them where the plan no longer says which those are."""
+    open_ids = {c.id for c in rule.clauses if is_revealed or not reads_sensitive(rule, [c])} if rule else set()
     return {
         "summary": lists.result_words(found), "rule": found.list.rule, "plan_digest": found.list.plan_digest[:12],
         "decided_on": found.list.on,
-        "conditions": [
-            {
-                "text": f"Loại trừ: {line['text']}" if line["kind"] == "exclusion" else line["text"], "truth": line["truth"],
-                "fact": "; ".join(line["facts"]), "threshold": "; ".join(line["thresholds"]), "article": line["article"],
-                "confidence": line["confidence"], "missing": "; ".join(line["missing"]),
-            }
-            for line in found.ground
-        ],
+        "conditions": [_line(line, is_hidden=line["id"] not in open_ids and not is_revealed) for line in found.ground],
+    }  # fmt: skip
+
+
+def _line(line: dict[str, Any], *, is_hidden: bool) -> dict[str, Any]:
+    text = f"Loại trừ: {line['text']}" if line["kind"] == "exclusion" else line["text"]
+    always = {"text": text, "threshold": "; ".join(line["thresholds"]), "article": line["article"]}
+    if is_hidden:
+        return {**always, "truth": None, "missing": HIDDEN}
+    return {
+        **always, "truth": line["truth"], "fact": "; ".join(line["facts"]), "confidence": line["confidence"],
+        "missing": "; ".join(line["missing"]),
     }  # fmt: skip
 
 

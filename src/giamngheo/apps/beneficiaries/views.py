@@ -30,7 +30,7 @@ from .models import BeneficiaryList
 from .next_step import of_list
 from .queries import lists as queries
 from .queries import rows as row_queries
-from .queries.reach import areas_held, lists_for, may_say, rows_for
+from .queries.reach import areas_held, lists_for, may_say, rows_for, sees_all
 
 READERS = (P.VIEW_HOUSEHOLDS, P.PROPOSE_LIST, P.APPROVE_LIST, P.HOLD_MEETING)
 
@@ -123,7 +123,8 @@ def _table(request: HttpRequest, found: BeneficiaryList, *, is_revealed: bool) -
     query = request.GET.copy()
     query.pop("trang", None)
     export = f"{reverse('beneficiaries:list_file', args=[found.pk, 'xlsx'])}?{query.urlencode()}".rstrip("?")
-    return shown.rows_table(page, found, rule_of(found.rule), with_priority=is_revealed, export_url=export)
+    notes = sees_all(access(request), found.area_id)
+    return shown.rows_table(page, found, rule_of(found.rule), with_priority=is_revealed, with_notes=notes, export_url=export)
 
 
 def _villages(request: HttpRequest, found: BeneficiaryList, mine: Any) -> Any:
@@ -174,7 +175,8 @@ def list_file(request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
     if is_revealed or found.is_sensitive:
         doors.reveal(request, found, ("name", "rank"))
     rows = _rows(request, found)
-    columns = shown.row_columns(found, rule_of(found.rule), with_priority=is_revealed)
+    notes = sees_all(access(request), found.area_id)
+    columns = shown.row_columns(found, rule_of(found.rule), with_priority=is_revealed, with_notes=notes)
     name = f"danh-sach-thu-huong-{found.pk}"
     record(by=me(request), action="tải danh sách thụ hưởng", subject=f"danh sách thụ hưởng {found.pk}", area_id=found.area_id)
     if kind == "csv":
