@@ -102,7 +102,8 @@ def rows_table(
     page: Page[Beneficiary], found: BeneficiaryList, rule: Rule | None, *, with_priority: bool, with_notes: bool, export_url: str
 ) -> Table:
     return Table(
-        columns=row_columns(found, rule, with_priority=with_priority, with_notes=with_notes), rows=page.object_list, caption=_("Các dòng của danh sách"),
+        columns=row_columns(found, rule, with_priority=with_priority, with_notes=with_notes),
+        rows=page.object_list, caption=_("Các dòng của danh sách"),
         id="cac-dong", noun=str(NOUNS[rule.subject]) if rule and rule.subject in NOUNS else _("dòng"), total=page.paginator.count,
         start=max(page.start_index(), 1), page=page.number, pages=page.paginator.num_pages, export_url=export_url,
         row_url=lambda row: reverse("beneficiaries:row", args=[row.pk]), empty_title=_("Không có dòng nào"),

@@ -50,7 +50,8 @@ def row(request: HttpRequest, pk: int) -> HttpResponse:
     rule, whole = rule_of(found.list.rule), sees_all(access(request), found.area_id)
     context = {
         "row": found, "found": found.list, "name": _name(found), "outcome": states.OUTCOMES[found.outcome],
-        "state": states.STATES[found.list.state], "answers": _answers(found, with_notes=whole), "sees_all": whole,
+        "state": states.STATES[found.list.state],
+        "answers": _answers(found, with_notes=whole), "sees_all": whole,
         "trace": _trace(rule, found, is_revealed=is_revealed) if whole else None, "facts": _facts(rule, found, is_revealed=is_revealed) if rule and whole else [],
         "changed": fact_changes(rule, found.proposed_facts, found.facts, None, is_revealed=is_revealed) if rule and whole else [],
         "is_revealed": is_revealed, "may_reveal": whole and doors.may_reveal(request, found.list) and not is_revealed,
@@ -67,7 +68,8 @@ def _answers(found: Beneficiary, *, with_notes: bool) -> list[dict[str, Any]]:
     told: list[tuple[str, Any]] = [
         (_("Bản, tiểu khu"), found.village.name if found.village else ""), (_("Thứ tự"), lists.order_words(found)),
         (_("Điều kiện"), lists.result_words(found)), (_("Còn thiếu thông tin"), found.missing if with_notes else ""),
-        (_("Lý do kết quả"), found.outcome_reason if with_notes else lists.village_words(found)), (_("Thứ tự do họp bản xếp"), formats.number(found.settled_place, missing="")),
+        (_("Lý do kết quả"), found.outcome_reason if with_notes else lists.village_words(found)),
+        (_("Thứ tự do họp bản xếp"), formats.number(found.settled_place, missing="")),
         (_("Căn cứ xếp thứ tự"), found.settled_reason), (_("Ý kiến bản"), said if found.list.asks_village else ""),
         (_("Ngày họp bản"), formats.day(found.opinion_on, missing="")), (_("Số người đồng ý/dự họp"), votes),
         (_("Người ghi ý kiến"), names.get(found.opinion_by_id or 0, "")),
