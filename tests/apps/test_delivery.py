@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,12 @@ import pytest
 import xlsxwriter
 from django.db import connection, transaction
 
+from giamngheo.apps.beneficiaries.checks import Asked
 from giamngheo.apps.delivery import guard, kinds
 from giamngheo.apps.delivery.actions import evidence, imports, places, supports
 from giamngheo.apps.delivery.actions.supports import NewSupport, Overlapped
 from giamngheo.apps.delivery.kind import all_kinds
+from giamngheo.apps.delivery.list_doors import given_before as given_before_lists
 from giamngheo.apps.delivery.models import Clash, Support
 from giamngheo.apps.delivery.states import Refused
 from giamngheo.apps.linking.models import HouseholdUnit
@@ -58,6 +60,20 @@ def test_the_second_is_refused_with_the_first_named(society: Society, home: Hous
     assert later.state == "open"
     warned = given_before(home, society, **{**FARMING, "giver": "new_rural_ntp"})
     assert (warned.state, [c.verdict for c in warned.clashes.all()]) == ("open", ["warned", "warned"][: warned.clashes.count()])
+
+
+def test_an_end_that_nobody_wrote_does_not_let_the_same_thing_pass_twice(society: Society, home: Household) -> None:
+    """What still goes on goes on at least until today; what begins later may follow it, and is only a warning."""
+    open_ended = {**FARMING, "ends_on": None}
+    first = given_before(home, society, **open_ended)
+    with pytest.raises(Overlapped, match=f"hỗ trợ số {first.pk}"):
+        given_before(home, society, **open_ended)
+    with pytest.raises(Overlapped):
+        given_before(home, society, **{**open_ended, "starts_on": date(2026, 3, 2)})
+    [told] = given_before_lists([Asked("farming", "p3_1", home.pk, None, date(2026, 3, 2), None)])
+    assert told.refuses
+    later = given_before(home, society, **{**open_ended, "starts_on": clock.today() + timedelta(days=30)})
+    assert [(c.verdict, c.is_time_known) for c in later.clashes.all()] == [("warned", False)]
 
 
 def test_who_was_given_a_house_is_told_so_where_eligibility_is_shown(society: Society, home: Household) -> None:
@@ -216,7 +232,7 @@ def test_a_list_of_another_programme_comes_in_once(society: Society, home: House
     rows = list(Support.objects.order_by("row_number").values_list("household_id", "content", "amount_vnd", "state", "ends_on"))
     assert rows == [
         (home.pk, "housing", 40_000_000, "accepted", date(2019, 9, 30)),
-        (home.pk, "farming", 5_000_000, "accepted", date(2025, 3, 1)),
+        (home.pk, "farming", 5_000_000, "accepted", None),  # a day that the list does not tell stays unknown
         (None, "housing", None, "accepted", None),
     ]
     assert made.row_count == 3

@@ -87,7 +87,18 @@ def reference(new: list[dict[str, Any]], earlier: list[dict[str, Any]]) -> set[t
 
 def _meets(row: dict[str, Any], other: dict[str, Any]) -> bool | None:
     parts = [_not_after(row["starts_on"], other["ends_on"]), _not_after(other["starts_on"], row["ends_on"])]
+    mine, theirs = _known(row), _known(other)
+    if mine and theirs and mine[0] <= theirs[1] and theirs[0] <= mine[1]:
+        return True
     return False if False in parts else None if None in parts else True
+
+
+def _known(row: dict[str, Any]) -> tuple[date, date] | None:
+    """The first and the last day on which it surely ran."""
+    starts, ends, running = row["starts_on"], row["ends_on"], row["running_on"]
+    if starts is None:
+        return (ends, ends) if ends else None
+    return starts, ends or (max(starts, running) if running else starts)
 
 
 def _not_after(one: date | None, two: date | None) -> bool | None:
@@ -104,6 +115,7 @@ ROW = st.fixed_dictionaries(
         "place_key": st.sampled_from([None, "1"]),
         "starts_on": DAYS,
         "ends_on": DAYS,
+        "running_on": DAYS,
     }
 )
 

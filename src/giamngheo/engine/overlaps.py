@@ -2,6 +2,8 @@
 
 A clash is one new support, one earlier, and the pair of the plan that forbids both. It *refuses* when the pair's source was
 seen and the times are known to meet; it *warns* when the source was not seen, or when a day that decides is not known.
+A day that is not known leaves what is known: a support lasts at least from its first known day to its last, and one that is
+still running at least until that day. Where those parts meet already, the missing day decides nothing.
 Within one list the row above is the earlier.
 """
 
@@ -10,13 +12,14 @@ from __future__ import annotations
 import narwhals as nw
 import polars as pl
 
-from .conditions import keep_where, pick
+from .conditions import first_known, keep_where, pick
 from .frames import conform
 from .plan import Plan
 from .plan_overlaps import KEY_OF, SAME, SUPPORT, contents_of, givers_of
 
 REFUSED, WARNED = "refused", "warned"
 OWN = {"content": pl.String, "_is_own": pl.Boolean}
+TIMES = ("starts_on", "ends_on", "running_on")
 CLASHES = ("support_key", "earlier_key", "pair", "same", "verdict", "is_time_known", "higher_norm")
 
 
@@ -55,7 +58,7 @@ def clashes(new: pl.DataFrame, earlier: pl.DataFrame, *, plan: Plan) -> pl.DataF
     rows = _shaped(new, at_place).with_row_index("_row")
     known = pl.concat([_shaped(earlier, at_place).with_columns(pl.lit(-1, pl.Int64).alias("_earlier_row")),
                        rows.with_columns(pl.col("_row").cast(pl.Int64).alias("_earlier_row")).drop("_row")])  # fmt: skip
-    before = known.rename({name: f"earlier_{name}" for name in ("support_key", "giver", "starts_on", "ends_on", "norm_vnd")})
+    before = known.rename({name: f"earlier_{name}" for name in ("support_key", "giver", *TIMES, "norm_vnd")})
     found = pl.concat([_met(rows, before, same, plan) for same in SAME])
     return _judged(found.join(_terms(plan), on="pair", how="left"))
 
@@ -75,7 +78,7 @@ def _met(rows: pl.DataFrame, before: pl.DataFrame, same: str, plan: Plan) -> pl.
     """
     key = KEY_OF[same]
     others = before.select(
-        key, "content", "earlier_giver", "earlier_support_key", "earlier_starts_on", "earlier_ends_on", "earlier_norm_vnd",
+        key, "content", "earlier_giver", "earlier_support_key", *(f"earlier_{name}" for name in TIMES), "earlier_norm_vnd",
         "_earlier_row", pl.col("person_key").alias("_earlier_person"),
     )  # fmt: skip
     joined = rows.join(_pairs(plan, same), on=["content", "giver"], how="inner").join(
@@ -92,16 +95,24 @@ def _met(rows: pl.DataFrame, before: pl.DataFrame, same: str, plan: Plan) -> pl.
             ~(pl.col("_is_own").fill_null(False) & are_two)
         )
     return chosen.with_columns(pl.lit(same).alias("same")).select(
-        "_row", "support_key", "earlier_support_key", "pair", "same", "starts_on", "ends_on", "norm_vnd", "earlier_starts_on",
-        "earlier_ends_on", "earlier_norm_vnd",
+        "_row", "support_key", "earlier_support_key", "pair", "same", *TIMES, *(f"earlier_{name}" for name in TIMES), "norm_vnd",
+        "earlier_norm_vnd",
     )  # fmt: skip
+
+
+def _known_part(before: str = "") -> tuple[nw.Expr, nw.Expr]:
+    """First and last day on which a support is known to run; null where no day of it is known."""
+    starts, ends = nw.col(f"{before}starts_on"), nw.col(f"{before}ends_on")
+    running = nw.col(f"{before}running_on")
+    return first_known(starts, ends), first_known(ends, keep_where(running >= starts, running, else_missing=True), starts)
 
 
 def _judged(found: pl.DataFrame) -> pl.DataFrame:
     frame = nw.from_native(found)
-    meets = nw.col("is_ever") | (
-        (nw.col("starts_on") <= nw.col("earlier_ends_on")) & (nw.col("earlier_starts_on") <= nw.col("ends_on"))
-    )
+    (first, last), (other_first, other_last) = _known_part(), _known_part("earlier_")
+    may_meet = (nw.col("starts_on") <= nw.col("earlier_ends_on")) & (nw.col("earlier_starts_on") <= nw.col("ends_on"))
+    # Where the known parts do not meet, the days that are not known may still make them.
+    meets = nw.col("is_ever") | ((first <= other_last) & (other_first <= last)) | may_meet
     frame = frame.with_columns(meets.alias("_meets"))
     norm, other = nw.col("norm_vnd"), nw.col("earlier_norm_vnd")
     is_known = ~nw.col("_meets").is_null()

@@ -37,6 +37,7 @@ SUPPORT = Table(
         Column("place_key", pl.String(), "Nơi đặt công trình, thiết bị, điểm, mô hình"),
         Column("starts_on", pl.Date(), "Ngày bắt đầu"),
         Column("ends_on", pl.Date(), "Ngày kết thúc"),
+        Column("running_on", pl.Date(), "Ngày gần nhất còn đang hỗ trợ, khi chưa biết ngày kết thúc"),
         Column("norm_vnd", pl.Int64(), "Định mức", unit="đồng"),
     ),
 )

@@ -18,7 +18,8 @@ PERIOD_VI = {"overlapping": "thời gian trùng nhau", "ever": "từ trước đ
 WORDS_VI = {ALL: "tất cả", PROGRAMME: "các dự án, tiểu dự án của Chương trình"}
 THEN_VI = {"refused": "từ chối", "warned": "cảnh báo", "nothing": "không trùng"}
 INTRO = """Trước khi ghi một lần hỗ trợ, hệ thống so với mọi lần đã ghi và các danh sách đã nhập của chương trình khác. Cặp có căn cứ đã
-thấy thì **từ chối** và nêu lần hỗ trợ trước; cặp chưa có căn cứ, hoặc chưa biết ngày quyết định, thì chỉ **cảnh báo**. Vượt qua
+thấy thì **từ chối** và nêu lần hỗ trợ trước; cặp chưa có căn cứ, hoặc ngày chưa biết còn quyết định có trùng hay không, thì chỉ
+**cảnh báo**. Chưa biết ngày kết thúc thì lần hỗ trợ dài ít nhất đến ngày bắt đầu, đang thực hiện thì ít nhất đến hôm nay. Vượt qua
 lời từ chối phải ghi lý do và có người thứ hai xác nhận. Mục VI.5 của Kế hoạch ưu tiên nội dung có định mức cao hơn.
 """
 
@@ -55,7 +56,8 @@ def support_vi(plan: Plan, support: Mapping[str, Any]) -> str:
     """One support of an example in words: what, who gave it, when."""
     content = plan.overlaps.contents[support["content"]].name_vi
     days = [day_vi(day) if isinstance(day, date) else "?" for day in (support.get("starts_on"), support.get("ends_on"))]
-    return f"{content}; {giver_names(plan)[support['giver']]}; {' – '.join(days)}"
+    running = f" (đến {day_vi(support['running_on'])} còn đang hỗ trợ)" if "running_on" in support else ""
+    return f"{content}; {giver_names(plan)[support['giver']]}; {' – '.join(days)}{running}"
 
 
 __all__ = ["overlap_chapter"]

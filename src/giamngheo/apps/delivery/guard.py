@@ -19,8 +19,9 @@ from django.db import connection
 
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.engine.overlaps import REFUSED, clashes
-from giamngheo.kit import formats
+from giamngheo.kit import clock, formats
 
+from .states import HELD, OPEN
 from .terms import content_vi, giver_vi
 
 SPACE = 0x6F76
@@ -95,17 +96,19 @@ def _earlier(asked: Sequence[Asked]) -> list[dict[str, Any]]:
 def _frame(rows: Sequence[dict[str, Any]]) -> pl.DataFrame:
     schema = {
         "support_key": pl.String, "content": pl.String, "giver": pl.String, "person_key": pl.String,
-        "household_key": pl.String, "place_key": pl.String, "starts_on": pl.Date, "ends_on": pl.Date, "norm_vnd": pl.Int64,
+        "household_key": pl.String, "place_key": pl.String, "starts_on": pl.Date, "ends_on": pl.Date, "running_on": pl.Date,
+        "norm_vnd": pl.Int64,
     }  # fmt: skip
     return pl.DataFrame(rows, schema=schema)
 
 
 def _row(key: str, one: Mapping[str, Any]) -> dict[str, Any]:
-    """One support as the engine takes it: keys as text, none where there is none."""
+    """One support as the engine takes it: keys as text, none where there is none. One that goes on runs today."""
     names = ("content", "giver", "starts_on", "ends_on", "norm_vnd")
     keys = {"person_key": one["person_id"], "household_key": one["household_id"], "place_key": one["place_key"]}
     texts = {name: str(value) if value else None for name, value in keys.items()}
-    return {"support_key": key, **texts, **{name: one[name] for name in names}}
+    running = clock.today() if one.get("state") in (HELD, OPEN) else None
+    return {"support_key": key, **texts, "running_on": running, **{name: one[name] for name in names}}
 
 
 def told(asked: Sequence[Asked], *, is_locking: bool = True) -> list[Told]:

@@ -79,7 +79,7 @@ def _new(row: SupportRow, giver: str, area_id: int, who: tuple[int, int, int | N
     return NewSupport(
         area_id=area_id, content=row.content, giver=giver, title=terms.content_vi(row.content), beneficiary_name=row.name,
         household_id=household_id, person_id=person_id, village_id=village_id, starts_on=row.starts_on,
-        ends_on=row.ends_on or row.starts_on, amount_vnd=row.amount_vnd, row_number=row.row,
+        ends_on=row.ends_on, amount_vnd=row.amount_vnd, row_number=row.row,
     )  # fmt: skip
 
 
@@ -87,7 +87,7 @@ def _new_place(row: SupportRow, giver: str, area_id: int, village_id: int | None
     return NewSupport(
         area_id=area_id, village_id=village_id, content=row.content, giver=giver, title=terms.content_vi(row.content),
         beneficiary_name=row.name, place_key=place_key(area_id, village_id), starts_on=row.starts_on,
-        ends_on=row.ends_on or row.starts_on, amount_vnd=row.amount_vnd, row_number=row.row,
+        ends_on=row.ends_on, amount_vnd=row.amount_vnd, row_number=row.row,
     )  # fmt: skip
 
 
