@@ -17,6 +17,7 @@ from giamngheo.apps.beneficiaries.checks import Asked
 from giamngheo.apps.delivery import guard, kinds
 from giamngheo.apps.delivery.actions import evidence, imports, places, supports
 from giamngheo.apps.delivery.actions.supports import NewSupport, Overlapped
+from giamngheo.apps.delivery.facts import helped_with_housing
 from giamngheo.apps.delivery.kind import all_kinds
 from giamngheo.apps.delivery.list_doors import given_before as given_before_lists
 from giamngheo.apps.delivery.models import Clash, Support
@@ -133,6 +134,10 @@ def test_what_was_given_elsewhere_is_told_only_of_those_one_holds(society: Socie
     act_as(society.phieng_pan_officer)
     assert Support.objects.count() == 0
     assert [clash.verdict for clash in guard.told(asked)] == ["refused"]
+    # The list says of it what the case says: asked before it is chosen, not only when its case begins.
+    assert known_of_households([home.pk], clock.today()).households["was_helped_housing"].to_list() == [True]
+    act_as(society.nam_lau_officer)
+    assert helped_with_housing(clock.today()).is_empty()
 
 
 def test_a_household_linked_over_the_years_is_one(society: Society, home: Household) -> None:
@@ -141,16 +146,22 @@ def test_a_household_linked_over_the_years_is_one(society: Society, home: Househ
     given_before(earlier_row, society)
     asked = [guard.Asked(content="housing", giver="p5", household_id=home.pk)]
     assert guard.told(asked) == []
+    linked(home, earlier_row)
+    act_as(society.nam_lau_officer)
+    assert [clash.verdict for clash in guard.told(asked)] == ["refused"]
+    assert guard.once_key("house", "p5", home.pk) == guard.once_key("house", "p5", earlier_row.pk)
+
+
+def linked(*rows: Household) -> None:
+    """These rows of the register are one household over the years."""
     with connection.cursor() as cursor:
         cursor.execute("set local role none")
-    for row in (home, earlier_row):
+    for row in rows:
         HouseholdUnit.objects.update_or_create(
-            household=row, defaults={"unit_id": earlier_row.pk, "changed_at": clock.now()}
+            household=row, defaults={"unit_id": min(row.pk for row in rows), "changed_at": clock.now()}
         )
     with connection.cursor() as cursor:
         cursor.execute("set local role gn_app")
-    act_as(society.nam_lau_officer)
-    assert [clash.verdict for clash in guard.told(asked)] == ["refused"]
 
 
 def at_place(society: Society, home: Household, **more: Any) -> Support:
@@ -262,16 +273,23 @@ def test_every_fault_of_a_list_is_told_at_once_and_nothing_comes_in(society: Soc
 
 
 def test_two_at_once_give_the_same_thing_once(django_db_setup: None, django_db_blocker: Any) -> None:
-    """On two connections: the second waits for the first, sees what it wrote, and is told of it."""
+    """On two connections: the second waits for the first, sees what it wrote, and is told of it. So too for two rows of the
+    register that are one household."""
     with django_db_blocker.unblock(), swept():
         with transaction.atomic():
             society = make_society()
             act_as(society.nam_lau_officer)
-            found = household("Lò Văn Một")
+            found, this_year, last_year = household("Lò Văn Một"), household("Lò Văn Hai"), household("Lò Văn Hài")
+            linked(this_year, last_year)
         new = NewSupport(area_id=found.area_id, household_id=found.pk, beneficiary_name="x", **FARMING)
         act = lambda: supports.open_support(new=new, by=society.nam_lau_officer)  # noqa: E731
         outcomes = at_once((society.nam_lau_officer, act), (society.nam_lau_officer, act))
+        rows = [NewSupport(area_id=row.area_id, household_id=row.pk, beneficiary_name="x", **FARMING) for row in (this_year, last_year)]
+        both = at_once(
+            *((society.nam_lau_officer, lambda row=row: supports.open_support(new=row, by=society.nam_lau_officer)) for row in rows)
+        )
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Overlapped", "Support"], outcomes
+    assert sorted(type(outcome).__name__ for outcome in both) == ["Overlapped", "Support"], both
 
 
 def test_every_kind_is_complete_in_its_folder() -> None:

@@ -17,6 +17,7 @@ from typing import Any
 import polars as pl
 from django.db import connection
 
+from giamngheo.apps.linking.units import unit_of
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.engine.overlaps import REFUSED, clashes
 from giamngheo.kit import clock, formats
@@ -66,12 +67,18 @@ class Told:
         return self.verdict == REFUSED
 
 
+def once_key(what: str, giver: str, household_id: int) -> str:
+    """What a household is given once ever, whichever of its rows of the register is asked for."""
+    return f"{what}/{giver}/{unit_of([household_id])[household_id]}"
+
+
 def _lock_keys(asked: Sequence[Asked]) -> list[int]:
-    """Sorted numbers of what is being given to whom, within PostgreSQL's int."""
+    """Sorted numbers of what is being given to whom, within PostgreSQL's int. Rows that are one household share a lock."""
+    units = unit_of(one.household_id for one in asked if one.household_id)
     texts = set()
     for one in asked:
-        texts |= {f"{one.content}/{kind}/{key}" for kind, key in
-                  (("h", one.household_id), ("p", one.person_id), ("x", one.place_key)) if key}  # fmt: skip
+        home = units[one.household_id] if one.household_id else None
+        texts |= {f"{one.content}/{kind}/{key}" for kind, key in (("h", home), ("p", one.person_id), ("x", one.place_key)) if key}
     return sorted({zlib.crc32(text.encode()) - 2**31 for text in texts})
 
 
@@ -147,4 +154,4 @@ def _words(row: dict[str, Any]) -> str:
     )
 
 
-__all__ = ["Asked", "Told", "told"]
+__all__ = ["Asked", "Told", "once_key", "told"]

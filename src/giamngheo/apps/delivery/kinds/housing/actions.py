@@ -17,8 +17,8 @@ from giamngheo.apps.audit.actions import record
 from giamngheo.apps.beneficiaries import states as list_states
 from giamngheo.apps.beneficiaries.models import Beneficiary
 from giamngheo.apps.beneficiaries.queries.rows import chosen_rows, open_rows
+from giamngheo.apps.delivery import guard, terms
 from giamngheo.apps.delivery import states as frame_states
-from giamngheo.apps.delivery import terms
 from giamngheo.apps.delivery.actions import supports
 from giamngheo.apps.delivery.actions.supports import NewSupport
 from giamngheo.apps.delivery.models import Support
@@ -101,7 +101,7 @@ def begin_case(
         list_reference=list_reference.strip(), list_row_id=row.pk if row else None, starts_on=listed_on,
         amount_vnd=amount_vnd if amount_vnd is not None else norm,
         norm_vnd=norm, ceiling_vnd=norm if source_code == "central" else None, source_code=source_code,
-        once_key=f"house/p5/{household.pk}" if is_p5 else "",
+        once_key=guard.once_key("house", "p5", household.pk) if is_p5 else "",
     )  # fmt: skip
     try:
         with transaction.atomic():
