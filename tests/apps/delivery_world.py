@@ -31,7 +31,7 @@ def poor_households(society: Society, *names: str, **fact: Any) -> list[Househol
     opened = a_round(society.province_officer, year=2025)
     act_as(society.nam_lau_officer)
     when = occasion(year=2025, on=date(2025, 10, 15), by=society.nam_lau_officer)
-    homes = [household(name, when=when, floor_area_m2=Decimal("24"), **fact) for name in names]
+    homes = [household(name, when=when, **{"floor_area_m2": Decimal("24"), **fact}) for name in names]
     review.classify_communes(round=opened, area_ids=[area(NAM_LAU).pk], by=society.nam_lau_officer)
     act_as(society.nam_lau_chairman)
     review.recognise(
@@ -116,9 +116,9 @@ def stage(case: HousingCase, code: str, day: date, society: Society) -> Any:
     )  # fmt: skip
 
 
-def pay(case: HousingCase, amount: int, day: date, society: Society) -> Any:
+def pay(case: HousingCase, amount: int, day: date, society: Society, source_code: str = "central") -> Any:
     return actions.pay_instalment(
-        support_id=case.support_id, amount_vnd=amount, paid_on=day, source_code="central", paper_reference="UNC 12",
+        support_id=case.support_id, amount_vnd=amount, paid_on=day, source_code=source_code, paper_reference="UNC 12",
         by=society.nam_lau_officer, version=None,
     )  # fmt: skip
 

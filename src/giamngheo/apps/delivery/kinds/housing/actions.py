@@ -1,15 +1,14 @@
-"""Writes of houses: begin a case, approve, start, accept a stage, pay an instalment, accept the house, stop, print."""
+"""Writes of houses: begin a case, approve, start, accept a stage, accept the house, stop, print."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max, Sum
 
 from giamngheo.apps.accounts.models import User
 from giamngheo.apps.accounts.roles import Permission as P
@@ -22,7 +21,7 @@ from giamngheo.apps.delivery import states as frame_states
 from giamngheo.apps.delivery.actions import supports
 from giamngheo.apps.delivery.actions.supports import NewSupport
 from giamngheo.apps.delivery.models import Support
-from giamngheo.apps.delivery.states import Move, Refused, Stale
+from giamngheo.apps.delivery.states import Refused
 from giamngheo.apps.files.evidence import PDF_TYPE
 from giamngheo.apps.papers import actions as papers
 from giamngheo.apps.papers.models import Paper
@@ -31,45 +30,26 @@ from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.register.models import Household
 from giamngheo.kit import clock, formats
 
-from . import queries, rules, states
-from .models import HousingCase, HousingInstalment, HousingStage
+from . import money, queries, rules, states
+from .before import Before
+from .common import allowed, locked, moved
+from .models import HousingCase, HousingStage
+from .money import pay_instalment, repay_instalment
 
 WORK_VI = {"new": "xây mới", "repair": "sửa chữa, nâng cấp"}
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
-    """What stood before, as it was seen; null where nobody looked. Facts the register does not hold are answered here."""
-
-    independent_since: date | None = None
-    is_single: bool = False
-    has_house: bool | None = None
-    is_leaking: bool | None = None
-    hard_foundation: bool | None = None
-    hard_frame_wall: bool | None = None
-    hard_roof: bool | None = None
-    area_m2: Decimal | None = None
-    has_merit_member: bool | None = None
-    has_protection_member: bool | None = None
-    is_special_hardship: bool | None = None
-    is_disaster_prone: bool | None = None
-
-    def facts(self, known: dict[str, Any]) -> dict[str, Any]:
-        """Columns of the eligibility's table: the register's, and over them what was answered here."""
-        own = {
-            "independent_since": self.independent_since, "has_house": self.has_house, "is_house_leaking": self.is_leaking,
-            "has_hard_foundation": self.hard_foundation, "has_hard_frame_wall": self.hard_frame_wall,
-            "has_hard_roof": self.hard_roof, "floor_area_m2": float(self.area_m2) if self.area_m2 is not None else None,
-            "has_merit_member": self.has_merit_member, "has_protection_member": self.has_protection_member,
-            "is_special_hardship": self.is_special_hardship, "is_disaster_prone": self.is_disaster_prone,
-        }  # fmt: skip
-        return {**known, **{name: value for name, value in own.items() if value is not None}}
-
-
-def judge(household: Household, before: Before, on: date) -> rules.Judged:
-    """Dự án 5 for this household on the day of the list. Helped before or not is the guard's question, asked first."""
-    facts = before.facts(queries.register_facts(household, on))
-    return rules.judged({**facts, "was_helped_housing": False}, plan=current_plan(), on=on)
+def judge(row: Beneficiary, before: Before) -> tuple[Before, rules.Judged]:
+    """Dự án 5 for the household of the row on the day of the list, and what stood before with what is known of it. Helped
+    before or not is the guard's question, asked first. Raises Refused for answers that what is known contradicts."""
+    known, on = queries.known_facts(row), row.list.on
+    before = before.filled(known)
+    if before.is_single and (known.get("member_count") or 1) > 1:
+        raise Refused(
+            f"Sổ ghi hộ có {known['member_count']} nhân khẩu vào ngày {formats.day(on)} nên không phải hộ độc thân. Bỏ đánh dấu "
+            "“Hộ độc thân không nơi nương tựa”, hoặc sửa phiếu rà soát của hộ trong sổ trước."
+        )
+    return before, rules.judged({**before.facts(known), "was_helped_housing": False}, plan=current_plan(), on=on)
 
 
 @transaction.atomic
@@ -94,13 +74,15 @@ def begin_case(
     if listed_on is None or listed_on > clock.today():
         raise Refused("Ghi ngày phê duyệt danh sách, không sau ngày hôm nay.")
     norm = rules.norm_vnd(plan, scheme, work)
-    judged = judge(household, before, row.list.on) if row is not None else None
+    judged = None
+    if row is not None:
+        before, judged = judge(row, before)
     new = NewSupport(
         area_id=household.area_id, village_id=household.village_id, household_id=household.pk, kind="housing",
         content="housing", giver=scheme, title=f"Nhà ở: {WORK_VI[work]}", beneficiary_name=household.head_name,
         list_reference=list_reference.strip(), list_row_id=row.pk if row else None, starts_on=listed_on,
         amount_vnd=amount_vnd if amount_vnd is not None else norm,
-        norm_vnd=norm, ceiling_vnd=norm if source_code == "central" else None, source_code=source_code,
+        norm_vnd=norm, ceiling_vnd=norm if source_code == rules.CENTRAL else None, source_code=source_code,
         once_key=guard.once_key("house", "p5", household.pk) if is_p5 else "",
     )  # fmt: skip
     try:
@@ -124,10 +106,11 @@ def begin_case(
 
 
 def _list_row(household: Household) -> Beneficiary:
-    """The row by which the household was chosen. Raises Refused, saying where it stands instead."""
-    chosen = chosen_rows(household.pk, rules.RULE)
-    if chosen:
-        return chosen[0]
+    """The row by which the household was chosen, locked: it is not withdrawn meanwhile. Raises Refused, saying where the
+    household stands instead."""
+    for chosen in chosen_rows(household.pk, rules.RULE):
+        if (row := _still_chosen(chosen.pk)) is not None:
+            return row
     words = "Hộ chưa được chọn trong danh sách hỗ trợ nhà ở Dự án 5 đã phê duyệt nên chưa lập hồ sơ được."
     other = next(iter(open_rows(household.pk, rules.RULE)), None)
     if other is None:
@@ -137,45 +120,27 @@ def _list_row(household: Household) -> Beneficiary:
     raise Refused(f"{words} Danh sách số {other.list_id} {where}{why}")
 
 
-def _locked(support_id: int, version: int | None) -> tuple[HousingCase, Support]:
-    support = supports.locked(support_id, None)
-    case = HousingCase.objects.select_for_update(of=("self",)).get(support=support)
-    if version is not None and version != case.version:
-        raise Stale(supports.MOVED_ON)
-    return case, support
-
-
-def _check(case: HousingCase, support: Support, name: str, by: User) -> Move:
-    """The move, if person, frame and case allow it. Raises Refused."""
-    move = states.BY_NAME[name]
-    supports.check_may(by, move.permission, case.area_id)
-    if support.state != frame_states.OPEN:
-        raise Refused(f"Hồ sơ {frame_states.STATES[support.state].vi} nên chưa {move.vi} được.")
-    states.check(move, case.state)
-    return move
-
-
-def _moved(case: HousingCase, move: Move, by: User, state: str = "", **detail: Any) -> HousingCase:
-    case.state = state or move.target
-    case.version += 1
-    case.save()
-    record(by=by, action=move.logged, subject=f"hỗ trợ {case.support_id}", area_id=case.area_id, **detail)
-    return case
+def _still_chosen(row_id: int) -> Beneficiary | None:
+    """The row, locked until the end of the transaction, if it is chosen now; None when somebody took it off the list."""
+    row = Beneficiary.objects.select_for_update(of=("self",)).select_related("list").get(pk=row_id)
+    return row if row.outcome == list_states.CHOSEN else None
 
 
 @transaction.atomic
 def approve_case(*, support_id: int, decision_number: str, decided_on: date, by: User, version: int | None) -> HousingCase:
     """The chairman approves the case. Raises Refused, Stale."""
-    case, support = _locked(support_id, version)
-    move = _check(case, support, "approve", by)
+    case, support = locked(support_id, version)
+    move = allowed(case, support, "approve", by)
     if support.by_id == by.pk:
         raise Refused("Người lập hồ sơ không tự duyệt được. Cần Chủ tịch UBND xã duyệt.")
+    if support.list_row_id is not None and _still_chosen(support.list_row_id) is None:
+        raise Refused("Hộ không còn được chọn trong danh sách nên không duyệt được. Cán bộ xã dừng hồ sơ này.")
     if not decision_number.strip():
         raise Refused("Ghi số quyết định.")
     if not case.listed_on <= decided_on <= clock.today():
         raise Refused(f"Ngày quyết định phải từ ngày danh sách {formats.day(case.listed_on)} đến hôm nay.")
     case.decision_number, case.decided_on, case.approved_by_id = decision_number.strip(), decided_on, by.pk
-    return _moved(case, move, by)
+    return moved(case, move, by)
 
 
 @transaction.atomic
@@ -183,14 +148,14 @@ def start_case(
     *, support_id: int, design: str, builder: str, committed_on: date, by: User, version: int | None
 ) -> HousingCase:
     """The household has chosen a house and how to build it, and committed itself. Raises Refused, Stale."""
-    case, support = _locked(support_id, version)
-    move = _check(case, support, "start", by)
+    case, support = locked(support_id, version)
+    move = allowed(case, support, "start", by)
     if not design.strip() or builder not in HousingCase.Builder.values:
         raise Refused("Ghi mẫu nhà hộ đã chọn và cách làm nhà.")
     if not (case.decided_on or case.listed_on) <= committed_on <= clock.today():
         raise Refused("Ngày cam kết phải từ ngày duyệt hồ sơ đến hôm nay.")
     case.design, case.builder, case.committed_on = design.strip(), builder, committed_on
-    return _moved(case, move, by)
+    return moved(case, move, by)
 
 
 @transaction.atomic
@@ -198,8 +163,8 @@ def accept_stage(
     *, support_id: int, code: str, accepted_on: date, witness_name: str, note: str, by: User, version: int | None
 ) -> HousingStage:
     """Accepts the next stage, with its photos and who was there. Raises Refused, Stale."""
-    case, support = _locked(support_id, version)
-    move = _check(case, support, "stage", by)
+    case, support = locked(support_id, version)
+    move = allowed(case, support, "stage", by)
     done = list(case.stages.all())
     following = rules.next_stage(case.work, [stage.code for stage in done])
     if following is None or following[0] != code:
@@ -216,70 +181,54 @@ def accept_stage(
         note=note.strip(), by_id=by.pk, at=clock.now(),
     )  # fmt: skip
     is_last = rules.next_stage(case.work, [*(stage.code for stage in done), code]) is None
-    _moved(case, move, by, states.BUILT if is_last else states.BUILDING, stage=code)
+    moved(case, move, by, states.BUILT if is_last else states.BUILDING, stage=code)
     return made
 
 
 @transaction.atomic
-def pay_instalment(
-    *, support_id: int, amount_vnd: int, paid_on: date, source_code: str, paper_reference: str, by: User, version: int | None
-) -> HousingInstalment:
-    """Records the next instalment; each further one waits for the stage before it. Raises Refused, Stale."""
-    case, support = _locked(support_id, version)
-    move = _check(case, support, "pay", by)
-    told = case.instalments.aggregate(last=Max("number"), sum=Sum("amount_vnd"))
-    number, paid = (told["last"] or 0) + 1, told["sum"] or 0
-    accepted = [stage.code for stage in case.stages.all()]
-    problem = rules.instalment_problem(work=case.work, number=number, accepted=accepted, plan=current_plan())
-    if problem:
-        raise Refused(problem)
-    if amount_vnd <= 0:
-        raise Refused("Ghi số tiền đã cấp.")
-    if source_code not in terms.sources():
-        raise Refused("Chọn nguồn vốn.")
-    if support.amount_vnd is not None and paid + amount_vnd > support.amount_vnd:
-        raise Refused(
-            f"Đã cấp {formats.money(paid)}; cấp thêm {formats.money(amount_vnd)} thì quá mức hỗ trợ "
-            f"{formats.money(support.amount_vnd)} của hồ sơ."
-        )
-    if not (case.committed_on or case.listed_on) <= paid_on <= clock.today():
-        raise Refused("Ngày cấp phải từ ngày hộ cam kết đến hôm nay.")
-    made = HousingInstalment.objects.create(
-        case=case, area_id=case.area_id, number=number, amount_vnd=amount_vnd, paid_on=paid_on, source_code=source_code,
-        paper_reference=paper_reference.strip(), by_id=by.pk, at=clock.now(),
-    )  # fmt: skip
-    _moved(case, move, by, case.state, instalment=number, amount_vnd=amount_vnd)
-    return made
-
-
-@transaction.atomic
-def accept_house(*, support_id: int, house: rules.House, accepted_on: date, by: User, version: int | None) -> HousingCase:
-    """Accepts the finished house and freezes the support. Dự án 5: area, three hard parts, years. Raises Refused, Stale."""
-    case, support = _locked(support_id, version)
-    move = _check(case, support, "finish", by)
-    problems = rules.problems_of(house, plan=current_plan()) if case.scheme == rules.P5 else []
+def accept_house(
+    *, support_id: int, house: rules.House, accepted_on: date, by: User, version: int | None, less_reason: str = ""
+) -> HousingCase:
+    """Accepts the finished house and freezes the support with what was paid. Dự án 5: area, three hard parts, years, and all
+    that was agreed paid, or less with a reason. Raises Refused, Stale."""
+    case, support = locked(support_id, version)
+    move = allowed(case, support, "finish", by)
+    problems = _problems(case, house, accepted_on) if case.scheme == rules.P5 else []
     if problems:
         raise Refused(" ".join(problems))
     last = max((stage.accepted_on for stage in case.stages.all()), default=case.listed_on)
     if accepted_on < last:
         raise Refused(f"Ngày nghiệm thu hoàn thành phải từ ngày nghiệm thu giai đoạn cuối {formats.day(last)}.")
+    paid = money.check_paid(case, support, less_reason)
+    case.less_reason = less_reason.strip() if paid < (support.amount_vnd or 0) else ""
     case.area_after_m2, case.years_after = house.area_m2, house.years
     case.hard_foundation_after, case.hard_frame_wall_after = house.hard_foundation, house.hard_frame_wall
     case.hard_roof_after = house.hard_roof
-    case = _moved(case, move, by)
-    paid = case.instalments.aggregate(sum=Sum("amount_vnd"))["sum"]
+    case = moved(case, move, by)
     supports.accept_support(
         support_id=support_id, accepted_on=accepted_on, amount_vnd=paid, more=queries.snapshot_of(support_id), by=by, version=None
     )
     return case
 
 
+def _problems(case: HousingCase, house: rules.House, on: date) -> list[str]:
+    """Why the house cannot be accepted. The smaller area of a single person holds only where the register knows it is one."""
+    count = queries.member_count(case.household_id, on) if case.is_single else None
+    plan = current_plan()
+    problems = rules.problems_of(replace(house, is_single=case.is_single and count == 1), plan=plan)
+    if problems == rules.problems_of(replace(house, is_single=case.is_single), plan=plan):
+        return problems
+    told = f"Sổ ghi hộ có {count} nhân khẩu" if count else "Sổ chưa ghi số nhân khẩu của hộ"
+    return [*problems, f"{told} nên chưa tính theo mức của hộ độc thân; nếu chưa đúng, sửa phiếu rà soát của hộ trong sổ trước."]
+
+
 @transaction.atomic
 def stop_case(*, support_id: int, reason: str, by: User, version: int | None) -> HousingCase:
-    """Ends a case that is not carried on; impossible once money was handed over. Raises Refused, Stale."""
-    case, _support = _locked(support_id, version)
-    if case.instalments.exists():
-        raise Refused("Đã cấp kinh phí nên không dừng hồ sơ được. Xử lý số tiền đã cấp theo quy định trước.")
+    """Ends a case that is not carried on; impossible while the household keeps money. Raises Refused, Stale."""
+    case, _support = locked(support_id, version)
+    kept = queries.paid_of(case)
+    if kept:
+        raise Refused(f"Đã cấp kinh phí, còn {formats.money(kept)} chưa nộp trả, nên không dừng hồ sơ được. Ghi nộp trả trước.")
     supports.stop_support(support_id=support_id, reason=reason, by=by, version=None)
     case.version += 1
     case.save()
@@ -331,5 +280,5 @@ def _hard_parts(frozen: Mapping[str, Any]) -> list[str]:
 
 __all__ = [
     "Before", "accept_house", "accept_stage", "approve_case", "begin_case", "judge", "pay_instalment",
-    "print_minutes", "start_case", "stop_case",
+    "print_minutes", "repay_instalment", "start_case", "stop_case",
 ]  # fmt: skip

@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from giamngheo.apps.delivery import terms
 from giamngheo.apps.delivery.forms import Acting, NumberField
+from giamngheo.kit import formats
 from giamngheo.kit.fields import TRUTH, MoneyField, choice_field, day_field, offer, text_field, truth_field
 
-from .actions import Before
-from .models import HousingCase
+from .before import Before
+from .models import HousingCase, HousingInstalment
 from .rules import House
 
 SCHEMES = ("p5", "ethnic_minority_ntp", "new_rural_ntp", "other_state", "province", "national_campaign", "charity")
@@ -42,7 +43,9 @@ class CaseForm(forms.Form):
     independent_since = day_field(
         _("Ngày tách hộ"), required=False, help_text=_("Hộ lập từ trước: ngày lập hộ. Dự án 5 cần ngày này.")
     )
-    is_single = forms.BooleanField(label=_("Hộ độc thân không nơi nương tựa"), required=False)
+    is_single = forms.BooleanField(
+        label=_("Hộ độc thân không nơi nương tựa"), required=False, help_text=_("Theo số nhân khẩu trong sổ: hộ một người.")
+    )
     has_house = truth_field(_("Hộ có nhà ở không"))
     hard_foundation = truth_field(_("Nền – móng làm bằng vật liệu bền chắc"))
     hard_frame_wall = truth_field(_("Khung – tường làm bằng vật liệu bền chắc"))
@@ -113,6 +116,24 @@ class InstalmentForm(Acting):
         offer(self.fields["source_code"], terms.sources().items())
 
 
+class RepaymentForm(Acting):
+    """Money paid back of an instalment."""
+
+    number = choice_field(_("Đợt cấp"))
+    amount_vnd = MoneyField(label=_("Số tiền đã nộp trả (đồng)"))
+    repaid_on = day_field(_("Ngày nộp trả"))
+    paper_reference = text_field(_("Số chứng từ nộp trả"))
+
+    def __init__(self, *args: Any, instalments: list[HousingInstalment], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        told = [(str(one.number), f"{one.number}: {formats.money(one.kept_vnd)}") for one in instalments if one.kept_vnd]
+        offer(self.fields["number"], told)
+
+    def given(self) -> dict[str, Any]:
+        """The answers as the action takes them."""
+        return {**self.cleaned_data, "number": int(self.cleaned_data["number"])}
+
+
 class FinishForm(Acting):
     """The finished house as measured."""
 
@@ -124,6 +145,11 @@ class FinishForm(Acting):
     years = forms.IntegerField(
         label=_("Tuổi thọ dự kiến (năm)"), min_value=0, max_value=200,
         error_messages={"required": _("Ghi số năm."), "invalid": _("Ghi số năm, ví dụ 20.")},
+    )  # fmt: skip
+
+    less_reason = text_field(
+        _("Lý do cấp ít hơn mức hỗ trợ"), rows=3, max_length=2000, required=False,
+        help_text=_("Chỉ ghi khi chưa cấp đủ và phần còn lại không cấp nữa."),
     )  # fmt: skip
 
     def house(self, *, is_single: bool) -> House:

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from giamngheo.apps.delivery import states as frame
 from giamngheo.apps.delivery import terms
+from giamngheo.kit import formats
 from giamngheo.kit.tables import Column, Table
 
 from . import rules, states
-from .models import HousingCase
+from .models import HousingCase, HousingInstalment
 
 PAGE_SIZE = 50
 
@@ -78,12 +79,18 @@ def stages_table(case: HousingCase) -> Table:
     )  # fmt: skip
 
 
+def _repaid(one: HousingInstalment) -> str:
+    """What was paid back of an instalment, each with its day and paper."""
+    return "; ".join(f"{formats.money(r.amount_vnd)}, {formats.day(r.repaid_on)}, {r.paper_reference}" for r in one.repayments.all())
+
+
 def instalments_table(case: HousingCase) -> Table:
     """Money handed over."""
     sources, rows = terms.sources(), list(case.instalments.all())
     return Table(
         columns=(
             Column("number", _("Đợt"), "so"), Column("paid_on", _("Ngày cấp"), "ngay"), Column("amount_vnd", _("Số tiền"), "dong"),
+            Column("repaid", _("Đã nộp trả"), value=_repaid),
             Column("source_code", _("Nguồn vốn"), value=lambda r: sources.get(r.source_code, r.source_code)),
             Column("paper_reference", _("Số chứng từ")),
         ),

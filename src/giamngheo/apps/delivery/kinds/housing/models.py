@@ -18,6 +18,7 @@ class HousingCase(models.Model):
 
     ``*_before``: true, false, or null where nobody looked. ``rank``: place in the six priorities, 6 the rest. ``eligibility``:
     the conditions of Dự án 5 as they were told on the day of the list, each with fact and article; empty for other schemes.
+    ``less_reason``: why it was accepted with less paid than was agreed.
     """
 
     class Work(models.TextChoices):
@@ -57,6 +58,7 @@ class HousingCase(models.Model):
     hard_frame_wall_after = models.BooleanField(null=True)
     hard_roof_after = models.BooleanField(null=True)
     years_after = models.IntegerField(null=True)
+    less_reason = models.TextField(blank=True)
     version = models.IntegerField(default=1)
 
     class Meta:
@@ -80,7 +82,7 @@ class HousingCase(models.Model):
             {
                 "independent_since", "is_single", "has_house", "is_leaking", "hard_foundation_before",
                 "hard_frame_wall_before", "hard_roof_before", "area_before_m2", "rank", "design", "area_after_m2",
-                "hard_foundation_after", "hard_frame_wall_after", "hard_roof_after", "years_after",
+                "hard_foundation_after", "hard_frame_wall_after", "hard_roof_after", "years_after", "less_reason",
             }
         )  # fmt: skip
         plain = frozenset(
@@ -134,7 +136,32 @@ class HousingInstalment(models.Model):
         ]
         triggers = [pgtrigger.Protect(name="instalments_stay", operation=pgtrigger.Update | pgtrigger.Delete)]
 
+    @property
+    def kept_vnd(self) -> int:
+        """What of it was not paid back."""
+        return self.amount_vnd - sum(one.amount_vnd for one in self.repayments.all())
+
     class Privacy:
         plain = frozenset(
             {"id", "case", "area", "number", "amount_vnd", "paid_on", "source_code", "paper_reference", "by_id", "at"}
         )
+
+
+class HousingRepayment(models.Model):
+    """Money of an instalment that was paid back. Written once."""
+
+    instalment = models.ForeignKey(HousingInstalment, models.PROTECT, related_name="repayments")
+    area = models.ForeignKey("places.Area", models.PROTECT, related_name="+")
+    amount_vnd = models.BigIntegerField()
+    repaid_on = models.DateField()
+    paper_reference = models.TextField()
+    by_id = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.CheckConstraint(name="repayment_is_money", condition=Q(amount_vnd__gt=0))]
+        triggers = [pgtrigger.Protect(name="repayments_stay", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    class Privacy:
+        plain = frozenset({"id", "instalment", "area", "amount_vnd", "repaid_on", "paper_reference", "by_id", "at"})

@@ -7,25 +7,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 
 from giamngheo.apps.beneficiaries.models import Beneficiary
 from giamngheo.apps.delivery import states as frame_states
 from giamngheo.apps.delivery.models import Support
-from giamngheo.apps.places.models import AreaProjection, AreaSetMember
-from giamngheo.apps.places.queries import generation_on
-from giamngheo.apps.register.models import Household, HouseholdFact
+from giamngheo.apps.register.models import HouseholdFact
 from giamngheo.apps.support.facts import known_of_households
 from giamngheo.engine.eligibility_frames import columns_for
 from giamngheo.kit import formats
 
-from .models import HousingCase, HousingStage
+from .models import HousingCase, HousingInstalment, HousingRepayment, HousingStage
 from .rules import P5, STAGES, next_stage
 
-ASKED_ON_THE_CASE = frozenset(
-    {"household_key", "has_house", "has_hard_foundation", "has_hard_frame_wall", "has_hard_roof", "is_house_leaking"}
-)
 SORTS = {
     "name": ("household__sort_key", "id"), "-name": ("-household__sort_key", "-id"),
     "rank": ("rank", "household__sort_key", "id"), "-rank": ("-rank", "household__sort_key", "id"),
@@ -47,7 +43,12 @@ class Wanted:
 def cases_in(area_ids: Collection[int]) -> QuerySet[HousingCase]:
     """Houses of these areas with what their lines show; one query."""
     found = HousingCase.objects.filter(area_id__in=area_ids).select_related("support", "household", "support__village", "area")
-    return found.annotate(paid_vnd=Sum("instalments__amount_vnd")).defer("eligibility", "support__snapshot")
+    paid = HousingInstalment.objects.filter(case=OuterRef("pk")).order_by().values("case")
+    back = HousingRepayment.objects.filter(instalment__case=OuterRef("pk")).order_by().values("instalment__case")
+    kept = Subquery(paid.annotate(sum=Sum("amount_vnd")).values("sum")) - Coalesce(
+        Subquery(back.annotate(sum=Sum("amount_vnd")).values("sum")), 0
+    )
+    return found.annotate(paid_vnd=kept).defer("eligibility", "support__snapshot")
 
 
 def narrowed(found: QuerySet[HousingCase], wanted: Wanted) -> QuerySet[HousingCase]:
@@ -83,7 +84,7 @@ def case_or_none(support_id: int, area_ids: Collection[int]) -> HousingCase | No
     found = HousingCase.objects.filter(support_id=support_id, area_id__in=area_ids).select_related(
         "support", "support__village", "household", "area"
     )
-    return found.prefetch_related("stages", "instalments").first()
+    return found.prefetch_related("stages", "instalments__repayments").first()
 
 
 def latest_fact(household_id: int, on: date | None = None) -> HouseholdFact | None:
@@ -94,25 +95,32 @@ def latest_fact(household_id: int, on: date | None = None) -> HouseholdFact | No
     return found.select_related("occasion").order_by("-occasion__observed_on", "-id").first()
 
 
-def is_in_poor_district(area_id: int, on: date) -> bool | None:
-    """Does this commune lie in a poor district on the map of that day? None where that map does not say where it lies."""
-    generation = generation_on(on)
-    targets = AreaProjection.objects.filter(area_id=area_id, generation=generation).exclude(level="province")
-    places = {*targets.values_list("target_id", flat=True)}
-    if not places:
-        return None
-    members = AreaSetMember.objects.filter(set_id="poor_districts", area_id__in=places, valid_from__lte=on)
-    return members.filter(Q(valid_to=None) | Q(valid_to__gte=on)).exists()
+def known_facts(row: Beneficiary) -> dict[str, Any]:
+    """What is known of the household of a list's row on the list's day, as columns of the eligibility's table.
 
-
-def register_facts(household: Household, on: date) -> dict[str, Any]:
-    """What the register knows of the household on that day, as columns of the eligibility's table.
-
-    What indicator 7 says of wall, frame and roof is left out: Thông tư 01 asks something else, and the case answers it.
+    What indicator 7 says of wall, frame and roof is left out: Thông tư 01 asks something else. Poor district or not is what
+    was frozen with the list, as long as it was told; the engine's own word otherwise.
     """
-    known = known_of_households([household.pk], on).households.to_dicts()
-    told = {name: value for name, value in (known[0] if known else {}).items() if name not in ASKED_ON_THE_CASE}
-    return {**told, "in_poor_districts": is_in_poor_district(household.area_id, on)}
+    known = known_of_households([row.household_id] if row.household_id else [], row.list.on).households.to_dicts()
+    told = {name: value for name, value in (known[0] if known else {}).items() if name != "household_key"}
+    frozen = row.facts.get("in_poor_districts")
+    return told if frozen is None else {**told, "in_poor_districts": frozen}
+
+
+def member_count(household_id: int, on: date) -> int | None:
+    """How many people the register counts in the household on that day; None where it does not say."""
+    known = known_of_households([household_id], on).households
+    return known["member_count"].to_list()[0] if len(known) else None
+
+
+def instalments_of(case: HousingCase) -> list[HousingInstalment]:
+    """Every instalment with what was paid back of it; two queries."""
+    return list(case.instalments.prefetch_related("repayments"))
+
+
+def paid_of(case: HousingCase) -> int:
+    """What was paid and not paid back."""
+    return sum(one.kept_vnd for one in instalments_of(case))
 
 
 def reference_of(row: Beneficiary) -> str:
@@ -159,14 +167,17 @@ def current_stage(case: HousingCase) -> tuple[str, str] | None:
 
 def snapshot_of(support_id: int) -> dict[str, Any]:
     """What is frozen of a house at acceptance, beside the frame."""
-    case = HousingCase.objects.prefetch_related("stages", "instalments").get(support_id=support_id)
+    case = HousingCase.objects.prefetch_related("stages", "instalments__repayments").get(support_id=support_id)
     names = ("scheme", "work", "rank", "design", "builder", "hard_foundation_after", "hard_frame_wall_after", "hard_roof_after",
-             "years_after", "is_single", "decision_number")  # fmt: skip
+             "years_after", "is_single", "decision_number", "less_reason")  # fmt: skip
     return {
         **{name: getattr(case, name) for name in names},
         "area_after_m2": str(case.area_after_m2),
         "stages": [[s.code, s.accepted_on.isoformat(), s.witness_name] for s in case.stages.all()],
         "instalments": [[i.number, i.amount_vnd, i.paid_on.isoformat(), i.source_code] for i in case.instalments.all()],
+        "repayments": [
+            [i.number, r.amount_vnd, r.repaid_on.isoformat()] for i in case.instalments.all() for r in i.repayments.all()
+        ],
     }
 
 
@@ -180,11 +191,13 @@ __all__ = [
     "counts",
     "current_stage",
     "initial_from",
-    "is_in_poor_district",
+    "instalments_of",
+    "known_facts",
     "latest_fact",
+    "member_count",
     "narrowed",
+    "paid_of",
     "reference_of",
-    "register_facts",
     "snapshot_of",
     "steps_of",
     "years_of",

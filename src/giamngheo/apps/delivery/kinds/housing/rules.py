@@ -21,6 +21,7 @@ from giamngheo.engine.plan import Plan
 from giamngheo.kit import formats
 
 P5, RULE = "p5", "p5_household"
+CENTRAL = "central"  # the source of funds that has a norm
 # The three hard parts of TT 01 are what a new house is accepted by, one after the other; a repair is one piece of work.
 STAGES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "new": (("foundation", _("Nền – móng")), ("frame_wall", _("Khung – tường")), ("roof", _("Mái và hoàn thiện"))),
@@ -128,6 +129,6 @@ def instalment_problem(*, work: str, number: int, accepted: Sequence[str], plan:
 
 
 __all__ = [
-    "P5", "RULE", "STAGES", "House", "Judged", "instalment_problem", "judged", "next_stage", "norm_vnd", "number",
+    "CENTRAL", "P5", "RULE", "STAGES", "House", "Judged", "instalment_problem", "judged", "next_stage", "norm_vnd", "number",
     "pays_by_stage", "problems_of",
 ]  # fmt: skip

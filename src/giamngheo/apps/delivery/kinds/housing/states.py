@@ -27,8 +27,11 @@ MOVES = (
          "Chỉ nghiệm thu giai đoạn khi nhà đang làm.", "đúng thứ tự; có ảnh của giai đoạn; giai đoạn cuối thì chờ nghiệm thu hoàn thành"),
     Move("pay", _("ghi cấp kinh phí"), (BUILDING, BUILT), BUILDING, P.DELIVER, "ghi đợt cấp kinh phí nhà ở",
          "Chỉ cấp kinh phí khi nhà đang làm.", "giai đoạn trước đã nghiệm thu; tổng không quá mức hỗ trợ"),
+    Move("repay", _("ghi nộp trả kinh phí"), (BUILDING, BUILT), BUILDING, P.DELIVER, "ghi nộp trả kinh phí nhà ở",
+         "Chỉ ghi nộp trả khi nhà đang làm, chưa nghiệm thu hoàn thành.", "không quá số đã cấp của đợt; nộp trả hết thì dừng được hồ sơ"),
     Move("finish", _("nghiệm thu hoàn thành"), (BUILT,), BUILT, P.ACCEPT_SUPPORT, "nghiệm thu nhà ở",
-         "Chỉ nghiệm thu hoàn thành khi mọi giai đoạn đã nghiệm thu.", "đủ diện tích, ba cứng, 20 năm (Dự án 5)"),
+         "Chỉ nghiệm thu hoàn thành khi mọi giai đoạn đã nghiệm thu.",
+         "đủ diện tích, ba cứng, 20 năm; đã cấp đủ hoặc ghi lý do cấp ít hơn (Dự án 5)"),
 )  # fmt: skip
 BY_NAME = {move.name: move for move in MOVES}
 

@@ -21,7 +21,7 @@ from giamngheo.apps.register.doors import household_or_404
 from giamngheo.kit import clock, formats
 
 from . import actions, queries, rules
-from .forms import ApproveForm, CaseForm, FinishForm, InstalmentForm, StageForm, StartForm
+from .forms import ApproveForm, CaseForm, FinishForm, InstalmentForm, RepaymentForm, StageForm, StartForm
 from .models import HousingCase
 from .views import case_or_404
 
@@ -120,6 +120,20 @@ def pay(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@needs(P.DELIVER)
+def repay(request: HttpRequest, pk: int) -> HttpResponse:
+    """Records what was paid back."""
+    found = case_or_404(request, pk, P.DELIVER)
+    initial = {"version": found.version, "repaid_on": clock.today()}
+    form = RepaymentForm(request.POST or None, initial=initial, instalments=list(found.instalments.all()))
+    return doors.step(
+        request, form, title=_("Nộp trả kinh phí: %(name)s") % {"name": _name(found)}, button=_("Ghi nộp trả"), back=_back(found),
+        done=_("Đã ghi nộp trả kinh phí."), text=_("Khi kinh phí đã cấp được nộp trả hết thì dừng được hồ sơ."),
+        act=lambda: actions.repay_instalment(support_id=pk, by=me(request), **form.given()),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 @needs(P.ACCEPT_SUPPORT)
 def finish(request: HttpRequest, pk: int) -> HttpResponse:
     """Accepts the finished house."""
@@ -133,7 +147,7 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
         back=_back(found), done=_("Đã nghiệm thu nhà; hồ sơ được khoá lại."), text=text % {"least": least, "years": years},
         act=lambda: actions.accept_house(
             support_id=pk, house=form.house(is_single=found.is_single), accepted_on=form.cleaned_data["accepted_on"],
-            version=form.cleaned_data["version"], by=me(request),
+            version=form.cleaned_data["version"], less_reason=form.cleaned_data["less_reason"], by=me(request),
         ),
     )  # fmt: skip
 

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/khoi-cong/", step_views.start, name="start"),
     path("<int:pk>/giai-doan/", step_views.stage, name="stage"),
     path("<int:pk>/cap/", step_views.pay, name="pay"),
+    path("<int:pk>/nop-tra/", step_views.repay, name="repay"),
     path("<int:pk>/nghiem-thu/", step_views.finish, name="finish"),
     path("<int:pk>/dung/", step_views.stop, name="stop"),
     path("<int:pk>/bien-ban/", step_views.minutes, name="minutes"),

@@ -120,11 +120,11 @@ def _may(request: HttpRequest, found: HousingCase) -> dict[str, bool]:
     }  # fmt: skip
     may["approve"] = may["approve"] and found.support.by_id != me(request).pk
     may["finish"] = may["finish"] and found.support.by_id != me(request).pk
-    may["pay"] = may["pay"] and sum(i.amount_vnd for i in found.instalments.all()) < (found.support.amount_vnd or 10**12)
+    kept = sum(i.kept_vnd for i in found.instalments.all())
+    may["pay"] = may["pay"] and kept < (found.support.amount_vnd or 10**12)
+    may["repay"] = may["repay"] and kept > 0
     may["decide"] = found.support.state == frame_states.HELD and here.may(P.ACCEPT_SUPPORT, found.area_id)
-    may["stop"] = found.support.state in (frame_states.OPEN, frame_states.HELD) and here.may(P.DELIVER, found.area_id) and (
-        not found.instalments.all()
-    )  # fmt: skip
+    may["stop"] = found.support.state in (frame_states.OPEN, frame_states.HELD) and here.may(P.DELIVER, found.area_id) and not kept
     may["add"] = found.support.state in (frame_states.OPEN, frame_states.HELD) and here.may(P.DELIVER, found.area_id)
     may["print"] = found.support.state == frame_states.ACCEPTED and here.may(P.DELIVER, found.area_id)
     return may
@@ -140,6 +140,7 @@ def _answers(found: HousingCase) -> list[dict[str, Any]]:
         (_("Quyết định duyệt"), f"{found.decision_number}, {formats.day(found.decided_on)}" if found.decision_number else ""),
         (_("Mẫu nhà"), found.design), (_("Cách làm nhà"), found.get_builder_display() if found.builder else ""),
         (_("Ngày hộ ký cam kết"), formats.day(found.committed_on, missing="")),
+        (_("Lý do cấp ít hơn mức hỗ trợ"), found.less_reason),
     )  # fmt: skip
 
 

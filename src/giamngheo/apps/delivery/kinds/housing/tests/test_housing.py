@@ -32,6 +32,7 @@ from tests.apps.review_world import act_as, counted_queries
 
 from giamngheo.apps.accounts.models import User
 from giamngheo.apps.audit.models import SensitiveRead
+from giamngheo.apps.beneficiaries.models import Beneficiary
 from giamngheo.apps.delivery.actions import evidence, supports
 from giamngheo.apps.delivery.actions.supports import Overlapped
 from giamngheo.apps.delivery.kinds.housing import actions, queries, rules
@@ -42,6 +43,7 @@ from giamngheo.apps.delivery.states import Refused, Stale
 from giamngheo.apps.papers.queries import bytes_of
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.register.models import Household, HouseholdFact
+from giamngheo.apps.subjects.actions.answering import record_answers
 
 
 @pytest.fixture(autouse=True)
@@ -98,7 +100,9 @@ def test_from_the_list_to_the_accepted_house(society: Society, homes: list[House
         ({"independent_since": None}, "thiếu: ngày tách hộ"),
         ({"hard_foundation": True}, "ít nhất hai trong ba bộ phận"),
         ({"hard_foundation": None, "hard_frame_wall": None}, "thiếu"),
-        ({"area_m2": Decimal("32")}, "8 m²/người"),
+        ({"area_m2": Decimal("32")}, r"“Diện tích nhà ở của hộ” ghi ở đây khác.*\(24 m²\)"),
+        ({"has_house": False}, r"“Có nhà ở” ghi ở đây khác.*\(có\)"),
+        ({"is_single": True}, "4 nhân khẩu vào ngày 01/12/2025 nên không phải hộ độc thân"),
     ],
 )
 def test_who_is_not_eligible_or_not_known_to_be_gets_no_case(
@@ -124,6 +128,38 @@ def test_without_a_place_on_an_approved_list_there_is_no_house_of_the_programme(
     waits = listed(homes[1], society, outcome="waiting")
     with pytest.raises(Refused, match=f"Danh sách số {waits.list_id} đã phê duyệt; hộ danh sách chờ"):
         actions.begin_case(**{**given, "household": homes[1]})
+
+
+def answered(home: Household, society: Society, **values: Any) -> None:
+    record_answers(about=home, values=values, observed_on=date(2025, 11, 25), by=society.nam_lau_officer)
+
+
+def test_what_is_known_outweighs_what_is_typed(society: Society, homes: list[Household]) -> None:
+    answered(homes[0], society, independent_since=date(2019, 1, 19), is_special_hardship=True)
+    with pytest.raises(Refused, match=r"“Ngày tách hộ.*\(19/01/2019\).*Bỏ trống ở đây, hoặc sửa") as refused:
+        a_case(homes[0], society, before=before(independent_since=date(2019, 1, 18)))
+    assert "“Hoàn cảnh đặc biệt khó khăn (già cả, neo đơn, khuyết tật)” ghi ở đây khác với điều đã biết vào ngày" in str(refused.value)
+    with pytest.raises(Refused, match="tách hộ ít nhất 03 năm"):
+        a_case(homes[0], society, before=before(independent_since=None, is_special_hardship=None))
+    answered(homes[1], society, independent_since=date(2019, 1, 18))
+    made = a_case(homes[1], society, before=before(independent_since=None, area_m2=None))
+    assert (made.independent_since, made.area_before_m2) == (date(2019, 1, 18), Decimal("24"))
+
+
+def test_poor_district_or_not_is_what_the_list_was_told(society: Society, homes: list[Household]) -> None:
+    row = listed(homes[0], society)
+    told = queries.known_facts(row)
+    assert "in_poor_districts" not in told
+    row.facts = {**row.facts, "in_poor_districts": False}
+    assert queries.known_facts(row) == {**told, "in_poor_districts": False}
+    assert "huyện nghèo" in actions.judge(row, before())[1].refusal
+
+
+def test_who_is_no_longer_on_the_list_is_not_approved(society: Society, homes: list[Household]) -> None:
+    case = a_case(homes[0], society)
+    Beneficiary.objects.filter(pk=case.support.list_row_id).update(outcome="withdrawn", outcome_reason="hộ chuyển đi")
+    with pytest.raises(Refused, match="không còn được chọn"):
+        approved(case, society)
 
 
 def test_the_form_begins_with_what_was_frozen(society: Society, homes: list[Household], client_of: Callable[[User], Client]) -> None:
@@ -196,8 +232,87 @@ def test_the_second_instalment_waits_for_the_first_stage(society: Society, homes
     with pytest.raises(Refused, match="quá mức hỗ trợ"):
         pay(case, 25_000_001, date(2026, 1, 16), society)
     assert pay(case, 10_000_000, date(2026, 1, 16), society).number == 2
-    with pytest.raises(Refused, match="Đã cấp kinh phí"):
-        actions.stop_case(support_id=case.support_id, reason="dừng", by=society.nam_lau_officer, version=None)
+
+
+def test_the_central_budget_gives_no_more_than_its_norm_whatever_the_case_rests_on(society: Society, homes: list[Household]) -> None:
+    case = approved(a_case(homes[0], society, source_code="other", amount_vnd=60_000_000), society)
+    pay(case, 30_000_000, date(2025, 12, 20), society)
+    stage(case, "foundation", date(2026, 1, 15), society)
+    with pytest.raises(Refused, match="Ngân sách trung ương đã cấp 30.000.000.*quá mức tối đa 40.000.000"):
+        pay(case, 10_000_001, date(2026, 1, 16), society)
+    assert pay(case, 20_000_000, date(2026, 1, 16), society, source_code="other").number == 2
+
+
+def test_money_paid_back_is_written_once_and_the_case_may_then_be_stopped(
+    society: Society, homes: list[Household], client_of: Callable[[User], Client]
+) -> None:
+    case = approved(a_case(homes[0], society), society)
+    pay(case, 15_000_000, date(2025, 12, 20), society)
+    given: dict[str, Any] = {
+        "support_id": case.support_id, "number": 1, "repaid_on": date(2026, 1, 5), "paper_reference": "GNT 3",
+        "by": society.nam_lau_officer, "version": None,
+    }  # fmt: skip
+    stop: dict[str, Any] = {"support_id": case.support_id, "reason": "hộ chuyển đi", "by": society.nam_lau_officer, "version": None}
+    with pytest.raises(Refused, match="còn 15.000.000.đ chưa nộp trả"):
+        actions.stop_case(**stop)
+    back = actions.repay_instalment(amount_vnd=5_000_000, **given)
+    assert queries.cases_in([case.area_id]).get().paid_vnd == 10_000_000
+    for more, words in (
+        ({"amount_vnd": 10_000_001}, "còn 10.000.000"), ({"repaid_on": date(2025, 12, 19)}, "từ ngày cấp 20/12/2025"),
+        ({"number": 2}, "Chọn đợt"), ({"paper_reference": " "}, "số chứng từ"),
+    ):  # fmt: skip
+        with pytest.raises(Refused, match=words):
+            actions.repay_instalment(**{**given, "amount_vnd": 10_000_000, **more})
+    with pytest.raises(DatabaseError), transaction.atomic():
+        type(back).objects.filter(pk=back.pk).update(amount_vnd=1)
+    officer = client_of(society.nam_lau_officer)
+    asked = {"number": "1", "amount_vnd": "10.000.000", "repaid_on": "2026-01-06", "paper_reference": "GNT 4"}
+    way = reverse("delivery_housing:repay", args=[case.support_id])
+    assert "còn 10.000.000" in officer.post(way, {**asked, "amount_vnd": "10.000.001"}).content.decode()
+    shown = officer.post(way, asked, follow=True).content.decode()
+    assert "5.000.000 đ, 05/01/2026, GNT 3; 10.000.000 đ, 06/01/2026, GNT 4" in shown.replace("\xa0", " ")
+    assert reverse("delivery_housing:stop", args=[case.support_id]) in shown
+    assert actions.stop_case(**stop).support.state == "stopped"
+
+
+def test_a_house_is_accepted_with_what_was_paid(society: Society, homes: list[Household]) -> None:
+    case = approved(a_case(homes[0], society, work="repair"), society)
+    stage(case, "repair", date(2026, 1, 15), society)
+    with pytest.raises(Refused, match="Chưa ghi đợt cấp"):
+        finish(case, society, a_house("30"), less_reason="không cấp")
+    pay(case, 15_000_000, date(2026, 1, 16), society)
+    with pytest.raises(Refused, match="Mới cấp 15.000.000.đ trên mức hỗ trợ 20.000.000.đ"):
+        finish(case, society, a_house("30"))
+    finish(case, society, a_house("30"), less_reason="Hộ chỉ sửa mái")
+    support = Support.objects.get(pk=case.support_id)
+    assert (support.amount_vnd, support.snapshot["amount_vnd"]) == (15_000_000, 15_000_000)
+    assert support.snapshot["kind"]["less_reason"] == "Hộ chỉ sửa mái"
+    # Of another scheme, which may give in kind, nothing paid is nothing, not what was planned.
+    other = approved(a_case(homes[1], society, scheme="charity", work="repair", amount_vnd=30_000_000), society)
+    stage(other, "repair", date(2026, 1, 15), society)
+    finish(other, society, a_house("30"))
+    assert Support.objects.get(pk=other.support_id).amount_vnd == 0
+
+
+def test_a_single_person_s_house_is_measured_by_what_the_register_counts(
+    society: Society, client_of: Callable[[User], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home,) = poor_households(society, "Lường Thị Đơn", member_count=1, floor_area_m2=Decimal("7"))
+    case = approved(a_case(home, society, work="repair", before=before(is_single=True, area_m2=Decimal("7"))), society)
+    pay(case, 20_000_000, date(2025, 12, 20), society)
+    stage(case, "repair", date(2026, 1, 15), society)
+    chairman, way = client_of(society.nam_lau_chairman), reverse("delivery_housing:finish", args=[case.support_id])
+    asked = {"area_m2": "17,9", "hard_foundation": "yes", "hard_frame_wall": "yes", "hard_roof": "yes", "years": "20",
+             "accepted_on": "2026-04-01"}  # fmt: skip
+    refused = chairman.post(way, asked)
+    assert (refused.status_code, "17,9 m² nhỏ hơn mức tối thiểu 18 m²" in refused.content.decode()) == (422, True)
+    for count, words in ((None, "Sổ chưa ghi số nhân khẩu"), (2, "Sổ ghi hộ có 2 nhân khẩu")):
+        with monkeypatch.context() as patched:
+            patched.setattr(queries, "member_count", lambda _household, _on, count=count: count)
+            shown = chairman.post(way, {**asked, "area_m2": "18"}).content.decode()
+        assert "18 m² nhỏ hơn mức tối thiểu 30 m²" in shown
+        assert words in shown
+    assert chairman.post(way, {**asked, "area_m2": "18"}).status_code == 302
 
 
 def test_stages_go_in_order_with_photos(society: Society, homes: list[Household]) -> None:

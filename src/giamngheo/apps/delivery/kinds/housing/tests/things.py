@@ -23,7 +23,7 @@ def _case(world: Any) -> int:
 
 
 case: Callable[[Any], list[Any]] = lambda w: [_case(w)]  # noqa: E731
-STEPS = ("approve", "start", "stage", "pay", "finish", "stop", "minutes")
+STEPS = ("approve", "start", "stage", "pay", "repay", "finish", "stop", "minutes")
 
 THINGS: dict[str, tuple[Callable[[Any], list[Any]], str]] = {
     "delivery_housing:case": (case, ""),
