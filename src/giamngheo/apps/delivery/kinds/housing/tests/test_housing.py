@@ -238,7 +238,7 @@ def test_the_central_budget_gives_no_more_than_its_norm_whatever_the_case_rests_
     case = approved(a_case(homes[0], society, source_code="other", amount_vnd=60_000_000), society)
     pay(case, 30_000_000, date(2025, 12, 20), society)
     stage(case, "foundation", date(2026, 1, 15), society)
-    with pytest.raises(Refused, match="Ngân sách trung ương đã cấp 30.000.000.*quá mức tối đa 40.000.000"):
+    with pytest.raises(Refused, match=r"Ngân sách trung ương đã cấp 30.000.000.*quá mức tối đa 40.000.000"):
         pay(case, 10_000_001, date(2026, 1, 16), society)
     assert pay(case, 20_000_000, date(2026, 1, 16), society, source_code="other").number == 2
 
@@ -253,7 +253,7 @@ def test_money_paid_back_is_written_once_and_the_case_may_then_be_stopped(
         "by": society.nam_lau_officer, "version": None,
     }  # fmt: skip
     stop: dict[str, Any] = {"support_id": case.support_id, "reason": "hộ chuyển đi", "by": society.nam_lau_officer, "version": None}
-    with pytest.raises(Refused, match="còn 15.000.000.đ chưa nộp trả"):
+    with pytest.raises(Refused, match=r"còn 15.000.000.đ chưa nộp trả"):
         actions.stop_case(**stop)
     back = actions.repay_instalment(amount_vnd=5_000_000, **given)
     assert queries.cases_in([case.area_id]).get().paid_vnd == 10_000_000
@@ -281,7 +281,7 @@ def test_a_house_is_accepted_with_what_was_paid(society: Society, homes: list[Ho
     with pytest.raises(Refused, match="Chưa ghi đợt cấp"):
         finish(case, society, a_house("30"), less_reason="không cấp")
     pay(case, 15_000_000, date(2026, 1, 16), society)
-    with pytest.raises(Refused, match="Mới cấp 15.000.000.đ trên mức hỗ trợ 20.000.000.đ"):
+    with pytest.raises(Refused, match=r"Mới cấp 15.000.000.đ trên mức hỗ trợ 20.000.000.đ"):
         finish(case, society, a_house("30"))
     finish(case, society, a_house("30"), less_reason="Hộ chỉ sửa mái")
     support = Support.objects.get(pk=case.support_id)
