@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from decimal import Decimal
 from typing import Any
+
+import xlsxwriter
 
 from giamngheo.apps.beneficiaries.models import Beneficiary, BeneficiaryList
 from giamngheo.apps.delivery.actions import evidence, supports
@@ -22,6 +25,7 @@ from .conftest import Society, area
 from .evidence_files import JPEG
 from .review_world import NAM_LAU, a_round, act_as, household, occasion
 
+HEAD = ("Họ và tên", "Số định danh", "Bản", "Nội dung", "Từ ngày", "Đến ngày", "Số tiền")
 LISTED, LIST = date(2025, 12, 1), "125/QĐ-UBND"
 
 
@@ -88,6 +92,16 @@ def given_before(home: Household, society: Society, **more: Any) -> Support:
         "beneficiary_name": home.head_name, "starts_on": date(2015, 5, 1), "ends_on": date(2015, 9, 1),
     }  # fmt: skip
     return supports.open_support(new=NewSupport(**{**given, **more}), by=society.nam_lau_officer)
+
+
+def a_list(*rows: tuple[Any, ...], head: tuple[str, ...] = HEAD) -> bytes:
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target)
+    sheet = book.add_worksheet()
+    for number, cells in enumerate([("DANH SÁCH HỖ TRỢ",), head, *rows]):
+        sheet.write_row(number, 0, cells)
+    book.close()
+    return target.getvalue()
 
 
 def approved(case: HousingCase, society: Society) -> HousingCase:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import io
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-import xlsxwriter
+from django.apps import apps
 from django.db import connection, transaction
+from django.test import Client
 
+from giamngheo.apps.accounts.models import User
 from giamngheo.apps.beneficiaries.checks import Asked
-from giamngheo.apps.delivery import guard, kinds
-from giamngheo.apps.delivery.actions import evidence, imports, places, supports
+from giamngheo.apps.delivery import guard, kinds, queries
+from giamngheo.apps.delivery.actions import evidence, imports, joining, places, supports
 from giamngheo.apps.delivery.actions.supports import NewSupport, Overlapped
 from giamngheo.apps.delivery.facts import helped_with_housing
 from giamngheo.apps.delivery.kind import all_kinds
@@ -23,13 +25,13 @@ from giamngheo.apps.delivery.list_doors import given_before as given_before_list
 from giamngheo.apps.delivery.models import Clash, Support
 from giamngheo.apps.delivery.states import Refused
 from giamngheo.apps.linking.models import HouseholdUnit
-from giamngheo.apps.register.models import Household
+from giamngheo.apps.register.models import Household, Membership
 from giamngheo.apps.support.facts import known_of_households
 from giamngheo.kit import clock
 
 from .at_once import at_once, swept
 from .conftest import Society, area, make_society
-from .delivery_world import given_before
+from .delivery_world import a_list, given_before
 from .evidence_files import JPEG
 from .review_world import NAM_LAU, act_as, household, member, occasion
 
@@ -215,19 +217,6 @@ def test_works_of_another_programme_come_in_by_their_village(society: Society, h
     assert "Xã này không có bản" in caught.value.faults[0].message
 
 
-HEAD = ("Họ và tên", "Số định danh", "Bản", "Nội dung", "Từ ngày", "Đến ngày", "Số tiền")
-
-
-def a_list(*rows: tuple[Any, ...], head: tuple[str, ...] = HEAD) -> bytes:
-    target = io.BytesIO()
-    book = xlsxwriter.Workbook(target)
-    sheet = book.add_worksheet()
-    for number, cells in enumerate([("DANH SÁCH HỖ TRỢ",), head, *rows]):
-        sheet.write_row(number, 0, cells)
-    book.close()
-    return target.getvalue()
-
-
 def bring(society: Society, content: bytes, **more: Any) -> Any:
     given = {"name": "ntm.xlsx", "giver": "new_rural_ntp", "area_id": area(NAM_LAU).pk, "by": society.nam_lau_officer}
     return imports.import_supports(content=content, **{**given, **more})
@@ -251,6 +240,74 @@ def test_a_list_of_another_programme_comes_in_once(society: Society, home: House
         bring(society, content)
     with pytest.raises(Overlapped, match="nông thôn mới"):
         given_before(home, society, giver="p5")
+
+
+def test_who_is_helped_is_found_by_name_where_the_register_has_no_number_and_among_the_dead(society: Society, home: Household) -> None:
+    when, village = occasion(), home.village.name if home.village else ""
+    without, other = household("Hà Văn Tư"), household("Hà Văn Năm")
+    member(without, "Hà Văn Tư", when)
+    gone = member(other, "Hà Thị Cụ", when)
+    Membership.objects.filter(person=gone).update(valid_to=clock.today())
+    made = bring(society, a_list(
+        ("Hà Văn Tư", "014090123999", village, "Nhà ở", "01/03/2019", "", ""),
+        ("Hà Thị Cụ", "", "", "Nhà ở", "01/03/2019", "", ""),
+        ("Lò Văn Một", "014090123999", "", "Nhà ở", "01/03/2019", "", ""),
+    ))  # fmt: skip
+    assert list(Support.objects.order_by("row_number").values_list("household_id", flat=True)) == [without.pk, other.pk, None]
+    assert queries.unjoined_of(made.pk) == 1
+    assert [found.unjoined for found in queries.lists_in([home.area_id])] == [1]
+    with pytest.raises(imports.Faulty) as caught:
+        bring(society, a_list(("Lò Văn Một", "014090123998", village, "Nhà ở", "01/03/2019", "", "")))
+    assert "có số định danh khác" in caught.value.faults[0].message
+
+
+def test_a_row_is_joined_later_and_mended_by_two_persons(society: Society, home: Household) -> None:
+    """From nobody to a household, from a wrong one to another, each confirmed by a second person; nothing else changes."""
+    bring(society, a_list(("Vàng A Dơ", "", "", "Nhà ở", "01/03/2019", "", "")))
+    (row,) = Support.objects.all()
+    wrong = household("Vàng A Dơ")
+
+    def joined(to: Household, *, is_confirmed: bool = True) -> Support:
+        act_as(society.nam_lau_officer)
+        joining.ask_joining(support_id=row.pk, household_id=to.pk, reason="Giấy của hộ", by=society.nam_lau_officer, version=None)
+        with pytest.raises(Refused, match="đang có một đề nghị"):
+            joining.ask_joining(support_id=row.pk, household_id=to.pk, reason="x", by=society.nam_lau_officer, version=None)
+        act_as(society.nam_lau_chairman)
+        return joining.decide_joining(
+            support_id=row.pk, is_confirmed=is_confirmed, note="không rõ", by=society.nam_lau_chairman, version=None
+        )
+
+    assert joined(wrong, is_confirmed=False).household_id is None
+    assert joined(wrong).household_id == wrong.pk
+    assert joined(home).household_id == home.pk
+    act_as(society.nam_lau_officer)
+    with pytest.raises(Overlapped):
+        given_before(home, society, giver="p5")
+    assert apps.get_model("delivery", "SupportEvent").objects.filter(pgh_obj_id=row.pk).count() == 2
+    for change in ({"household_id": wrong.pk}, {"amount_vnd": 1}):
+        with pytest.raises(Exception, match="Cannot update"), transaction.atomic():
+            Support.objects.filter(pk=row.pk).update(**change)
+    with pytest.raises(Refused, match="Chủ tịch"):
+        joining.decide_joining(support_id=row.pk, is_confirmed=True, note="", by=society.nam_lau_officer, version=None)
+
+
+def test_the_screens_of_joining(society: Society, home: Household, client_of: Callable[[User], Client]) -> None:
+    """The officer finds the household by its name, another person is told on the home page and confirms."""
+    made = bring(society, a_list(("Lò Văn Mật", "", "", "Nhà ở", "01/03/2019", "", "")))
+    (row,) = Support.objects.all()
+    officer, chairman = client_of(society.nam_lau_officer), client_of(society.nam_lau_chairman)
+    assert "1 dòng chưa ghép" in officer.get(f"/ho-tro/?danh_sach={made.pk}").content.decode()
+    assert "Lò Văn Mật" in officer.get(f"/ho-tro/?danh_sach={made.pk}&ghep=chua").content.decode()
+    page = f"/ho-tro/{row.pk}/ghep/"
+    assert "Không tìm thấy hộ nào" in officer.get(page, {"ten": "Không ai"}).content.decode()
+    assert "Lò Văn Một" in officer.get(page, {"ten": "lo van mot"}).content.decode()
+    asked = {"household_id": home.pk, "reason": "Hộ đổi tên", "version": row.version}
+    assert officer.post(f"{page}?ten=lo van mot", asked).status_code == 302
+    assert f"{page}quyet-dinh/" in chairman.get("/").content.decode()
+    assert chairman.post(f"{page}quyet-dinh/", {"answer": "yes", "note": "", "version": row.version}).status_code == 302
+    act_as(society.nam_lau_officer)
+    assert Support.objects.get().household_id == home.pk
+    assert "0 dòng chưa ghép" in officer.get(f"/ho-tro/?danh_sach={made.pk}").content.decode()
 
 
 def test_every_fault_of_a_list_is_told_at_once_and_nothing_comes_in(society: Society, home: Household) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from giamngheo.apps.delivery.actions import evidence, supports
+from giamngheo.apps.delivery.actions import evidence, imports, joining, supports
 from giamngheo.apps.delivery.actions.supports import NewSupport
 from giamngheo.apps.delivery.models import Contribution, Evidence, Support
+from tests.apps.delivery_world import a_list
 from tests.apps.evidence_files import JPEG
 from tests.apps.review_world import act_as
 
@@ -56,6 +57,22 @@ def _contribution(world: PhiengPan) -> int:
     return int(made.pk)
 
 
+def _imported(world: PhiengPan) -> int:
+    """A row of another programme's list that waits to be joined to the household."""
+    act_as(world.society.phieng_pan_officer)
+    known = Support.objects.filter(area=world.area, imported_list__isnull=False).first()
+    if known is None:
+        content = a_list(("Vàng A Dơ", "", "", "Nhà ở", "01/03/2019", "", ""))
+        imports.import_supports(
+            content=content, name="x.xlsx", giver="new_rural_ntp", area_id=world.area.pk, by=world.society.phieng_pan_officer
+        )
+        known = Support.objects.get(area=world.area, imported_list__isnull=False)
+        joining.ask_joining(
+            support_id=known.pk, household_id=world.household.pk, reason="Giấy", by=world.society.phieng_pan_officer, version=None
+        )
+    return int(known.pk)
+
+
 support: Thing = lambda w: [_support(w)]  # noqa: E731
 proof: Thing = lambda w: [_evidence(w)]  # noqa: E731
 
@@ -63,6 +80,7 @@ THINGS: dict[str, tuple[Thing, str]] = {
     "delivery:support": (support, ""),
     "delivery:place_accept": (support, ""),
     "delivery:place_stop": (support, ""),
+    **{f"delivery:{name}": (lambda w: [_imported(w)], "") for name in ("join", "join_decide")},
     "delivery:override": (lambda w: [_held(w)], ""),
     "delivery:evidence_new": (support, ""),
     "delivery:contribution_new": (support, ""),

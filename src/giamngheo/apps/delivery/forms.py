@@ -52,6 +52,31 @@ class OverrideForm(Acting):
     note = text_field(_("Ý kiến"), rows=3, max_length=2000, required=False, help_text=_("Không đồng ý thì phải ghi vì sao."))
 
 
+class JoinForm(Acting):
+    """Which household of the register a row of another programme's list stands for. ``found``: those that may be chosen."""
+
+    NOBODY = "0"
+    household_id = choice_field(_("Là hộ nào trong sổ"), is_radio=True)
+    reason = text_field(
+        _("Lý do"), rows=3, max_length=2000, help_text=_("Căn cứ nào cho biết là hộ này, hoặc vì sao hộ đã ghép là sai.")
+    )
+
+    def __init__(self, *args: Any, found: Iterable[tuple[str, Any]], is_joined: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        nobody = [(self.NOBODY, _("Không phải hộ nào trong sổ của xã"))] if is_joined else []
+        offer(self.fields["household_id"], [*found, *nobody])
+
+    def clean_household_id(self) -> int | None:
+        return int(self.cleaned_data["household_id"]) or None
+
+
+class JoinDecisionForm(Acting):
+    """The second person's word on it."""
+
+    answer = choice_field(_("Quyết định"), (("yes", _("Đúng là hộ này")), ("no", _("Không đồng ý ghép"))), is_radio=True)
+    note = text_field(_("Ý kiến"), rows=3, max_length=2000, required=False, help_text=_("Không đồng ý thì phải ghi vì sao."))
+
+
 class EvidenceForm(forms.Form):
     """One photo or paper and what it is."""
 
@@ -140,6 +165,6 @@ class ImportForm(forms.Form):
 
 
 __all__ = [
-    "AcceptForm", "Acting", "ContributionForm", "EvidenceForm", "ImportForm", "NumberField", "OverrideForm", "PlaceForm",
-    "ReasonForm",
+    "AcceptForm", "Acting", "ContributionForm", "EvidenceForm", "ImportForm", "JoinDecisionForm", "JoinForm", "NumberField",
+    "OverrideForm", "PlaceForm", "ReasonForm",
 ]  # fmt: skip

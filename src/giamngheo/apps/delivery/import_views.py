@@ -53,7 +53,10 @@ def import_new(request: HttpRequest) -> HttpResponse:
             form.add_error("content", str(refusal))
             faults = refusal.faults if isinstance(refusal, actions.Faulty) else ()
         else:
-            messages.success(request, _("Đã nhập %(count)s lần hỗ trợ.") % {"count": formats.number(made.row_count)})
+            unjoined = queries.unjoined_of(made.pk)
+            messages.success(request, _("Đã nhập %(count)s lần hỗ trợ.") % {"count": formats.number(made.row_count)} + " " + _(
+                "%(joined)s dòng đã ghép với sổ hộ hoặc địa bàn, %(unjoined)s dòng chưa ghép."
+            ) % {"joined": formats.number(made.row_count - unjoined), "unjoined": formats.number(unjoined)})  # fmt: skip
             return redirect(f"{reverse('delivery:supports')}?danh_sach={made.pk}")
     context = {"form": form, "faults": _faults_table(faults[:500]) if faults else None}
     return render(request, "delivery/import.html", context, status=422 if form.errors else 200)

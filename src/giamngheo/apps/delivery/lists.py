@@ -66,6 +66,8 @@ def imported_table(rows: Any) -> Table:
             Column("giver", gettext_lazy("Chương trình"), value=lambda r: givers.get(r.giver, r.giver)),
             Column("area", gettext_lazy("Xã"), value=lambda r: r.area.name),
             Column("row_count", gettext_lazy("Số dòng"), "so"),
+            Column("unjoined", gettext_lazy("Chưa ghép với sổ hộ"), "so",
+                   url=lambda r: f"{reverse('delivery:supports')}?danh_sach={r.pk}&ghep=chua" if r.unjoined else ""),
             Column("at", gettext_lazy("Nhập lúc"), "gio"),
         ),
         rows=rows, caption=_("Danh sách đã nhập"), id="danh-sach-nhap", noun=_("danh sách"), total=len(rows),

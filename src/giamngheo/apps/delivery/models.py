@@ -27,6 +27,19 @@ class ImportedList(models.Model):
         plain = frozenset({"id", "area", "giver", "file", "sha256", "row_count", "by_id", "at"})
 
 
+ACCEPTED_STAYS = """
+  IF OLD.imported_list_id IS NOT NULL
+    AND to_jsonb(NEW) - '{household_id,person_id,village_id,version}'::text[]
+      = to_jsonb(OLD) - '{household_id,person_id,village_id,version}'::text[]
+    AND EXISTS (
+      SELECT 1 FROM delivery_joining j WHERE j.support_id = OLD.id AND j.is_confirmed AND j.version = NEW.version
+        AND j.household_id IS NOT DISTINCT FROM NEW.household_id AND j.person_id IS NOT DISTINCT FROM NEW.person_id
+    )
+  THEN RETURN NEW; END IF;
+  RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;
+"""
+
+
 @keep_history()
 class Support(models.Model):
     """One thing given, or being given, to a household, a person or a place, on the unit of its day.
@@ -103,10 +116,12 @@ class Support(models.Model):
             models.Index(fields=["area", "content", "state"], name="support_area_content_state"),
         ]
         triggers = [
-            pgtrigger.Protect(
-                name="accepted_stays", operation=pgtrigger.Update, condition=pgtrigger.Q(old__state__in=["accepted", "declined"])
+            # What was accepted stays, but for whom a row of another programme's list stands for: that two persons said.
+            pgtrigger.Trigger(
+                name="accepted_stays", when=pgtrigger.Before, operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__state__in=["accepted", "declined"]), func=ACCEPTED_STAYS,
             )
-        ]
+        ]  # fmt: skip
 
     class Privacy:
         personal = frozenset({"beneficiary_name", "title", "in_kind", "end_reason", "snapshot"})
@@ -177,6 +192,52 @@ class Override(models.Model):
         plain = frozenset(
             {"id", "support", "area", "asked_by_id", "asked_at", "decided_by_id", "decided_at", "is_confirmed"}
         )
+
+
+@keep_history()
+class Joining(models.Model):
+    """Somebody says which household of the register a row of another programme's list stands for; another person confirms.
+
+    ``household``: none says that it is nobody of the register. ``before``: the household that the row stood for until then.
+    ``version``: of the support, once it is joined so. One waits at a time.
+    """
+
+    support = models.ForeignKey(Support, models.PROTECT, related_name="joinings")
+    area = models.ForeignKey("places.Area", models.PROTECT, related_name="+")
+    household = models.ForeignKey("register.Household", models.PROTECT, null=True, related_name="+")
+    person = models.ForeignKey("register.Person", models.PROTECT, null=True, related_name="+")
+    before = models.ForeignKey("register.Household", models.PROTECT, null=True, related_name="+")
+    version = models.IntegerField()
+    reason = models.TextField()
+    asked_by_id = models.BigIntegerField()
+    asked_at = models.DateTimeField()
+    decided_by_id = models.BigIntegerField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    is_confirmed = models.BooleanField(null=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["asked_at", "id"]
+        constraints = [
+            models.CheckConstraint(name="joining_has_reason", condition=~Q(reason="")),
+            models.CheckConstraint(
+                name="joining_needs_a_second_person",
+                condition=Q(decided_by_id=None) | ~Q(decided_by_id=F("asked_by_id")),
+            ),
+            models.CheckConstraint(
+                name="joining_decided_by_somebody", condition=Q(is_confirmed=None) | Q(decided_by_id__isnull=False)
+            ),
+            models.UniqueConstraint(fields=["support"], condition=Q(is_confirmed=None), name="one_joining_waits"),
+        ]
+
+    class Privacy:
+        personal = frozenset({"reason", "note"})
+        plain = frozenset(
+            {
+                "id", "support", "area", "household", "person", "before", "version", "asked_by_id", "asked_at", "decided_by_id",
+                "decided_at", "is_confirmed",
+            }
+        )  # fmt: skip
 
 
 class Contribution(models.Model):

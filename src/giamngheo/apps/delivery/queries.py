@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from .models import Contribution, Evidence, ImportedList, Override, Support
+from .models import Contribution, Evidence, ImportedList, Joining, Override, Support
 from .states import COUNTED, HELD
 
+# What another programme gave to somebody, while nobody said which household of the register it is.
+UNJOINED = Q(imported_list__isnull=False, household=None, person=None, place_key="")
+UNJOINED_OF_A_LIST = Q(supports__household=None, supports__person=None, supports__place_key="")
 SORTS = {
     "beneficiary_name": ("household__sort_key", "id"), "-beneficiary_name": ("-household__sort_key", "-id"),
     "starts_on": ("starts_on", "id"), "-starts_on": ("-starts_on", "-id"),
@@ -27,6 +30,7 @@ class Wanted:
     year: int | None = None
     area_id: int | None = None
     list_id: int | None = None
+    is_unjoined: bool = False
     sort: str = ""
 
 
@@ -46,6 +50,8 @@ def narrowed(found: QuerySet[Support], wanted: Wanted) -> QuerySet[Support]:
         found = found.filter(area_id=wanted.area_id)
     if wanted.list_id:
         found = found.filter(imported_list_id=wanted.list_id)
+    if wanted.is_unjoined:
+        found = found.filter(UNJOINED)
     return found.order_by(*SORTS.get(wanted.sort, ("-at", "-id")))
 
 
@@ -90,12 +96,35 @@ def waiting_overrides(area_ids: Collection[int]) -> QuerySet[Override]:
     return found.prefetch_related("support__clashes")
 
 
+def joinings_of(support_id: int) -> list[Joining]:
+    """What was asked and decided on whom an imported row stands for, oldest first; one query."""
+    return list(Joining.objects.filter(support_id=support_id).select_related("household__village", "before__village"))
+
+
+def waiting_joining(support_id: int) -> Joining | None:
+    """The one that waits for a second person."""
+    return next((one for one in joinings_of(support_id) if one.is_confirmed is None), None)
+
+
+def joinings_waiting(area_ids: Collection[int], *, but_of: int) -> QuerySet[Joining]:
+    """Those that somebody else than this person asked, oldest first."""
+    return Joining.objects.filter(area_id__in=area_ids, is_confirmed=None).exclude(asked_by_id=but_of)
+
+
 def lists_in(area_ids: Collection[int]) -> QuerySet[ImportedList]:
-    """Imported lists of other programmes, newest first."""
-    return ImportedList.objects.filter(area_id__in=area_ids).select_related("area", "file")
+    """Imported lists of other programmes, newest first, with how many rows stand for nobody of the register yet."""
+    found = ImportedList.objects.filter(area_id__in=area_ids).select_related("area", "file")
+    return found.annotate(unjoined=Count("supports", filter=UNJOINED_OF_A_LIST))
+
+
+def unjoined_of(list_id: int) -> int:
+    """How many rows of a list stand for nobody of the register yet."""
+    return Support.objects.filter(UNJOINED, imported_list_id=list_id).count()
 
 
 __all__ = [
-    "COUNTED", "SORTS", "Wanted", "contribution_or_none", "contributions_of", "evidence_of", "evidence_or_none", "lists_in",
-    "narrowed", "of_household", "support_or_none", "supports_in", "waiting_overrides", "years_of",
+    "COUNTED", "SORTS", "Wanted", "contribution_or_none", "contributions_of", "evidence_of", "evidence_or_none",
+    "joinings_of", "joinings_waiting", "lists_in",
+    "narrowed", "of_household", "support_or_none", "supports_in", "unjoined_of", "waiting_joining",
+    "waiting_overrides", "years_of",
 ]  # fmt: skip

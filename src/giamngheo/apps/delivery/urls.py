@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from . import file_views, import_views, kinds, place_views, views
+from . import file_views, import_views, join_views, kinds, place_views, views
 from .kind import all_kinds
 
 frame: list[URLPattern | URLResolver] = [
@@ -17,6 +17,8 @@ frame: list[URLPattern | URLResolver] = [
     path("<int:pk>/nghiem-thu/", place_views.place_accept, name="place_accept"),
     path("<int:pk>/dung/", place_views.place_stop, name="place_stop"),
     path("<int:pk>/trung/", views.override, name="override"),
+    path("<int:pk>/ghep/", join_views.join, name="join"),
+    path("<int:pk>/ghep/quyet-dinh/", join_views.join_decide, name="join_decide"),
     path("<int:pk>/tep/moi/", file_views.evidence_new, name="evidence_new"),
     path("<int:pk>/dong-gop/moi/", file_views.contribution_new, name="contribution_new"),
     path("tep/<int:pk>/", file_views.evidence, name="evidence"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -30,6 +32,7 @@ def _wanted(request: HttpRequest) -> queries.Wanted:
         giver=given["giver"] if given["giver"] in terms.givers() else "",
         state=given["state"] if given["state"] in states.STATES else "",
         year=doors.number(request, "nam"), area_id=doors.number(request, "dia_ban"), list_id=doors.number(request, "danh_sach"),
+        is_unjoined=request.GET.get("ghep") == "chua",
         sort=sort if sort in queries.SORTS else "",
     )  # fmt: skip
 
@@ -49,8 +52,18 @@ def supports(request: HttpRequest) -> HttpResponse:
         "areas": [{"value": "", "label": _("Mọi địa bàn của tôi")}, *communes] if len(communes) > 1 else [],
         "current_area": wanted.area_id or "", "years": [{"value": "", "label": _("Mọi năm")}, *queries.years_of(areas)],
         "current_year": wanted.year or "", "may_import": access(request).may(P.DELIVER),
+        "joined": _joined(areas, wanted.list_id) if wanted.list_id else None,
     }  # fmt: skip
     return render(request, "delivery/supports.html", context)
+
+
+def _joined(areas: Collection[int], list_id: int) -> dict[str, int] | None:
+    """How many rows of an imported list stand for somebody of the register, and how many for nobody yet."""
+    found = queries.lists_in(areas).filter(pk=list_id).first()
+    if found is None:
+        return None
+    unjoined = queries.unjoined_of(found.pk)
+    return {"id": found.pk, "unjoined": unjoined, "joined": found.row_count - unjoined}
 
 
 @require_GET
@@ -100,17 +113,20 @@ def support(request: HttpRequest, pk: int) -> HttpResponse:
         "found": found, "state": states.STATES[found.state], "answers": frame_answers(found),
         "clashes": list(found.clashes.all()), "may": _may(request, found), "proofs": queries.evidence_of(pk),
         "contributions": lists.contributions_table(rows := queries.contributions_of(pk)), "contribution_rows": rows,
-        "steps": {}, "settled": (),
+        "steps": {}, "settled": (), "joinings": queries.joinings_of(pk) if found.imported_list_id else (),
     }  # fmt: skip
     return render(request, "delivery/support.html", context)
 
 
 def _may(request: HttpRequest, found: Support) -> dict[str, bool]:
     """Which acts this person and this state allow on what stands in no kind's folder; the action asks again."""
-    if found.imported_list_id is not None:
-        return {}
     here = access(request)
     delivers, accepts = here.may(P.DELIVER, found.area_id), here.may(P.ACCEPT_SUPPORT, found.area_id)
+    if found.imported_list_id is not None:
+        asked = None if found.place_key else queries.waiting_joining(found.pk)
+        can_join = {"join": delivers and not found.place_key and asked is None,
+                    "join_decide": asked is not None and accepts and asked.asked_by_id != me(request).pk}  # fmt: skip
+        return can_join if any(can_join.values()) else {}
     is_second = accepts and found.by_id != me(request).pk
     return {
         "decide": accepts and found.state == states.HELD,

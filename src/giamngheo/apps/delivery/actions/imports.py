@@ -17,12 +17,12 @@ from giamngheo.apps.delivery.states import Refused
 from giamngheo.apps.files.actions import store_file
 from giamngheo.apps.life.queries import villages_of
 from giamngheo.apps.places.plans import current_plan
-from giamngheo.apps.register.models import Household, Membership
 from giamngheo.kit import clock, formats
 from giamngheo.workbooks.findings import Finding, WorkbookRefused
 from giamngheo.workbooks.names import search_key
 from giamngheo.workbooks.supports import SupportRow, read_supports
 
+from .matching import Who, matched_rows
 from .supports import NewSupport, check_may, open_supports
 
 
@@ -53,7 +53,7 @@ def import_supports(*, content: bytes, name: str, giver: str, area_id: int, by: 
         raise Refused(problem.message) from None
     at_place = [row for row in rows if row.content in terms.place_contents()]
     villages, unknown = _places(at_place, area_id)
-    matched, unclear = _matched([row for row in rows if row not in at_place], area_id)
+    matched, unclear = matched_rows([row for row in rows if row not in at_place], area_id)
     faults += unknown + unclear
     if faults:
         raise Faulty(sorted(faults, key=lambda fault: fault.row or 0))
@@ -74,8 +74,8 @@ def import_supports(*, content: bytes, name: str, giver: str, area_id: int, by: 
     return made
 
 
-def _new(row: SupportRow, giver: str, area_id: int, who: tuple[int, int, int | None] | None) -> NewSupport:
-    household_id, person_id, village_id = who or (None, None, None)
+def _new(row: SupportRow, giver: str, area_id: int, who: Who | None) -> NewSupport:
+    household_id, person_id, village_id = (who.household_id, who.person_id, who.village_id) if who else (None, None, None)
     return NewSupport(
         area_id=area_id, content=row.content, giver=giver, title=terms.content_vi(row.content), beneficiary_name=row.name,
         household_id=household_id, person_id=person_id, village_id=village_id, starts_on=row.starts_on,
@@ -105,39 +105,6 @@ def _places(rows: Sequence[SupportRow], area_id: int) -> tuple[dict[int, int | N
             ))  # fmt: skip
         found[row.row] = known.get(key) if key else None
     return found, faults
-
-
-def _matched(rows: Sequence[SupportRow], area_id: int) -> tuple[dict[int, tuple[int, int, int | None]], list[Finding]]:
-    """Row → (household, person, village), by ID number, else by name and village; three queries whatever the length.
-
-    A name that fits several people of a village is a fault: guessing would deny somebody their due.
-    """
-    living = Membership.objects.filter(valid_to=None, household__area_id=area_id)
-    living = living.select_related("household", "person", "household__village")
-    numbers = {row.id_number for row in rows if row.id_number}
-    names = {search_key(row.name) for row in rows}
-    found = list(living.filter(person__id_number__in=numbers) | living.filter(person__old_id_number__in=numbers)
-                 | living.filter(person__search_key__in=names))  # fmt: skip
-    by_number = {n: m for m in found for n in (m.person.id_number, m.person.old_id_number) if n}
-    matched, faults = {}, []
-    for row in rows:
-        member = by_number.get(row.id_number) if row.id_number else None
-        if member is None and not row.id_number:
-            same = [m for m in found if m.person.search_key == search_key(row.name) and _lives(m.household, row.village)]
-            if len({m.person_id for m in same}) > 1:
-                faults.append(Finding(
-                    "SUPPORT_WHO", "error", f"Có {len(same)} người tên {row.name} trong sổ. Ghi số định danh hoặc bản.",
-                    row=row.row, field="name", column_title="Họ và tên", raw=row.name,
-                ))  # fmt: skip
-            member = same[0] if len(same) == 1 else None
-        if member is not None:
-            matched[row.row] = (member.household_id, member.person_id, member.household.village_id)
-    return matched, faults
-
-
-def _lives(household: Household, village: str) -> bool:
-    """In the village that the row names; any village where it names none."""
-    return not village or (household.village is not None and household.village.search_key == search_key(village))
 
 
 __all__ = ["Faulty", "import_supports"]

@@ -129,7 +129,7 @@ def open_supports(
         )
         for index, one in enumerate(new)
     )  # fmt: skip
-    _keep_clashes(made, told)
+    keep_clashes(made, told)
     Override.objects.bulk_create(
         Override(support=made[i], area_id=made[i].area_id, reason=overlap_reason.strip(), asked_by_id=by.pk, asked_at=now)
         for i in sorted(refused)
@@ -140,7 +140,8 @@ def open_supports(
     return made
 
 
-def _keep_clashes(made: Sequence[Support], told: Sequence[guard.Told]) -> None:
+def keep_clashes(made: Sequence[Support], told: Sequence[guard.Told]) -> None:
+    """Writes beside each support what the guard told of it, once and for good."""
     digest, now = current_plan().digest, clock.now()
     Clash.objects.bulk_create(
         Clash(
@@ -228,6 +229,6 @@ def stop_support(*, support_id: int, reason: str, by: User, version: int | None)
 
 
 __all__ = [
-    "NewSupport", "Overlapped", "accept_support", "check_may", "decide_override", "locked", "open_support", "open_supports",
-    "stop_support",
+    "NewSupport", "Overlapped", "accept_support", "check_may", "decide_override", "keep_clashes", "locked", "open_support",
+    "open_supports", "stop_support",
 ]  # fmt: skip
