@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,7 +13,6 @@ from django.views.decorators.http import require_http_methods
 from giamngheo.apps.accounts.permissions import me, needs
 from giamngheo.apps.accounts.queries import person_names
 from giamngheo.apps.accounts.roles import Permission as P
-from giamngheo.apps.register.models import Household
 from giamngheo.apps.register.queries import Search, households_found
 from giamngheo.kit import formats
 
@@ -50,7 +51,7 @@ def join(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "delivery/join.html", context, status=422 if form.errors else 200)
 
 
-def _place(name: str, home: Household) -> str:
+def _place(name: str, home: Any) -> str:
     return f"{name}, {home.village.name}" if home.village else name
 
 
@@ -79,7 +80,7 @@ def join_decide(request: HttpRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-def home_words(home: Household | None) -> str:
+def home_words(home: Any) -> str:
     """A household by its head and village; nobody in words."""
     return _place(formats.person_name(home.head_name), home) if home is not None else _("không hộ nào trong sổ")
 
