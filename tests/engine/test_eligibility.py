@@ -18,6 +18,7 @@ from giamngheo.engine.eligibility import (
     facts_of_subjects,
     facts_read,
     one_rule,
+    order_facts,
     ranked,
     tie_columns,
 )
@@ -34,7 +35,7 @@ from . import eligibility_reference as reference
 
 PLAN = load_plan()
 LAW = PLAN.eligibility
-COMPARED = tuple(name for name in RESULT if name != "missing_mask")
+COMPARED = tuple(name for name in RESULT if name not in ("missing_mask", "order_mask"))
 SUBJECTS_EACH, EXAMPLES = 260, 8
 # Days on all three maps, on the edges of the rules' validity, and outside it.
 DAYS = (
@@ -301,3 +302,16 @@ def test_the_trace_names_the_deciding_facts_and_articles() -> None:
 def test_unknown_rule_names_those_there_are() -> None:
     with pytest.raises(KeyError, match="p5_household"):
         LAW.rule("p9")
+
+
+@pytest.mark.parametrize("kind", sorted(TABLES))
+def test_a_fact_of_the_order_is_missing_exactly_where_the_place_is_open(kind: str) -> None:
+    wide, _, _ = told(kind, 13, date(2023, 3, 1))
+    for rule in (r for r in LAW.rules.values() if r.subject == kind):
+        result = one_rule(wide, rule)
+        is_open = result["rank"] != result["rank_best"]
+        for column in tie_columns(rule):
+            is_open = is_open | result[column].is_null()
+        may_be = result["is_eligible"].fill_null(True)
+        assert ((result["order_mask"] != 0) == (may_be & is_open.fill_null(False))).all(), rule.id
+        assert set(order_facts(rule)) <= set(names_of_facts(PLAN, rule))

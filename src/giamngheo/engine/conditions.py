@@ -224,7 +224,7 @@ def bits(parts: Sequence[nw.Expr], *, of: Truth) -> nw.Expr:
     narrow = nw.UInt8 if len(parts) <= 8 else nw.UInt16 if len(parts) <= 16 else nw.UInt32
     flags = [part.is_null() if of == "unknown" else part.fill_null(False) for part in parts]
     shifted = (flag.cast(narrow) * nw.lit(1 << bit, dtype=narrow) for bit, flag in enumerate(flags))
-    return reduce(lambda a, b: a + b, shifted).cast(nw.UInt32)
+    return reduce(lambda a, b: a + b, shifted, nw.lit(0, dtype=narrow)).cast(nw.UInt32)
 
 
 def first_place(parts: Sequence[nw.Expr], *, count_unknown: bool) -> nw.Expr:

@@ -3,7 +3,8 @@
 A rule holds when all its conditions do and none of its exclusions; a missing fact that decides leaves it undetermined. The
 result carries, per subject: ``is_eligible`` (true, false, null for undetermined), ``true_mask`` and ``unknown_mask`` (bits
 in the order of ``rule.clauses``; what is in neither is false), ``missing_mask`` (bits in the order of ``facts_read``),
-``rank`` (1 is first; null when not eligible), ``rank_best`` (the best rank still possible) and the tie-break columns.
+``rank`` (1 is first; null when not eligible), ``rank_best`` (the best rank still possible), ``order_mask`` (bits in the order
+of ``order_facts``: not known, and its place may turn on it) and the tie-break columns.
 """
 
 from __future__ import annotations
@@ -26,13 +27,19 @@ from .plan_eligibility import EligibilityLaw, Rule
 from .plan_eligibility_checks import leaves_of
 from .plan_eligibility_examples import NO, NOT_IN_FORCE, UNDETERMINED, YES
 
-RESULT = ("is_eligible", "true_mask", "unknown_mask", "missing_mask", "rank", "rank_best")
+RESULT = ("is_eligible", "true_mask", "unknown_mask", "missing_mask", "rank", "rank_best", "order_mask")
 DESCENDING = {"true_first": True, "most_first": True, "least_first": False, "earliest_first": False}
 
 
 def facts_read(rule: Rule) -> tuple[str, ...]:
     """The columns that a rule's conditions and exclusions read, each once, in the order written."""
     return tuple(dict.fromkeys(leaf.column for clause in rule.clauses for leaf in leaves_of(clause.when)))
+
+
+def order_facts(rule: Rule) -> tuple[str, ...]:
+    """The columns that a rule's priorities and tie-breaks read, each once, in the order written."""
+    read = [leaf.column for clause in rule.priorities for leaf in leaves_of(clause.when)]
+    return tuple(dict.fromkeys([*read, *tie_columns(rule)]))
 
 
 def tie_columns(rule: Rule) -> list[str]:
@@ -122,7 +129,21 @@ def _columns(rule: Rule, clauses: Sequence[nw.Expr], priorities: Sequence[nw.Exp
         bits(_missing(rule, clauses, state), of="true").alias(f"{rule.id}.missing_mask"),
         keep_where(state, rank).alias(f"{rule.id}.rank"),
         keep_where(state, best).alias(f"{rule.id}.rank_best"),
+        bits(_missing_of_order(rule, priorities, state, rank), of="true").alias(f"{rule.id}.order_mask"),
     ]
+
+
+def _missing_of_order(rule: Rule, priorities: Sequence[nw.Expr], state: nw.Expr, rank: nw.Expr) -> list[nw.Expr]:
+    """Per fact of ``order_facts``: not known of one who may be supported, and read by a tie-break or by a priority that may
+    still hold before the one that does."""
+    reading: dict[str, list[nw.Expr]] = {name: [] for name in order_facts(rule)}
+    for place, (clause, expression) in enumerate(zip(rule.priorities, priorities, strict=True), 1):
+        for column in columns_of(clause.when):
+            reading[column].append(expression.is_null() & (rank > place))
+    for column in tie_columns(rule):
+        reading[column].append(nw.col(column).is_null())
+    may_be = state.fill_null(True)
+    return [may_be & is_unknown(name) & any_of(opened) for name, opened in reading.items()]
 
 
 def _missing(rule: Rule, clauses: Sequence[nw.Expr], state: nw.Expr) -> list[nw.Expr]:
@@ -191,7 +212,8 @@ def facts_of_subjects(
 
 
 def with_words(frame: pl.DataFrame, rule: Rule, *, law: EligibilityLaw, on: date, names: Mapping[str, str]) -> pl.DataFrame:
-    """Adds ``state`` (YES, NO, UNDETERMINED, NOT_IN_FORCE) and ``missing`` (the facts asked for, in words).
+    """Adds ``state`` (YES, NO, UNDETERMINED, NOT_IN_FORCE), ``missing`` (the facts asked for, in words), ``order_missing`` (those
+    that the place in the order may turn on).
 
     ``names``: Vietnamese of each fact, see ``eligibility_trace.names_of_facts``.
     """
@@ -203,7 +225,17 @@ def with_words(frame: pl.DataFrame, rule: Rule, *, law: EligibilityLaw, on: date
     states = {True: YES, False: NO, None: UNDETERMINED} if rule.is_in_force(on) else {False: NOT_IN_FORCE}
     state = pl.Series("state", [states[value] for value in frame["is_eligible"].to_list()], dtype=pl.String)
     missing = pl.col("missing_mask").replace_strict(words, return_dtype=pl.String).alias("missing")
-    return frame.with_columns(state).with_columns(missing)
+    return frame.with_columns(state).with_columns(missing, _order_words(frame, rule, names))
+
+
+def _order_words(frame: pl.DataFrame, rule: Rule, names: Mapping[str, str]) -> pl.Series:
+    facts = order_facts(rule)
+
+    def words(mask: int) -> str:
+        return "; ".join(dict.fromkeys(names[fact] for bit, fact in enumerate(facts) if mask >> bit & 1))
+
+    told = {mask: words(mask) for mask in frame["order_mask"].unique().to_list()}
+    return pl.Series("order_missing", [told[mask] for mask in frame["order_mask"].to_list()], dtype=pl.String)
 
 
 def ranked(frame: pl.DataFrame, rule: Rule) -> pl.DataFrame:
@@ -222,6 +254,6 @@ def ranked(frame: pl.DataFrame, rule: Rule) -> pl.DataFrame:
 
 
 __all__ = [
-    "DERIVED", "RESULT", "SET_PREFIX", "evaluate", "evaluate_lazy", "facts_of_subjects", "facts_read", "one_rule", "prepared",
-    "ranked", "tie_columns", "with_words",
+    "DERIVED", "RESULT", "SET_PREFIX", "evaluate", "evaluate_lazy", "facts_of_subjects", "facts_read", "one_rule",
+    "order_facts", "prepared", "ranked", "tie_columns", "with_words",
 ]  # fmt: skip

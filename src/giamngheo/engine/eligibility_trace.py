@@ -14,7 +14,7 @@ from typing import Any
 import polars as pl
 
 from .ages import MONTHS_HIGH, MONTHS_LOW
-from .eligibility import evaluate_lazy, facts_of_subjects, facts_read, one_rule, tie_columns, with_words
+from .eligibility import evaluate_lazy, facts_of_subjects, facts_read, one_rule, order_facts, tie_columns, with_words
 from .eligibility_facts import value_on
 from .eligibility_frames import AGE, KEYS, SET_PREFIX, columns_for
 from .eligibility_ground import Grounds
@@ -94,7 +94,7 @@ def names_of_facts(plan: Plan, rule: Rule) -> dict[str, str]:
     """Vietnamese of every fact that a rule reads: columns, area sets, shared terms."""
     columns, law = columns_for(rule.subject), plan.eligibility
     found = {}
-    read = {*facts_read(rule), *(f for c in (*rule.clauses, *rule.priorities) for f in facts_of(law, c))}
+    read = {*facts_read(rule), *order_facts(rule), *(f for c in (*rule.clauses, *rule.priorities) for f in facts_of(law, c))}
     for name in read:
         if name in law.terms:
             found[name] = law.terms[name].name_vi

@@ -14,6 +14,7 @@ from giamngheo.apps.places.queries import areas_inside
 from giamngheo.apps.support.queries import Frames, frames_of, judged_frames
 from giamngheo.engine.eligibility import tie_columns
 from giamngheo.engine.eligibility_frames import DERIVED, SET_PREFIX, columns_for
+from giamngheo.engine.eligibility_order import before_and_behind, span_of
 from giamngheo.engine.eligibility_trace import EligibilityTrace, explain_many, fact_vi
 from giamngheo.engine.plan_eligibility import Rule
 from giamngheo.engine.plan_eligibility_checks import facts_of
@@ -23,7 +24,8 @@ LETTERS = {"household": "h", "person": "p", "area": "a", "group": "s", "organisa
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One subject under the rule. ``key``: its number with the letter of its kind; ``tie_group`` only of the eligible."""
+    """One subject under the rule. ``key``: its number with the letter of its kind; ``tie_group`` only of the eligible, whose
+    ``missing`` are the facts that their place may turn on."""
 
     key: str
     name: str
@@ -109,7 +111,8 @@ def told_of(
     most: int | None = None,
 ) -> dict[str, Told]:
     """Key → what the rule tells of the subjects of these units on the day: those in ``states``, or those named by ``keys``;
-    ``most``: of the eligible only the first so many in the rule's order, and whoever is equal with the last of them.
+    ``most``: of the eligible only the first so many in the rule's order, and whoever may be among them: equal with the last,
+    or with a fact missing that may put it there.
 
     Places in the order and ties are among all eligible subjects of the units, or among those named.
     """
@@ -122,7 +125,7 @@ def told_of(
         rows = rows.join(pl.DataFrame({"state": list(states)}, schema={"state": pl.String}), on="state", how="semi")
     groups = _tie_groups(rule, rows)
     if most is not None:
-        rows = _first(rows, groups, most)
+        rows = _first(rule, rows, most)
     explained = explain_many(
         frames.subjects, rule.id, plan=current_plan(), on=on, keys=rows["key"].to_list(), households=frames.households
     )
@@ -131,7 +134,8 @@ def told_of(
     for row in rows.sort("position", "sort_key", "key", nulls_last=True, maintain_order=True).iter_rows(named=True):
         own = explained[row["key"]]
         found[f"{letter}{row['key']}"] = Told(
-            key=f"{letter}{row['key']}", name=row["name"], sort_key=row["sort_key"], state=row["state"], missing=row["missing"],
+            key=f"{letter}{row['key']}", name=row["name"], sort_key=row["sort_key"], state=row["state"],
+            missing=row["missing"] or _order_missing(row),
             household_id=int(row["household_key"]) if row["household_key"] else None, village_id=row["village_id"],
             area_id=row["area_id"],
             position=row["position"], rank=row["rank"], rank_best=row["rank_best"], tie_group=groups.get(row["key"]),
@@ -153,13 +157,16 @@ def _tie_groups(rule: Rule, rows: pl.DataFrame) -> dict[str, int]:
     return dict(eligible.select("key", pl.struct(ties).rle_id()).rows())
 
 
-def _first(rows: pl.DataFrame, groups: dict[str, int], most: int) -> pl.DataFrame:
-    """The eligible up to the group in which the last of ``most`` stands, and all who are not eligible."""
-    order = rows.filter(pl.col("position").is_not_null()).sort("position")["key"].to_list()
-    if len(order) <= most:
-        return rows
-    after = [key for key in order if groups[key] > groups[order[most - 1]]]
+def _first(rule: Rule, rows: pl.DataFrame, most: int) -> pl.DataFrame:
+    """The eligible before whom fewer than ``most`` stand for certain, and all who are not eligible."""
+    order = rows.filter(pl.col("position").is_not_null()).to_dicts()
+    spans = [span_of(rule, rank=row["rank"], rank_best=row["rank_best"], facts=row) for row in order]
+    after = [row["key"] for row, (before, _behind) in zip(order, before_and_behind(spans), strict=True) if before >= most]
     return rows.join(pl.DataFrame({"key": after}, schema={"key": pl.String}), on="key", how="anti", maintain_order="left")
+
+
+def _order_missing(row: Mapping[str, Any]) -> str:
+    return str(row["order_missing"]) if row["state"] == "YES" else ""
 
 
 def _plain(value: Any) -> Any:

@@ -94,7 +94,9 @@ def note_words(row: Beneficiary) -> str:
     """Why it came out so; before that what is missing, what the village said, what was given before."""
     warned = [one["words"] for one in row.overlaps if not one["refuses"]]
     said = village_words(row)
-    missing = _("Còn thiếu: %(words)s") % {"words": row.missing} if row.missing and not row.outcome_reason else ""
+    is_of_order = (row.check_state or row.proposed_state) == "YES"
+    words = _("Chưa biết, để xếp thứ tự: %(words)s") if is_of_order else _("Còn thiếu: %(words)s")
+    missing = words % {"words": row.missing} if row.missing and not row.outcome_reason else ""
     return " ".join(one for one in (row.outcome_reason, missing, "" if said and said in row.outcome_reason else said, *warned) if one)
 
 
@@ -135,7 +137,8 @@ def answer_of(found: BeneficiaryList, counts: Counts) -> tuple[str, str]:
         words = [_("được chọn, không giới hạn số suất")]
     else:
         words = [_("được chọn trên %(limit)s suất") % {"limit": formats.number(counts.limit)}]
-    told = ((counts.proposed, _("ngang nhau chưa xếp")), (counts.waiting, _("chờ")), (counts.left_out, _("không đưa vào")),
+    told = ((counts.proposed - counts.unsure, _("ngang nhau chưa xếp")), (counts.unsure, _("thiếu thông tin quyết định suất")),
+            (counts.waiting, _("chờ")), (counts.left_out, _("không đưa vào")),
             (counts.withdrawn, _("đã rút")))  # fmt: skip
     words += [f"{formats.number(count)} {name}" for count, name in told if count]
     return formats.number(counts.chosen), "; ".join(words)

@@ -58,9 +58,14 @@ def _after_opinion(counts: Counts, *, drafts: bool) -> Step:
 def _after_check(found: BeneficiaryList, counts: Counts, access: Access, *, drafts: bool, approves: bool) -> Step:
     label = _("Phê duyệt danh sách")
     if counts.proposed:
+        if drafts and counts.unsure:
+            unsure = _("còn %(count)s dòng thiếu thông tin quyết định ai có suất. Bổ sung thông tin của từng dòng rồi kiểm tra lại; "
+                       "chỉ ghi thứ tự theo biên bản họp khi không hỏi được.")  # fmt: skip
+            return Step(_("Xếp thứ tự ở suất cuối"), "settle", blocked=unsure % {"count": formats.number(counts.unsure)})
         if drafts:
             return Step(_("Xếp thứ tự ngang nhau ở suất cuối"), "settle")
-        return Step(label, blocked=_("còn những dòng ngang nhau ở suất cuối; cán bộ ghi thứ tự theo biên bản họp bản."))
+        waiting = _("còn những dòng ở suất cuối ngang nhau hoặc thiếu thông tin; cán bộ bổ sung, hoặc ghi thứ tự theo biên bản họp bản.")
+        return Step(label, blocked=waiting)
     if approves and found.proposed_by_id != access.user.pk:
         return Step(label, "approve")
     return Step(label, blocked=_("chờ %(who)s phê duyệt.") % {"who": found.authority})

@@ -5,25 +5,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from giamngheo.engine.eligibility_order import Span, before_and_behind
+
 from .states import CHOSEN, PROPOSED, WAITING
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One who may be chosen. ``group``: the same for those whom nothing in the rule separates; ``settled``: their order."""
+    """One who may be chosen. ``span``: its place as far as facts tell it; ``settled``: the meeting's order."""
 
     id: int
-    group: int
+    span: Span
     position: int
     settled: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """``outcomes``: id → (number in the order, outcome). ``tied``: those across the last place whose order nobody set."""
+    """``outcomes``: id → (number in the order, outcome). ``contested``: those of whom rule and facts do not tell who has the
+    last places; ``is_open``: nobody set their order."""
 
     outcomes: dict[int, tuple[int, str]]
-    tied: frozenset[int]
+    contested: frozenset[int]
+    is_open: bool
 
 
 def limit_of(places: int | None, budget_vnd: int | None, norm_vnd: int | None) -> int | None:
@@ -34,22 +38,29 @@ def limit_of(places: int | None, budget_vnd: int | None, norm_vnd: int | None) -
 
 
 def placed(candidates: Sequence[Candidate], limit: int | None) -> Placed:
-    """The order by group, then as settled, then as listed. Those tied across the last place stay proposed until settled:
-    the sources leave open who of them comes first, so the system prefers nobody."""
-    order = sorted(candidates, key=lambda c: (c.group, c.settled is None, c.settled or 0, c.position))
-    last = len(order) if limit is None else min(limit, len(order))
-    tied: frozenset[int] = frozenset()
-    if 0 < last < len(order) and order[last - 1].group == order[last].group:
-        group = [c for c in order if c.group == order[last].group]
-        # The meeting names who takes the places that are left; who comes after them among the equal may stay open.
-        places = last - sum(c.group < group[0].group for c in order)
-        if sum(c.settled is not None for c in group) < places:
-            tied = frozenset(c.id for c in group)
+    """First those who have a place whatever is still unknown, then those across the last place, then those who have none.
+
+    Across the last place stand the equal, and whoever a missing fact may put on either side of it. They stay proposed until
+    the fact is known or the meeting sets their order: the sources leave it open, so the system prefers nobody.
+    """
+    last = len(candidates) if limit is None else min(limit, len(candidates))
+    told = dict(zip((c.id for c in candidates), before_and_behind([c.span for c in candidates]), strict=True))
+    sure = {c.id for c in candidates if len(candidates) - told[c.id][1] <= last}
+    contested = frozenset(c.id for c in candidates if c.id not in sure and told[c.id][0] < last)
+
+    def place(c: Candidate) -> tuple[int, bool, int, int]:
+        if c.id in contested:
+            return (1, c.settled is None, c.settled or 0, c.position)
+        return (0 if c.id in sure else 2, False, 0, c.position)
+
+    order = sorted(candidates, key=place)
+    # The meeting names who takes the places that are left; who comes after them among the contested may stay open.
+    is_open = sum(c.settled is not None for c in candidates if c.id in contested) < min(last - len(sure), len(contested))
     outcomes = {
-        c.id: (number, PROPOSED if c.id in tied else CHOSEN if number <= last else WAITING)
+        c.id: (number, PROPOSED if is_open and c.id in contested else CHOSEN if number <= last else WAITING)
         for number, c in enumerate(order, 1)
     }
-    return Placed(outcomes, tied)
+    return Placed(outcomes, contested, is_open)
 
 
 __all__ = ["Candidate", "Placed", "limit_of", "placed"]

@@ -28,7 +28,7 @@ STATES = {
 OUTCOMES = {
     s.code: s
     for s in (
-        State(PROPOSED, _("được đề xuất"), "active", "chưa kiểm tra, hoặc ngang nhau ở suất cuối và chưa xếp"),
+        State(PROPOSED, _("được đề xuất"), "active", "chưa kiểm tra; hoặc ở suất cuối, ngang nhau hay thiếu thông tin, và chưa xếp"),
         State(CHOSEN, _("được chọn"), "done", "trong số suất"),
         State(WAITING, _("danh sách chờ"), "due", "đủ điều kiện nhưng hết suất"),
         State(LEFT_OUT, _("không đưa vào"), "rest", "có lý do"),
@@ -51,7 +51,7 @@ MOVES = (
          "Chỉ trả lại được danh sách đang chờ phê duyệt hoặc đang lấy ý kiến.", "ghi lý do"),
     Move("approve", _("phê duyệt"), (CHECKED,), APPROVED, P.APPROVE_LIST, "phê duyệt danh sách thụ hưởng",
          "Chỉ phê duyệt được danh sách đã kiểm tra.",
-         "không phải người lập; thông tin không đổi từ lúc kiểm tra; không còn ngang nhau ở suất cuối"),
+         "không phải người lập; thông tin không đổi từ lúc kiểm tra; ở suất cuối không còn ai ngang nhau hay thiếu thông tin mà chưa xếp"),
     Move("stop", _("dừng"), OPEN, STOPPED, P.PROPOSE_LIST, "dừng danh sách thụ hưởng", OVER, "ghi lý do"),
     Move("withdraw", _("rút một người, một hộ"), (APPROVED,), APPROVED, P.APPROVE_LIST, "rút khỏi danh sách thụ hưởng",
          "Chỉ rút khỏi danh sách đã phê duyệt.", "ghi lý do; chưa có hồ sơ hỗ trợ"),

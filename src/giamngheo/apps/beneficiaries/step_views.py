@@ -72,8 +72,8 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
     doors.read_names(request, found)
     names = {row.pk: f"{formats.person_name(row.name)}{', ' + row.village.name if row.village else ''}" for row in rows}
     form = SettleForm(request.POST or None, rows=rows, names=names, initial={"version": found.version})
-    text = _("Quy định không nói ai trước trong %(count)s dòng này. Ghi thứ tự 1, 2, 3… theo biên bản họp cho ai được chọn, bỏ trống "
-             "những dòng còn lại; hệ thống không tự chọn.")  # fmt: skip
+    text = _("Quy định không nói ai trước trong %(count)s dòng này, hoặc còn thiếu thông tin để nói. Ghi thứ tự 1, 2, 3… theo biên "
+             "bản họp cho ai được chọn, bỏ trống những dòng còn lại; hệ thống không tự chọn.")  # fmt: skip
     return doors.step(
         request, form, title=_("Xếp thứ tự ngang nhau ở suất cuối"), button=_("Ghi thứ tự"), back=list_url(found),
         done=_("Đã ghi thứ tự theo biên bản họp."), text=text % {"count": formats.number(len(equals))},

@@ -11,6 +11,8 @@ from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.support.queries import reads_sensitive, schemes
 from giamngheo.engine.plan_eligibility import Rule, Scheme
 from giamngheo.engine.plan_lists import ListProcedure
+from giamngheo.engine.plan_overlaps import contents_of as contents_covered
+from giamngheo.engine.plan_overlaps import givers_of
 from giamngheo.kit import formats
 
 
@@ -39,6 +41,23 @@ def is_sensitive(rule: Rule) -> bool:
 
 def scheme_of(rule_id: str) -> Scheme:
     return current_plan().eligibility.scheme_of(rule_id)
+
+
+def giver_of(rule_id: str) -> str:
+    """The sub-project that gives under a rule; empty where a later plan no longer has it."""
+    law = current_plan().eligibility
+    return law.scheme_of(rule_id).id if rule_id in law.rules else ""
+
+
+def is_once_ever(content: str, giver: str, other: str) -> bool:
+    """Whether a pair of the plan refuses this content to the same beneficiary by these two givers, whatever lies between."""
+    plan = current_plan()
+    for pair in plan.overlaps.pairs.values():
+        if pair.period == "ever" and pair.refuses and content in contents_covered(plan, pair):
+            between, against = givers_of(plan, pair.between), givers_of(plan, pair.against)
+            if (giver in between and other in against) or (other in between and giver in against):
+                return True
+    return False
 
 
 def scheme_names() -> dict[str, str]:
@@ -78,6 +97,6 @@ def doubts_of(rule: Rule) -> list[str]:
 
 
 __all__ = [
-    "content_name", "contents_of", "doubts_of", "is_sensitive", "level_of", "procedure_of", "procedure_of_list", "proposed_title",
-    "rule_name", "scheme_names", "scheme_of",
+    "content_name", "contents_of", "doubts_of", "giver_of", "is_once_ever", "is_sensitive", "level_of", "procedure_of", "procedure_of_list",
+    "proposed_title", "rule_name", "scheme_names", "scheme_of",
 ]  # fmt: skip

@@ -92,8 +92,8 @@ order by w.id
 # Every recognised class of the households and of the rows linked with them over the years: the one history of classes there
 # is (in_year.class_history), read whole, since the exits of the past count and not only the class of the day. What another commune
 # recognised of a household that has moved here since comes along.
-HISTORY_SQL = f"""
-with {_WANTED}, unit_rows as (
+_HISTORY = """
+unit_rows as (
   select w.id as household_key, coalesce(k.household_id, w.id) as row_id
   from wanted w left join linking_householdunit u on u.household_id = w.id
   left join linking_householdunit k on k.unit_id = u.unit_id
@@ -103,8 +103,11 @@ from unit_rows u join (
   select household_id, household_class, valid_from, rank, decision_id from in_year_class_history
   union all select household_id, household_class, valid_from, rank, 0 from subjects_classes_elsewhere()
 ) d on d.household_id = u.row_id
-where d.valid_from <= {{day}} order by u.household_key, d.valid_from, d.rank, d.decision_id
-"""  # noqa: S608 - names are ours
+where d.valid_from <= {day} order by u.household_key, d.valid_from, d.rank, d.decision_id
+"""
+HISTORY_SQL = f"with {_WANTED}, {_HISTORY}"
+# Also of households that have left the register.
+HISTORY_OF_ALL_SQL = f"with wanted as materialized (select h.id from register_household h where {{which}}), {_HISTORY}"  # noqa: S608 - names are ours
 PERSONS_SQL = f"""
 with {_WANTED}, told as (
   select f.person_id, {", ".join(_newest(name, is_text=True) for name in _PERSON_TEXT)},
@@ -169,6 +172,13 @@ def known_of_households(household_ids: Collection[int], on: date) -> Known:
     return known(sql.SQL("h.id = any({}::bigint[])").format(sql.Literal(sorted(household_ids))), on, with_persons=True)
 
 
+def classes_of(household_ids: Collection[int], until: date) -> pl.DataFrame:
+    """Every class of these households up to a day, also from linked rows and from elsewhere, oldest first: household_key,
+    household_class, valid_from. One statement."""
+    which = sql.SQL("h.id = any({}::bigint[])").format(sql.Literal(sorted(household_ids)))
+    return _read(HISTORY_OF_ALL_SQL, which, until)
+
+
 def known(which: sql.Composable, on: date, *, with_persons: bool) -> Known:
     """The households of a condition on ``register_household h`` that are in the register that day."""
     households = _read(HOUSEHOLDS_SQL, which, on)
@@ -230,4 +240,4 @@ def _read(statement: str, which: sql.Composable, on: date) -> pl.DataFrame:
     return copied(query, _TYPES, _FLAGS)
 
 
-__all__ = ["Known", "Later", "add_facts", "known", "known_of_areas", "known_of_households"]
+__all__ = ["Known", "Later", "add_facts", "classes_of", "known", "known_of_areas", "known_of_households"]

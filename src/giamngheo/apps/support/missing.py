@@ -1,4 +1,5 @@
-"""What is missing of one household or one of its members: the facts that open rules turn on and that people can answer."""
+"""What is missing of one household or one of its members: the facts that open rules, and places in an order, turn
+on and that people can answer."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ import polars as pl
 
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.subjects.columns import answerable
-from giamngheo.engine.eligibility import evaluate_lazy, facts_of_subjects, facts_read, one_rule
+from giamngheo.engine.eligibility import evaluate_lazy, facts_of_subjects, facts_read, one_rule, order_facts
 from giamngheo.engine.eligibility_frames import DERIVED, KEYS
 from giamngheo.engine.plan_eligibility import EligibilityLaw, Rule
 from giamngheo.engine.plan_eligibility_checks import leaves_of
@@ -20,7 +21,8 @@ from .facts import Known
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """Of the household, or of a member (``person_key``): fact → rules that stay open without it, in the plan's order."""
+    """Of the household, or of a member (``person_key``): fact → rules that stay open without it, or whose order
+    may turn on it, in the plan's order."""
 
     of_household: dict[str, tuple[Rule, ...]]
     of_persons: dict[str, dict[str, tuple[Rule, ...]]]
@@ -32,7 +34,8 @@ class Missing:
 
 
 def missing_of(household_id: int, on: date) -> Missing:
-    """Every fact that keeps some rule about the household or its members open on the day, and that can be answered."""
+    """Every fact that keeps some rule about the household or its members open on the day, or their place among those who may be
+    supported, and that can be answered."""
     known = facts.known_of_households([household_id], on)
     homes: dict[str, list[Rule]] = {}
     people: dict[str, dict[str, list[Rule]]] = {}
@@ -53,7 +56,7 @@ def _settled(found: dict[str, list[Rule]]) -> dict[str, tuple[Rule, ...]]:
 
 
 def _open(known: Known, subject: str, on: date) -> list[tuple[Rule, str, set[str]]]:
-    """(rule, key, missing columns) for each open rule about each of them; one pass over all rules."""
+    """(rule, key, missing columns) for each rule about each of them that is open, or whose order is; one pass over all rules."""
     plan = current_plan()
     law = plan.eligibility
     rules = [rule for rule in law.rules.values() if rule.subject == subject]
@@ -64,10 +67,14 @@ def _open(known: Known, subject: str, on: date) -> list[tuple[Rule, str, set[str
     wide = evaluate_lazy(prepared, rules, law=law, on=on, keys=[KEYS[subject], *sorted(ties)]).collect()
     found = []
     for rule in rules:
-        asked = facts_read(rule)
-        for key, mask in one_rule(wide, rule).filter(pl.col("missing_mask") > 0).select(KEYS[subject], "missing_mask").iter_rows():
-            columns = {c for bit, fact in enumerate(asked) if mask >> bit & 1 for c in _behind(law, fact)}
-            found.append((rule, key, columns))
+        asked, ordering = facts_read(rule), order_facts(rule)
+        is_open = (pl.col("missing_mask") > 0) | (pl.col("order_mask") > 0)
+        told = one_rule(wide, rule).filter(is_open).select(KEYS[subject], "missing_mask", "order_mask")
+        for key, *masks in told.iter_rows():
+            facts_open = [
+                fact for facts_, mask in zip((asked, ordering), masks, strict=True) for bit, fact in enumerate(facts_) if mask >> bit & 1
+            ]
+            found.append((rule, key, {column for fact in facts_open for column in _behind(law, fact)}))
     return found
 
 

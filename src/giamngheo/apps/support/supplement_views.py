@@ -19,12 +19,13 @@ from giamngheo.apps.accounts.permissions import access, check_area, me, needs
 from giamngheo.apps.accounts.queries import person_names
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record_sensitive_read
+from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.register.doors import household_or_404
 from giamngheo.apps.register.queries import household_known
 from giamngheo.apps.subjects import queries as subject_queries
 from giamngheo.apps.subjects import shown as subject_shown
 from giamngheo.apps.subjects.actions.answering import record_answers
-from giamngheo.apps.subjects.columns import answerable
+from giamngheo.apps.subjects.columns import answerable, asked_by
 from giamngheo.apps.subjects.forms import AnswersForm
 from giamngheo.kit import clock, formats
 from giamngheo.kit.workflow import Refused
@@ -83,9 +84,11 @@ def _answers_page(request: HttpRequest, found: Any, *, is_revealed: bool) -> Htt
     )
     kind = "person" if person else "household"
     here = access(request)
+    again = f"{reverse('support:supplement', args=[found.pk])}?{_query(request, cau='-')}".removesuffix("-")
     context = {
         "title": _("Thông tin xét hỗ trợ: %(name)s") % {"name": _who(found, person)}, "household": found, "people": people.items(),
         "person": str(person.pk) if person else "", "query": _query(request), "may_write": here.may(P.DELIVER, found.area_id),
+        "again_url": again if here.may(P.DELIVER, found.area_id) else "",
         "lines": subject_shown.fact_lines(kind, told, person_names([a.by_id for a in told]), is_revealed=is_revealed),
         "may_reveal": here.may(P.VIEW_SENSITIVE, found.area_id) and not is_revealed, "is_revealed": is_revealed,
     }  # fmt: skip
@@ -95,7 +98,7 @@ def _answers_page(request: HttpRequest, found: Any, *, is_revealed: bool) -> Htt
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(P.DELIVER)
 def supplement(request: HttpRequest, pk: int) -> HttpResponse:
-    """Asks what open rules miss, each with the rules that wait for it, and nothing else."""
+    """Asks what open rules and orders miss, each with the rules that wait for it; and what somebody answers again."""
     found = household_or_404(request, pk)
     check_area(request, P.DELIVER, found.area_id)
     person, people = _member(request, found)
@@ -103,8 +106,11 @@ def supplement(request: HttpRequest, pk: int) -> HttpResponse:
     missing = missing_of(pk, on)
     wanted = missing.of(str(person.pk) if person else "")
     columns = answerable("person" if person else "household")
-    asked = {fact: column for fact, column in columns.items() if fact in wanted}
-    laws = {fact: subject_shown.rules_words(wanted[fact]) for fact in asked}
+    # What was answered is asked again where somebody wants to: the newer day counts, the older answer stays to be read.
+    again = request.GET.get("cau", "")
+    asked = {fact: column for fact, column in columns.items() if fact in wanted or fact == again}
+    every = asked_by(current_plan().eligibility, "person" if person else "household")
+    laws = {fact: subject_shown.rules_words(wanted.get(fact) or every[fact]) for fact in asked}
     form = AnswersForm(
         request.POST or None, columns=asked, hints={}, laws=laws, initial={"observed_on": min(on, clock.today())}
     )

@@ -12,10 +12,12 @@ from giamngheo.apps.beneficiaries import checks, states
 from giamngheo.apps.beneficiaries.models import Beneficiary, BeneficiaryList
 from giamngheo.apps.beneficiaries.placing import limit_of
 from giamngheo.apps.beneficiaries.states import Refused
-from giamngheo.kit import clock
+from giamngheo.apps.support.queries import day_for
+from giamngheo.engine.plan_eligibility import Rule
+from giamngheo.kit import clock, formats
 
-from .checking import check_rows
-from .common import begin, moved, reason_of, rows_for_update
+from .checking import check_rows, span_of_row
+from .common import begin, moved, reason_of, rows_for_update, rule_of
 
 CHANGED = "Thông tin đã thay đổi sau lần kiểm tra ({names}). Cán bộ kiểm tra lại rồi trình phê duyệt."
 
@@ -39,7 +41,18 @@ def approve_list(*, list_id: int, decision_number: str, decided_on: date, by: Us
     checked_on = clock.day_of(found.checked_at) if found.checked_at else clock.today()
     if not min(checked_on, clock.today()) <= decided_on <= clock.today():
         raise Refused("Ngày quyết định phải từ ngày kiểm tra đến hôm nay.")
+    if decided_on < found.on <= clock.today():
+        raise Refused(
+            f"Ngày quyết định {formats.day(decided_on)} trước ngày xét {formats.day(found.on)}: danh sách xét theo thông tin của ngày "
+            "sau. Ghi ngày quyết định từ ngày xét trở đi."
+        )
     rows = rows_for_update(found)
+    unknown = [row for row in rows if row.outcome == states.PROPOSED and row.missing]
+    if unknown:
+        raise Refused(
+            f"Còn {len(unknown)} dòng thiếu thông tin quyết định ai có suất, trước hết là {unknown[0].name} ({unknown[0].missing}). "
+            "Cán bộ bổ sung thông tin rồi kiểm tra lại, hoặc ghi thứ tự theo biên bản họp."
+        )
     if any(row.outcome == states.PROPOSED for row in rows):
         raise Refused("Còn những dòng ngang nhau ở suất cuối chưa xếp thứ tự. Cán bộ ghi thứ tự theo biên bản họp trước.")
     if not any(row.outcome == states.CHOSEN for row in rows):
@@ -98,6 +111,13 @@ def withdraw_row(*, row_id: int, reason: str, by: User, version: int | None) -> 
     return _set(row, states.WITHDRAWN, reason_of(reason, "Ghi lý do rút."), "withdraw", by)
 
 
+def _is_before(rule: Rule, one: Beneficiary, row: Beneficiary) -> bool:
+    """Whether the meeting's order, or the rule for certain, puts this waiting row before the other."""
+    if one.settled_reason and row.settled_reason:
+        return one.settled_place is not None and (row.settled_place is None or one.settled_place < row.settled_place)
+    return span_of_row(rule, one).is_before(span_of_row(rule, row))
+
+
 @transaction.atomic
 def move_up(*, row_id: int, reason: str, by: User, version: int | None) -> Beneficiary:
     """The next one waiting takes a free place, if still eligible and not given elsewhere meanwhile. Raises Refused, Stale."""
@@ -109,14 +129,15 @@ def move_up(*, row_id: int, reason: str, by: User, version: int | None) -> Benef
     taken = sum(one.outcome == states.CHOSEN for one in rows)
     if limit is not None and taken >= limit:
         raise Refused(f"Cả {limit} suất đều đã có người. Rút một dòng trước, hoặc lập danh sách mới khi có thêm suất.")
+    rule = rule_of(found)
     waiting = sorted((one for one in rows if one.outcome == states.WAITING), key=lambda one: one.number or 0)
-    first = waiting[0]
-    is_equal = row.tie_group == first.tie_group and row.settled_place is None and first.settled_place is None
-    if row.pk != first.pk and not is_equal:
+    first = next((one for one in waiting if _is_before(rule, one, row)), None)
+    if first is not None:
         raise Refused(f"Chưa đến lượt: {first.name} đứng trước trong danh sách chờ.")
     reason_of(reason, "Ghi vì sao đưa lên (ai rút, thêm suất; nếu ngang nhau thì vì sao chọn dòng này).")
     fresh = [one for one in rows if one.pk == row.pk]
-    check_rows(found, fresh, by)
+    # As of the day it is moved up; once the rule has ended, of its last day.
+    check_rows(found, fresh, by, on=max(found.on, day_for(rule, None)))
     if fresh[0].outcome == states.LEFT_OUT:
         raise Refused(f"Không đưa lên được: {fresh[0].outcome_reason}")
     return _set(row, states.CHOSEN, reason.strip(), "move_up", by)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime
 
-from django.db import connection
 from django.db.models import Max
 
 from giamngheo.apps.beneficiaries.models import Beneficiary, BeneficiaryList
 from giamngheo.apps.register.models import HouseholdFact
+from giamngheo.apps.support.facts import classes_of
 from giamngheo.engine.vocabulary import HOUSEHOLD_CLASSES, labels
 from giamngheo.kit import clock, formats
 
@@ -29,29 +29,20 @@ def told_last(household_ids: Collection[int], after: datetime | None) -> dict[in
     return {household_id: clock.day_of(moment) for household_id, moment in last}
 
 
-# The class in force on each of two days, with the day from which the later one holds.
-CLASSES = """
-select c.household_id,
-  (array_agg(c.household_class order by c.valid_from desc, c.rank desc, c.decision_id desc) filter (where c.valid_from <= %(on)s))[1],
-  (array_agg(c.household_class order by c.valid_from desc, c.rank desc, c.decision_id desc))[1],
-  (array_agg(c.valid_from order by c.valid_from desc, c.rank desc, c.decision_id desc))[1]
-from in_year_class_history c
-where c.household_id = any(%(homes)s) and c.valid_from <= %(today)s
-group by c.household_id
-"""
-
-
 def class_changes(household_ids: Collection[int], on: date, today: date) -> dict[int, list[tuple[str, str, date]]]:
-    """Household → its class on the day, its class today and since when, where they differ; one query."""
+    """Household → its class on the day, its class today and since when, where they differ, by the history that the rules read;
+    one query."""
     names = labels(HOUSEHOLD_CLASSES)
-    with connection.cursor() as cursor:
-        cursor.execute(CLASSES, {"on": on, "today": today, "homes": sorted(household_ids)})
-        rows = cursor.fetchall()
-    return {
-        household_id: [(names.get(old or "", formats.MISSING), names.get(new, new), since)]
-        for household_id, old, new, since in rows
-        if old != new
-    }
+    found: dict[int, list[tuple[str, date]]] = {}
+    for key, code, since in classes_of(household_ids, today).select("household_key", "household_class", "valid_from").iter_rows():
+        found.setdefault(int(key), []).append((code, since))
+    told = {}
+    for household_id, history in found.items():
+        old = next((code for code, since in reversed(history) if since <= on), "")
+        new, since = history[-1]
+        if old != new:
+            told[household_id] = [(names.get(old, formats.MISSING), names.get(new, new), since)]
+    return told
 
 
 __all__ = ["class_changes", "rows_with_facts", "told_last"]

@@ -20,10 +20,12 @@ FIRST = {states.CHOSEN: 0, states.PROPOSED: 1, states.WAITING: 2, states.WITHDRA
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Rows of a list by outcome, how many have the village's opinion, and how many places there are (None: no limit)."""
+    """Rows of a list by outcome, how many of the proposed lack a fact (after the check: one that decides), how many have
+    the village's opinion, and how many places there are (None: no limit)."""
 
     all: int
     proposed: int
+    unsure: int
     chosen: int
     waiting: int
     left_out: int
@@ -43,6 +45,7 @@ def counts_of(found: BeneficiaryList, rows: QuerySet[Beneficiary]) -> Counts:
     """One query."""
     told = rows.order_by().aggregate(
         all=Count("pk"), open_state=Count("pk", filter=Q(proposed_state="UNDETERMINED", check_state="") | Q(check_state="UNDETERMINED")),
+        unsure=Count("pk", filter=Q(outcome=states.PROPOSED) & ~Q(missing="")),
         unheard=Count("pk", filter=Q(opinion="", declined_reason="")), disagreed=Count("pk", filter=Q(opinion="disagree")),
         **{code: Count("pk", filter=Q(outcome=code)) for code in states.OUTCOMES},
     )  # fmt: skip
@@ -100,7 +103,7 @@ def rows_of_village(found: BeneficiaryList, village_id: int | None) -> list[Bene
 
 
 def tied_rows(found: BeneficiaryList) -> list[Beneficiary]:
-    """Those across the last place whom the rule leaves equal and whose order nobody set; after the check. One query."""
+    """Those across the last place, equal by the rule or with a fact missing, whose order nobody set; after the check. One query."""
     rows = Beneficiary.objects.filter(list=found, outcome=states.PROPOSED).select_related("village").defer(*HEAVY)
     return list(rows.order_by("position", "id")) if found.state == states.CHECKED else []
 
@@ -115,18 +118,20 @@ def row_or_none(pk: int, list_ids: QuerySet[BeneficiaryList]) -> Beneficiary | N
     return found.select_related("list", "list__area", "village", "household", "person", "place").first()
 
 
-def chosen_elsewhere(found: BeneficiaryList, rows: Sequence[Beneficiary]) -> dict[int, str]:
-    """Row id → that the same subject was chosen on another approved list of this content; one query."""
+def chosen_elsewhere(found: BeneficiaryList, rows: Sequence[Beneficiary]) -> dict[int, list[tuple[str, str]]]:
+    """Row id → each other approved list of this content on which the same subject was chosen: its rule, and that in words; one
+    query."""
     keys = {row.subject_key: row.pk for row in rows}
     others = Beneficiary.objects.filter(
         subject_key__in=keys, outcome=states.CHOSEN, list__content=found.content, list__state=states.APPROVED
     ).exclude(list=found)
-    return {
-        keys[key]: f"Đã được chọn trong danh sách số {number} ({title}, quyết định {decision}, {formats.day(day)}) cùng nội dung."
-        for key, number, title, decision, day in others.values_list(
-            "subject_key", "list_id", "list__title", "list__decision_number", "list__decided_on"
-        )
-    }
+    told: dict[int, list[tuple[str, str]]] = {}
+    for key, rule, number, title, decision, day in others.order_by("list_id").values_list(
+        "subject_key", "list__rule", "list_id", "list__title", "list__decision_number", "list__decided_on"
+    ):
+        words = f"Đã được chọn trong danh sách số {number} ({title}, quyết định {decision}, {formats.day(day)}) cùng nội dung."
+        told.setdefault(keys[key], []).append((rule, words))
+    return told
 
 
 def chosen_rows(household_id: int, rule: str) -> list[Beneficiary]:
