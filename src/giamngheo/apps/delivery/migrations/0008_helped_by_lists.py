@@ -14,5 +14,5 @@ HELPED = BEFORE.replace(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("delivery", "0006_helped")]
+    dependencies = [("delivery", "0007_joining")]
     operations = [migrations.RunSQL(HELPED, BEFORE)]
