@@ -19,6 +19,7 @@ from django.test.utils import setup_databases
 from giamngheo.apps.places.actions import load_places
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.kit import embedded
+from giamngheo.kit.migrating import options_unrendered
 
 ROOT = Path(__file__).resolve().parents[1]
 PREFIX = "tests_template_"
@@ -55,7 +56,8 @@ def make(*, verbosity: int, keep: bool) -> list[Any]:
                 cursor.execute(f'drop database if exists "{name}"')
                 cursor.execute(f'create database "{name}" template "{template}"')
         is_copy = template in found and not keep
-        made = setup_databases(verbosity=verbosity, interactive=False, aliases={"default"}, keepdb=is_copy or keep)
+        with options_unrendered():
+            made = setup_databases(verbosity=verbosity, interactive=False, aliases={"default"}, keepdb=is_copy or keep)
         if is_copy or keep:
             if keep:
                 load_places(plan=current_plan())

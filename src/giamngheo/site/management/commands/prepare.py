@@ -8,13 +8,15 @@ from django.core.management import BaseCommand, call_command
 
 from giamngheo.apps.places.actions import load_places
 from giamngheo.apps.places.plans import current_plan
+from giamngheo.kit.migrating import options_unrendered
 
 
 class Command(BaseCommand):
     help = "Cập nhật cấu trúc cơ sở dữ liệu, nạp địa bàn theo kế hoạch, gom tệp tĩnh."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        call_command("migrate", verbosity=0, interactive=False)
+        with options_unrendered():
+            call_command("migrate", verbosity=0, interactive=False)
         counts = load_places(plan=current_plan())
         call_command("collectstatic", verbosity=0, interactive=False)
         self.stdout.write(f"Đã sẵn sàng: {counts['areas']} địa bàn trên ba bản đồ hành chính.")
