@@ -39,9 +39,9 @@ from .money import pay_instalment, repay_instalment
 WORK_VI = {"new": "xây mới", "repair": "sửa chữa, nâng cấp"}
 
 
-def judge(row: Beneficiary, before: Before) -> tuple[Before, rules.Judged]:
-    """Dự án 5 for the household of the row on the day of the list, and what stood before with what is known of it. Helped
-    before or not is the guard's question, asked first. Raises Refused for answers that what is known contradicts."""
+def judge(row: Beneficiary, before: Before, *, is_help_overridden: bool = False) -> tuple[Before, rules.Judged]:
+    """Dự án 5 for the household of the row on the day of the list, and what stood before with what is known of it. The guard
+    asks first whether it was helped before, and names by what. Raises Refused for answers that what is known contradicts."""
     known, on = queries.known_facts(row), row.list.on
     before = before.filled(known)
     if before.is_single and (known.get("member_count") or 1) > 1:
@@ -49,7 +49,9 @@ def judge(row: Beneficiary, before: Before) -> tuple[Before, rules.Judged]:
             f"Sổ ghi hộ có {known['member_count']} nhân khẩu vào ngày {formats.day(on)} nên không phải hộ độc thân. Bỏ đánh dấu "
             "“Hộ độc thân không nơi nương tựa”, hoặc sửa phiếu rà soát của hộ trong sổ trước."
         )
-    return before, rules.judged({**before.facts(known), "was_helped_housing": False}, plan=current_plan(), on=on)
+    # That nobody had helped was settled when the list was checked; a yes that came to be known since counts.
+    helped = bool(known.get("was_helped_housing")) and not is_help_overridden
+    return before, rules.judged({**before.facts(known), "was_helped_housing": helped}, plan=current_plan(), on=on)
 
 
 @transaction.atomic
@@ -92,6 +94,9 @@ def begin_case(
         if not any(name in str(error) for name in ("given_once_ever", "one_case_per_list_row")):
             raise
         raise Refused("Hộ này đã có hồ sơ nhà ở của Dự án 5: mỗi hộ chỉ được hỗ trợ nhà ở một lần.") from None
+    if row is not None and support.state == frame_states.HELD:
+        # That it was helped before waits for the second person, who reads by what.
+        before, judged = judge(row, before, is_help_overridden=True)
     if judged is not None and judged.refusal:
         raise Refused(judged.refusal)
     case = HousingCase.objects.create(

@@ -17,7 +17,7 @@ from giamngheo.apps.delivery.models import Support
 from giamngheo.apps.register.models import HouseholdFact
 from giamngheo.apps.support.facts import known_of_households
 from giamngheo.engine.eligibility_frames import columns_for
-from giamngheo.kit import formats
+from giamngheo.kit import clock, formats
 
 from .models import HousingCase, HousingInstalment, HousingRepayment, HousingStage
 from .rules import P5, STAGES, next_stage
@@ -103,6 +103,9 @@ def known_facts(row: Beneficiary) -> dict[str, Any]:
     """
     known = known_of_households([row.household_id] if row.household_id else [], row.list.on).households.to_dicts()
     told = {name: value for name, value in (known[0] if known else {}).items() if name != "household_key"}
+    # Helped before is asked of today as well: what came to be known after the list was approved keeps a second house away.
+    if row.household_id and known_of_households([row.household_id], clock.today()).households["was_helped_housing"].any():
+        told["was_helped_housing"] = True
     frozen = row.facts.get("in_poor_districts")
     return told if frozen is None else {**told, "in_poor_districts": frozen}
 

@@ -146,6 +146,16 @@ def test_what_is_known_outweighs_what_is_typed(society: Society, homes: list[Hou
     assert (made.independent_since, made.area_before_m2) == (date(2019, 1, 18), Decimal("24"))
 
 
+@pytest.mark.parametrize("on", [date(2025, 11, 25), date(2026, 11, 1)])
+def test_who_is_known_to_be_helped_after_the_list_gets_no_house(society: Society, homes: list[Household], on: date) -> None:
+    """Told of a day before the list's, or of one since: the list stands, the second house does not."""
+    listed(homes[0], society)
+    record_answers(about=homes[0], values={"was_helped_housing": True}, observed_on=on, by=society.nam_lau_officer)
+    with pytest.raises(Refused, match="Đã được hỗ trợ nhà ở từ chương trình"):
+        a_case(homes[0], society)
+    assert not HousingCase.objects.exists()
+
+
 def test_poor_district_or_not_is_what_the_list_was_told(society: Society, homes: list[Household]) -> None:
     row = listed(homes[0], society)
     told = queries.known_facts(row)
