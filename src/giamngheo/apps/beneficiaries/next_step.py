@@ -46,6 +46,8 @@ def of_list(found: BeneficiaryList, counts: Counts, access: Access) -> Step:
 
 def _after_opinion(counts: Counts, *, drafts: bool) -> Step:
     label = _("Kiểm tra danh sách")
+    if not counts.all:
+        return Step(blocked=_("Danh sách đang lấy ý kiến các bản. Bạn chưa được phân công bản nào có tên trong danh sách này."))
     if counts.unheard:
         waiting = ngettext(
             "còn %(count)s dòng chưa có ý kiến của bản. Trưởng bản ghi, hoặc cán bộ xã ghi theo biên bản họp.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -57,8 +58,22 @@ def row(request: HttpRequest, pk: int) -> HttpResponse:
         "changed": fact_changes(rule, found.proposed_facts, found.facts, None, is_revealed=is_revealed) if rule and whole else [],
         "is_revealed": is_revealed, "may_reveal": whole and doors.may_reveal(request, found.list) and not is_revealed,
         "may": _may(request, found), "ways": ways_from(request, found) if whole else [],
+        "supplement_url": _supplement_url(request, found) if whole else "",
     }  # fmt: skip
     return render(request, "beneficiaries/row.html", context)
+
+
+def _supplement_url(request: HttpRequest, found: Beneficiary) -> str:
+    """Where what the row misses is answered; nothing misses, or the answer is not this person's to write: empty."""
+    may = access(request).may
+    if not found.missing or found.is_frozen:
+        return ""
+    if found.subject_id and may(P.KEEP_SUBJECTS, found.area_id):
+        return reverse("subjects:subject_answers", args=[found.subject_id])
+    if found.household_id is None or not may(P.DELIVER, found.area_id):
+        return ""
+    asked = {"ngay": found.list.on.isoformat(), **({"nguoi": str(found.person_id)} if found.person_id else {})}
+    return f"{reverse('support:supplement', args=[found.household_id])}?{urlencode(asked)}"
 
 
 def _answers(found: Beneficiary, *, with_notes: bool) -> list[dict[str, Any]]:
@@ -95,7 +110,7 @@ def _line(line: dict[str, Any], *, is_hidden: bool) -> dict[str, Any]:
     text = f"Loại trừ: {line['text']}" if line["kind"] == "exclusion" else line["text"]
     always = {"text": text, "threshold": "; ".join(line["thresholds"]), "article": line["article"]}
     if is_hidden:
-        return {**always, "truth": None, "missing": HIDDEN}
+        return {**always, "truth": None, "missing": HIDDEN, "is_hidden": True}
     return {
         **always, "truth": line["truth"], "fact": "; ".join(line["facts"]), "confidence": line["confidence"],
         "missing": "; ".join(line["missing"]),

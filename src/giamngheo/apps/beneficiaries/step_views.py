@@ -26,7 +26,8 @@ from .states import Refused
 
 ACT = ["GET", "HEAD", "POST"]
 # One page asks about so many; more are narrowed to a village by the address.
-SETTLE_MOST = 300
+# A page takes no more fields than this (Django's limit is a thousand).
+SETTLE_MOST = 900
 
 
 def _version(request: HttpRequest) -> int:
@@ -68,7 +69,12 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
     if not equals:
         raise Http404
     village = whole(request.GET.get("ban"))
-    rows = [row for row in equals if village is None or row.village_id == village][:SETTLE_MOST]
+    by_village = sorted(equals, key=lambda row: (row.village.search_key if row.village else "", row.sort_key, row.pk))
+    rows = [row for row in by_village if village is None or row.village_id == village][:SETTLE_MOST]
+    more = len(equals) - len(rows)
+    warning = _("Chỉ hiện %(count)s dòng; còn %(more)s dòng không hiện ở trang này.") % {
+        "count": formats.number(len(rows)), "more": formats.number(more),
+    } if more else ""  # fmt: skip
     doors.read_names(request, found)
     names = {row.pk: f"{formats.person_name(row.name)}{', ' + row.village.name if row.village else ''}" for row in rows}
     form = SettleForm(request.POST or None, rows=rows, names=names, initial={"version": found.version})
@@ -76,7 +82,7 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
              "bản họp cho ai được chọn, bỏ trống những dòng còn lại; hệ thống không tự chọn.")  # fmt: skip
     return doors.step(
         request, form, title=_("Xếp thứ tự ngang nhau ở suất cuối"), button=_("Ghi thứ tự"), back=list_url(found),
-        done=_("Đã ghi thứ tự theo biên bản họp."), text=text % {"count": formats.number(len(equals))},
+        done=_("Đã ghi thứ tự theo biên bản họp."), text=text % {"count": formats.number(len(equals))}, warning=warning,
         act=lambda: checking.settle_ties(
             list_id=pk, order=form.order(), reason=form.cleaned_data["reason"], version=form.cleaned_data["version"], by=me(request)
         ),

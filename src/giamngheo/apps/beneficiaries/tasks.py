@@ -25,8 +25,11 @@ def my_tasks(access: Access, today: date) -> list[Task]:
 
 def _to_approve(access: Access) -> Iterable[Task]:
     mine = areas_held(access, P.APPROVE_LIST)
-    found = BeneficiaryList.objects.filter(area_id__in=mine, state=states.CHECKED) if mine else []
-    for one in found:
+    if not mine:
+        return
+    # Whose order at the last place is still open waits for the officer.
+    unsettled = Count("rows", filter=Q(rows__outcome=states.PROPOSED))
+    for one in BeneficiaryList.objects.filter(area_id__in=mine, state=states.CHECKED).annotate(unsettled=unsettled).filter(unsettled=0):
         if one.proposed_by_id != access.user.pk:
             yield _task(one, _("Phê duyệt danh sách thụ hưởng"), _("Xem và phê duyệt"))
 

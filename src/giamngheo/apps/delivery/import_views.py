@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from giamngheo.apps.accounts.permissions import access, check_area, me, needs
 from giamngheo.apps.accounts.roles import Permission as P
-from giamngheo.apps.places.queries import communes_among
+from giamngheo.apps.places.queries import communes_among, named_apart
 from giamngheo.kit import exports, formats
 from giamngheo.kit.tables import Column, Table
 from giamngheo.workbooks.findings import Finding
@@ -37,7 +37,7 @@ def imported(request: HttpRequest) -> HttpResponse:
 @needs(P.DELIVER)
 def import_new(request: HttpRequest) -> HttpResponse:
     """Brings one in, or shows every fault of it."""
-    areas = [(str(c.pk), c.name) for c in communes_among(access(request).areas_with(P.DELIVER))]
+    areas = [(str(c.pk), name) for c, name in named_apart(communes_among(access(request).areas_with(P.DELIVER)))]
     form = ImportForm(request.POST or None, request.FILES or None, areas=areas, initial={"area_id": areas[0][0] if areas else ""})
     faults: tuple[Finding, ...] = ()
     if request.method == "POST" and form.is_valid():

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from giamngheo.apps.accounts.permissions import access, check_area, me, needs
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.life.queries import villages_of
-from giamngheo.apps.places.queries import communes_among
+from giamngheo.apps.places.queries import communes_among, named_apart
 from giamngheo.kit import formats
 
 from . import doors
@@ -43,7 +43,7 @@ def place_new(request: HttpRequest) -> HttpResponse:
             return redirect("delivery:support", made.pk)
     context = {
         "form": form, "clashes": clashes, "back_url": reverse("delivery:supports"), "current_area": chosen,
-        "areas": [{"value": c.pk, "label": c.name} for c in communes] if len(communes) > 1 else [],
+        "areas": [{"value": c.pk, "label": name} for c, name in named_apart(communes)] if len(communes) > 1 else [],
     }  # fmt: skip
     return render(request, "delivery/place_new.html", context, status=422 if form.errors else 200)
 

@@ -15,7 +15,7 @@ from giamngheo.apps.accounts.permissions import access, me, needs
 from giamngheo.apps.accounts.queries import person_names
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record
-from giamngheo.apps.places.queries import communes_among
+from giamngheo.apps.places.queries import communes_among, named_apart
 from giamngheo.kit import exports, formats
 
 from . import doors, lists, queries, states, terms
@@ -45,7 +45,7 @@ def supports(request: HttpRequest) -> HttpResponse:
     page = Paginator(queries.narrowed(queries.supports_in(areas), wanted), lists.PAGE_SIZE).get_page(request.GET.get("trang"))
     query = request.GET.copy()
     query.pop("trang", None)
-    communes = [{"value": c.pk, "label": c.name} for c in communes_among(areas)]
+    communes = [{"value": c.pk, "label": name} for c, name in named_apart(communes_among(areas))]
     context = {
         "table": lists.supports_table(page, sort=wanted.sort, query=query.urlencode()),
         "wanted": wanted, "contents": terms.contents(), "givers": terms.givers(), "states": states.STATES.values(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -59,6 +59,14 @@ def communes_among(area_ids: Collection[int]) -> QuerySet[Area]:
     """The communes among these areas, those of the newest map first, then by name."""
     found = Area.objects.filter(pk__in=area_ids, kind=Area.Kind.COMMUNE)
     return found.order_by("-generation__valid_from", "name")
+
+
+def named_apart(communes: Iterable[Area]) -> list[tuple[Area, str]]:
+    """Each commune with its name; those of a map that is past say until when, so that no name stands twice."""
+    found = list(communes)
+    ends = dict(Generation.objects.values_list("id", "valid_to"))
+    told = [(area, ends[area.generation_id]) for area in found]
+    return [(area, f"{area.name} (đến {end:%d/%m/%Y})" if end else area.name) for area, end in told]
 
 
 def areas_for_choice() -> QuerySet[Area]:

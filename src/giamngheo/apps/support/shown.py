@@ -66,7 +66,10 @@ def trace_context(rule: Rule, trace: EligibilityTrace, *, is_revealed: bool) -> 
 def _line(line: Any, *, hidden: bool) -> dict[str, Any]:
     text = f"Loại trừ: {line.text}" if line.kind == "exclusion" else line.text
     if hidden:
-        return {"text": text, "truth": None, "missing": HIDDEN, "threshold": "; ".join(line.thresholds), "article": line.article}
+        return {
+            "text": text, "truth": None, "missing": HIDDEN, "is_hidden": True,
+            "threshold": "; ".join(line.thresholds), "article": line.article,
+        }  # fmt: skip
     return {
         "text": text, "truth": line.truth, "fact": "; ".join(line.facts), "threshold": "; ".join(line.thresholds),
         "article": line.article, "confidence": line.confidence, "missing": "; ".join(line.missing),

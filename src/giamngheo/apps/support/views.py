@@ -21,7 +21,7 @@ from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record, record_sensitive_read
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.work.actions import Busy
-from giamngheo.kit import exports, formats
+from giamngheo.kit import clock, exports, formats
 from giamngheo.kit.asked import whole
 from giamngheo.kit.tables import Table
 from giamngheo.kit.workflow import Refused
@@ -46,7 +46,8 @@ def rules(request: HttpRequest) -> HttpResponse:
         "title": _("Ai được hỗ trợ: %(area)s, ngày %(day)s") % {"area": area.name, "day": formats.day(on)},
         "areas": choices(areas), "current_area": area.pk, "area": area, "on": on,
         "schemes": [(scheme, _lines(scheme, counts, on)) for scheme in queries.schemes()],
-        "is_told": counts is not None, **_freshness(request, area, area_ids, on, runs_there),
+        "is_told": counts is not None, "is_past_end": day_asked(request) is None and on < clock.today(),
+        **_freshness(request, area, area_ids, on, runs_there),
     }  # fmt: skip
     return render(request, "support/rules.html", context)
 

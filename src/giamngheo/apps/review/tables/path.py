@@ -183,7 +183,7 @@ def path_table(path: list[YearPath], area: Area) -> Table:
     """The path as a list of the house."""
     columns = [
         Column("year", _("Năm"), value=lambda line: str(line.year)),
-        Column("ours", _("Trên hệ thống"), align="num", value=_ours),
+        Column("ours", _("Trên hệ thống"), value=_ours),
         Column("published", _("Đã công bố"), align="num", value=_main_words),
         Column("difference", _("Hệ thống trừ công bố"), align="num"),
         Column("others", _("Số khác cùng năm"), value=_others_words),

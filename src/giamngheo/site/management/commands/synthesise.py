@@ -103,6 +103,7 @@ class Command(BaseCommand):
         with connection.cursor() as cursor:
             cursor.execute("analyze")
         synthetic_load.assign_villages("rasoat-namlau", VillageAssignment.Duty.REVIEWER)
+        synthetic_load.assign_villages("truongban-namlau", VillageAssignment.Duty.VILLAGE_HEAD)
         for year in YEARS:
             waiting = [code for code, y in left_out if y == year]
             counts = synthetic_load.review_year(year, keep_open=waiting)

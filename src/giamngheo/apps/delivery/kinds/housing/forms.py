@@ -44,7 +44,7 @@ class CaseForm(forms.Form):
         _("Ngày tách hộ"), required=False, help_text=_("Hộ lập từ trước: ngày lập hộ. Dự án 5 cần ngày này.")
     )
     is_single = forms.BooleanField(
-        label=_("Hộ độc thân không nơi nương tựa"), required=False, help_text=_("Theo số nhân khẩu trong sổ: hộ một người.")
+        label=_("Hộ độc thân không nơi nương tựa"), required=False, help_text=_("Chỉ đánh dấu khi sổ ghi hộ có một nhân khẩu.")
     )
     has_house = truth_field(_("Hộ có nhà ở không"))
     hard_foundation = truth_field(_("Nền – móng làm bằng vật liệu bền chắc"))

@@ -135,7 +135,9 @@ def reference_of(row: Beneficiary) -> str:
 FROM_THE_LIST = {
     "independent_since": "independent_since", "has_house": "has_house", "is_house_leaking": "is_leaking",
     "has_hard_foundation": "hard_foundation", "has_hard_frame_wall": "hard_frame_wall", "has_hard_roof": "hard_roof",
-    "floor_area_m2": "area_m2", "is_special_hardship": "is_special_hardship", "is_disaster_prone": "is_disaster_prone",
+    "floor_area_m2": "area_m2", "has_merit_member": "has_merit_member",
+    "has_protection_member": "has_protection_member", "is_special_hardship": "is_special_hardship",
+    "is_disaster_prone": "is_disaster_prone",
 }  # fmt: skip
 
 
@@ -143,7 +145,12 @@ def initial_from(row: Beneficiary) -> dict[str, Any]:
     """What was frozen with the list, as a new case's form takes it."""
     words, columns = {True: "yes", False: "no"}, columns_for("household")
     told = {field: row.facts.get(fact) for fact, field in FROM_THE_LIST.items() if not columns[fact].is_sensitive}
-    return {name: words.get(value, "") if isinstance(value, bool) else value for name, value in told.items() if value is not None}
+
+    def typed(value: Any) -> Any:
+        """A truth as its choice, a measure as it is written here."""
+        return words[value] if isinstance(value, bool) else formats.number(value) if isinstance(value, float) else value
+
+    return {name: typed(value) for name, value in told.items() if value is not None}
 
 
 def counted_supports(household_id: int) -> QuerySet[Support]:
