@@ -160,3 +160,62 @@ def test_a_district_hands_over_to_who_follows_it(world: Treasury) -> None:
     approved(world, made)
     assert told(old) == {"source": -100 * MILLION, "moved": 100 * MILLION}
     assert told(heir) == {"source": -100 * MILLION, "assigned": 20 * MILLION, "entered": 50 * MILLION, "advanced": 30 * MILLION}
+
+
+def refused(client: Client, address: str, given: dict[str, Any]) -> str:
+    """The page after a press or a form that was refused."""
+    answer = client.post(address, given, follow=True)
+    assert answer.status_code in (200, 422)
+    return answer.content.decode()
+
+
+def test_each_refusal_on_screen_says_what_to_do(world: Treasury, client_of: ClientOf) -> None:
+    shared_out(world)
+    accountant, leader, second = (client_of(who) for who in (world.accountant, world.leader, world.second))
+    new = reverse("money:document_new", args=[world.nam_lau.pk, "pay"])
+    given = {"number": "1/GRDT", "signed_on": "2026-05-04", "authority": "UBND xã", "amount_vnd": "60.000.000"}
+    # A wrong document: from the future, without a number, more than there is.
+    assert "không được sau ngày hôm nay" in refused(accountant, new, {**given, "signed_on": "2030-01-01"})
+    assert "Cần trả lời câu này" in refused(accountant, new, {**given, "number": " "})
+    accountant.post(new, {**given, "number": "2/GRDT", "amount_vnd": "100.000.001"})
+    over = Document.objects.get(number="2/GRDT")
+    submit = reverse("money:document_submit", args=[over.pk])
+    assert "Giảm số tiền, hoặc ghi trước chứng từ" in refused(accountant, submit, {"version": over.version})
+    # A double click on the form, on sending, on approving.
+    accountant.post(new, given)
+    assert "Mở chứng từ đó thay vì ghi lần nữa" in refused(accountant, new, given)
+    found = Document.objects.get(number="1/GRDT")
+    submit = reverse("money:document_submit", args=[found.pk])
+    accountant.post(submit, {"version": found.version})
+    assert "Xem lại bản mới rồi làm tiếp" in refused(accountant, submit, {"version": found.version})
+    found.refresh_from_db()
+    approve = reverse("money:document_approve", args=[found.pk])
+    leader.post(approve, {"version": found.version})
+    # The second of two approvals, on the page of before.
+    assert "Xem lại bản mới rồi làm tiếp" in refused(second, approve, {"version": found.version})
+    act_as(world.finance)
+    assert told(world.nam_lau)["paid"] == 60 * MILLION
+
+
+def test_a_payment_in_a_closed_year_is_refused_with_the_reason(world: Treasury, client_of: ClientOf) -> None:
+    old = line(world.finance, NAM_LAU, "UBND xã", plan_year=2024)
+    posted(world, "approve", (old, 10 * MILLION))
+    posted(world, "assign", (old, 10 * MILLION))
+    posted(world, "enter", (old, 10 * MILLION))
+    client_of(world.leader).post(reverse("money:year_close", args=[2024]), {"reason": "Nghị quyết 10/NQ-HĐND"})
+    accountant = client_of(world.accountant)
+    given = {"number": "9/GRDT", "signed_on": "2026-05-04", "authority": "UBND xã", "amount_vnd": "1.000.000"}
+    page = refused(accountant, reverse("money:document_new", args=[old.pk, "pay"]), given)
+    assert "Năm 2024 đã khoá" in page
+    assert "Nghị quyết 10/NQ-HĐND" in page
+    assert "Ghi vào dòng của năm đang mở" in page
+
+
+@pytest.mark.parametrize(("amount", "needed"), [(4_999_999_999, 1), (5_000_000_000, 2)])
+def test_the_number_of_approvers_follows_the_amount(world: Treasury, client_of: ClientOf, amount: int, needed: int) -> None:
+    made = drafted(world, "approve", (world.top, amount))
+    finance = client_of(world.finance)
+    made.refresh_from_db()
+    page = finance.post(reverse("money:document_submit", args=[made.pk]), {"version": made.version}, follow=True).content.decode()
+    assert f"cần {needed} người duyệt" in page
+    assert "mức mẫu, chưa xác nhận" in finance.get(reverse("money:documents")).content.decode()

@@ -65,6 +65,12 @@ def _growth(arguments: argparse.Namespace) -> list[Ratio]:
     return growth.ratios(arguments.runs)
 
 
+def _ledger(arguments: argparse.Namespace) -> list[Ratio]:
+    from . import ledger
+
+    return ledger.ratios(arguments.runs)
+
+
 PIECES: dict[str, Callable[[argparse.Namespace], list[Ratio]]] = {
     "workbook": _workbook,
     "engine": _engine,
@@ -75,6 +81,7 @@ PIECES: dict[str, Callable[[argparse.Namespace], list[Ratio]]] = {
     "balance": _balance,
     "lists": _lists,
     "growth": _growth,
+    "ledger": _ledger,
 }
 
 

@@ -121,13 +121,12 @@ def routes() -> tuple[tuple[str, str, str, str], ...]:
 
 def balances(entries: pl.DataFrame) -> pl.DataFrame:
     """One row per line with a column per account, integer đồng: all at once, whatever the number of entries."""
-    came = entries.select("line_id", account="to_account", amount_vnd="amount_vnd")
-    went = entries.select("line_id", account="from_account", amount_vnd=-pl.col("amount_vnd"))
-    sums = pl.concat([came, went]).group_by("line_id", "account").agg(pl.col("amount_vnd").sum())
+    came, went = pl.col("to_account"), pl.col("from_account")
     columns = [
-        pl.col("amount_vnd").filter(pl.col("account") == account).sum().cast(pl.Int64).alias(account) for account in ACCOUNTS
+        (pl.col("amount_vnd") * ((came == account).cast(pl.Int64) - (went == account).cast(pl.Int64))).alias(account)
+        for account in ACCOUNTS
     ]
-    return sums.group_by("line_id").agg(columns).sort("line_id")
+    return entries.select("line_id", *columns).group_by("line_id").sum().sort("line_id")
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ WORDS = {
     "money_child_from_parent_only": "Dòng cấp dưới chỉ nhận vốn từ dòng trên của nó. Phê duyệt vốn ở dòng trên rồi giao xuống.",
     "money_reversal_whole": "Bút toán đảo phải lấy lại đúng cả bút toán cũ, và bút toán đảo không đảo lại được.",
     "money_document_approved": "Chứng từ chưa đủ người duyệt. Người ghi chứng từ không tự duyệt.",
+    "money_document_total": "Số ghi vào sổ khác tổng đã duyệt của chứng từ. Trả lại chứng từ, sửa khoản rồi gửi duyệt lại.",
     "money_document_frozen": "Chứng từ đã gửi duyệt hoặc đã vào sổ nên không sửa được. Đã vào sổ thì lập chứng từ đảo.",
     "money_line_like_parent": "Dòng cấp dưới phải cùng nguồn, loại vốn, năm gốc và năm kế hoạch với dòng trên.",
     "document_once": "Chứng từ cùng loại, cùng số, cùng ngày của đơn vị này đã có. Mở chứng từ đó thay vì ghi lần nữa.",
