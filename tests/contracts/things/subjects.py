@@ -51,6 +51,7 @@ THINGS: dict[str, tuple[Thing, str]] = {
     "subjects:member_new": (group, "tim=lo"),
     "subjects:member_leave": (partial(_pk, _member), ""),
     "subjects:answer_withdraw": (partial(_pk, _answer), ""),
+    "subjects:place_answers": (lambda w: [w.area.pk], ""),
     "support:subject": (group, ""),
     "support:supplement": (lambda w: [w.household.pk], ""),
     "support:answers": (lambda w: [w.household.pk], ""),

@@ -47,6 +47,8 @@ TOLD_SOMETIMES: dict[str, frozenset[str]] = {
     "household": frozenset({"independent_since", "has_house", "was_helped_housing"}),
     "group": frozenset(TOLD_BY_MEMBERS),
 }
+# Facts of a household that are facts of where it lives: answered once for a commune or a village (PlaceAnswer).
+OF_PLACES = ("is_programme_area", "is_disaster_prone", "is_served_by_minority_programme")
 KINDS = ("household", "person", "group", "organisation", "work", "officer")
 # What a kind of subject is, asked when it is entered; the rest of what the rules ask may come later.
 FIRST_ASKED: dict[str, tuple[str, ...]] = {
@@ -151,5 +153,5 @@ def _read_by(subject: str) -> tuple[str, ...]:
 
 
 __all__ = [
-    "FIRST_ASKED", "KINDS", "SORT_COLUMN", "TOLD", "TOLD_SOMETIMES", "answerable", "asked_by", "checked", "column_of",
+    "FIRST_ASKED", "KINDS", "OF_PLACES", "SORT_COLUMN", "TOLD", "TOLD_SOMETIMES", "answerable", "asked_by", "checked", "column_of",
 ]  # fmt: skip

@@ -87,6 +87,19 @@ class AnswersForm(Answers):
         )
 
 
+class PlaceAnswersForm(AnswersForm):
+    """What was found about a commune or some of its villages."""
+
+    villages = forms.MultipleChoiceField(
+        label=_("Bản, tiểu khu"), required=False, widget=forms.CheckboxSelectMultiple(),
+        help_text=_("Không chọn bản nào: câu trả lời là của cả xã."),
+    )
+
+    def __init__(self, *args: Any, villages: Iterable[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self.fields["villages"], villages)
+
+
 class SubjectForm(Answers):
     """What a subject is called and, when it is entered, what is known of it already."""
 
@@ -157,6 +170,6 @@ class WithdrawForm(forms.Form):
 
 
 __all__ = [
-    "UNKNOWN", "VALUES", "Answers", "AnswersForm", "CloseForm", "LeaveForm", "MemberForm", "SubjectForm", "WithdrawForm",
-    "answer_field",
+    "UNKNOWN", "VALUES", "Answers", "AnswersForm", "CloseForm", "LeaveForm", "MemberForm", "PlaceAnswersForm",
+    "SubjectForm", "WithdrawForm", "answer_field",
 ]  # fmt: skip

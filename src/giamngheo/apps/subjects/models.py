@@ -155,6 +155,34 @@ class Answer(models.Model):
         )  # fmt: skip
 
 
+class PlaceAnswer(models.Model):
+    """What somebody found about a whole commune, or one village of it, on one day: a fact that the households of a place share.
+
+    ``fact``: one of ``columns.OF_PLACES``; ``value`` null says "not known" and unsays what was said before. The village outweighs
+    the commune, a household's own answer outweighs both; the later day the earlier. Written once.
+    """
+
+    area = models.ForeignKey("places.Area", models.PROTECT, related_name="+")
+    village = models.ForeignKey("register.Village", models.PROTECT, null=True, related_name="+")
+    fact = models.TextField()
+    value = models.BooleanField(null=True)
+    observed_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    by_id = models.BigIntegerField(null=True)
+    note = models.TextField(blank=True)
+    is_synthetic = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["-observed_on", "-id"]
+        constraints = [models.CheckConstraint(name="place_answer_names_its_fact", condition=~Q(fact=""))]
+        indexes = [models.Index(fields=["area", "fact"], name="place_answer_area")]
+
+    class Privacy:
+        plain = frozenset(
+            {"id", "area", "village", "fact", "value", "observed_on", "recorded_at", "by_id", "note", "is_synthetic"}
+        )
+
+
 class AnswerWithdrawal(models.Model):
     """An answer that should not have been entered, with the reason; from then on it counts on no day. Written once."""
 

@@ -13,7 +13,7 @@ from giamngheo.apps.register.models import Household, Membership, Village
 from giamngheo.workbooks.names import search_key
 
 from .columns import SORT_COLUMN
-from .models import Answer, Subject, SubjectMember
+from .models import Answer, PlaceAnswer, Subject, SubjectMember
 
 SORTS = {
     "name": ("sort_key", "id"), "-name": ("-sort_key", "-id"), "opened_on": ("opened_on", "id"),
@@ -102,6 +102,15 @@ def answers_about(*, household_id: int | None = None, person_ids: Collection[int
     return list(Answer.objects.filter(whose).select_related("withdrawal"))
 
 
+def place_answers(area_id: int) -> list[PlaceAnswer]:
+    """What counts today of a commune and its villages: the newest answer to each fact of each place, the commune's first."""
+    found = PlaceAnswer.objects.filter(area_id=area_id).select_related("village").order_by("-observed_on", "-id")
+    newest: dict[tuple[str, int | None], PlaceAnswer] = {}
+    for one in found:
+        newest.setdefault((one.fact, one.village_id), one)
+    return sorted(newest.values(), key=lambda one: one.village.search_key if one.village else "")
+
+
 def answer_or_none(pk: int, area_ids: Collection[int]) -> Answer | None:
     found = Answer.objects.filter(pk=pk, area_id__in=area_ids)
     return found.select_related("household", "person", "subject", "withdrawal").first()
@@ -128,6 +137,5 @@ def is_withdrawn(answer: Any) -> bool:
 
 __all__ = [
     "CLOSED", "OPEN", "SORTS", "Wanted", "answer_or_none", "answers_about", "homes_found", "household_of_person", "is_withdrawn",
-    "member_or_none", "members_of",
-    "narrowed", "newest_values", "same_commune", "subjects_in", "villages_of",
+    "member_or_none", "members_of", "narrowed", "newest_values", "place_answers", "same_commune", "subjects_in", "villages_of",
 ]  # fmt: skip

@@ -17,6 +17,7 @@ from psycopg import sql
 
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.review.tables.conditions import MERIT_NOTED
+from giamngheo.apps.subjects.columns import OF_PLACES
 from giamngheo.apps.subjects.known import answers_frame
 from giamngheo.apps.subjects.reading import copied
 from giamngheo.engine.conditions import first_known, keep_where
@@ -59,9 +60,17 @@ wanted as materialized (
   select h.id, h.area_id, h.village_id, h.head_name, h.sort_key, h.member_count, h.ethnic_group
   from register_household h where {which} and (h.closed_on is null or h.closed_on > {day})
 )"""
+# Facts of places, as columns; of one village, or with none of the whole commune.
+_PLACES = f"""
+place_told as materialized (
+  select a.area_id, a.village_id, {", ".join(
+    f"(array_agg(a.value order by a.observed_on desc, a.id desc) filter (where a.fact = '{fact}'))[1] as {fact}" for fact in OF_PLACES
+  )}
+  from subjects_placeanswer a where a.observed_on <= {{day}} group by a.area_id, a.village_id
+)"""  # noqa: S608 - names are ours
 # The commune on the map of the day: of the household's unit, else of the unit that its newest survey names.
 HOUSEHOLDS_SQL = f"""
-with {_WANTED}, told as (
+with {_WANTED}, {_PLACES}, told as (
   select f.household_id, {", ".join(_newest(name) for name in _HOUSEHOLD_ANSWERS)},
     (array_agg({_MERIT_TOLD} order by o.observed_on desc, o.recorded_at desc, f.id desc)
       filter (where {_MERIT_TOLD} is not null))[1] as merit_told,
@@ -78,11 +87,14 @@ with {_WANTED}, told as (
 select w.id as household_key, w.head_name, w.sort_key, w.area_id, w.village_id, v.name as village, a.name as area,
   coalesce(b.code, c.code, d.code) as commune_code, coalesce(t.member_count, w.member_count) as member_count,
   nullif(w.ethnic_group, '') <> {{kinh}} as is_ethnic_minority, s.independent_since, t.floor_area_m2,
-  case when t.floor_area_m2 > 0 then true end as has_house, t.merit_told
+  case when t.floor_area_m2 > 0 then true end as has_house, t.merit_told,
+  {", ".join(f"coalesce(pv.{fact}, pc.{fact}) as {fact}_here" for fact in OF_PLACES)}
 from wanted w join places_area a on a.id = w.area_id
 left join register_village v on v.id = w.village_id
 left join told t on t.household_id = w.id
 left join split s on s.household_id = w.id
+left join place_told pv on pv.area_id = w.area_id and pv.village_id = w.village_id
+left join place_told pc on pc.area_id = w.area_id and pc.village_id is null
 left join places_area b on b.id = w.area_id and b.generation_id = {{generation}}
 left join places_areaprojection p on p.area_id = w.area_id and p.generation_id = {{generation}} and p.level = 'commune'
 left join places_area c on c.id = p.target_id
@@ -138,7 +150,7 @@ _MERIT = first_known(
 )
 _FLAGS = (
     "is_ethnic_minority", "has_house", "merit_told", "receives_allowance", "is_merit", "is_pregnant",
-    "is_person_ethnic_minority",
+    "is_person_ethnic_minority", *(f"{fact}_here" for fact in OF_PLACES),
 )  # fmt: skip
 _TYPES: dict[str, Any] = {
     "household_key": pl.String(), "person_key": pl.String(), "head_name": pl.String(), "sort_key": pl.String(),
@@ -191,6 +203,7 @@ def known(which: sql.Composable, on: date, *, with_persons: bool) -> Known:
     for source in _later.values():
         told = told.join(source(on), on="household_key", how="left", maintain_order="left")
     told = _answered(told, answers_frame("household", _ids(HOUSEHOLD_IDS, which, on), on), "household_key")
+    told = told.with_columns(pl.coalesce(fact, f"{fact}_here").alias(fact) for fact in OF_PLACES)
     own = persons.select(c for c in persons.columns if c in PERSON_SUBJECT.names)
     if with_persons:
         own = _answered(own, answers_frame("person", _ids(PERSON_IDS, which, on), on), "person_key")

@@ -42,6 +42,7 @@ _watched: dict[str, Watched] = {
         Watched("subjects_subjectmember"),
         Watched("subjects_subjectmemberevent", "pgh_id"),
         Watched("subjects_answer"),
+        Watched("subjects_placeanswer"),
         Watched("subjects_answerwithdrawal"),
         # A file taken back withdraws what it brought, and leaves no other trace on it.
         Watched("intake_importbatch", "(extract(epoch from undone_at) * 1000000)::bigint", area=""),

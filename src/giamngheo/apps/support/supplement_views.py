@@ -25,7 +25,7 @@ from giamngheo.apps.register.queries import household_known
 from giamngheo.apps.subjects import queries as subject_queries
 from giamngheo.apps.subjects import shown as subject_shown
 from giamngheo.apps.subjects.actions.answering import record_answers
-from giamngheo.apps.subjects.columns import answerable, asked_by
+from giamngheo.apps.subjects.columns import OF_PLACES, answerable, asked_by
 from giamngheo.apps.subjects.forms import AnswersForm
 from giamngheo.kit import clock, formats
 from giamngheo.kit.workflow import Refused
@@ -128,7 +128,9 @@ def supplement(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(back)
     context = {
         "title": _("Bổ sung thông tin xét hỗ trợ: %(name)s") % {"name": _who(found, person)}, "household": found, "form": form,
-        "is_asked": bool(asked), "on": on, "back_url": back, "query": _query(request), "person": str(person.pk) if person else "",
+        "is_asked": bool(asked),
+        "of_place": any(fact in OF_PLACES for fact in asked) and access(request).may(P.KEEP_SUBJECTS, found.area_id),
+        "on": on, "back_url": back, "query": _query(request), "person": str(person.pk) if person else "",
         "others": _others(request, missing.of_persons, people, person, has_home=bool(missing.of_household)),
     }  # fmt: skip
     return render(request, "support/supplement.html", context, status=422 if form.errors else 200)
