@@ -17,6 +17,7 @@ from django.test import Client
 from django.urls import reverse
 
 from giamngheo.apps.accounts.models import User
+from tests.apps.money_world import person
 
 from .phieng_pan import PhiengPan
 from .test_every_url import patterns
@@ -117,13 +118,21 @@ def place(world: PhiengPan, name: str) -> str:
     return reverse(name, args=LISTS_OF_MINE[name](world) if name in LISTS_OF_MINE else [])
 
 
+def viewers_of(world: PhiengPan, name: str) -> list[User]:
+    """Who looks at the page. Divisions of money are also the secretary's, who is nobody elsewhere."""
+    society, app = world.society, name.partition(":")[0]
+    seen = {"money": MONEY_VIEWERS, "allocation": (*MONEY_VIEWERS, "province_officer")}.get(app, VIEWERS)
+    more = [person("thuky", "council_secretary", "14")] if app == "allocation" else []
+    return [*(getattr(society, viewer) for viewer in seen), *more]
+
+
 @pytest.mark.parametrize("name", [name for name in NAMES if name != "tables:shapes"])
 def test_pages_are_usable_without_seeing_them(
     phieng_pan: PhiengPan, client_of: Callable[[User], Client], name: str
 ) -> None:
     statuses, here = set(), place(phieng_pan, name)  # made before a viewer's own scope is in force
-    for viewer in MONEY_VIEWERS if name.startswith("money:") else VIEWERS:
-        response = client_of(getattr(phieng_pan.society, viewer)).get(here)
+    for viewer in viewers_of(phieng_pan, name):
+        response = client_of(viewer).get(here)
         statuses.add(response.status_code)
         assert faults_of(response) == [], (name, viewer)
     assert statuses - {403, 404}, "nobody came as far as this page"

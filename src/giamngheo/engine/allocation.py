@@ -76,7 +76,7 @@ class Allocation:
 def allocate(criteria: CriteriaSet, units: Sequence[Unit], pool_vnd: int) -> Allocation:
     """Divides ``pool_vnd`` (đồng) among the units. Raises AllocationRefused with every reason."""
     _check(criteria, units, pool_vnd)
-    points = {unit.code: _points(criteria, unit) for unit in units if unit.is_member}
+    points = {unit.code: points_of(criteria, unit) for unit in units if unit.is_member}
     weights = {code: _combined(criteria, found) for code, found in points.items()}
     if not any(weights.values()):
         raise AllocationRefused(["Không đơn vị nào có điểm theo bộ tiêu chí này nên không chia được. Kiểm tra số liệu và tiêu chí."])
@@ -114,7 +114,8 @@ def _check(criteria: CriteriaSet, units: Sequence[Unit], pool_vnd: int) -> None:
         raise AllocationRefused(problems)
 
 
-def _points(criteria: CriteriaSet, unit: Unit) -> tuple[Points, ...]:
+def points_of(criteria: CriteriaSet, unit: Unit) -> tuple[Points, ...]:
+    """Points of each criterion; what is not known counts as nothing here, ``allocate`` refuses it first."""
     found = []
     for criterion in criteria.criteria:
         measure = Fraction(unit.measures[criterion.measure] or 0)
@@ -213,5 +214,5 @@ def compared(allocations: Sequence[Allocation]) -> tuple[Difference, ...]:
 
 
 __all__ = [
-    "CAP", "FLOOR", "Allocation", "AllocationRefused", "Difference", "Points", "Share", "Unit", "allocate", "compared",
+    "CAP", "FLOOR", "Allocation", "AllocationRefused", "Difference", "Points", "Share", "Unit", "allocate", "compared", "points_of",
 ]  # fmt: skip

@@ -24,12 +24,16 @@ KINDS, COMBINES, CAPITAL_TYPES = ("linear", "bracket"), ("sum", "product"), ("in
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What is counted of a unit. ``is_recognised``: taken from the recognised list of the year before, never from live data."""
+    """What is counted of a unit. ``is_recognised``: taken from the recognised list of the year before, never from live data.
+
+    ``area_set``: 1 for a member of this set, 0 for others, not known where nobody knows the set; empty for other measures.
+    """
 
     id: str
     name_vi: str
     unit: str
     is_recognised: bool
+    area_set: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +162,9 @@ def _number(item: Fields, name: str, *, is_required: bool = True) -> Fraction | 
 
 
 def _measure(item: Fields) -> Measure:
-    made = Measure(item.text("id"), item.text("name_vi"), item.text("unit"), item.flag("is_recognised"))
+    made = Measure(
+        item.text("id"), item.text("name_vi"), item.text("unit"), item.flag("is_recognised"), item.maybe_text("area_set")
+    )
     item.done()
     return made
 
@@ -247,6 +253,12 @@ def check_allocation(plan: Plan, reader: Reader) -> None:
     """Adds a problem for a set that names what there is not, and for tiers with a gap."""
     law = plan.allocation
     projects = {scheme.id for scheme in plan.eligibility.schemes.values()}
+    for measure in law.measures.values():
+        if measure.area_set and measure.area_set not in plan.area_sets:
+            reader.complain(
+                f"{FOLDER}/{SHARED}.toml", f"measure[{measure.id}].area_set", f"Không có {measure.area_set}.",
+                f"Dùng: {', '.join(plan.area_sets)}.",
+            )  # fmt: skip
     for one in law.sets.values():
         for name in sorted({c.measure for c in one.criteria} - set(law.measures)):
             reader.complain(one.file, f"set[{one.id}]", f"Không có số đo {name}.", f"Dùng: {', '.join(law.measures)}.")

@@ -59,6 +59,7 @@ MONEY = (
     (_("Dòng vốn"), "money:lines", "/von/", (P.VIEW_MONEY,)),
     (_("Chứng từ vốn"), "money:documents", "/von/chung-tu/", (P.VIEW_MONEY,)),
     (_("Năm ngân sách"), "money:years", "/von/nam/", (P.VIEW_MONEY,)),
+    (_("Phân bổ vốn"), "allocation:runs", "/phan-bo/", (P.VIEW_MONEY,)),
 )
 MENU = (
     (_("Việc của tôi"), ((_("Việc của tôi"), "home", "/", ()),)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from giamngheo.apps.allocation import states as allocation_states
 from giamngheo.apps.beneficiaries import states as list_states
 from giamngheo.apps.campaign import states as campaign_states
 from giamngheo.apps.commitments import states as commitment_states
@@ -33,6 +34,7 @@ PAGES: dict[str, Callable[[Plan], str]] = {
     "in-year-states.md": lambda _: in_year_states.page(),
     "beneficiary-states.md": lambda _: list_states.page(),
     "money-states.md": lambda _: money_states.page(),
+    "allocation-states.md": lambda _: allocation_states.page(),
     "delivery-states.md": lambda _: delivery_states.page(),
 }
 

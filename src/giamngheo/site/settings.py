@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "giamngheo.apps.commitments",
     "giamngheo.apps.subjects",
     "giamngheo.apps.money",
+    "giamngheo.apps.allocation",
     "giamngheo.apps.support",
     "giamngheo.apps.beneficiaries",
     "giamngheo.apps.delivery",

@@ -27,6 +27,7 @@ urlpatterns = [
     path("can-doi/", include("giamngheo.apps.trajectory.urls")),
     path("mo-phong/", include("giamngheo.apps.simulation.urls")),
     path("von/", include("giamngheo.apps.money.urls")),
+    path("phan-bo/", include("giamngheo.apps.allocation.urls")),
     path("thuoc-dien/", include("giamngheo.apps.support.urls")),
     path("doi-tuong/", include("giamngheo.apps.subjects.urls")),
     path("cam-ket/", include("giamngheo.apps.commitments.urls")),

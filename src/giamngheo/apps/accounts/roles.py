@@ -42,6 +42,11 @@ class Permission(StrEnum):
     KEEP_TREASURY = "keep_treasury"
     APPROVE_MONEY = "approve_money"
     RECORD_DONATION = "record_donation"
+    PROPOSE_ALLOCATION = "propose_allocation"
+    APPRAISE_INVESTMENT = "appraise_investment"
+    APPRAISE_RECURRENT = "appraise_recurrent"
+    ENDORSE_ALLOCATION = "endorse_allocation"
+    RECORD_RESOLUTION = "record_resolution"
     MANAGE_USERS = "manage_users"
     VIEW_AUDIT = "view_audit"
 
@@ -107,21 +112,25 @@ ROLES = {
                 {
                     P.VIEW_HOUSEHOLDS, P.IMPORT, P.MERGE, P.CLASSIFY, P.OPEN_ROUND, P.VIEW_TABLES, P.GIVE_OPINION,
                     P.APPROVE_RESULT, P.RESOLVE_PAIRS, P.SIMULATE, P.COMMIT,
-                    P.KEEP_SUBJECTS, P.PROPOSE_LIST, P.VIEW_MONEY,
+                    P.KEEP_SUBJECTS, P.PROPOSE_LIST, P.VIEW_MONEY, P.PROPOSE_ALLOCATION,
                 }
             ),
         ),
         Role(
             "province_leader",
             _("Lãnh đạo tỉnh"),
-            frozenset({P.VIEW_TABLES, P.SIMULATE, P.APPROVE_LIST, P.VIEW_MONEY, P.APPROVE_MONEY}),
+            frozenset({P.VIEW_TABLES, P.SIMULATE, P.APPROVE_LIST, P.VIEW_MONEY, P.APPROVE_MONEY, P.ENDORSE_ALLOCATION}),
             is_leader=True,
         ),
         # Who writes a document down never approves it; duties that check one another are not held together (INCOMPATIBLE).
-        Role("finance_officer", _("Cán bộ tài chính"), frozenset({P.VIEW_MONEY, P.ALLOCATE_MONEY})),
-        Role("investment_desk", _("Cán bộ quản lý vốn đầu tư"), frozenset({P.VIEW_MONEY, P.ALLOCATE_MONEY})),
+        Role("finance_officer", _("Cán bộ tài chính"), frozenset({P.VIEW_MONEY, P.ALLOCATE_MONEY, P.APPRAISE_RECURRENT})),
+        Role(
+            "investment_desk", _("Cán bộ quản lý vốn đầu tư"), frozenset({P.VIEW_MONEY, P.ALLOCATE_MONEY, P.APPRAISE_INVESTMENT}),
+        ),
         Role("treasury_clerk", _("Cán bộ đối chiếu kho bạc"), frozenset({P.VIEW_MONEY, P.KEEP_TREASURY})),
         Role("accountant", _("Kế toán xã, đơn vị"), frozenset({P.VIEW_MONEY, P.SPEND_MONEY})),
+        # Of the People's Council: writes down what it resolved, and nothing else.
+        Role("council_secretary", _("Thư ký Hội đồng nhân dân"), frozenset({P.VIEW_MONEY, P.RECORD_RESOLUTION})),
         Role("administrator", _("Quản trị hệ thống"), frozenset({P.MANAGE_USERS, P.VIEW_AUDIT})),
     )
 }

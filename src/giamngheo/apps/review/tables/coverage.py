@@ -17,9 +17,10 @@ NO_DATA = "chưa có số liệu"
 # Every commune of the round's map counts, also one that the round left out.
 # A commune touches the unit it lies in on the map looked at, or, where it cannot be placed whole
 # (Chiềng Sơn: parts of two districts), every unit that its parts lie in.
+STANDS = {False: "r.state <> 'collecting'", True: "r.state = 'recognised'"}
 SQL = """
 with listed as (
-  select a.id as area_id, coalesce(r.state <> 'collecting', false) as is_classified, a.generation_id
+  select a.id as area_id, coalesce({stands}, false) as is_classified, a.generation_id
   from places_area a left join review_communereview r on r.area_id = a.id and r.round_id = %(round)s
   where a.kind = 'commune' and a.generation_id = (
     select first.generation_id from review_communereview one join places_area first on first.id = one.area_id
@@ -65,8 +66,9 @@ class Coverage:
         return next((word for word in (NOT_ALL, NO_DENOMINATOR) if word in found), "")
 
 
-def coverage(view: View) -> Coverage:
-    """One query over the communes of the round inside the area looked at."""
+def coverage(view: View, *, is_recognised: bool = False) -> Coverage:
+    """One query over the communes of the round inside the area looked at. ``is_recognised``: a commune counts only
+    once its chairman recognised its list."""
     result = Coverage()
     touched: set[int] = set()
 
@@ -74,7 +76,7 @@ def coverage(view: View) -> Coverage:
         if result.reasons.get(target) != NOT_ALL:
             result.reasons[target] = word
 
-    for row in rows_of(SQL, view):
+    for row in rows_of(SQL.format(stands=STANDS[is_recognised]), view):
         if not row["is_classified"]:
             note(None, NOT_ALL)
         elif not row["has_total"]:

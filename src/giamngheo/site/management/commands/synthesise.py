@@ -45,6 +45,8 @@ PEOPLE = (
     ("chuyenvien-tinh", "Chuyên viên giảm nghèo tỉnh (giả lập)", "province_officer", "14"),
     ("lanhdao-tinh", "Lãnh đạo UBND tỉnh (giả lập)", "province_leader", "14"),
     ("taichinh-tinh", "Cán bộ Sở Tài chính (giả lập)", "finance_officer", "14"),
+    ("dautu-tinh", "Cán bộ quản lý vốn đầu tư (giả lập)", "investment_desk", "14"),
+    ("thuky-hdnd", "Thư ký Hội đồng nhân dân tỉnh (giả lập)", "council_secretary", "14"),
     ("khobac-tinh", "Cán bộ đối chiếu kho bạc (giả lập)", "treasury_clerk", "14"),
     ("ketoan-tinh", "Kế toán đơn vị của tỉnh (giả lập)", "accountant", "14"),
     ("ketoan-namlau", "Kế toán xã Nậm Lầu (giả lập)", "accountant", "03784"),

@@ -1,0 +1,1 @@
+"""Writes of a division, one module per part of its way."""

@@ -1,0 +1,1 @@
+"""Reads of divisions and of the figures they stand on."""
