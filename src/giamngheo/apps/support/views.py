@@ -188,6 +188,8 @@ def _page(request: HttpRequest, wanted: Asked, *, is_revealed: bool) -> HttpResp
         "reveal_url": wanted.url("support:rule_revealed"), "is_revealed": is_revealed,
         "back_url": wanted.index_url, **_freshness(request, wanted.area, wanted.area_ids, wanted.on, told_by),
     }  # fmt: skip
+    if rule.subject == "area":
+        context["may_recount"] = False
     if told is not None:
         context |= {
             "count": told.counts["YES"], "states": [(code, lists.state_words(code), told.counts[code]) for code in queries.STATES],

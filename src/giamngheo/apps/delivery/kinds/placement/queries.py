@@ -13,6 +13,7 @@ from giamngheo.apps.delivery import states as frame_states
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.register.models import Household, Membership, Person
 from giamngheo.apps.support.facts import known_of_households
+from giamngheo.kit import clock
 
 from . import states
 from .models import Placement
@@ -106,9 +107,12 @@ def case_or_none(support_id: int, area_ids: Collection[int]) -> Placement | None
     return found.select_related("support", "support__village", "household", "person", "area").first()
 
 
-def members_of(household: Household) -> list[Person]:
-    """Who lives in the household now, the head first."""
-    found = Membership.objects.filter(household=household, valid_to=None).select_related("person")
+def workers_of(household: Household) -> list[Person]:
+    """Who lives in the household now and may be of working age (rule p4_3_person), the head first; an unknown birth may."""
+    months = int(current_plan().eligibility.parameters["worker_from_months"].value)
+    born_by = clock.today().year - months // 12
+    found = Membership.objects.filter(household=household, valid_to=None).exclude(person__birth_year__gt=born_by)
+    found = found.select_related("person")
     return [one.person for one in found.order_by("-is_head", "person__birth_year", "id")]
 
 
@@ -140,6 +144,6 @@ def snapshot_of(support_id: int) -> dict[str, Any]:
 
 
 __all__ = [
-    "CLASSES", "SORTS", "Counts", "Wanted", "case_or_none", "cases_in", "class_of", "counts", "members_of", "narrowed", "proofs_of",
-    "settled_proofs", "snapshot_of", "years_of",
+    "CLASSES", "SORTS", "Counts", "Wanted", "case_or_none", "cases_in", "class_of", "counts", "narrowed", "proofs_of",
+    "settled_proofs", "snapshot_of", "workers_of", "years_of",
 ]  # fmt: skip

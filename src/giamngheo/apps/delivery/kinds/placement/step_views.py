@@ -45,7 +45,7 @@ def new(request: HttpRequest, household_id: int) -> HttpResponse:
     """A member of the household found a job."""
     household = household_or_404(request, household_id)
     check_area(request, P.DELIVER, household.area_id)
-    people = [(str(person.pk), _named(person)) for person in queries.members_of(household)]
+    people = [(str(person.pk), _named(person)) for person in queries.workers_of(household)]
     form = CaseForm(request.POST or None, people=people, initial={"giver": rules.P4_3})
     clashes: tuple[str, ...] = ()
     if request.method == "POST" and form.is_valid():
