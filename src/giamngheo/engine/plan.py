@@ -43,6 +43,7 @@ from .plan_law import (
 )
 from .plan_lists import ListLaw, check_lists, read_lists
 from .plan_money import MoneyLaw, check_money, read_money
+from .plan_norms import Norms, check_norms, read_norms
 from .plan_overlaps import OverlapLaw, check_overlaps, read_overlaps
 from .plan_overlaps_examples import (
     OverlapExample,
@@ -95,6 +96,7 @@ class Plan:
     lists: ListLaw = field(default_factory=ListLaw)
     allocation: AllocationLaw = field(default_factory=AllocationLaw)
     money: MoneyLaw | None = None
+    norms: Mapping[str, Norms] = field(default_factory=dict)
 
     @property
     def generations(self) -> tuple[Generation, ...]:
@@ -260,6 +262,7 @@ def _read(reader: Reader) -> Plan:
         lists=read_lists(reader),
         allocation=read_allocation(reader),
         money=read_money(reader),
+        norms=read_norms(reader),
     )
     # References are looked at only once the files themselves are whole: else one slip would be told many times.
     if not reader.problems:
@@ -272,4 +275,5 @@ def _read(reader: Reader) -> Plan:
         check_lists(plan, reader)
         check_allocation(plan, reader)
         check_money(plan, reader)
+        check_norms(plan, reader)
     return plan
