@@ -19,7 +19,7 @@ class Scope:
 
     ``money_ids``: areas whose ledger a person sees, which says nothing of households. ``limited_ids``: of
     ``area_ids`` those where only some households are shown: the ones of ``village_ids``, and in ``listed_ids`` the
-    ones on the list to review.
+    ones on the list to review. ``audit_ids``: areas whose log the person reads.
     """
 
     area_ids: frozenset[int] = frozenset()
@@ -30,13 +30,14 @@ class Scope:
     listed_ids: frozenset[int] = frozenset()
     village_ids: frozenset[int] = frozenset()
     money_ids: frozenset[int] = frozenset()
+    audit_ids: frozenset[int] = frozenset()
 
     def covers(self, area_id: int) -> bool:
         return area_id in self.area_ids
 
 
 NOTHING = Scope()
-SETTINGS = ("app.scope", "app.user", "app.limited", "app.listed", "app.villages", "app.money")
+SETTINGS = ("app.scope", "app.user", "app.limited", "app.listed", "app.villages", "app.money", "app.audits")
 _SET = "select " + ", ".join(f"set_config('{name}', %s, true)" for name in SETTINGS)
 _READ = "select " + ", ".join(f"current_setting('{name}', true)" for name in SETTINGS)
 
@@ -48,7 +49,7 @@ def _ids(numbers: frozenset[int]) -> str:
 
 def set_scope(scope: Scope) -> None:
     """Sets the scope for the rest of the running transaction."""
-    lists = (scope.limited_ids, scope.listed_ids, scope.village_ids, scope.money_ids)
+    lists = (scope.limited_ids, scope.listed_ids, scope.village_ids, scope.money_ids, scope.audit_ids)
     with connection.cursor() as cursor:
         cursor.execute(_SET, [_ids(scope.area_ids), str(scope.user_id or ""), *map(_ids, lists)])
 

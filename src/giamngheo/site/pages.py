@@ -10,6 +10,7 @@ from giamngheo.apps.beneficiaries import states as list_states
 from giamngheo.apps.campaign import states as campaign_states
 from giamngheo.apps.commitments import states as commitment_states
 from giamngheo.apps.delivery import states as delivery_states
+from giamngheo.apps.donations import states as donation_states
 from giamngheo.apps.fieldwork import states as survey_states
 from giamngheo.apps.fieldwork.issued import states as issued_states
 from giamngheo.apps.in_year import states as in_year_states
@@ -35,6 +36,7 @@ PAGES: dict[str, Callable[[Plan], str]] = {
     "beneficiary-states.md": lambda _: list_states.page(),
     "money-states.md": lambda _: money_states.page(),
     "allocation-states.md": lambda _: allocation_states.page(),
+    "donation-states.md": lambda _: donation_states.page(),
     "delivery-states.md": lambda _: delivery_states.page(),
 }
 

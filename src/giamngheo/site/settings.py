@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "giamngheo.apps.subjects",
     "giamngheo.apps.money",
     "giamngheo.apps.allocation",
+    "giamngheo.apps.donations",
     "giamngheo.apps.support",
     "giamngheo.apps.beneficiaries",
     "giamngheo.apps.delivery",

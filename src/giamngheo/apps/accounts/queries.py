@@ -67,6 +67,7 @@ class Access:
             listed_ids=limited & self.areas_with(Permission.OBSERVE),
             village_ids=self.village_ids if limited else frozenset(),
             money_ids=self.areas_with(Permission.VIEW_MONEY),
+            audit_ids=self.areas_with(Permission.VIEW_AUDIT),
             user_id=self.user.pk,
             user_name=self.user.username,
             permissions=frozenset(p.value for _, ps, _ in self.grants for p in ps),

@@ -1,0 +1,1 @@
+"""What people and organisations give: promised, received, handed to named households."""

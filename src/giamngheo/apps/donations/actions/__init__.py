@@ -1,0 +1,1 @@
+"""Writes of donations, one module per thing written."""

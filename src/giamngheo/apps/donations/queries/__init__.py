@@ -1,0 +1,1 @@
+"""Reads of donations, one module per thing read."""
