@@ -6,6 +6,7 @@ from datetime import date
 
 from giamngheo.apps.files.actions import store_file
 from giamngheo.apps.money.models import BudgetYear, Document, Line
+from giamngheo.apps.places.models import AreaInside
 from giamngheo.kit import clock
 
 from ..phieng_pan import HEAD, PhiengPan
@@ -48,6 +49,8 @@ THINGS: dict[str, tuple[Thing, str]] = {
     **{f"money:document_{step}": (document, "") for step in (
         "submit", "approve", "return", "discard", "reverse", "scan",
     )},
+    # A commune that ended: only who shares money out there hands over.
+    "money:succession": (lambda w: [AreaInside.objects.exclude(inner=w.area).filter(outer=w.area).first().inner_id], ""),  # type: ignore[union-attr]
     # The year of the province: for whoever is not the province's leader it cannot be closed.
     "money:year_close": (lambda w: [_line(w).plan_year_id], ""),
 }  # fmt: skip

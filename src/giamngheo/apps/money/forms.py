@@ -128,3 +128,11 @@ class CloseForm(forms.Form):
 
     reason = text_field(_("Căn cứ khoá năm"), rows=3, max_length=500,
                         help_text=_("Số, ngày của nghị quyết phê chuẩn quyết toán. Khoá rồi không mở lại."))  # fmt: skip
+
+
+class HandoverForm(forms.Form):
+    """The paper by which a unit that ended hands over."""
+
+    number = text_field(_("Số biên bản, quyết định bàn giao"), max_length=60)
+    signed_on = day_field(_("Ngày bàn giao"))
+    authority = text_field(_("Cơ quan ban hành"))

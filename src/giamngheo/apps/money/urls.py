@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from . import document_views, line_views
+from . import document_views, line_views, succession_views
 
 app_name = "money"
 DOCUMENT = "chung-tu/<int:pk>/"
@@ -25,6 +25,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{DOCUMENT}bo/", document_views.document_discard, name="document_discard"),
     path(f"{DOCUMENT}dao/", document_views.document_reverse, name="document_reverse"),
     path(f"{DOCUMENT}tep/", document_views.document_scan, name="document_scan"),
+    path("ban-giao/", succession_views.units, name="succession_units"),
+    path("ban-giao/<int:pk>/", succession_views.succession, name="succession"),
     path("nam/", line_views.budget_years, name="years"),
     path("nam/<int:year>/khoa/", line_views.year_close, name="year_close"),
 ]
