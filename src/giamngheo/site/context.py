@@ -58,6 +58,7 @@ SUPPORTS = (
 MONEY = (
     (_("Dòng vốn"), "money:lines", "/von/", (P.VIEW_MONEY,)),
     (_("Chứng từ vốn"), "money:documents", "/von/chung-tu/", (P.VIEW_MONEY,)),
+    (_("Nợ xây dựng cơ bản"), "money:contracts", "/von/hop-dong/", (P.VIEW_MONEY,)),
     (_("Bàn giao của đơn vị đã kết thúc"), "money:succession_units", "/von/ban-giao/", (P.VIEW_MONEY,)),
     (_("Tài trợ"), "donations:gifts", "/von/tai-tro/", (P.VIEW_MONEY,)),
     (_("Nhà hảo tâm ẩn danh"), "donations:anonymous", "/von/tai-tro/an-danh/", (P.VIEW_AUDIT,)),

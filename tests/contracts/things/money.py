@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from giamngheo.apps.files.actions import store_file
-from giamngheo.apps.money.models import BudgetYear, Document, Line
+from giamngheo.apps.money.models import BudgetYear, Contract, Document, Line
 from giamngheo.apps.places.models import AreaInside
 from giamngheo.kit import clock
 
@@ -35,6 +35,13 @@ def _document(world: PhiengPan) -> Document:
     )
 
 
+def _contract(world: PhiengPan) -> Contract:
+    return Contract.objects.get_or_create(
+        line=_line(world), area=world.area, work_name=HEAD, contractor=HEAD, number="1", signed_on=date(2025, 3, 1), value_vnd=1,
+        defaults={"at": clock.now()},
+    )[0]  # fmt: skip
+
+
 line: Thing = lambda w: [_line(w).pk]  # noqa: E731
 document: Thing = lambda w: [_document(w).pk]  # noqa: E731
 
@@ -42,6 +49,9 @@ THINGS: dict[str, tuple[Thing, str]] = {
     "money:line": (line, ""),
     "money:line_child": (line, ""),
     "money:line_file": (lambda w: [_line(w).pk, "csv"], ""),
+    "money:contract_new": (line, ""),
+    "money:contract": (lambda w: [_contract(w).pk], ""),
+    "money:contract_entry": (lambda w: [_contract(w).pk], ""),
     "money:document_new": (lambda w: [_line(w).pk, "pay"], ""),
     "money:document": (document, ""),
     "money:row_new": (document, ""),
@@ -56,6 +66,7 @@ THINGS: dict[str, tuple[Thing, str]] = {
 }  # fmt: skip
 LISTS_OF_MINE: dict[str, Thing] = {
     "money:lines_file": lambda w: ["csv"],
+    "money:contracts_file": lambda w: ["csv"],
     "money:documents_file": lambda w: ["csv"],
 }
 REASONS = {"money_budgetyear": "plan years, open or closed: everybody's"}

@@ -13,7 +13,7 @@ from giamngheo.kit.fields import MoneyField, choice_field, day_field, offer, tex
 from giamngheo.kit.terms import Words
 
 from . import terms
-from .models import Line
+from .models import ContractEntry, Line
 
 MOST_VND = 10**14
 ACCOUNT_WORDS = Words(ACCOUNT_TERMS)
@@ -136,3 +136,24 @@ class HandoverForm(forms.Form):
     number = text_field(_("Số biên bản, quyết định bàn giao"), max_length=60)
     signed_on = day_field(_("Ngày bàn giao"))
     authority = text_field(_("Cơ quan ban hành"))
+
+
+class ContractForm(forms.Form):
+    """A contract of works."""
+
+    work_name = text_field(_("Tên công trình"))
+    contractor = text_field(_("Nhà thầu"))
+    number = text_field(_("Số hợp đồng"), max_length=60)
+    signed_on = day_field(_("Ngày ký"))
+    value_vnd = MoneyField(label=_("Giá trị hợp đồng (đồng)"), max_value=MOST_VND)
+
+
+class ContractEntryForm(forms.Form):
+    """What was accepted or paid."""
+
+    kind = choice_field(_("Việc"), ContractEntry.Kind.choices)
+    amount_vnd = MoneyField(label=_("Số tiền (đồng)"), max_value=MOST_VND)
+    paper = text_field(_("Số biên bản nghiệm thu, chứng từ"), max_length=60)
+    on = day_field(_("Ngày"))
+    is_back = forms.BooleanField(label=_("Lấy lại số đã ghi nhầm"), required=False,
+                                 help_text=_("Ghi số tiền cần lấy lại; lần ghi cũ vẫn còn."))

@@ -121,6 +121,7 @@ def line(request: HttpRequest, pk: int) -> HttpResponse:
         "bars": lists.standing_bars(found, annotated.own_vnd), "entries": lists.entries_table(page, found),
         "children": lists.lines_table(children, caption=_("Dòng vốn giao xuống từ dòng này")) if children else None,
         "acts": [{"url": reverse("money:document_new", args=[pk, k.code]), "label": lists.KIND_WORDS[k.code]} for k in acts],
+        "may_contract": access(request).may(P.SPEND_MONEY, found.area_id),
         "may_open": access(request).may(P.ALLOCATE_MONEY, found.area_id) and found.plan_year.closed_on is None,
     }  # fmt: skip
     return render(request, "money/line.html", context)

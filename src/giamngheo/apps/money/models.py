@@ -280,3 +280,80 @@ class Entry(models.Model):
                 "counter_line", "reverses", "booked_on", "by_id", "approved_by_ids", "at",
             }
         )  # fmt: skip
+
+
+class Contract(models.Model):
+    """A contract of works paid from a line: who builds what for how much. What is owed is accepted minus paid.
+
+    ``line``: the one that pays; a handover of the line moves its contracts along (``ContractPassage``). All else stays as signed.
+    """
+
+    line = models.ForeignKey(Line, models.PROTECT, related_name="contracts")
+    area = models.ForeignKey("places.Area", models.PROTECT, related_name="+")
+    work_name = models.TextField()
+    contractor = models.TextField()
+    number = models.TextField()
+    signed_on = models.DateField()
+    value_vnd = models.BigIntegerField()
+    by_id = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+    is_synthetic = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["-signed_on", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["contractor", "number", "signed_on"], name="contract_once"),
+            models.CheckConstraint(name="contract_value_positive", condition=Q(value_vnd__gt=0)),
+            models.CheckConstraint(name="contract_says_what", condition=~Q(work_name="") & ~Q(contractor="") & ~Q(number="")),
+        ]
+
+    class Privacy:
+        plain = frozenset(
+            {"id", "line", "area", "work_name", "contractor", "number", "signed_on", "value_vnd", "by_id", "at", "is_synthetic"}
+        )
+
+
+class ContractEntry(models.Model):
+    """Volume accepted, or money paid, under a contract, by a paper. Written once; a negative takes a mistake back."""
+
+    class Kind(models.TextChoices):
+        ACCEPTED = "accepted", _("nghiệm thu khối lượng")
+        PAID = "paid", _("thanh toán")
+
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="entries")
+    area = models.ForeignKey("places.Area", models.PROTECT, related_name="+")
+    kind = models.TextField(choices=Kind.choices)
+    amount_vnd = models.BigIntegerField()
+    paper = models.TextField()
+    on = models.DateField()
+    by_id = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["on", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["contract", "kind", "paper"], name="contract_entry_once"),
+            models.CheckConstraint(name="contract_entry_known", condition=Q(kind__in=["accepted", "paid"]) & ~Q(amount_vnd=0)),
+            models.CheckConstraint(name="contract_entry_has_paper", condition=~Q(paper="")),
+        ]
+
+    class Privacy:
+        plain = frozenset({"id", "contract", "area", "kind", "amount_vnd", "paper", "on", "by_id", "at"})
+
+
+class ContractPassage(models.Model):
+    """A contract went from one line to another by a handover, or back by its reversal."""
+
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="passages")
+    area = models.ForeignKey("places.Area", models.PROTECT, related_name="+")
+    document = models.ForeignKey(Document, models.PROTECT, related_name="+")
+    from_line = models.ForeignKey(Line, models.PROTECT, related_name="+")
+    to_line = models.ForeignKey(Line, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["contract", "document"], name="contract_passes_once")]
+
+    class Privacy:
+        plain = frozenset({"id", "contract", "area", "document", "from_line", "to_line", "at"})

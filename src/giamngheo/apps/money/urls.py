@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from . import document_views, line_views, succession_views
+from . import contract_views, document_views, line_views, succession_views
 
 app_name = "money"
 DOCUMENT = "chung-tu/<int:pk>/"
@@ -25,6 +25,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{DOCUMENT}bo/", document_views.document_discard, name="document_discard"),
     path(f"{DOCUMENT}dao/", document_views.document_reverse, name="document_reverse"),
     path(f"{DOCUMENT}tep/", document_views.document_scan, name="document_scan"),
+    path("dong/<int:pk>/hop-dong/", contract_views.contract_new, name="contract_new"),
+    path("hop-dong/", contract_views.contracts, name="contracts"),
+    path("hop-dong/danh-sach.<slug:kind>", contract_views.contracts_file, name="contracts_file"),
+    path("hop-dong/<int:pk>/", contract_views.contract, name="contract"),
+    path("hop-dong/<int:pk>/ghi/", contract_views.contract_entry, name="contract_entry"),
     path("ban-giao/", succession_views.units, name="succession_units"),
     path("ban-giao/<int:pk>/", succession_views.succession, name="succession"),
     path("nam/", line_views.budget_years, name="years"),

@@ -17,6 +17,7 @@ from giamngheo.apps.money.states import Refused
 from giamngheo.engine.ledger import KINDS
 from giamngheo.kit import clock
 
+from .contracts import pass_on
 from .documents import locked, moved_on
 
 COLUMNS = (
@@ -62,6 +63,7 @@ def approve_document(*, document_id: int, by: User, version: int | None = None) 
         return found
     with told():
         _post(found, agreed)
+        pass_on(found)
     found.state, found.posted_at = states.POSTED, clock.now()
     return moved_on(found, "approve", by, agreed=len(agreed), needed=found.approvers_needed)
 

@@ -1,0 +1,150 @@
+"""Screens of contracts of works: what is owed for which, one with what was accepted and paid, a new one with a warning of debt."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from giamngheo.apps.accounts.permissions import access, me, needs
+from giamngheo.apps.accounts.roles import Permission as P
+from giamngheo.apps.audit.actions import record
+from giamngheo.kit import clock, exports, formats
+from giamngheo.kit.tables import Column, Table
+
+from . import doors, lists
+from .actions import contracts as actions
+from .forms import ContractEntryForm, ContractForm
+from .models import Contract
+from .queries import contracts as queries
+
+
+def _url(row: Contract) -> str:
+    return reverse("money:contract", args=[row.pk])
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column("work_name", gettext_lazy("Công trình")),
+        Column("unit", gettext_lazy("Đơn vị"), value=lambda r: f"{r.line.unit_name}, {r.line.area.name}"),
+        Column("contractor", gettext_lazy("Nhà thầu")),
+        Column("number", gettext_lazy("Hợp đồng")),
+        Column("value", gettext_lazy("Giá trị hợp đồng"), "dong", is_sortable=True, value=lambda r: r.value_vnd),
+        Column("accepted", gettext_lazy("Đã nghiệm thu"), "dong", is_sortable=True, value=lambda r: r.accepted_vnd),
+        Column("paid", gettext_lazy("Đã thanh toán"), "dong", is_sortable=True, value=lambda r: r.paid_vnd),
+        Column("owed", gettext_lazy("Còn nợ"), "dong", is_sortable=True, value=lambda r: r.owed_vnd),
+    )
+
+
+def _found(request: HttpRequest) -> tuple[Any, str]:
+    sort = request.GET.get("sap_xep", "")
+    sort = sort if sort in queries.SORTS else ""
+    is_owed = request.GET.get("con_no") == "1"
+    return queries.narrowed(queries.contracts_in(doors.my_areas(request)), is_owed=is_owed, sort=sort), sort
+
+
+@require_GET
+@needs(P.VIEW_MONEY)
+def contracts(request: HttpRequest) -> HttpResponse:
+    """Every contract of works of mine, those most owed for first, and the sum of the debt."""
+    found, sort = _found(request)
+    page = Paginator(found, lists.PAGE_SIZE).get_page(request.GET.get("trang"))
+    query = request.GET.copy()
+    query.pop("trang", None)
+    export = reverse("money:contracts_file", args=["xlsx"])
+    table = Table(
+        columns=_columns(), rows=page.object_list, caption=_("Hợp đồng công trình và nợ"), id="hop-dong", noun=_("hợp đồng"),
+        total=page.paginator.count, start=max(page.start_index(), 1), page=page.number, pages=page.paginator.num_pages, sort=sort,
+        row_url=_url, export_url=f"{export}?{query.urlencode()}".rstrip("?"), empty_title=_("Chưa có hợp đồng nào"),
+        empty_text=_("Kế toán mở dòng vốn của công trình rồi ghi hợp đồng."),
+    )  # fmt: skip
+    context = {"table": table, "owed": queries.owed_of(found), "is_owed": request.GET.get("con_no") == "1"}
+    return render(request, "money/contracts.html", context)
+
+
+@require_GET
+@needs(P.VIEW_MONEY)
+def contracts_file(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """Exactly the list of the screen."""
+    if kind not in ("xlsx", "csv"):
+        raise Http404
+    found, _sort = _found(request)
+    record(by=me(request), action="tải danh sách hợp đồng công trình", subject=kind)
+    if kind == "csv":
+        rows = lambda: found.iterator(chunk_size=2000)  # noqa: E731
+        return exports.csv_response(_columns(), rows, name="no-xay-dung", scope=access(request).scope())
+    title = _("Hợp đồng công trình và nợ")
+    return exports.xlsx_response(_columns(), found.iterator(chunk_size=2000), name="no-xay-dung", title=title)
+
+
+def _contract_or_404(request: HttpRequest, pk: int, permission: P = P.VIEW_MONEY) -> Any:
+    found = queries.contracts_in(doors.my_areas(request)).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    doors.line_or_404(request, found.line_id, permission)
+    return found
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(P.VIEW_MONEY)
+def contract(request: HttpRequest, pk: int) -> HttpResponse:
+    """One contract: what was accepted and paid, what is owed; who spends for the unit writes the next paper here."""
+    found = _contract_or_404(request, pk)
+    may_write = access(request).may(P.SPEND_MONEY, found.area_id)
+    rows = list(found.entries.all())
+    table = Table(
+        columns=(
+            Column("paper", gettext_lazy("Biên bản, chứng từ")), Column("on", gettext_lazy("Ngày"), "ngay"),
+            Column("kind", gettext_lazy("Việc"), value=lambda r: r.get_kind_display()),
+            Column("amount_vnd", gettext_lazy("Số tiền"), "dong"),
+        ),
+        rows=rows, caption=_("Nghiệm thu và thanh toán"), id="theo-hop-dong", noun=_("lần"), total=len(rows),
+        empty_title=_("Chưa nghiệm thu, chưa thanh toán"),
+    )  # fmt: skip
+    context = {"found": found, "table": table, "may_write": may_write, "line_url": lists.line_url(found.line)}
+    return render(request, "money/contract.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(P.SPEND_MONEY)
+def contract_entry(request: HttpRequest, pk: int) -> HttpResponse:
+    """Volume accepted or money paid."""
+    found = _contract_or_404(request, pk, P.SPEND_MONEY)
+    form = ContractEntryForm(request.POST or None, initial={"on": clock.today()})
+
+    def act() -> str:
+        given = dict(form.cleaned_data)
+        given["amount_vnd"] *= -1 if given.pop("is_back") else 1
+        actions.write_under(contract_id=pk, by=me(request), **given)
+        return _url(found)
+
+    facts = [{"label": _("Còn nợ"), "value": formats.money(found.owed_vnd)}]
+    title = _("Ghi nghiệm thu, thanh toán: %(work)s") % {"work": found.work_name}
+    return doors.step(request, form, title=title, button=_("Ghi"), back=_url(found), act=act, done=_("Đã ghi."), facts=facts)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(P.SPEND_MONEY)
+def contract_new(request: HttpRequest, pk: int) -> HttpResponse:
+    """A new contract paid from a line; what the unit still owes for others is said first."""
+    line = doors.line_or_404(request, pk, P.SPEND_MONEY)
+    form = ContractForm(request.POST or None, initial={"signed_on": clock.today()})
+    count, owed = queries.debts_of_unit(line.area_id, line.unit_name)
+    warning = _(
+        "Lưu ý: %(unit)s còn nợ %(money)s của %(count)s công trình khác. Ưu tiên trả nợ trước khi khởi công mới."
+    ) % {"unit": line.unit_name, "money": formats.money(owed), "count": count} if count else ""  # fmt: skip
+
+    def act() -> str:
+        return _url(actions.sign_contract(new=actions.NewContract(line_id=pk, **form.cleaned_data), by=me(request)))
+
+    return doors.step(
+        request, form, title=_("Ghi hợp đồng công trình"), button=_("Ghi hợp đồng"), back=lists.line_url(line), act=act,
+        done=_("Đã ghi hợp đồng."), text=warning,
+    )  # fmt: skip

@@ -1,0 +1,46 @@
+"""Reads of contracts of works: accepted, paid, owed; what a unit still owes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce, Greatest
+
+from giamngheo.apps.money.models import Contract, ContractEntry
+
+SORTS = {f"{sign}{key}": (f"{sign}{key}_vnd", f"{sign}id") for key in ("value", "accepted", "paid", "owed") for sign in ("", "-")}
+
+
+def contracts_in(area_ids: Collection[int]) -> QuerySet[Contract]:
+    """Contracts of these areas' lines with ``accepted_vnd``, ``paid_vnd`` and ``owed_vnd`` (never below 0: more paid than
+    accepted is an advance); one query."""
+
+    def told(kind: str) -> Coalesce:
+        sums = ContractEntry.objects.filter(contract=OuterRef("pk"), kind=kind).order_by().values("contract")
+        return Coalesce(Subquery(sums.annotate(told=Sum("amount_vnd")).values("told")), 0)
+
+    found = Contract.objects.filter(area_id__in=area_ids).select_related("line__area")
+    found = found.annotate(accepted_vnd=told("accepted"), paid_vnd=told("paid"))
+    return found.annotate(owed_vnd=Greatest(F("accepted_vnd") - F("paid_vnd"), 0))
+
+
+def narrowed(found: QuerySet[Contract], *, is_owed: bool, sort: str) -> QuerySet[Contract]:
+    if is_owed:
+        found = found.filter(owed_vnd__gt=0)
+    return found.order_by(*SORTS.get(sort, ("-owed_vnd", "-id")))
+
+
+def owed_of(found: QuerySet[Contract]) -> int:
+    """Debt of all of them, đồng; one query."""
+    return int(found.order_by().aggregate(told=Coalesce(Sum("owed_vnd"), 0))["told"])
+
+
+def debts_of_unit(area_id: int, unit_name: str) -> tuple[int, int]:
+    """How many contracts of a unit are owed for, and how much, đồng; one query."""
+    found = contracts_in([area_id]).filter(line__unit_name=unit_name, owed_vnd__gt=0)
+    amounts = list(found.values_list("owed_vnd", flat=True))
+    return len(amounts), sum(amounts)
+
+
+__all__ = ["SORTS", "contracts_in", "debts_of_unit", "narrowed", "owed_of"]
