@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, Greatest
@@ -12,7 +13,7 @@ from giamngheo.apps.money.models import Contract, ContractEntry
 SORTS = {f"{sign}{key}": (f"{sign}{key}_vnd", f"{sign}id") for key in ("value", "accepted", "paid", "owed") for sign in ("", "-")}
 
 
-def contracts_in(area_ids: Collection[int]) -> QuerySet[Contract]:
+def contracts_in(area_ids: Collection[int]) -> QuerySet[Any]:
     """Contracts of these areas' lines with ``accepted_vnd``, ``paid_vnd`` and ``owed_vnd`` (never below 0: more paid than
     accepted is an advance); one query."""
 
@@ -25,13 +26,13 @@ def contracts_in(area_ids: Collection[int]) -> QuerySet[Contract]:
     return found.annotate(owed_vnd=Greatest(F("accepted_vnd") - F("paid_vnd"), 0))
 
 
-def narrowed(found: QuerySet[Contract], *, is_owed: bool, sort: str) -> QuerySet[Contract]:
+def narrowed(found: QuerySet[Any], *, is_owed: bool, sort: str) -> QuerySet[Any]:
     if is_owed:
         found = found.filter(owed_vnd__gt=0)
     return found.order_by(*SORTS.get(sort, ("-owed_vnd", "-id")))
 
 
-def owed_of(found: QuerySet[Contract]) -> int:
+def owed_of(found: QuerySet[Any]) -> int:
     """Debt of all of them, đồng; one query."""
     return int(found.order_by().aggregate(told=Coalesce(Sum("owed_vnd"), 0))["told"])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
@@ -38,7 +39,7 @@ def held_lines(area_ids: Collection[int]) -> QuerySet[Line]:
     return lines_in(area_ids).filter(HOLDING, area_id__in=ended).select_related("area__generation", "balance", "plan_year")
 
 
-def units_of(area_ids: Collection[int]) -> list[dict[str, object]]:
+def units_of(area_ids: Collection[int]) -> list[Any]:
     """Unit that ended → lines still held, đồng held, lines of closed years (which nobody can hand over); one query."""
     held = sum((F(f"balance__{account}_vnd") for account in CARRIED[1:]), start=F(f"balance__{CARRIED[0]}_vnd"))
     found = held_lines(area_ids).order_by().values("area_id", "area__name", "area__kind", "area__generation__name_vi")
