@@ -29,7 +29,7 @@ COMMUNES = ("03784", "04159", "03781", "03799")
 SPENT = ((1, 6), (0, 4), (3, 1), (0, 0))
 
 
-class _Books:
+class Books:
     """Who writes and who approves, and the number of the next paper."""
 
     def __init__(self) -> None:
@@ -58,7 +58,7 @@ def load_money() -> int:
     """Pots of the province shared out to communes and partly spent; returns how many lines. None twice."""
     if Line.objects.exists():
         return 0
-    books = _Books()
+    books = Books()
     areas = {a.code: a for a in Area.objects.filter(generation_id=MAP, code__in=(*COMMUNES, "14"))}
     for number, pot in enumerate(POTS):
         _pot(books, areas, *pot, is_open=number == 1)
@@ -66,7 +66,7 @@ def load_money() -> int:
 
 
 def _pot(
-    books: _Books, areas: dict[str, Area], project: str, capital: str, unit: str, content: str, tens: int, *, is_open: bool
+    books: Books, areas: dict[str, Area], project: str, capital: str, unit: str, content: str, tens: int, *, is_open: bool
 ) -> None:
     by, share = books.people["finance"], tens * 10 * MILLION
     top = open_line(
