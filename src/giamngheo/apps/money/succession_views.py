@@ -61,6 +61,11 @@ def units(request: HttpRequest) -> HttpResponse:
     return render(request, "money/succession_units.html", {"table": table, "total": total, "count": len(rows)})
 
 
+def _unit_of(name: str) -> str:
+    """The committee of a unit, as its name is written within a sentence."""
+    return f"UBND {name[:1].lower()}{name[1:]}"
+
+
 def _rows(found: Any, heirs: queries.Heirs, given: Any) -> list[dict[str, Any]]:
     """Each line with what it holds, and what was chosen for it or is proposed."""
     names = {area.pk: area.name for area in heirs.areas}
@@ -69,7 +74,7 @@ def _rows(found: Any, heirs: queries.Heirs, given: Any) -> list[dict[str, Any]]:
     for line in found:
         told = line.balance.as_told()
         chosen = given.get(f"den_{line.pk}") if given else str(proposed or "")
-        unit = given.get(f"ten_{line.pk}", "") if given else (f"UBND {names[proposed]}" if proposed else "")
+        unit = given.get(f"ten_{line.pk}", "") if given else (_unit_of(names[proposed]) if proposed else "")
         rows.append(
             {
                 "line": line, "url": lists.line_url(line), "project": terms.project_short(line.project), "held": queries.held_vnd(line),
@@ -85,7 +90,7 @@ def _heirs(given: Any, rows: list[dict[str, Any]], allowed: dict[int, str]) -> d
     for row in rows:
         pk, area_id = row["line"].pk, whole(given.get(f"den_{row['line'].pk}"))
         if area_id is not None and area_id in allowed:
-            found[pk] = Heir(area_id, given.get(f"ten_{pk}", "").strip() or f"UBND {allowed[area_id]}")
+            found[pk] = Heir(area_id, given.get(f"ten_{pk}", "").strip() or _unit_of(allowed[area_id]))
     return found
 
 
