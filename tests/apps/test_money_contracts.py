@@ -19,8 +19,8 @@ from giamngheo.apps.money.states import Refused
 from giamngheo.apps.places.models import Area
 
 from .conftest import area
-from .money_world import MILLION, Treasury, approved, make_treasury, posted
-from .review_world import act_as, counted_queries
+from .money_world import MILLION, Treasury, approved, make_treasury, person, posted
+from .review_world import NAM_LAU, act_as, counted_queries
 
 ClientOf = Callable[[User], Client]
 DAY = date(2026, 3, 1)
@@ -60,6 +60,8 @@ def test_debt_is_accepted_minus_paid_and_is_said_before_a_new_work(world: Treasu
     client = client_of(world.accountant)
     page = client.get(reverse("money:contract_new", args=[world.nam_lau.pk])).content.decode()
     assert "còn nợ 50.000.000" in page
+    officer = client_of(person("canbo.namlau", "commune_officer", NAM_LAU))
+    assert "còn nợ 50.000.000" in officer.get(reverse("delivery_works:new")).content.decode()
     assert "còn nợ" not in client.get(reverse("money:contract_new", args=[world.phieng_pan.pk])).content.decode()
     given = {"kind": "paid", "amount_vnd": "50.000.000", "paper": "UNC 2", "on": "2026-03-02"}
     client.post(reverse("money:contract_entry", args=[found.pk]), given)

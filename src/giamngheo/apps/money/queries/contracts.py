@@ -37,9 +37,11 @@ def owed_of(found: QuerySet[Any]) -> int:
     return int(found.order_by().aggregate(told=Coalesce(Sum("owed_vnd"), 0))["told"])
 
 
-def debts_of_unit(area_id: int, unit_name: str) -> tuple[int, int]:
-    """How many contracts of a unit are owed for, and how much, đồng; one query."""
-    found = contracts_in([area_id]).filter(line__unit_name=unit_name, owed_vnd__gt=0)
+def debts_of_unit(area_id: int, unit_name: str = "") -> tuple[int, int]:
+    """How many contracts of a unit (without a name: of all units of the area) are owed for, and how much, đồng; one query."""
+    found = contracts_in([area_id]).filter(owed_vnd__gt=0)
+    if unit_name:
+        found = found.filter(line__unit_name=unit_name)
     amounts = list(found.values_list("owed_vnd", flat=True))
     return len(amounts), sum(amounts)
 

@@ -18,9 +18,10 @@ from giamngheo.apps.delivery.actions.supports import Overlapped
 from giamngheo.apps.delivery.forms import ReasonForm
 from giamngheo.apps.delivery.states import Refused
 from giamngheo.apps.life.queries import villages_of
+from giamngheo.apps.money.queries.contracts import debts_of_unit
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.places.queries import communes_among
-from giamngheo.kit import clock
+from giamngheo.kit import clock, formats
 
 from . import actions, lists, queries
 from .forms import (
@@ -61,6 +62,16 @@ def _first(subject: Any) -> dict[str, Any]:
     return {**told, "giver": scheme.id, "list_reference": row.list.decision_number, "listed_on": row.list.on}
 
 
+def _debt_words(area_id: int) -> str:
+    """What the commune still owes for works, said before another begins; empty when nothing is owed or not theirs to see."""
+    count, owed = debts_of_unit(area_id)
+    if not count:
+        return ""
+    return _("Lưu ý: các đơn vị của xã còn nợ %(money)s của %(count)s công trình. Ưu tiên trả nợ trước khi khởi công mới.") % {
+        "money": formats.money(owed), "count": count,
+    }  # fmt: skip
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(P.DELIVER)
 def new(request: HttpRequest) -> HttpResponse:
@@ -86,6 +97,7 @@ def new(request: HttpRequest) -> HttpResponse:
     waiting = [] if subject or form.is_bound else list(queries.proposed_subjects([chosen])[:100])
     context = {
         "form": form, "clashes": clashes, "subject": subject, "back_url": reverse("delivery_works:cases"),
+        "debt": _debt_words(chosen),
         "subjects": lists.subjects_table(waiting) if waiting else None, "current_area": chosen,
         "areas": [{"value": c.pk, "label": c.name} for c in communes] if len(communes) > 1 else [],
         "doubts": current_plan().eligibility.schemes["p1_1"].unconfirmed,
@@ -117,7 +129,9 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     told = tuple(sentence for rule in found.eligibility for sentence in rule["sentences"])
     return doors.step(
         request, form, title=_title(_("Duyệt công trình"), found), button=_("Duyệt công trình"), back=_back(found),
-        done=_("Đã duyệt công trình."), told=told, text=_("Chỉ duyệt được khi mọi tiêu chí đạt, không tiêu chí nào chưa rõ."),
+        done=_("Đã duyệt công trình."), told=told, text=" ".join(
+            filter(None, (_debt_words(found.area_id), _("Chỉ duyệt được khi mọi tiêu chí đạt, không tiêu chí nào chưa rõ.")))
+        ),
         act=lambda: actions.approve_work(support_id=pk, by=me(request), **form.cleaned_data),
     )  # fmt: skip
 
