@@ -80,6 +80,7 @@ def test_why_this_much(world: Council, client_of: ClientOf) -> None:
     assert f"{share.amount_vnd:,}".replace(",", ".") in page
     assert "Cắt xuống bội số của 1.000.000" in page
     assert "0,02 + " not in page
+    assert "object (" not in page
     other = Option.objects.get(run=run, set_id=B)
     assert "0,03 + 0,02 = 0,05" in text_of(client_of(world.leader), "unit", run.pk, unit.code, question=f"?bo={other.pk}")
 

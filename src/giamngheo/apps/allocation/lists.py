@@ -79,7 +79,8 @@ def _of(name: str, index: int) -> Callable[[Row], Any]:
 
 
 def _figure(measure_id: str) -> Callable[[Row], str]:
-    return lambda row: words.measured(measure_id, row.measures.get(measure_id))
+    """Of the row of sums no figure is told."""
+    return lambda row: words.measured(measure_id, row.measures[measure_id]) if measure_id in row.measures else ""
 
 
 def comparison_columns(found: Comparison) -> tuple[Column, ...]:
@@ -123,7 +124,6 @@ def comparison_table(run: Run, found: Comparison, page: Page[Row], *, sort: str)
 class _Total:
     """The row of sums: every set divides the same sum."""
 
-    name = ""
     run_id = 0
     code = ""
 

@@ -175,7 +175,7 @@ def unit(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         raise Http404
     share = queries.share_of(found, option)
     context = {
-        "unit": found, "run": found.run, "option": option, "share": share, "pot": words.pot(found.run), "options": options,
+        "commune": found, "run": found.run, "option": option, "share": share, "pot": words.pot(found.run), "options": options,
         "trace": trace(found, option, share, found.run.amount_vnd), "doubts": comparing.doubts([option]), "sees_all": sees_all,
         "back": lists.run_url(found.run) if sees_all else reverse("allocation:runs"), "state": states.STATES[found.run.state],
     }  # fmt: skip
