@@ -91,6 +91,10 @@ def test_a_list_that_is_not_recognised_stops_the_division_and_is_named(db: None)
     world = make_council(but=NAM_LAU)
     with pytest.raises(Refused, match=r"Chưa có số liệu “Số hộ nghèo” của 1 đơn vị: Xã Nậm Lầu"):
         begun(world)
+    few = running.NewRun(world.pot.pk, MILLION, MAP_75, (A,), unit_codes=frozenset({"03781", "04159"}))
+    assert running.start_run(new=few, by=world.officer).units.count() == 2
+    with pytest.raises(Refused, match="Không có xã mang mã 99999"):
+        running.start_run(new=replace(few, unit_codes=frozenset({"99999"})), by=world.officer)
 
 
 @pytest.mark.parametrize("is_open", [True, False])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from giamngheo.apps.accounts.models import User
+from giamngheo.apps.allocation.models import Run
 from giamngheo.apps.money.audit import faults
 from giamngheo.apps.money.models import Document
 from giamngheo.apps.money.queries.contracts import contracts_in, owed_of
@@ -12,8 +13,11 @@ from giamngheo.apps.money.queries.succession import held_lines
 from giamngheo.apps.places.queries import all_area_ids
 from giamngheo.kit.scope import Scope, set_scope
 from giamngheo.site.management.commands.synthesise import Command
+from giamngheo.site.synthetic_allocation import load_allocations
 from giamngheo.site.synthetic_donations import load_donations
 from giamngheo.site.synthetic_money import load_money
+
+from .allocation_world import recognised_year
 
 
 def test_the_demos_money_is_whole_and_comes_once(db: Any) -> None:
@@ -35,3 +39,15 @@ def test_the_demos_donation_debt_and_handover_come_once(db: Any) -> None:
     assert owed_of(contracts_in(all_area_ids())) == 120_000_000
     assert faults() == []
     assert load_donations() == 0
+
+
+def test_the_demos_divisions_one_in_the_books_one_before_the_council(db: Any) -> None:
+    Command().make_people()
+    set_scope(Scope(area_ids=all_area_ids(), money_ids=all_area_ids()))
+    load_money()
+    assert load_allocations() == 0
+    recognised_year(2025, "2025-07", but="03784")
+    assert load_allocations() == 2
+    assert [(r.state, r.units.count()) for r in Run.objects.order_by("id")] == [("assigned", 74), ("endorsed", 74)]
+    assert Document.objects.filter(state="waiting").count() == 1
+    assert faults() == []

@@ -10,6 +10,7 @@ from giamngheo.apps.allocation.models import Option, Run
 from giamngheo.apps.files.actions import store_file
 from giamngheo.apps.money.actions.posting import approve_document
 from giamngheo.apps.money.models import Line
+from giamngheo.apps.review.models import CommuneReview
 from giamngheo.kit.workflow import Refused
 
 MILLION = 1_000_000
@@ -33,8 +34,8 @@ def _user(name: str) -> User:
 
 
 def load_allocations() -> int:
-    """Divisions of the pots that ``synthetic_money`` opened; returns how many. None twice, none where the lists of the year
-    before are not all recognised."""
+    """Divisions of the pots that ``synthetic_money`` opened among the communes recognised in the demo; returns how many. None
+    twice, none where nothing was recognised."""
     if Run.objects.exists():
         return 0
     try:
@@ -49,7 +50,11 @@ def _divided(project: str, amount: int, sets: tuple[str, ...], *, is_whole: bool
     line = Line.objects.get(project=project, parent=None, plan_year_id=YEAR, area__kind="province", source="central")
     officer, leader = _user("chuyenvien-tinh"), _user("lanhdao-tinh")
     desk = _user("dautu-tinh" if line.capital_type == "investment" else "taichinh-tinh")
-    run = running.start_run(new=running.NewRun(line.pk, amount, MAP, sets), by=officer, is_synthetic=True)
+    listed = frozenset(
+        CommuneReview.objects.filter(round__year=YEAR - 1, state="recognised", area__generation_id=MAP).values_list("area__code", flat=True)
+    )
+    note = f"Giả lập: chỉ chia cho {len(listed)} xã có danh sách công nhận trong bản dùng thử."
+    run = running.start_run(new=running.NewRun(line.pk, amount, MAP, sets, note, listed), by=officer, is_synthetic=True)
     first = Option.objects.get(run=run, set_id=sets[0])
     steps.propose(run_id=run.pk, option_id=first.pk, text="Giả lập: theo số hộ nghèo đã công nhận của từng xã.", by=officer)
     steps.appraise(run_id=run.pk, text="Giả lập: nhất trí phương án chia.", by=desk)

@@ -29,13 +29,17 @@ MOVED_ON = "Phương án này vừa được người khác thay đổi. Xem l�
 
 @dataclass(frozen=True, slots=True)
 class NewRun:
-    """What is divided: so much of a pot, among the communes of a map, by these sets of the plan."""
+    """What is divided: so much of a pot, among the communes of a map, by these sets of the plan.
+
+    ``unit_codes``: only these communes take part; empty: all of the map.
+    """
 
     line_id: int
     amount_vnd: int
     generation_id: str
     set_ids: tuple[str, ...]
     note: str = ""
+    unit_codes: frozenset[str] = frozenset()
 
 
 def locked(run_id: int, version: int | None) -> Run:
@@ -103,7 +107,9 @@ def start_run(*, new: NewRun, by: User, is_synthetic: bool = False) -> Run:
         raise Refused(
             "Chọn ít nhất một bộ tiêu chí của dự án, loại vốn và năm này. Bộ tiêu chí được nhập vào plan/allocation của bản kế hoạch."
         )
-    counted = _counted(line, new.generation_id)
+    counted = [c for c in _counted(line, new.generation_id) if not new.unit_codes or c.code in new.unit_codes]
+    if unknown := new.unit_codes - {c.code for c in counted}:
+        raise Refused(f"Không có xã mang mã {', '.join(sorted(unknown))} trên bản đồ này. Chọn lại các xã tham gia.")
     made = Run.objects.create(
         area_id=line.area_id, line=line, project=line.project, capital_type=line.capital_type, source=line.source,
         plan_year=line.plan_year_id, figures_year=line.plan_year_id - 1, generation_id=new.generation_id,
