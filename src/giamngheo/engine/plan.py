@@ -15,6 +15,7 @@ from pathlib import Path
 from .plan_allocation import AllocationLaw, check_allocation, read_allocation
 from .plan_campaign import CampaignLaw, read_campaign
 from .plan_checks import check_coverage, check_references
+from .plan_credit import CreditLaw, check_credit, read_credit
 from .plan_eligibility import EligibilityLaw, read_eligibility
 from .plan_eligibility_checks import check_eligibility, check_eligibility_coverage
 from .plan_eligibility_examples import (
@@ -97,6 +98,7 @@ class Plan:
     allocation: AllocationLaw = field(default_factory=AllocationLaw)
     money: MoneyLaw | None = None
     norms: Mapping[str, Norms] = field(default_factory=dict)
+    credit: CreditLaw | None = None
 
     @property
     def generations(self) -> tuple[Generation, ...]:
@@ -263,6 +265,7 @@ def _read(reader: Reader) -> Plan:
         allocation=read_allocation(reader),
         money=read_money(reader),
         norms=read_norms(reader),
+        credit=read_credit(reader),
     )
     # References are looked at only once the files themselves are whole: else one slip would be told many times.
     if not reader.problems:
@@ -276,4 +279,5 @@ def _read(reader: Reader) -> Plan:
         check_allocation(plan, reader)
         check_money(plan, reader)
         check_norms(plan, reader)
+        check_credit(plan, reader)
     return plan

@@ -45,11 +45,12 @@ SUPPORT = Table(
 
 @dataclass(frozen=True, slots=True)
 class Giver:
-    """Who gives outside the Programme; its sub-projects are givers by their own ids."""
+    """Who gives outside the Programme; its sub-projects are givers by their own ids. ``gives``: its only contents; empty: any."""
 
     id: str
     name_vi: str
     name_en: str
+    gives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,8 @@ def read_overlaps(reader: Reader) -> OverlapLaw:
 
 
 def _giver(item: Fields) -> Giver:
-    made = Giver(item.text("id"), item.text("name_vi"), item.text("name_en"))
+    gives = item.texts("gives") if "gives" in item.data else ()
+    made = Giver(item.text("id"), item.text("name_vi"), item.text("name_en"), gives)
     item.done()
     return made
 
@@ -178,6 +180,12 @@ def check_overlaps(plan: Plan, reader: Reader) -> None:
             reader.complain(
                 f"{FOLDER}/{SHARED}.toml", f"content[{content.id}].projects", f"Không có tiểu dự án {name}.",
                 f"Dùng: {', '.join(sorted(projects))}.",
+            )  # fmt: skip
+    for giver in law.givers.values():
+        for name in sorted(set(giver.gives) - set(law.contents)):
+            reader.complain(
+                f"{FOLDER}/{SHARED}.toml", f"giver[{giver.id}].gives", f"Không có nội dung {name}.",
+                f"Dùng: {', '.join(sorted(law.contents))}.",
             )  # fmt: skip
     for pair in law.pairs.values():
         for key, known in (

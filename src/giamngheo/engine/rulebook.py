@@ -32,6 +32,7 @@ from .plan_words import (
 )
 from .rulebook_allocation import allocation_chapter
 from .rulebook_campaign import campaign_chapter
+from .rulebook_credit import credit_chapter
 from .rulebook_eligibility import eligibility_chapter
 from .rulebook_in_year import in_year_pages
 from .rulebook_lists import lists_chapter
@@ -85,6 +86,7 @@ def print_rulebook(plan: Plan) -> str:
     parts += allocation_chapter(plan)
     parts += money_chapter(plan)
     parts += norms_chapter(plan)
+    parts += credit_chapter(plan)
     parts += [*_agencies(plan), *_observations(plan), *_documents(plan)]
     return "\n".join(parts)
 

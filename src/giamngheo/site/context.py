@@ -64,6 +64,10 @@ MONEY = (
     (_("Nhà hảo tâm ẩn danh"), "donations:anonymous", "/von/tai-tro/an-danh/", (P.VIEW_AUDIT,)),
     (_("Năm ngân sách"), "money:years", "/von/nam/", (P.VIEW_MONEY,)),
     (_("Phân bổ vốn"), "allocation:runs", "/phan-bo/", (P.VIEW_MONEY,)),
+    *(
+        (kind.money_label, kind.money_url, f"/ho-tro/{kind.slug}/tong-hop/", (P.VIEW_MONEY,))
+        for kind in all_kinds().values() if kind.money_url
+    ),
 )
 MENU = (
     (_("Việc của tôi"), ((_("Việc của tôi"), "home", "/", ()),)),

@@ -20,6 +20,7 @@ from django.db import connection
 from giamngheo.apps.linking.units import unit_of
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.engine.overlaps import REFUSED, clashes
+from giamngheo.engine.plan_overlaps import contents_of, givers_of
 from giamngheo.kit import clock, formats
 
 from .states import HELD, OPEN
@@ -118,16 +119,30 @@ def _row(key: str, one: Mapping[str, Any]) -> dict[str, Any]:
     return {"support_key": key, **texts, "running_on": running, **{name: one[name] for name in names}}
 
 
+def _compared(asked: Sequence[Asked]) -> dict[int, Asked]:
+    """Place in the list → what some pair of the plan compares. What nobody compares, as loans of a bank, needs no lock."""
+    plan = current_plan()
+    known = {
+        (content, giver)
+        for pair in plan.overlaps.pairs.values()
+        for content in contents_of(plan, pair) for giver in givers_of(plan, (*pair.between, *pair.against))
+    }  # fmt: skip
+    return {index: one for index, one in enumerate(asked) if (one.content, one.giver) in known}
+
+
 def told(asked: Sequence[Asked], *, is_locking: bool = True) -> list[Told]:
     """Every clash with what was given before, refusals first. Within one list the row above is the earlier (id 0).
 
     ``is_locking``: hold what is asked until the transaction ends (writing); without it the answer is only a look.
     """
+    compared = _compared(asked)
+    if not compared:
+        return []
     if is_locking:
-        _lock(asked)
+        _lock(list(compared.values()))
     # One support may be told for several rows of the register that are one household: a key for each.
-    before = {f"s{row['id']}/{row['household_id']}": row for row in _earlier(asked)}
-    new = _frame([_row(f"n{index}", asdict(one)) for index, one in enumerate(asked)])
+    before = {f"s{row['id']}/{row['household_id']}": row for row in _earlier(list(compared.values()))}
+    new = _frame([_row(f"n{index}", asdict(one)) for index, one in compared.items()])
     found = clashes(new, _frame([_row(key, row) for key, row in before.items()]), plan=current_plan())
     return [_told(row, before) for row in found.iter_rows(named=True)]
 

@@ -10,6 +10,8 @@ from typing import Any
 
 from django.utils.functional import Promise
 
+from giamngheo.kit.workflow import State
+
 from . import kinds
 
 
@@ -21,6 +23,10 @@ class Kind:
     is one, begins a case for a household (its id). ``snapshot``: support id → what is frozen at acceptance beside the frame.
     ``steps``: support id → the steps that a photo or paper may prove, code and words; ``settled``: those
     already accepted, whose photos and papers stay.
+
+    ``has_own_file``: its contents come from a file of its own and from nowhere else. ``accepted``: what "accepted" is called
+    of it, where the frame's word does not fit. ``joined``: told the id of a support that was joined to another household.
+    ``money_url``: a page of it that stands below money in the menu.
     """
 
     code: str
@@ -34,6 +40,11 @@ class Kind:
     snapshot: Callable[[int], dict[str, Any]] = lambda _support_id: {}
     steps: Callable[[int], Sequence[tuple[str, Any]]] = lambda _support_id: ()
     settled: Callable[[int], Collection[str]] = lambda _support_id: ()
+    has_own_file: bool = False
+    accepted: State | None = None
+    joined: Callable[[int], None] = lambda _support_id: None
+    money_url: str = ""
+    money_label: str | Promise = ""
 
 
 @lru_cache(maxsize=1)
@@ -42,4 +53,9 @@ def all_kinds() -> dict[str, Kind]:
     return {name: import_module(f"{kinds.__name__}.{name}.kind").KIND for name in kinds.found()}
 
 
-__all__ = ["Kind", "all_kinds"]
+def contents_with_own_file() -> frozenset[str]:
+    """Contents that are brought in by the file of their kind only."""
+    return frozenset(content for kind in all_kinds().values() if kind.has_own_file for content in kind.contents)
+
+
+__all__ = ["Kind", "all_kinds", "contents_with_own_file"]

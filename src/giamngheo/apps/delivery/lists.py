@@ -26,6 +26,12 @@ def support_url(row: Support) -> str:
     return reverse(kind.case_url if kind else "delivery:support", args=[row.pk])
 
 
+def state_of(row: Support) -> states.State:
+    """Its state, in the words of its kind where the frame's do not fit."""
+    kind = all_kinds().get(row.kind)
+    return kind.accepted if kind and kind.accepted and row.state == states.ACCEPTED else states.STATES[row.state]
+
+
 def support_columns() -> tuple[Column, ...]:
     """One support a line; the same in the file."""
     contents, givers, sources = terms.contents(), terms.short_givers(), terms.sources()
@@ -39,8 +45,7 @@ def support_columns() -> tuple[Column, ...]:
         Column("ends_on", gettext_lazy("Đến ngày"), "ngay"),
         Column("amount_vnd", gettext_lazy("Số tiền"), "dong", is_sortable=True),
         Column("source_code", gettext_lazy("Nguồn vốn"), value=lambda r: sources.get(r.source_code, "")),
-        Column("state", gettext_lazy("Trạng thái"), value=lambda r: states.STATES[r.state].label,
-               tone=lambda r: states.STATES[r.state].tone),
+        Column("state", gettext_lazy("Trạng thái"), value=lambda r: state_of(r).label, tone=lambda r: state_of(r).tone),
     )  # fmt: skip
 
 
@@ -93,4 +98,4 @@ def contributions_table(rows: Sequence[Any]) -> Table:
     )  # fmt: skip
 
 
-__all__ = ["PAGE_SIZE", "contributions_table", "imported_table", "support_columns", "support_url", "supports_table"]
+__all__ = ["PAGE_SIZE", "contributions_table", "imported_table", "state_of", "support_columns", "support_url", "supports_table"]

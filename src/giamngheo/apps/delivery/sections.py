@@ -11,9 +11,9 @@ from django.urls import reverse
 from giamngheo.apps.accounts.permissions import access
 from giamngheo.apps.accounts.roles import Permission as P
 
-from . import states, terms
+from . import terms
 from .kind import all_kinds
-from .lists import support_url
+from .lists import state_of, support_url
 from .queries import of_household
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def support_section(request: HttpRequest, household: Household, is_revealed: boo
     lines = [
         {
             "row": row, "url": support_url(row), "content": contents.get(row.content, row.content),
-            "giver": givers.get(row.giver, row.giver), "state": states.STATES[row.state],
+            "giver": givers.get(row.giver, row.giver), "state": state_of(row),
         }
         for row in rows
     ]  # fmt: skip

@@ -28,7 +28,8 @@ def givers_of(content: str) -> dict[str, str]:
     """Who may give this content: the sub-projects that have it, and every other programme."""
     plan = current_plan()
     own = plan.overlaps.contents[content].projects
-    return {code: name for code, name in givers().items() if code in own or code in plan.overlaps.givers}
+    others = {one.id for one in plan.overlaps.givers.values() if not one.gives or content in one.gives}
+    return {code: name for code, name in givers().items() if code in own or code in others}
 
 
 def content_vi(code: str) -> str:
@@ -56,8 +57,9 @@ def giver_vi(code: str) -> str:
 
 
 def other_givers() -> dict[str, str]:
-    """Givers outside the Programme."""
-    return {code: name for code, name in givers().items() if code in current_plan().overlaps.givers}
+    """Givers outside the Programme that give more than one kind's contents."""
+    others = {one.id for one in current_plan().overlaps.givers.values() if not one.gives}
+    return {code: name for code, name in givers().items() if code in others}
 
 
 def sources() -> dict[str, str]:

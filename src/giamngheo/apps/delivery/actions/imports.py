@@ -11,6 +11,7 @@ from giamngheo.apps.accounts.models import User
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record
 from giamngheo.apps.delivery import terms
+from giamngheo.apps.delivery.kind import all_kinds, contents_with_own_file
 from giamngheo.apps.delivery.models import ImportedList
 from giamngheo.apps.delivery.place import place_key
 from giamngheo.apps.delivery.states import Refused
@@ -51,6 +52,7 @@ def import_supports(*, content: bytes, name: str, giver: str, area_id: int, by: 
         rows, faults = read_supports(content, name, plan=current_plan(), today=clock.today())
     except WorkbookRefused as problem:
         raise Refused(problem.message) from None
+    faults += _of_own_files(rows)
     at_place = [row for row in rows if row.content in terms.place_contents()]
     villages, unknown = _places(at_place, area_id)
     matched, unclear = matched_rows([row for row in rows if row not in at_place], area_id)
@@ -72,6 +74,19 @@ def import_supports(*, content: bytes, name: str, giver: str, area_id: int, by: 
     open_supports(new=new, by=by, stated_in=made)
     record(by=by, action="nhập danh sách hỗ trợ", subject=f"danh sách {made.pk}", area_id=area_id, rows=len(rows), joined=len(matched))
     return made
+
+
+def _of_own_files(rows: Sequence[SupportRow]) -> list[Finding]:
+    """What comes from the file of its own kind is not written a second time from here."""
+    own = contents_with_own_file()
+    return [
+        Finding(
+            "SUPPORT_OWN_FILE", "error", "Nội dung này chỉ nhập từ tệp riêng của nó, ở trang "
+            f"“{next(kind.label for kind in all_kinds().values() if row.content in kind.contents)}”. Bỏ dòng này.",
+            row=row.row, field="content", column_title="Nội dung hỗ trợ", raw=terms.content_vi(row.content),
+        )
+        for row in rows if row.content in own
+    ]  # fmt: skip
 
 
 def _new(row: SupportRow, giver: str, area_id: int, who: Who | None) -> NewSupport:

@@ -8,6 +8,7 @@ from giamngheo.apps.accounts.models import User
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record
 from giamngheo.apps.delivery import guard
+from giamngheo.apps.delivery.kind import all_kinds
 from giamngheo.apps.delivery.models import Joining, Support
 from giamngheo.apps.delivery.states import Refused
 from giamngheo.apps.register.models import Household, Membership
@@ -74,6 +75,8 @@ def decide_joining(*, support_id: int, is_confirmed: bool, note: str, by: User, 
         found.household_id, found.person_id, found.version = asked.household_id, asked.person_id, asked.version
         found.village_id = asked.household.village_id if asked.household else None
         found.save(update_fields=["household", "person", "village", "version"])
+        if found.kind in all_kinds():
+            all_kinds()[found.kind].joined(found.pk)
     record(
         by=by, action="ghép hộ vào lần hỗ trợ" if is_confirmed else "không đồng ý ghép hộ", subject=f"hỗ trợ {found.pk}",
         area_id=found.area_id, household_id=asked.household_id, before_id=asked.before_id,

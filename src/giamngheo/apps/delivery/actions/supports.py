@@ -104,16 +104,18 @@ def open_support(*, new: NewSupport, by: User, overlap_reason: str = "") -> Supp
 
 @transaction.atomic
 def open_supports(
-    *, new: Sequence[NewSupport], by: User, overlap_reason: str = "", stated_in: ImportedList | None = None
-) -> list[Support]:
+    *, new: Sequence[NewSupport], by: User, overlap_reason: str = "", stated_in: ImportedList | None = None,
+    permission: P = P.DELIVER,
+) -> list[Support]:  # fmt: skip
     """Opens supports set-based: the guard reads once, everything is written in a few statements, or nothing is.
 
     What clashes is refused with the earlier support named (Overlapped), unless a reason is given: then it is held until a
     second person decides. Warnings are kept beside it. ``stated_in``: a list of what another programme gave already: it
-    stands as accepted, and what clashes is kept but cannot be refused any more. Raises Refused.
+    stands as accepted, and what clashes is kept but cannot be refused any more. ``permission``: what it takes. Raises Refused.
     """
+    for area_id in sorted({one.area_id for one in new}):
+        check_may(by, permission, area_id)
     for one in new:
-        check_may(by, P.DELIVER, one.area_id)
         _check_words(one)
     told = guard.told([one.asked for one in new])
     refused = {clash.index for clash in told if clash.refuses and stated_in is None}
