@@ -11,8 +11,8 @@ from .vocabulary import Confidence
 if TYPE_CHECKING:
     from .plan import Plan
 
-INTRO = """Dư nợ lấy từ tệp hằng tháng của Ngân hàng Chính sách xã hội, không nhập tay. Tăng trưởng là dư nợ cuối tháng trừ dư nợ cuối tháng gốc,
-chỉ của các chương trình cho vay được tính; tín dụng là tiền phải trả, không cộng với ngân sách.
+INTRO = """Dư nợ lấy từ tệp hằng tháng của Ngân hàng Chính sách xã hội, không nhập tay. Tăng trưởng là dư nợ cuối tháng trừ dư nợ cuối
+tháng gốc, chỉ của các chương trình cho vay được tính; tín dụng là tiền phải trả, không cộng với ngân sách.
 """
 
 
@@ -28,7 +28,7 @@ def credit_chapter(plan: Plan) -> Iterator[str]:
         f"{law.base_note}\n"
     )
     yield table_vi(
-        ("Chương trình cho vay", "Tính vào tăng trưởng", "Lãi suất so với hộ nghèo", "Mức vay tối đa", "Thời hạn tối đa", "Căn cứ", "Ghi chú"),
+        ("Chương trình cho vay", "Tính vào tăng trưởng", "Lãi suất so với hộ nghèo", "Mức tối đa", "Thời hạn tối đa", "Căn cứ", "Ghi chú"),
         (
             (
                 s.name_vi, "có" if s.counts else "không", f"{s.rate_of_poor_pct} %" if s.rate_of_poor_pct else "",

@@ -62,11 +62,12 @@ def read_loans(content: bytes, name: str, *, plan: Plan, month_end: date) -> tup
     """Rows and every fault of the file as of the end of a month. Raises WorkbookRefused for a file that cannot be read."""
     lines = listed(content, name, heads=HEADS, required=REQUIRED, code=CODE, most=MAX_ROWS)
     schemes = scheme_names(plan)
-    context = CellContext(plan=plan, on=month_end)
+    # A day after the month's end is told as such, so cells are read as of some years on.
+    context = CellContext(plan=plan, on=date(month_end.year + 20, 12, 31))
     first: dict[str, LoanRow] = {}
     rows, faults = [], []
     for line in lines:
-        row = _row(line, schemes, context)
+        row = _row(line, schemes, context, month_end)
         earlier = first.setdefault(row.number, row) if row.number else row
         if earlier is not row:
             line.wrong("number", f"Số khế ước {row.number} đã có ở {_where(earlier)}. Mỗi món vay một dòng: bỏ một dòng hoặc sửa số.")
@@ -86,18 +87,19 @@ def _where(row: LoanRow) -> str:
     return f"dòng {row.row} trang “{row.sheet}” ({row.name}{lent})"
 
 
-def _row(line: Line, schemes: Mapping[str, str], context: CellContext) -> LoanRow:
+def _row(line: Line, schemes: Mapping[str, str], context: CellContext, month_end: date) -> LoanRow:
     texts = {key: line.text(key) for key in ("number", "name", "commune", "village", "scheme", "union")}
     for key, message in (("number", "Thiếu số khế ước."), ("name", "Thiếu họ và tên người vay.")):
         if not texts[key]:
             line.wrong(key, message)
     scheme = schemes.get(search_key(texts["scheme"]), "")
     if not scheme:
-        known = ", ".join(context.plan.credit.schemes[code].name_vi for code in dict.fromkeys(schemes.values())) if context.plan.credit else ""
+        law = context.plan.credit
+        known = ", ".join(one.name_vi for one in law.schemes.values()) if law else ""
         line.wrong("scheme", f"Không có chương trình cho vay “{texts['scheme']}”. Dùng một trong: {known}.")
     lent_on, amount = line.day("lent_on", context), line.amount("amount_vnd")
-    if lent_on is not None and lent_on > context.on:
-        line.wrong("lent_on", f"Ngày giải ngân sau ngày cuối tháng {context.on:%d/%m/%Y}. Sửa ngày, hoặc chọn lại tháng của tệp.")
+    if lent_on is not None and lent_on > month_end:
+        line.wrong("lent_on", f"Ngày giải ngân sau ngày cuối tháng {month_end:%d/%m/%Y}. Sửa ngày, hoặc chọn lại tháng của tệp.")
     owed = _owed(line, amount)
     term = line.whole("term_months", "số tháng", "60")
     if term is not None and not 0 < term <= 600:

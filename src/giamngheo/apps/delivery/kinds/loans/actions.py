@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 
@@ -27,6 +28,9 @@ from giamngheo.workbooks.loans import LoanRow, read_loans
 from . import checking, queries, rules, totals
 from .checking import Borrower
 from .models import BankFile, Loan, LoanMonth, LoanTotal
+
+if TYPE_CHECKING:
+    from giamngheo.apps.files.models import StoredFile
 
 CONTENT, GIVER, KIND, SOURCE = "policy_loan", "policy_bank", "loans", "credit"
 
@@ -101,7 +105,7 @@ def _check_month_is_new(earlier: LoanTotal | None, *, replaces: bool) -> None:
 
 
 def _kept_file(
-    file: object, sha256: str, area_id: int, month: date, rows: Sequence[LoanRow], new: int, replaces: bool, by: User
+    file: StoredFile, sha256: str, area_id: int, month: date, rows: Sequence[LoanRow], new: int, replaces: bool, by: User
 ) -> BankFile:
     now = clock.now()
     try:
@@ -158,7 +162,7 @@ def _support(row: LoanRow, area_id: int, who: Borrower) -> NewSupport:
     )  # fmt: skip
 
 
-def _loan(row: LoanRow, support: Support, who: Borrower, told: rules.ClassThen, made: BankFile, now: object) -> Loan:
+def _loan(row: LoanRow, support: Support, who: Borrower, told: rules.ClassThen, made: BankFile, now: datetime) -> Loan:
     return Loan(
         support=support, area_id=support.area_id, number=row.number, id_number=row.id_number, village_name=row.village,
         scheme=row.scheme, lent_on=row.lent_on, amount_vnd=row.amount_vnd, term_months=row.term_months, rate_pct=row.rate_pct,

@@ -48,7 +48,7 @@ def communes_of_rows(rows: Sequence[LoanRow], area_id: int, on: date) -> tuple[d
         elif key in names:
             found[id(row)] = names[key]
         else:
-            said = f"“{row.commune}” không phải xã của {area.name}" if key else "Thiếu tên xã"
+            said = f"“{row.commune}” không nằm trong địa bàn của tệp ({area.name})" if key else "Thiếu tên xã"
             faults.append(fault(row, "LOAN_WHERE", "commune", row.commune, f"{said}. Ghi tên xã trên bản đồ của tháng này."))
     return found, faults
 
@@ -81,8 +81,8 @@ def other_loans(rows: Sequence[LoanRow], known: Mapping[str, FirstTold]) -> list
         if differs:
             faults.append(fault(
                 row, "LOAN_TWICE", "number", row.number,
-                f"Số khế ước {row.number} đã là món vay khác, hỗ trợ số {earlier.support_id}: {formats.person_name(earlier.name)}, vay ngày "
-                f"{formats.day(earlier.lent_on)}, {formats.money(earlier.amount_vnd)}, có từ tệp tháng {earlier.first_month:%m/%Y}. "
+                f"Số khế ước {row.number} đã là món vay khác, hỗ trợ số {earlier.support_id}: {formats.person_name(earlier.name)}, "
+                f"vay ngày {formats.day(earlier.lent_on)}, {formats.money(earlier.amount_vnd)}, có từ tệp tháng {earlier.first_month:%m/%Y}. "
                 f"Khác ở: {', '.join(differs)}. Sửa số khế ước, hoặc sửa dòng này cho khớp món đã có.",
             ))  # fmt: skip
     return faults

@@ -8,14 +8,14 @@ from typing import Any
 
 from django.core.paginator import Page
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from giamngheo.apps.delivery.doors import yes_no
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.kit import formats
 from giamngheo.kit.tables import Column, Table
+from giamngheo.kit.workflow import State
 from giamngheo.workbooks.findings import Finding
 
 from . import rules, states
@@ -41,8 +41,8 @@ def case_url(found: Loan) -> str:
     return reverse("delivery_loans:case", args=[found.support_id])
 
 
-def _state(found: Loan) -> states.State:
-    return states.state_of(found.outstanding, found.overdue)  # type: ignore[attr-defined]
+def _state(found: Any) -> State:
+    return states.state_of(found.outstanding, found.overdue)
 
 
 def loan_columns() -> tuple[Column, ...]:

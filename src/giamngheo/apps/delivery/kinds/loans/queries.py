@@ -15,7 +15,7 @@ from giamngheo.engine.plan_credit import LoanScheme
 from .models import BankFile, Loan, LoanMonth
 from .states import ABSENT, CLOSED, OVERDUE, RUNNING
 
-SORTS = {
+SORTS: dict[str, tuple[Any, ...]] = {
     "name": ("support__household__sort_key", "id"), "-name": ("-support__household__sort_key", "-id"),
     "lent_on": (F("lent_on").asc(nulls_last=True), "id"), "-lent_on": (F("lent_on").desc(nulls_last=True), "-id"),
     "amount_vnd": (F("amount_vnd").asc(nulls_last=True), "id"), "-amount_vnd": (F("amount_vnd").desc(nulls_last=True), "-id"),
@@ -130,6 +130,6 @@ def snapshot_of(support_id: int) -> dict[str, Any]:
 
 
 __all__ = [
-    "CLASSES", "SORTS", "STATE_OF", "FirstTold", "Wanted", "figures_of", "files_in", "loan_or_none", "loans_in", "loans_numbered", "months_of",
-    "narrowed", "scheme_of", "snapshot_of", "unjoined_in",
+    "CLASSES", "SORTS", "STATE_OF", "FirstTold", "Wanted", "figures_of", "files_in", "loan_or_none", "loans_in", "loans_numbered",
+    "months_of", "narrowed", "scheme_of", "snapshot_of", "unjoined_in",
 ]  # fmt: skip

@@ -60,7 +60,7 @@ def classes_then(lent: Mapping[int, tuple[int, date]], history: pl.DataFrame, pl
 def _class_then(code: str, left_on: date | None, known_from: date, on: date, plan: Plan) -> ClassThen:
     if code in LISTED:
         return ClassThen(code, True)
-    months = int(plan.eligibility.parameters["credit_escaped_months"].value)
+    months = int(plan.eligibility.schemes["credit"].parameters["credit_escaped_months"].value)
     if left_on is not None:
         return ClassThen(code, left_on > last_day_outside(on, months))
     # Never seen on a list: no, if the class is known for as long as the term; else an earlier exit may be unknown to us.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 from django.db import connection
 
@@ -56,7 +57,7 @@ def tell(area_ids: Collection[int], months: Collection[date], *, file_name: str 
     """Tells the sums of these communes and months anew from the rows. ``file_name``: the file that told the month; None keeps it."""
     if not area_ids or not months:
         return
-    given = {"areas": sorted(area_ids), "months": sorted(months), "file_name": file_name, "at": clock.now()}
+    given: dict[str, Any] = {"areas": sorted(area_ids), "months": sorted(months), "file_name": file_name, "at": clock.now()}
     with connection.cursor() as cursor:
         cursor.execute(EMPTY_SQL, given)
         cursor.execute(TELL_SQL, given)

@@ -157,10 +157,9 @@ def _brought(request: HttpRequest, given: dict[str, Any]) -> HttpResponse:
         content=given["content"].read(MAX_BYTES + 1), name=given["content"].name, area_id=area_id, month=given["month"],
         replaces=given["replaces"], by=me(request),
     )  # fmt: skip
-    messages.success(request, _("Đã nhập dư nợ tháng %(month)s: %(rows)s món vay, %(new)s món mới, %(unjoined)s món mới chưa ghép với sổ hộ.") % {
-        "month": lists.month_text(made.file.month), "rows": formats.number(made.file.row_count), "new": formats.number(made.new),
-        "unjoined": formats.number(made.unjoined),
-    })  # fmt: skip
+    told = {"month": lists.month_text(made.file.month), "rows": made.file.row_count, "new": made.new, "unjoined": made.unjoined}
+    words = _("Đã nhập dư nợ tháng %(month)s: %(rows)s món vay, %(new)s món mới, %(unjoined)s món mới chưa ghép với sổ hộ.")
+    messages.success(request, words % {key: formats.number(value) if key != "month" else value for key, value in told.items()})
     return redirect(f"{reverse('delivery_loans:cases')}?thang={made.file.month:%Y-%m}" + ("&ghep=chua" if made.unjoined else ""))
 
 

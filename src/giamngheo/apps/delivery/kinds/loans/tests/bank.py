@@ -12,7 +12,8 @@ HEAD = (
     "Lãi suất", "Dư nợ", "Nợ quá hạn", "Nợ khoanh", "Hội đoàn thể",
 )  # fmt: skip
 FIELDS = (
-    "number", "name", "id_number", "commune", "village", "scheme", "lent_on", "amount", "term", "rate", "owed", "overdue", "frozen", "union",
+    "number", "name", "id_number", "commune", "village", "scheme", "lent_on", "amount", "term", "rate", "owed", "overdue", "frozen",
+    "union",
 )  # fmt: skip
 LOAN: dict[str, Any] = {
     "number": "6600001", "name": "Lò Văn Một", "id_number": "", "commune": "Nậm Lầu", "village": "Bản Nà Tòng", "scheme": "Hộ nghèo",

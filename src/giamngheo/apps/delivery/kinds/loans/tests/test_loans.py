@@ -82,15 +82,17 @@ def test_on_screen_from_the_file_to_the_growth(society: Society, homes: list[Hou
     ).content.decode()
     again = post(first, "2026-05")
     assert (again.status_code, "Tệp này đã nhập" in again.content.decode()) == (422, True)
-    assert post(a_file({"owed": "40.000.000"}, {**TWO, "owed": "60.000.000", "amount": "60.000.000"}, {"number": "9"}), "2026-05").status_code == 422
-    second = a_file({"owed": "40.000.000"}, {**TWO, "owed": "0", "overdue": ""}, {"number": "6600004", "owed": "80.000.000", "amount": "80.000.000"})
+    paid, fresh = {**TWO, "owed": "0", "overdue": ""}, {"number": "6600004", "owed": "80.000.000", "amount": "80.000.000"}
+    assert post(a_file({"owed": "40.000.000"}, {**paid, "amount": "60.000.000"}, fresh), "2026-05").status_code == 422
+    second = a_file({"owed": "40.000.000"}, paid, fresh)
     assert post(second, "2026-05").status_code == 302
     assert Loan.objects.count() == 4
     case = officer.get(reverse("delivery_loans:case", args=[loan.support_id])).content.decode()
     assert ("50.000.000" in case, "40.000.000" in case, "05/2026" in case) == (True, True, True)
     credit_page = officer.get(reverse("delivery_loans:credit")).content.decode()
     # 40 + 80 of the three schemes now; 50 + 30 + 50 then: the near-poor's loan is not in the file of May any more.
-    assert ("120.000.000" in credit_page, "591.000.000.000" in credit_page, "chưa phải tăng trưởng của cả kỳ" in credit_page) == (True, True, True)
+    for words in ("120.000.000", "591.000.000.000", "chưa phải tăng trưởng của cả kỳ"):
+        assert words in credit_page
     rows = b"".join(officer.get(reverse("delivery_loans:cases_file", args=["csv"])).streaming_content).decode()
     assert ("6600001" in rows, "không có trong tệp tháng này" in rows, "đã trả hết" in rows) == (True, True, True)
     communes = b"".join(officer.get(reverse("delivery_loans:credit_file", args=["csv"])).streaming_content).decode()
@@ -125,7 +127,7 @@ def test_loans_are_written_by_the_file_alone(society: Society, homes: list[House
         ({"number": ""}, "Số khế ước", "Thiếu số khế ước"),
         ({"name": ""}, "Họ và tên người vay", "Thiếu họ và tên"),
         ({"scheme": "Vay nóng"}, "Chương trình cho vay", "Không có chương trình cho vay “Vay nóng”. Dùng một trong: Cho vay hộ nghèo"),
-        ({"commune": "Phiêng Pằn"}, "Xã", "không phải xã của Nậm Lầu"),
+        ({"commune": "Phiêng Pằn"}, "Xã", "không nằm trong địa bàn của tệp (Xã Nậm Lầu)"),
         ({"lent_on": "31/02/2026"}, "Ngày giải ngân", "không phải ngày"),
         ({"lent_on": "01/05/2026"}, "Ngày giải ngân", "sau ngày cuối tháng 30/04/2026"),
         ({"owed": ""}, "Dư nợ (đồng)", "Món đã trả hết ghi 0"),
@@ -163,7 +165,7 @@ def test_what_is_not_brought_in(society: Society) -> None:
 
 def test_a_mended_file_replaces_the_month_and_keeps_what_was_told(society: Society, homes: list[Household]) -> None:
     brought(society, {}, TWO)
-    with pytest.raises(Refused, match="đã nhập từ tệp “t4.xlsx”"):
+    with pytest.raises(Refused, match=r"đã nhập từ tệp “t4\.xlsx”"):
         brought(society, {"owed": "48.000.000"})
     brought(society, {"owed": "48.000.000"}, replaces=True, name="t4-sua.xlsx")
     assert Loan.objects.count() == 2  # a loan that is no longer told stays
@@ -183,7 +185,9 @@ def test_who_is_not_found_is_joined_by_two_persons(society: Society, homes: list
     unclear = Loan.objects.get(number="6600001")
     assert "Có 2 người tên Lò Văn Một" in unclear.no_match
     assert LoanTotal.objects.get(scheme="").unjoined == 2
-    joining.ask_joining(support_id=unclear.support_id, household_id=homes[0].pk, reason="Sổ vay vốn", by=society.nam_lau_officer, version=None)
+    joining.ask_joining(
+        support_id=unclear.support_id, household_id=homes[0].pk, reason="Sổ vay vốn", by=society.nam_lau_officer, version=None
+    )
     act_as(society.nam_lau_chairman)
     joining.decide_joining(support_id=unclear.support_id, is_confirmed=True, note="", by=society.nam_lau_chairman, version=None)
     act_as(society.nam_lau_officer)
@@ -262,7 +266,8 @@ def test_what_is_beyond_a_scheme_is_said_and_not_refused() -> None:
     given = {"amount_vnd": 90_000_000, "term_months": 60, "rate_pct": Decimal("8.25"), "household_class": "NOT_POOR", "plan": plan}
     assert rules.doubts(scheme, **given) == []
     told = " ".join(rules.doubts(scheme, **{**given, "amount_vnd": 110_000_000, "term_months": 61, "rate_pct": Decimal("6.6")}))
-    assert ("100.000.000" in told, "61 tháng dài hơn 60" in told, "bằng 100 % lãi suất hộ nghèo, khác mức 125 %" in told) == (True, True, True)
+    for words in ("100.000.000", "61 tháng dài hơn 60", "bằng 100 % lãi suất hộ nghèo, khác mức 125 %"):
+        assert words in told
     assert rules.rate_of_poor(Decimal("7.92"), plan) == Decimal("120.0")
 
 
