@@ -82,7 +82,8 @@ def other_loans(rows: Sequence[LoanRow], known: Mapping[str, FirstTold]) -> list
             faults.append(fault(
                 row, "LOAN_TWICE", "number", row.number,
                 f"Số khế ước {row.number} đã là món vay khác, hỗ trợ số {earlier.support_id}: {formats.person_name(earlier.name)}, "
-                f"vay ngày {formats.day(earlier.lent_on)}, {formats.money(earlier.amount_vnd)}, có từ tệp tháng {earlier.first_month:%m/%Y}. "
+                f"vay ngày {formats.day(earlier.lent_on)}, {formats.money(earlier.amount_vnd)}, có từ tệp tháng "
+                f"{earlier.first_month:%m/%Y}. "
                 f"Khác ở: {', '.join(differs)}. Sửa số khế ước, hoặc sửa dòng này cho khớp món đã có.",
             ))  # fmt: skip
     return faults
