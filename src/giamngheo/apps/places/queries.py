@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from .models import Area, AreaInside, Generation
+from .models import Area, AreaInside, AreaProjection, Generation
 
 
 def generation_on(day: date) -> Generation:
@@ -89,3 +89,9 @@ def all_area_ids() -> frozenset[int]:
 def areas_named(area_ids: Collection[int]) -> dict[int, str]:
     """Names of these units by id."""
     return dict(Area.objects.filter(pk__in=area_ids).values_list("id", "name"))
+
+
+def communes_onto(area_ids: Collection[int], generation_id: str) -> dict[int, int]:
+    """Unit of any map → the commune of this map in which it lies whole; those that do not are left out."""
+    found = AreaProjection.objects.filter(area_id__in=area_ids, generation_id=generation_id, level="commune")
+    return dict(found.values_list("area_id", "target_id"))

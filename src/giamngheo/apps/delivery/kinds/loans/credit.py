@@ -11,8 +11,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from giamngheo.apps.places.models import AreaProjection
-from giamngheo.apps.places.queries import areas_named, communes_of, generation_on
+from giamngheo.apps.places.queries import areas_named, communes_of, communes_onto, generation_on
 
 from .models import LoanTotal
 from .rules import month_end
@@ -129,8 +128,7 @@ def credit_of(area_ids: Collection[int], *, month: date, base: date | None, coun
 def _onto(before: Iterable[LoanTotal], month: date) -> dict[int, int]:
     """Commune of the base month → the commune of this month's map in which it lies whole; itself on the same map."""
     areas = {row.area_id for row in before}
-    found = AreaProjection.objects.filter(area_id__in=areas, generation=generation_on(month_end(month)), level="commune")
-    return {area: area for area in areas} | dict(found.values_list("area_id", "target_id"))
+    return {area: area for area in areas} | communes_onto(areas, generation_on(month_end(month)).id)
 
 
 def _by_area(rows: Iterable[LoanTotal], counted: Collection[str], onto: dict[int, int]) -> dict[int, int]:
