@@ -52,6 +52,7 @@ SUPPORTS = (
     )),
     (_("Các lần hỗ trợ"), "delivery:supports", "/ho-tro/", (P.VIEW_HOUSEHOLDS,)),
     *((kind.label, kind.list_url, f"/ho-tro/{kind.slug}/", (P.VIEW_HOUSEHOLDS,)) for kind in all_kinds().values()),
+    (_("Chi chưa gắn chứng từ"), "delivery:untied", "/ho-tro/chua-gan/", (P.DELIVER,)),
     (_("Trùng chờ xác nhận"), "delivery:overrides", "/ho-tro/trung/", (P.ACCEPT_SUPPORT, P.DELIVER)),
     (_("Danh sách của chương trình khác"), "delivery:imported", "/ho-tro/nhap/", (P.DELIVER,)),
 )

@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from giamngheo.apps.delivery.actions import evidence, imports, joining, supports
+from giamngheo.apps.delivery.actions.payments import tie_payment
 from giamngheo.apps.delivery.actions.supports import NewSupport
-from giamngheo.apps.delivery.models import Contribution, Evidence, Support
+from giamngheo.apps.delivery.models import Contribution, Evidence, PaymentTie, Support
 from tests.apps.delivery_world import a_list
 from tests.apps.evidence_files import JPEG
-from tests.apps.review_world import act_as
+from tests.apps.money_world import MILLION, make_treasury
+from tests.apps.payment_world import a_line, a_paid_work, spent
+from tests.apps.review_world import PHIENG_PAN, act_as
 
 from ..phieng_pan import PhiengPan
 from . import Thing
@@ -73,6 +76,21 @@ def _imported(world: PhiengPan) -> int:
     return int(known.pk)
 
 
+def _tie(world: PhiengPan) -> PaymentTie:
+    """A payment of a work of Phiêng Pằn, tied to an entry of its books."""
+    known = PaymentTie.objects.filter(area=world.area).first()
+    if known is not None:
+        return known
+    books = make_treasury()
+    entry = spent(books, a_line(books, PHIENG_PAN), 50 * MILLION)
+    case = a_paid_work(world.society, 30 * MILLION, code=PHIENG_PAN)
+    payment = case.payments.get()
+    return tie_payment(
+        support_id=case.support_id, payment_id=payment.pk, entry_id=entry.pk, amount_vnd=10 * MILLION,
+        by=world.society.phieng_pan_officer,
+    )  # fmt: skip
+
+
 support: Thing = lambda w: [_support(w)]  # noqa: E731
 proof: Thing = lambda w: [_evidence(w)]  # noqa: E731
 
@@ -85,6 +103,11 @@ THINGS: dict[str, tuple[Thing, str]] = {
     "delivery:evidence_new": (support, ""),
     "delivery:contribution_new": (support, ""),
     **{f"delivery:{name}": (proof, "") for name in ("evidence", "thumbnail", "evidence_remove")},
+    "delivery:tie_new": (lambda w: [_tie(w).support_id, _tie(w).payment_id], ""),
+    "delivery:tie_remove": (lambda w: [_tie(w).pk], ""),
     "delivery:contribution_remove": (lambda w: [_contribution(w)], ""),
 }
-LISTS_OF_MINE: dict[str, Thing] = {"delivery:supports_file": lambda w: ["csv"]}
+LISTS_OF_MINE: dict[str, Thing] = {
+    "delivery:supports_file": lambda w: ["csv"],
+    "delivery:untied_file": lambda w: ["csv"],
+}

@@ -77,6 +77,22 @@ class JoinDecisionForm(Acting):
     note = text_field(_("Ý kiến"), rows=3, max_length=2000, required=False, help_text=_("Không đồng ý thì phải ghi vì sao."))
 
 
+class TieForm(forms.Form):
+    """Which entry of the ledger paid, and how much of the payment. ``payable``: entries that may be chosen."""
+
+    entry_id = choice_field(_("Bút toán chi trong sổ vốn"), is_radio=True)
+    amount_vnd = MoneyField(
+        label=_("Số tiền do bút toán này trả (đồng)"), help_text=_("Không quá số còn lại của bút toán và của khoản chi.")
+    )
+
+    def __init__(self, *args: Any, payable: Iterable[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self.fields["entry_id"], payable)
+
+    def clean_entry_id(self) -> int:
+        return int(self.cleaned_data["entry_id"])
+
+
 class EvidenceForm(forms.Form):
     """One photo or paper and what it is."""
 

@@ -16,6 +16,23 @@ from . import kinds
 
 
 @dataclass(frozen=True, slots=True)
+class Payments:
+    """Where a kind writes down what it paid: each row of one of its models is one payment, written once.
+
+    The others are paths of the ORM from that row: to the support, to what tells the payment from others of the support
+    (``word`` stands before it), to đồng, day and source of the money.
+    """
+
+    model: str
+    word: str | Promise
+    support: str = "case__support"
+    number: str = "number"
+    amount: str = "amount_vnd"
+    day: str = "paid_on"
+    source: str = "source_code"
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """One kind. ``code`` is its folder; ``contents`` are ids of ``plan/overlaps``; ``slug`` begins its addresses.
 
@@ -27,6 +44,7 @@ class Kind:
     ``has_own_file``: its contents come from a file of its own and from nowhere else. ``accepted``: what "accepted" is called
     of it, where the frame's word does not fit. ``joined``: told the id of a support that was joined to another household.
     ``money_url``: a page of it that stands below money in the menu.
+    ``payments``: what it paid, to be tied to the ledger (``payments.py``).
     """
 
     code: str
@@ -45,6 +63,7 @@ class Kind:
     joined: Callable[[int], None] = lambda _support_id: None
     money_url: str = ""
     money_label: str | Promise = ""
+    payments: Payments | None = None
 
 
 @lru_cache(maxsize=1)
@@ -58,4 +77,4 @@ def contents_with_own_file() -> frozenset[str]:
     return frozenset(content for kind in all_kinds().values() if kind.has_own_file for content in kind.contents)
 
 
-__all__ = ["Kind", "all_kinds", "contents_with_own_file"]
+__all__ = ["Kind", "Payments", "all_kinds", "contents_with_own_file"]

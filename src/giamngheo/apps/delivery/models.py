@@ -302,3 +302,44 @@ class Evidence(models.Model):
     class Privacy:
         personal = frozenset({"title"})
         plain = frozenset({"id", "support", "area", "file", "step", "by_id", "at", "removed_by_id", "removed_at"})
+
+
+class PaymentTie(models.Model):
+    """So many đồng of a payment of a kind were paid by that entry of the ledger. Written once; taken off once, with the reason.
+
+    ``payment_id``: the row in which the kind wrote the payment down, ``payment_vnd`` its amount. The database holds that
+    nothing is tied twice (migration 0010); the ledger itself knows of no support.
+    """
+
+    support = models.ForeignKey(Support, models.PROTECT, related_name="ties")
+    area = models.ForeignKey("places.Area", models.PROTECT, related_name="+")
+    kind = models.TextField()
+    payment_id = models.BigIntegerField()
+    payment_vnd = models.BigIntegerField()
+    entry = models.ForeignKey("money.Entry", models.PROTECT, related_name="+")
+    amount_vnd = models.BigIntegerField()
+    by_id = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+    removed_by_id = models.BigIntegerField(null=True)
+    removed_reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                name="tie_is_money", condition=Q(amount_vnd__gt=0, payment_vnd__gt=0, amount_vnd__lte=F("payment_vnd"))
+            ),
+            models.CheckConstraint(name="tie_removed_has_reason", condition=Q(removed_at=None) | ~Q(removed_reason="")),
+            models.UniqueConstraint(
+                fields=["kind", "payment_id", "entry"], condition=Q(removed_at=None), name="payment_tied_once_to_an_entry"
+            ),
+        ]
+
+    class Privacy:
+        plain = frozenset(
+            {
+                "id", "support", "area", "kind", "payment_id", "payment_vnd", "entry", "amount_vnd", "by_id", "at", "removed_at",
+                "removed_by_id", "removed_reason",
+            }
+        )  # fmt: skip

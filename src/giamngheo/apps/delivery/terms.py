@@ -46,6 +46,11 @@ def givers() -> dict[str, str]:
     return own | {giver.id: giver.name_en for giver in plan.overlaps.givers.values()}
 
 
+def programme_givers() -> frozenset[str]:
+    """The Programme's own sub-projects: only their money stands in the ledger."""
+    return frozenset(scheme.id for scheme in current_plan().eligibility.schemes.values() if scheme.project)
+
+
 def short_givers() -> dict[str, str]:
     """Giver → its name in a narrow column: a sub-project without what it is about."""
     own = {scheme.id for scheme in current_plan().eligibility.schemes.values()}
@@ -69,5 +74,6 @@ def sources() -> dict[str, str]:
 
 
 __all__ = [
-    "content_vi", "contents", "giver_vi", "givers", "givers_of", "other_givers", "place_contents", "short_givers", "sources",
+    "content_vi", "contents", "giver_vi", "givers", "givers_of", "other_givers", "place_contents", "programme_givers",
+    "short_givers", "sources",
 ]  # fmt: skip

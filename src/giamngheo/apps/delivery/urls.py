@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from . import file_views, import_views, join_views, kinds, place_views, views
+from . import file_views, import_views, join_views, kinds, place_views, tie_views, views
 from .kind import all_kinds
 
 frame: list[URLPattern | URLResolver] = [
@@ -21,6 +21,10 @@ frame: list[URLPattern | URLResolver] = [
     path("<int:pk>/ghep/quyet-dinh/", join_views.join_decide, name="join_decide"),
     path("<int:pk>/tep/moi/", file_views.evidence_new, name="evidence_new"),
     path("<int:pk>/dong-gop/moi/", file_views.contribution_new, name="contribution_new"),
+    path("<int:pk>/chung-tu/<int:payment_id>/", tie_views.tie_new, name="tie_new"),
+    path("chung-tu/<int:pk>/go/", tie_views.tie_remove, name="tie_remove"),
+    path("chua-gan/", tie_views.untied, name="untied"),
+    path("chua-gan/danh-sach.<slug:kind>", tie_views.untied_file, name="untied_file"),
     path("tep/<int:pk>/", file_views.evidence, name="evidence"),
     path("tep/<int:pk>/nho/", file_views.thumbnail, name="thumbnail"),
     path("tep/<int:pk>/bo/", file_views.evidence_remove, name="evidence_remove"),

@@ -86,6 +86,12 @@ def all_area_ids() -> frozenset[int]:
     return frozenset(Area.objects.values_list("id", flat=True))
 
 
+def same_commune(area_id: int) -> frozenset[int]:
+    """The commune and the ones of other maps in which it lies whole; one query."""
+    found = AreaProjection.objects.filter(area_id=area_id, level=Area.Kind.COMMUNE).values_list("target_id", flat=True)
+    return frozenset({area_id, *found})
+
+
 def areas_named(area_ids: Collection[int]) -> dict[int, str]:
     """Names of these units by id."""
     return dict(Area.objects.filter(pk__in=area_ids).values_list("id", "name"))

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from giamngheo.apps.delivery.kind import Kind
+from giamngheo.apps.delivery.kind import Kind, Payments
 
 
 def _snapshot(support_id: int) -> dict[str, Any]:
@@ -30,5 +30,5 @@ def _settled(support_id: int) -> list[str]:
 KIND = Kind(
     code="housing", label=_("Nhà ở"), contents=("housing",), slug="nha-o", list_url="delivery_housing:cases",
     case_url="delivery_housing:case", new_url="delivery_housing:new", new_label=_("Lập hồ sơ hỗ trợ nhà ở"),
-    snapshot=_snapshot, steps=_steps, settled=_settled,
+    snapshot=_snapshot, steps=_steps, settled=_settled, payments=Payments("delivery_housing.HousingInstalment", _("Đợt cấp")),
 )  # fmt: skip

@@ -19,6 +19,7 @@ from giamngheo.apps.delivery import lists as frame_lists
 from giamngheo.apps.delivery import queries as frame_queries
 from giamngheo.apps.delivery import states as frame_states
 from giamngheo.apps.delivery.doors import yes_no
+from giamngheo.apps.delivery.tie_views import ties_of
 from giamngheo.apps.delivery.views import frame_answers
 from giamngheo.apps.papers.queries import papers_about
 from giamngheo.apps.places.queries import communes_among
@@ -107,6 +108,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "proofs": proofs, "eligibility": found.eligibility if is_revealed else None, "has_ground": bool(found.eligibility),
         "may_reveal": access(request).may(P.VIEW_SENSITIVE, found.area_id), "papers": papers_about(f"house:{pk}"),
         "steps": dict(queries.steps_of(pk)), "current_step": queries.current_stage(found), "settled": queries.accepted_stages(pk),
+        "ties": ties_of(request, support),
     }  # fmt: skip
     return render(request, "delivery_housing/case.html", context)
 

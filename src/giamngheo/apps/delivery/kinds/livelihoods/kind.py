@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from giamngheo.apps.delivery.kind import Kind
+from giamngheo.apps.delivery.kind import Kind, Payments
 
 
 def _snapshot(support_id: int) -> dict[str, Any]:
@@ -23,4 +23,8 @@ def _steps(_support_id: int) -> list[tuple[str, Any]]:
 KIND = Kind(
     code="livelihoods", label=gettext_lazy("Sinh kế"), contents=("livelihood", "farming"), slug="sinh-ke",
     list_url="delivery_livelihoods:cases", case_url="delivery_livelihoods:case", snapshot=_snapshot, steps=_steps,
+    payments=Payments(
+        "delivery_livelihoods.LivelihoodInput", gettext_lazy("Đã giao"), support="member__project__support", number="what",
+        amount="state_vnd", day="handed_on", source="member__project__support__source_code",
+    ),
 )  # fmt: skip

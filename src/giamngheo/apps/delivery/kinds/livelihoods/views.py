@@ -21,6 +21,7 @@ from giamngheo.apps.delivery import lists as frame_lists
 from giamngheo.apps.delivery import queries as frame_queries
 from giamngheo.apps.delivery import states as frame_states
 from giamngheo.apps.delivery.doors import yes_no
+from giamngheo.apps.delivery.tie_views import ties_of
 from giamngheo.apps.delivery.views import frame_answers
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.places.queries import communes_among
@@ -126,7 +127,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "eligibility": found.eligibility if is_revealed else None, "has_ground": bool(found.eligibility),
         "may_reveal": access(request).may(P.VIEW_SENSITIVE, found.area_id), "incomes": _incomes(members),
         "ceiling": rules.ceiling_words(found.mode, found.area_difficulty, current_plan()),
-        "doubts": current_plan().eligibility.schemes["p2"].unconfirmed,
+        "doubts": current_plan().eligibility.schemes["p2"].unconfirmed, "ties": ties_of(request, support),
     }  # fmt: skip
     return render(request, "delivery_livelihoods/case.html", context)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from giamngheo.apps.delivery.kind import Kind
+from giamngheo.apps.delivery.kind import Kind, Payments
 
 
 def _snapshot(support_id: int) -> dict[str, Any]:
@@ -30,4 +30,5 @@ def _settled(support_id: int) -> list[str]:
 KIND = Kind(
     code="works", label=_("Công trình"), contents=("works", "maintenance"), slug="cong-trinh", list_url="delivery_works:cases",
     case_url="delivery_works:case", snapshot=_snapshot, steps=_steps, settled=_settled,
+    payments=Payments("delivery_works.WorkPayment", _("Lần thanh toán")),
 )  # fmt: skip

@@ -21,6 +21,7 @@ from giamngheo.apps.delivery import lists as frame_lists
 from giamngheo.apps.delivery import queries as frame_queries
 from giamngheo.apps.delivery import states as frame_states
 from giamngheo.apps.delivery.doors import yes_no
+from giamngheo.apps.delivery.tie_views import ties_of
 from giamngheo.apps.delivery.views import frame_answers
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.places.queries import communes_among
@@ -101,7 +102,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "proofs": frame_queries.evidence_of(pk), "steps": dict(queries.steps_of(pk)), "settled": queries.accepted_stages(pk),
         "current_step": queries.current_stage(found), "criteria": lists.criteria_words(found), "is_in_use": found.state == states.IN_USE,
         "upkeep_tone": tone_of(found.next_upkeep_on, clock.today()) if found.next_upkeep_on else "", "doubts": _doubts(found),
-        "paid": sum(payment.amount_vnd for payment in found.payments.all()),
+        "paid": sum(payment.amount_vnd for payment in found.payments.all()), "ties": ties_of(request, support),
     }  # fmt: skip
     return render(request, "delivery_works/case.html", context)
 
