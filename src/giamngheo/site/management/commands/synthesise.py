@@ -19,6 +19,7 @@ from giamngheo.apps.work.models import Run
 from giamngheo.kit import clock
 from giamngheo.site import (
     synthetic_allocation,
+    synthetic_deliveries,
     synthetic_donations,
     synthetic_in_year,
     synthetic_lists,
@@ -120,6 +121,7 @@ class Command(BaseCommand):
         self.stdout.write(f"  dòng vốn: {synthetic_money.load_money()}")
         self.stdout.write(f"  khoản tài trợ: {synthetic_donations.load_donations()}")
         self.stdout.write(f"  phương án phân bổ: {synthetic_allocation.load_allocations()}")
+        self.stdout.write(f"  hồ sơ hỗ trợ khác: {synthetic_deliveries.load_deliveries()}")
         for year in YEARS:
             self.stdout.write(f"  cân đối năm {year}: {synthetic_load.balance_year(year)}")
         self.stdout.write(f"Đã nạp {province.households.height} hộ, {province.persons.height} nhân khẩu (giả lập).")
