@@ -72,7 +72,7 @@ class _Place:
 def load_deliveries() -> str:
     """Says how many of each kind. Fewer where there are fewer households."""
     places = {code: _place(code, name) for code, name in zip(COMMUNES, ("namlau", "phiengpan"), strict=True)}
-    works = sum(_work(places[code], *rest) for code, *rest in WORKS)
+    works = sum(_work(places[one[0]], *one[1:]) for one in WORKS)
     first = places[COMMUNES[0]]
     projects = sum(_project(first, number, *one) for number, one in enumerate(PROJECTS))
     measured, given = _nutrition(first)

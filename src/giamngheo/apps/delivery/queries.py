@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from .models import Contribution, Evidence, ImportedList, Joining, Override, Support
-from .states import COUNTED, HELD
+from giamngheo.apps.places.models import AreaInside
+
+from .models import Clash, Contribution, Evidence, ImportedList, Joining, Override, Support
+from .states import ACCEPTED, COUNTED, HELD, OPEN
 
 # What another programme gave to somebody, while nobody said which household of the register it is.
 UNJOINED = Q(imported_list__isnull=False, household=None, person=None, place_key="")
@@ -22,7 +24,8 @@ SORTS = {
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the list is narrowed to; empty means all."""
+    """What the list is narrowed to; empty means all. ``area_id``: whatever lies inside it. ``is_counted``: under way or accepted;
+    ``is_doubtful``: of which the guard told a clash."""
 
     content: str = ""
     giver: str = ""
@@ -31,6 +34,9 @@ class Wanted:
     area_id: int | None = None
     list_id: int | None = None
     is_unjoined: bool = False
+    is_counted: bool = False
+    is_doubtful: bool = False
+    givers: tuple[str, ...] | None = None
     sort: str = ""
 
 
@@ -47,7 +53,13 @@ def narrowed(found: QuerySet[Support], wanted: Wanted) -> QuerySet[Support]:
     if wanted.year:
         found = found.filter(starts_on__year=wanted.year)
     if wanted.area_id:
-        found = found.filter(area_id=wanted.area_id)
+        found = found.filter(area_id__in=AreaInside.objects.filter(outer_id=wanted.area_id).values("inner"))
+    if wanted.givers is not None:
+        found = found.filter(giver__in=wanted.givers)
+    if wanted.is_counted:
+        found = found.filter(state__in=(OPEN, ACCEPTED))
+    if wanted.is_doubtful:
+        found = found.filter(Exists(Clash.objects.filter(support=OuterRef("pk"))))
     if wanted.list_id:
         found = found.filter(imported_list_id=wanted.list_id)
     if wanted.is_unjoined:

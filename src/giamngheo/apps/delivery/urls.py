@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from . import file_views, import_views, join_views, kinds, place_views, tie_views, views
+from . import (
+    file_views,
+    fund_views,
+    giving_views,
+    import_views,
+    join_views,
+    kinds,
+    missed_views,
+    place_views,
+    tie_views,
+    views,
+)
 from .kind import all_kinds
 
 frame: list[URLPattern | URLResolver] = [
@@ -23,6 +34,13 @@ frame: list[URLPattern | URLResolver] = [
     path("<int:pk>/dong-gop/moi/", file_views.contribution_new, name="contribution_new"),
     path("<int:pk>/chung-tu/<int:payment_id>/", tie_views.tie_new, name="tie_new"),
     path("chung-tu/<int:pk>/go/", tie_views.tie_remove, name="tie_remove"),
+    path("ban-do/", giving_views.support_map, name="map"),
+    path("ban-do/tai/<slug:kind>/", giving_views.map_file, name="map_file"),
+    path("chua-duoc/", missed_views.missed_index, name="missed_index"),
+    path("chua-duoc/<slug:rule_id>/", missed_views.missed_list, name="missed"),
+    path("chua-duoc/<slug:rule_id>/danh-sach.<slug:kind>", missed_views.missed_file, name="missed_file"),
+    path("long-ghep/", fund_views.funds_page, name="funds"),
+    path("long-ghep/danh-sach.<slug:kind>", fund_views.funds_file, name="funds_file"),
     path("chua-gan/", tie_views.untied, name="untied"),
     path("chua-gan/danh-sach.<slug:kind>", tie_views.untied_file, name="untied_file"),
     path("tep/<int:pk>/", file_views.evidence, name="evidence"),

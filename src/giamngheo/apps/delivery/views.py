@@ -21,7 +21,13 @@ from giamngheo.kit import exports, formats
 from . import doors, lists, queries, states, terms
 from .actions import supports as actions
 from .forms import OverrideForm
+from .map_asked import givers_meant
 from .models import Support
+
+
+def _many(one: str, asked: str) -> tuple[str, ...] | None:
+    """Givers that an address means by the Programme, or by all others."""
+    return None if one else givers_meant(asked)
 
 
 def _wanted(request: HttpRequest) -> queries.Wanted:
@@ -32,7 +38,8 @@ def _wanted(request: HttpRequest) -> queries.Wanted:
         giver=given["giver"] if given["giver"] in terms.givers() else "",
         state=given["state"] if given["state"] in states.STATES else "",
         year=doors.number(request, "nam"), area_id=doors.number(request, "dia_ban"), list_id=doors.number(request, "danh_sach"),
-        is_unjoined=request.GET.get("ghep") == "chua",
+        is_unjoined=request.GET.get("ghep") == "chua", is_counted=request.GET.get("tinh") == "1",
+        is_doubtful=request.GET.get("trung") == "1", givers=_many(given["giver"], request.GET.get("nguon", "")),
         sort=sort if sort in queries.SORTS else "",
     )  # fmt: skip
 

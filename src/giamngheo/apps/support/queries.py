@@ -111,6 +111,11 @@ class Judged:
         """Every row."""
         return self.only(state=state, village_id=village_id, text=text).iter_rows(named=True)
 
+    def keys(self) -> pl.DataFrame:
+        """key (a number), area_id and state of everybody who is eligible or undetermined."""
+        listed = self.rows.filter((pl.col("state") == "YES") | (pl.col("state") == "UNDETERMINED"))
+        return listed.select(pl.col("key").cast(pl.Int64), pl.col("area_id").cast(pl.Int64), "state")
+
     def by_place(self, level: str) -> list[dict[str, Any]]:
         """How many of each state per commune or village; ``level``: area or village."""
         grouped = self.rows.group_by(f"{level}_id", level).agg(

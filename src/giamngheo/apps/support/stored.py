@@ -155,6 +155,14 @@ class Stored:
             for piece in keys.iter_slices(PIECE):
                 yield from self._named(part, piece)
 
+    def keys(self) -> pl.DataFrame:
+        """key (a number), area_id and state of everybody who is eligible or undetermined; two queries, nobody is named."""
+        parts = [
+            frame.select(pl.col("key").cast(pl.Int64), pl.col("area_id").cast(pl.Int64), pl.lit(state).alias("state"))
+            for state in LISTED if (frame := self._keys(state, "", 0, None)).height
+        ]  # fmt: skip
+        return pl.concat(parts) if parts else pl.DataFrame(schema={"key": pl.Int64, "area_id": pl.Int64, "state": pl.String})
+
     def _count(self, part: str, text: str) -> int:
         return self._matched(part, text).height if search_key(text) else self.counts[part]
 
