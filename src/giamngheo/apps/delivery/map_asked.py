@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 
 from giamngheo.apps.accounts.permissions import access
 from giamngheo.apps.accounts.roles import Permission as P
-from giamngheo.apps.places.queries import areas_inside, maps
-from giamngheo.apps.review.tables.queries import choosable_areas
+from giamngheo.apps.places.queries import area_with_id, areas_inside, maps
+from giamngheo.apps.review.tables.queries import choosable_areas, same_area_on
 from giamngheo.kit.asked import whole
 
 from . import terms
@@ -69,11 +69,14 @@ class MapAsked:
 
     @cached_property
     def area(self) -> Any:
-        """The unit chosen; one of another map, or none, is the widest of this map."""
+        """The unit chosen, or the one of this map in which it lies; else the widest of this map."""
         wanted = whole(self.request.GET.get("dia_ban", ""))
-        if wanted is not None and wanted not in self.allowed:
+        if wanted is None:
+            return self.areas[0]
+        if wanted not in self.allowed:
             raise Http404
-        return next((a for a in self.areas if a.pk == wanted), self.areas[0])
+        same = same_area_on(area_with_id(wanted), self.map)
+        return next((a for a in self.areas if same is not None and a.pk == same.pk), self.areas[0])
 
     @cached_property
     def level(self) -> str:
