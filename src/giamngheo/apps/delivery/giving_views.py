@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -36,6 +37,7 @@ def support_map(request: HttpRequest) -> HttpResponse:
         "number": _told(total, "homes"), "people": _told(total, "people"), "has_shapes": giving_lists.has_shapes(asked.map, asked.level),
         "empty": sum(1 for line in lines if line.unit and not line.counts.supports),
         "units": sum(1 for line in lines if line.unit), "funds_url": asked.url("delivery:funds"),
+        "missed_url": _missed_url(asked),
     }  # fmt: skip
     return render(request, "delivery/map.html", context)
 
@@ -43,6 +45,12 @@ def support_map(request: HttpRequest) -> HttpResponse:
 def _told(line: giving_lists.Line, key: str) -> str:
     told = line.told(key)
     return told if isinstance(told, str) else formats.number(told)
+
+
+def _missed_url(asked: MapAsked) -> str:
+    """Who was given nothing, of the same area where lists are told of it: communes of today, districts of old, the province."""
+    is_listed = asked.map == asked.maps[0].id or asked.area.kind == "district"
+    return reverse("delivery:missed_index") + (f"?dia_ban={asked.area.pk}" if is_listed else "")
 
 
 @require_GET
