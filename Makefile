@@ -16,7 +16,7 @@ run: setup
 
 test: dev
 	@$(PY) tools/check.py
-	@$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -q $(ARGS)
+	@$(PY) -m pytest -n 3 --dist loadfile --no-loadscope-reorder -q $(ARGS)
 
 check: dev
 	@$(PY) tools/check.py

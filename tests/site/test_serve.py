@@ -41,7 +41,7 @@ Run.objects.filter(pk={pk}).update(state="running", heartbeat_at=clock.now(), me
 
 @pytest.fixture(scope="module")
 def system() -> Iterator[System]:
-    with installation(prepared=False) as made:
+    with installation() as made:
         yield made
 
 
