@@ -18,7 +18,7 @@ from giamngheo.apps.beneficiaries.models import Beneficiary
 from giamngheo.apps.beneficiaries.queries.rows import chosen_rows, open_rows
 from giamngheo.apps.delivery import guard, terms
 from giamngheo.apps.delivery import states as frame_states
-from giamngheo.apps.delivery.actions import supports
+from giamngheo.apps.delivery.actions import cases, supports
 from giamngheo.apps.delivery.actions.supports import NewSupport
 from giamngheo.apps.delivery.models import Support
 from giamngheo.apps.delivery.states import Refused
@@ -32,7 +32,6 @@ from giamngheo.kit import clock, formats
 
 from . import money, queries, rules, states
 from .before import Before
-from .common import allowed, locked, moved
 from .models import HousingCase, HousingStage
 from .money import pay_instalment, repay_instalment
 
@@ -134,8 +133,8 @@ def _still_chosen(row_id: int) -> Beneficiary | None:
 @transaction.atomic
 def approve_case(*, support_id: int, decision_number: str, decided_on: date, by: User, version: int | None) -> HousingCase:
     """The chairman approves the case. Raises Refused, Stale."""
-    case, support = locked(support_id, version)
-    move = allowed(case, support, "approve", by)
+    case, support = cases.locked(HousingCase, support_id, version)
+    move = cases.allowed(case, support, states.BY_NAME["approve"], by)
     if support.by_id == by.pk:
         raise Refused("Người lập hồ sơ không tự duyệt được. Cần Chủ tịch UBND xã duyệt.")
     if support.list_row_id is not None and _still_chosen(support.list_row_id) is None:
@@ -145,7 +144,7 @@ def approve_case(*, support_id: int, decision_number: str, decided_on: date, by:
     if not case.listed_on <= decided_on <= clock.today():
         raise Refused(f"Ngày quyết định phải từ ngày danh sách {formats.day(case.listed_on)} đến hôm nay.")
     case.decision_number, case.decided_on, case.approved_by_id = decision_number.strip(), decided_on, by.pk
-    return moved(case, move, by)
+    return cases.moved(case, move, by)
 
 
 @transaction.atomic
@@ -153,14 +152,14 @@ def start_case(
     *, support_id: int, design: str, builder: str, committed_on: date, by: User, version: int | None
 ) -> HousingCase:
     """The household has chosen a house and how to build it, and committed itself. Raises Refused, Stale."""
-    case, support = locked(support_id, version)
-    move = allowed(case, support, "start", by)
+    case, support = cases.locked(HousingCase, support_id, version)
+    move = cases.allowed(case, support, states.BY_NAME["start"], by)
     if not design.strip() or builder not in HousingCase.Builder.values:
         raise Refused("Ghi mẫu nhà hộ đã chọn và cách làm nhà.")
     if not (case.decided_on or case.listed_on) <= committed_on <= clock.today():
         raise Refused("Ngày cam kết phải từ ngày duyệt hồ sơ đến hôm nay.")
     case.design, case.builder, case.committed_on = design.strip(), builder, committed_on
-    return moved(case, move, by)
+    return cases.moved(case, move, by)
 
 
 @transaction.atomic
@@ -168,8 +167,8 @@ def accept_stage(
     *, support_id: int, code: str, accepted_on: date, witness_name: str, note: str, by: User, version: int | None
 ) -> HousingStage:
     """Accepts the next stage, with its photos and who was there. Raises Refused, Stale."""
-    case, support = locked(support_id, version)
-    move = allowed(case, support, "stage", by)
+    case, support = cases.locked(HousingCase, support_id, version)
+    move = cases.allowed(case, support, states.BY_NAME["stage"], by)
     done = list(case.stages.all())
     following = rules.next_stage(case.work, [stage.code for stage in done])
     if following is None or following[0] != code:
@@ -186,7 +185,7 @@ def accept_stage(
         note=note.strip(), by_id=by.pk, at=clock.now(),
     )  # fmt: skip
     is_last = rules.next_stage(case.work, [*(stage.code for stage in done), code]) is None
-    moved(case, move, by, states.BUILT if is_last else states.BUILDING, stage=code)
+    cases.moved(case, move, by, states.BUILT if is_last else states.BUILDING, stage=code)
     return made
 
 
@@ -196,8 +195,8 @@ def accept_house(
 ) -> HousingCase:
     """Accepts the finished house and freezes the support with what was paid. Dự án 5: area, three hard parts, years, and all
     that was agreed paid, or less with a reason. Raises Refused, Stale."""
-    case, support = locked(support_id, version)
-    move = allowed(case, support, "finish", by)
+    case, support = cases.locked(HousingCase, support_id, version)
+    move = cases.allowed(case, support, states.BY_NAME["finish"], by)
     problems = _problems(case, house, accepted_on) if case.scheme == rules.P5 else []
     if problems:
         raise Refused(" ".join(problems))
@@ -209,7 +208,7 @@ def accept_house(
     case.area_after_m2, case.years_after = house.area_m2, house.years
     case.hard_foundation_after, case.hard_frame_wall_after = house.hard_foundation, house.hard_frame_wall
     case.hard_roof_after = house.hard_roof
-    case = moved(case, move, by)
+    case = cases.moved(case, move, by)
     supports.accept_support(
         support_id=support_id, accepted_on=accepted_on, amount_vnd=paid, more=queries.snapshot_of(support_id), by=by, version=None
     )
@@ -230,7 +229,7 @@ def _problems(case: HousingCase, house: rules.House, on: date) -> list[str]:
 @transaction.atomic
 def stop_case(*, support_id: int, reason: str, by: User, version: int | None) -> HousingCase:
     """Ends a case that is not carried on; impossible while the household keeps money. Raises Refused, Stale."""
-    case, _support = locked(support_id, version)
+    case, _support = cases.locked(HousingCase, support_id, version)
     kept = queries.paid_of(case)
     if kept:
         raise Refused(f"Đã cấp kinh phí, còn {formats.money(kept)} chưa nộp trả, nên không dừng hồ sơ được. Ghi nộp trả trước.")

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from giamngheo.apps.delivery import terms
+from giamngheo.apps.delivery.actions import cases
 from giamngheo.apps.delivery.models import Support
 from giamngheo.apps.delivery.states import Refused
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.kit import clock, formats
 
-from . import queries, rules
-from .common import allowed, locked, moved
+from . import queries, rules, states
 from .models import HousingCase, HousingInstalment, HousingRepayment
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ def pay_instalment(
     *, support_id: int, amount_vnd: int, paid_on: date, source_code: str, paper_reference: str, by: User, version: int | None
 ) -> HousingInstalment:
     """Records the next instalment; each further one waits for the stage before it. Raises Refused, Stale."""
-    case, support = locked(support_id, version)
-    move = allowed(case, support, "pay", by)
+    case, support = cases.locked(HousingCase, support_id, version)
+    move = cases.allowed(case, support, states.BY_NAME["pay"], by)
     given = queries.instalments_of(case)
     # An instalment that was paid back whole takes no turn of the stages.
     turn = sum(1 for one in given if one.kept_vnd) + 1
@@ -47,7 +47,7 @@ def pay_instalment(
         case=case, area_id=case.area_id, number=number, amount_vnd=amount_vnd, paid_on=paid_on, source_code=source_code,
         paper_reference=paper_reference.strip(), by_id=by.pk, at=clock.now(),
     )  # fmt: skip
-    moved(case, move, by, case.state, instalment=number, amount_vnd=amount_vnd)
+    cases.moved(case, move, by, case.state, instalment=number, amount_vnd=amount_vnd)
     return made
 
 
@@ -72,8 +72,8 @@ def repay_instalment(
     *, support_id: int, number: int, amount_vnd: int, repaid_on: date, paper_reference: str, by: User, version: int | None
 ) -> HousingRepayment:
     """Records what was paid back of an instalment; a case whose money is all back may be stopped. Raises Refused, Stale."""
-    case, support = locked(support_id, version)
-    move = allowed(case, support, "repay", by)
+    case, support = cases.locked(HousingCase, support_id, version)
+    move = cases.allowed(case, support, states.BY_NAME["repay"], by)
     of = next((one for one in queries.instalments_of(case) if one.number == number), None)
     if of is None:
         raise Refused("Chọn đợt cấp đã được nộp trả lại.")
@@ -91,7 +91,7 @@ def repay_instalment(
         instalment=of, area_id=case.area_id, amount_vnd=amount_vnd, repaid_on=repaid_on,
         paper_reference=paper_reference.strip(), by_id=by.pk, at=clock.now(),
     )  # fmt: skip
-    moved(case, move, by, case.state, instalment=number, amount_vnd=amount_vnd)
+    cases.moved(case, move, by, case.state, instalment=number, amount_vnd=amount_vnd)
     return made
 
 

@@ -14,10 +14,9 @@ from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record
 from giamngheo.apps.delivery import states as frame_states
 from giamngheo.apps.delivery import terms
-from giamngheo.apps.delivery.actions import supports
+from giamngheo.apps.delivery.actions import cases, supports
 from giamngheo.apps.delivery.actions.supports import NewSupport
-from giamngheo.apps.delivery.models import Support
-from giamngheo.apps.delivery.states import Move, Refused, Stale
+from giamngheo.apps.delivery.states import Refused
 from giamngheo.apps.life.queries import villages_of
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.kit import clock, formats
@@ -133,45 +132,17 @@ def _facts(project: LivelihoodProject) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def locked(support_id: int, version: int | None) -> tuple[LivelihoodProject, Support]:
-    """The project for writing. Raises Stale when it is no longer the one that was looked at."""
-    support = supports.locked(support_id, None)
-    project = LivelihoodProject.objects.select_for_update(of=("self",)).get(support=support)
-    if version is not None and version != project.version:
-        raise Stale(supports.MOVED_ON)
-    return project, support
-
-
-def check(project: LivelihoodProject, support: Support, name: str, by: User) -> Move:
-    """The move, if person, frame and project allow it. Raises Refused."""
-    move = states.BY_NAME[name]
-    supports.check_may(by, move.permission, project.area_id)
-    if support.state != frame_states.OPEN:
-        raise Refused(f"Dự án {frame_states.STATES[support.state].vi} nên không {move.vi} được.")
-    states.check(move, project.state)
-    return move
-
-
-def moved(project: LivelihoodProject, move: Move, by: User, state: str = "", **detail: Any) -> LivelihoodProject:
-    """Saves the project in its next state, with one entry in the log."""
-    project.state = state or move.target
-    project.version += 1
-    project.save()
-    record(by=by, action=move.logged, subject=f"hỗ trợ {project.support_id}", area_id=project.area_id, **detail)
-    return project
-
-
 @transaction.atomic
 def amend_project(*, support_id: int, proposal: Proposal, by: User, version: int | None) -> LivelihoodProject:
     """Corrects what is proposed; shares and rule are told again. Raises Refused, Stale."""
-    project, support = locked(support_id, version)
-    move = check(project, support, "amend", by)
+    project, support = cases.locked(LivelihoodProject, support_id, version)
+    move = cases.allowed(project, support, states.BY_NAME["amend"], by)
     if problems := proposal.problems():
         raise Refused(" ".join(problems))
     for name, value in asdict(proposal).items():
         setattr(project, name, value)
     _tell(project)
-    return moved(project, move, by)
+    return cases.moved(project, move, by)
 
 
 @transaction.atomic
@@ -180,8 +151,8 @@ def add_member(
     version: int | None,
 ) -> LivelihoodMember:  # fmt: skip
     """A household, or one person of it, takes part. Raises Refused, Stale."""
-    project, support = locked(support_id, version)
-    move = check(project, support, "join", by)
+    project, support = cases.locked(LivelihoodProject, support_id, version)
+    move = cases.allowed(project, support, states.BY_NAME["join"], by)
     home = queries.household_or_none(household_id, project.area_id)
     if home is None:
         raise Refused("Hộ này không có trong sổ của xã, hoặc đã ra khỏi sổ.")
@@ -199,7 +170,7 @@ def add_member(
             raise
         raise Refused(f"{formats.person_name(name)} đã là thành viên của dự án.") from None
     _tell(project)
-    moved(project, move, by, member=made.pk)
+    cases.moved(project, move, by, member=made.pk)
     made.refresh_from_db()
     return made
 
@@ -208,21 +179,21 @@ def add_member(
 def remove_member(*, member_id: int, by: User) -> LivelihoodMember:
     """Takes a member out of a project that is still proposed; the row stays. Raises Refused."""
     member = LivelihoodMember.objects.select_related("project").get(pk=member_id)
-    project, support = locked(member.project.support_id, None)
-    move = check(project, support, "join", by)
+    project, support = cases.locked(LivelihoodProject, member.project.support_id, None)
+    move = cases.allowed(project, support, states.BY_NAME["join"], by)
     if member.removed_at is None:
         member.removed_at = clock.now()
         member.save(update_fields=["removed_at"])
         _tell(project)
-        moved(project, move, by, member=member.pk)
+        cases.moved(project, move, by, member=member.pk)
     return member
 
 
 @transaction.atomic
 def approve_project(*, support_id: int, decision_number: str, decided_on: date, by: User, version: int | None) -> LivelihoodProject:
     """The chairman approves: enough members of the Programme, the rule of the mode holds. Raises Refused, Stale."""
-    project, support = locked(support_id, version)
-    move = check(project, support, "approve", by)
+    project, support = cases.locked(LivelihoodProject, support_id, version)
+    move = cases.allowed(project, support, states.BY_NAME["approve"], by)
     if support.by_id == by.pk:
         raise Refused("Người lập hồ sơ không tự duyệt được. Cần Chủ tịch UBND xã duyệt.")
     if not decision_number.strip():
@@ -236,14 +207,14 @@ def approve_project(*, support_id: int, decision_number: str, decided_on: date, 
     if problem:
         raise Refused(problem)
     project.decision_number, project.decided_on, project.approved_by_id = decision_number.strip(), decided_on, by.pk
-    return moved(project, move, by)
+    return cases.moved(project, move, by)
 
 
 @transaction.atomic
 def finish_project(*, support_id: int, accepted_on: date, by: User, version: int | None) -> LivelihoodProject:
     """Accepts the project and what each member received; nothing may still be out. Raises Refused, Stale."""
-    project, support = locked(support_id, version)
-    move = check(project, support, "finish", by)
+    project, support = cases.locked(LivelihoodProject, support_id, version)
+    move = cases.allowed(project, support, states.BY_NAME["finish"], by)
     out = project.turns.filter(returned_on=None).select_related("member").first()
     if out is not None:
         raise Refused(
@@ -258,7 +229,7 @@ def finish_project(*, support_id: int, accepted_on: date, by: User, version: int
     for member in given:
         if member.support is not None and member.support.state == frame_states.HELD:
             raise Refused(f"{formats.person_name(member.name)} còn chờ xác nhận trùng. Quyết định trước rồi nghiệm thu.")
-    project = moved(project, move, by, members=len(given))
+    project = cases.moved(project, move, by, members=len(given))
     for member in given:
         if member.support is None or member.support.state != frame_states.OPEN:
             continue
@@ -277,7 +248,7 @@ def finish_project(*, support_id: int, accepted_on: date, by: User, version: int
 @transaction.atomic
 def stop_project(*, support_id: int, reason: str, by: User, version: int | None) -> LivelihoodProject:
     """Ends a project that is not carried on; impossible once members received something. Raises Refused, Stale."""
-    project, _support = locked(support_id, version)
+    project, _support = cases.locked(LivelihoodProject, support_id, version)
     if project.members.filter(support__isnull=False).exists():
         raise Refused("Đã giao giống, vật tư cho thành viên nên không dừng dự án được. Xử lý những thứ đã giao theo quy chế trước.")
     supports.stop_support(support_id=support_id, reason=reason, by=by, version=None)
@@ -287,6 +258,6 @@ def stop_project(*, support_id: int, reason: str, by: User, version: int | None)
 
 
 __all__ = [
-    "Proposal", "add_member", "amend_project", "approve_project", "begin_project", "check", "finish_project", "locked", "moved",
+    "Proposal", "add_member", "amend_project", "approve_project", "begin_project", "finish_project", 
     "remove_member", "stop_project",
 ]  # fmt: skip

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from giamngheo.apps.delivery import states as frame_states
-from giamngheo.apps.delivery.actions import supports
+from giamngheo.apps.delivery.actions import cases, supports
 from giamngheo.apps.delivery.actions.supports import NewSupport
 from giamngheo.apps.delivery.models import Support
 from giamngheo.apps.delivery.states import Refused
 from giamngheo.kit import clock, formats
 
-from .actions import check, locked, moved
+from . import states
 from .models import LivelihoodInput, LivelihoodMember, LivelihoodProject, LivelihoodTraining
 
 if TYPE_CHECKING:
@@ -65,8 +65,8 @@ def hand_over(
 
     Raises Overlapped, Refused, Stale.
     """
-    project, support = locked(support_id, version)
-    move = check(project, support, "give", by)
+    project, support = cases.locked(LivelihoodProject, support_id, version)
+    move = cases.allowed(project, support, states.BY_NAME["give"], by)
     member = member_for(project, member_id)
     if not what.strip() or not unit.strip() or quantity <= 0:
         raise Refused("Ghi đã giao gì, bao nhiêu, đơn vị tính.")
@@ -82,13 +82,13 @@ def hand_over(
         )
     own = support_of(member, project, handed_on, by, in_kind=what.strip(), amount_vnd=state_vnd, overlap_reason=overlap_reason)
     if own.state == frame_states.HELD:
-        moved(project, move, by, held=own.pk)
+        cases.moved(project, move, by, held=own.pk)
         return None
     made = LivelihoodInput.objects.create(
         member=member, area_id=project.area_id, what=what.strip(), quantity=quantity, unit=unit.strip(), worth_vnd=worth_vnd,
         state_vnd=state_vnd, handed_on=handed_on, by_id=by.pk, at=clock.now(),
     )  # fmt: skip
-    moved(project, move, by, input=made.pk)
+    cases.moved(project, move, by, input=made.pk)
     return made
 
 
@@ -97,8 +97,8 @@ def hold_training(
     *, support_id: int, held_on: date, days: int, topic: str, attendee_count: int, by: User, version: int | None
 ) -> LivelihoodTraining:
     """Records training of members. Raises Refused, Stale."""
-    project, support = locked(support_id, version)
-    move = check(project, support, "train", by)
+    project, support = cases.locked(LivelihoodProject, support_id, version)
+    move = cases.allowed(project, support, states.BY_NAME["train"], by)
     if days < 1 or attendee_count < 1 or not topic.strip():
         raise Refused("Ghi nội dung, số ngày và số người dự tập huấn.")
     if not (project.decided_on or project.listed_on) <= held_on <= clock.today():
@@ -107,7 +107,7 @@ def hold_training(
         project=project, area_id=project.area_id, held_on=held_on, days=days, topic=topic.strip(), attendee_count=attendee_count,
         by_id=by.pk, at=clock.now(),
     )  # fmt: skip
-    moved(project, move, by, training=made.pk)
+    cases.moved(project, move, by, training=made.pk)
     return made
 
 
@@ -116,12 +116,12 @@ def record_income(
     *, support_id: int, member_id: int, income_before_vnd: int | None, income_after_vnd: int | None, by: User, version: int | None = None
 ) -> LivelihoodMember:
     """What the member earned in a year before and after. Raises Refused, Stale."""
-    project, support = locked(support_id, version)
-    move = check(project, support, "income", by)
+    project, support = cases.locked(LivelihoodProject, support_id, version)
+    move = cases.allowed(project, support, states.BY_NAME["income"], by)
     member = member_for(project, member_id)
     member.income_before_vnd, member.income_after_vnd = income_before_vnd, income_after_vnd
     member.save(update_fields=["income_before_vnd", "income_after_vnd"])
-    moved(project, move, by, project.state, member=member.pk)
+    cases.moved(project, move, by, project.state, member=member.pk)
     return member
 
 

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 
 from giamngheo.apps.delivery import states as frame_states
+from giamngheo.apps.delivery.actions import cases
 from giamngheo.apps.delivery.states import Refused
 from giamngheo.kit import clock, formats
 
-from .actions import check, locked, moved
+from . import states
 from .giving import member_for, support_of
-from .models import LivelihoodTurn
+from .models import LivelihoodProject, LivelihoodTurn
 
 if TYPE_CHECKING:
     from giamngheo.apps.accounts.models import User
@@ -44,8 +45,8 @@ def begin_turn(
 
     None: held for a second person because of an overlap. Raises Overlapped, Refused, Stale.
     """
-    project, support = locked(support_id, version)
-    move = check(project, support, "rotate", by)
+    project, support = cases.locked(LivelihoodProject, support_id, version)
+    move = cases.allowed(project, support, states.BY_NAME["rotate"], by)
     if not project.rotating:
         raise Refused("Dự án này không có luân chuyển.")
     member = member_for(project, member_id)
@@ -62,7 +63,7 @@ def begin_turn(
     # What goes round was paid for once, with its first turn; a later holder is given the use of it.
     own = support_of(member, project, handed_on, by, in_kind=f"{name} (luân chuyển)", amount_vnd=None, overlap_reason=overlap_reason)
     if own.state == frame_states.HELD:
-        moved(project, move, by, held=own.pk)
+        cases.moved(project, move, by, held=own.pk)
         return None
     try:
         with transaction.atomic():
@@ -74,7 +75,7 @@ def begin_turn(
         if "livelihood_" not in str(error):
             raise
         raise Refused(f"“{name}” vừa được người khác giao. Xem lại rồi làm tiếp.") from None
-    moved(project, move, by, turn=made.pk)
+    cases.moved(project, move, by, turn=made.pk)
     return made
 
 
@@ -84,8 +85,8 @@ def return_turn(
 ) -> LivelihoodTurn:
     """What came back of it, what was lost and why, and who is next. Raises Refused."""
     turn = LivelihoodTurn.objects.select_related("project").get(pk=turn_id)
-    project, support = locked(turn.project.support_id, None)
-    move = check(project, support, "return", by)
+    project, support = cases.locked(LivelihoodProject, turn.project.support_id, None)
+    move = cases.allowed(project, support, states.BY_NAME["return"], by)
     turn = LivelihoodTurn.objects.select_for_update(of=("self",)).select_related("member").get(pk=turn_id)
     if turn.returned_on is not None:
         raise Refused(f"Vòng này đã trả ngày {formats.day(turn.returned_on)}.")
@@ -104,7 +105,7 @@ def return_turn(
     turn.returned_on, turn.returned_vnd, turn.loss_vnd = returned_on, returned_vnd, loss
     turn.loss_cause, turn.note, turn.next_member = (loss_cause if loss else ""), note.strip(), following
     turn.save()
-    moved(project, move, by, turn=turn.pk)
+    cases.moved(project, move, by, turn=turn.pk)
     return turn
 
 

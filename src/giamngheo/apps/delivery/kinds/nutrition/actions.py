@@ -12,11 +12,9 @@ from django.db import transaction
 from giamngheo.apps.accounts.models import User
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record
-from giamngheo.apps.delivery import states as frame_states
-from giamngheo.apps.delivery.actions import supports
+from giamngheo.apps.delivery.actions import cases, supports
 from giamngheo.apps.delivery.actions.supports import NewSupport
-from giamngheo.apps.delivery.models import Support
-from giamngheo.apps.delivery.states import Move, Refused, Stale
+from giamngheo.apps.delivery.states import Refused, Stale
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.register.models import Household, Membership, Person
 from giamngheo.kit import clock, formats
@@ -193,55 +191,29 @@ def _checked(person: Person, given: Given) -> Measurement | None:
     return last
 
 
-def _locked(support_id: int, version: int | None) -> tuple[NutritionCase, Support]:
-    support = supports.locked(support_id, None)
-    found = NutritionCase.objects.select_for_update(of=("self",)).get(support=support)
-    if version is not None and version != found.version:
-        raise Stale(supports.MOVED_ON)
-    return found, support
-
-
-def _check(found: NutritionCase, support: Support, name: str, by: User) -> Move:
-    """The move, if person, frame and state allow it. Raises Refused."""
-    move = states.BY_NAME[name]
-    supports.check_may(by, move.permission, found.area_id)
-    if support.state != frame_states.OPEN:
-        raise Refused(f"Hồ sơ {frame_states.STATES[support.state].vi} nên chưa {move.vi} được.")
-    states.check(move, found.state)
-    return move
-
-
-def _moved(found: NutritionCase, move: Move, by: User) -> NutritionCase:
-    found.state = move.target
-    found.version += 1
-    found.save()
-    record(by=by, action=move.logged, subject=f"hỗ trợ {found.support_id}", area_id=found.area_id)
-    return found
-
-
 @transaction.atomic
 def hand_over(*, support_id: int, given_on: date, giver_name: str, by: User, version: int | None) -> NutritionCase:
     """It was handed over. Raises Refused, Stale."""
-    found, support = _locked(support_id, version)
-    move = _check(found, support, "give", by)
+    found, support = cases.locked(NutritionCase, support_id, version)
+    move = cases.allowed(found, support, states.BY_NAME["give"], by)
     if not (support.starts_on or given_on) <= given_on <= clock.today():
         raise Refused(f"Ngày cấp phải từ {formats.day(support.starts_on)} đến hôm nay.")
     if not giver_name.strip():
         raise Refused("Ghi ai cấp (y tế bản, giáo viên, cán bộ).")
     found.given_on, found.giver_name = given_on, giver_name.strip()
-    return _moved(found, move, by)
+    return cases.moved(found, move, by)
 
 
 @transaction.atomic
 def accept_case(*, support_id: int, accepted_on: date, by: User, version: int | None) -> NutritionCase:
     """Accepts what was given and freezes it. Raises Refused, Stale."""
-    found, support = _locked(support_id, version)
-    move = _check(found, support, "finish", by)
+    found, support = cases.locked(NutritionCase, support_id, version)
+    move = cases.allowed(found, support, states.BY_NAME["finish"], by)
     if not support.evidence.filter(removed_at=None).exists():
         raise Refused("Chưa có danh sách ký nhận, biên bản hoặc ảnh khi cấp. Cán bộ xã thêm rồi nghiệm thu.")
     if found.given_on and accepted_on < found.given_on:
         raise Refused(f"Ngày nghiệm thu phải từ ngày cấp {formats.day(found.given_on)}.")
-    found = _moved(found, move, by)
+    found = cases.moved(found, move, by)
     supports.accept_support(
         support_id=support_id, accepted_on=accepted_on, amount_vnd=None, more=queries.snapshot_of(support_id), by=by, version=None
     )
@@ -251,7 +223,7 @@ def accept_case(*, support_id: int, accepted_on: date, by: User, version: int | 
 @transaction.atomic
 def stop_case(*, support_id: int, reason: str, by: User, version: int | None) -> NutritionCase:
     """Ends a case that is not carried on. Raises Refused, Stale."""
-    found, _support = _locked(support_id, version)
+    found, _support = cases.locked(NutritionCase, support_id, version)
     if found.state == states.GIVEN:
         raise Refused("Đã cấp nên không dừng được: trình nghiệm thu, hoặc ghi lại cho đúng.")
     supports.stop_support(support_id=support_id, reason=reason, by=by, version=None)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 
@@ -12,10 +11,9 @@ from giamngheo.apps.accounts.models import User
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record
 from giamngheo.apps.delivery import states as frame_states
-from giamngheo.apps.delivery.actions import supports
+from giamngheo.apps.delivery.actions import cases, supports
 from giamngheo.apps.delivery.actions.supports import NewSupport
-from giamngheo.apps.delivery.models import Support
-from giamngheo.apps.delivery.states import Move, Refused, Stale
+from giamngheo.apps.delivery.states import Refused
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.register.models import Household, Membership
 from giamngheo.kit import clock, formats
@@ -98,32 +96,6 @@ def begin_case(
     return made
 
 
-def _locked(support_id: int, version: int | None) -> tuple[Placement, Support]:
-    support = supports.locked(support_id, None)
-    found = Placement.objects.select_for_update(of=("self",)).get(support=support)
-    if version is not None and version != found.version:
-        raise Stale(supports.MOVED_ON)
-    return found, support
-
-
-def _check(found: Placement, support: Support, name: str, by: User) -> Move:
-    """The move, if person, frame and state allow it. Raises Refused."""
-    move = states.BY_NAME[name]
-    supports.check_may(by, move.permission, found.area_id)
-    if support.state != frame_states.OPEN:
-        raise Refused(f"Hồ sơ {frame_states.STATES[support.state].vi} nên chưa {move.vi} được.")
-    states.check(move, found.state)
-    return move
-
-
-def _moved(found: Placement, move: Move, by: User, **detail: Any) -> Placement:
-    found.state = move.target
-    found.version += 1
-    found.save()
-    record(by=by, action=move.logged, subject=f"hỗ trợ {found.support_id}", area_id=found.area_id, **detail)
-    return found
-
-
 def _check_proof(found: Placement) -> None:
     problem = rules.proof_problem(found.contract, queries.proofs_of(found.support_id))
     if problem:
@@ -133,33 +105,33 @@ def _check_proof(found: Placement) -> None:
 @transaction.atomic
 def submit_case(*, support_id: int, by: User, version: int | None) -> Placement:
     """The officer hands the job with its proof to the chairman. Raises Refused, Stale."""
-    found, support = _locked(support_id, version)
-    move = _check(found, support, "submit", by)
+    found, support = cases.locked(Placement, support_id, version)
+    move = cases.allowed(found, support, states.BY_NAME["submit"], by)
     _check_proof(found)
     found.return_reason = ""
-    return _moved(found, move, by)
+    return cases.moved(found, move, by)
 
 
 @transaction.atomic
 def give_back(*, support_id: int, reason: str, by: User, version: int | None) -> Placement:
     """The chairman asks for more; proofs may be changed again. Raises Refused, Stale."""
-    found, support = _locked(support_id, version)
-    move = _check(found, support, "give_back", by)
+    found, support = cases.locked(Placement, support_id, version)
+    move = cases.allowed(found, support, states.BY_NAME["give_back"], by)
     if not reason.strip():
         raise Refused("Ghi cần bổ sung gì.")
     found.return_reason = reason.strip()
-    return _moved(found, move, by)
+    return cases.moved(found, move, by)
 
 
 @transaction.atomic
 def accept_placement(*, support_id: int, accepted_on: date, by: User, version: int | None) -> Placement:
     """Accepts a proven job and freezes it with the class of its day. Raises Refused, Stale."""
-    found, support = _locked(support_id, version)
-    move = _check(found, support, "finish", by)
+    found, support = cases.locked(Placement, support_id, version)
+    move = cases.allowed(found, support, states.BY_NAME["finish"], by)
     _check_proof(found)
     told = queries.class_of(found.household_id, found.found_on)
     found.household_class, found.is_three_classes = told.code, told.is_three
-    found = _moved(found, move, by)
+    found = cases.moved(found, move, by)
     supports.accept_support(
         support_id=support_id, accepted_on=accepted_on, amount_vnd=None, more=queries.snapshot_of(support_id), by=by, version=None
     )
@@ -169,7 +141,7 @@ def accept_placement(*, support_id: int, accepted_on: date, by: User, version: i
 @transaction.atomic
 def stop_case(*, support_id: int, reason: str, by: User, version: int | None) -> Placement:
     """Takes back a job written by mistake or lost before it was accepted. Raises Refused, Stale."""
-    found, _support = _locked(support_id, version)
+    found, _support = cases.locked(Placement, support_id, version)
     supports.stop_support(support_id=support_id, reason=reason, by=by, version=None)
     found.version += 1
     found.save()

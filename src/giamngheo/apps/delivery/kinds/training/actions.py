@@ -13,10 +13,10 @@ from giamngheo.apps.accounts.models import User
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record
 from giamngheo.apps.delivery import states as frame_states
-from giamngheo.apps.delivery.actions import supports
+from giamngheo.apps.delivery.actions import cases, supports
 from giamngheo.apps.delivery.actions.supports import NewSupport
 from giamngheo.apps.delivery.models import Support
-from giamngheo.apps.delivery.states import Move, Refused, Stale
+from giamngheo.apps.delivery.states import Refused
 from giamngheo.apps.life.queries import villages_of
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.kit import clock, formats
@@ -82,34 +82,6 @@ def plan_course(
     return course
 
 
-def locked(support_id: int, version: int | None) -> tuple[Course, Support]:
-    """The course for writing. Raises Stale when it is no longer the one that was looked at."""
-    support = supports.locked(support_id, None)
-    course = Course.objects.select_for_update(of=("self",)).get(support=support)
-    if version is not None and version != course.version:
-        raise Stale(supports.MOVED_ON)
-    return course, support
-
-
-def check(course: Course, support: Support, name: str, by: User) -> Move:
-    """The move, if person, frame and course allow it; of an accepted course only jobs are still written. Raises Refused."""
-    move = states.BY_NAME[name]
-    supports.check_may(by, move.permission, course.area_id)
-    if support.state != frame_states.OPEN and not (name == "job" and support.state == frame_states.ACCEPTED):
-        raise Refused(f"Lớp {frame_states.STATES[support.state].vi} nên không {move.vi} được.")
-    states.check(move, course.state)
-    return move
-
-
-def moved(course: Course, move: Move, by: User, **detail: Any) -> Course:
-    """Saves the course in its next state, with one entry in the log."""
-    course.state = move.target
-    course.version += 1
-    course.save()
-    record(by=by, action=move.logged, subject=f"hỗ trợ {course.support_id}", area_id=course.area_id, **detail)
-    return course
-
-
 @transaction.atomic
 def enrol(
     *, support_id: int, row_ids: Sequence[int], by: User, version: int | None, overlap_reason: str = ""
@@ -119,8 +91,8 @@ def enrol(
     The class and the group of the norm are of the day the course begins (of today, while that is to come).
     Raises Overlapped (some is trained at that time already), Refused, Stale.
     """
-    course, support = locked(support_id, version)
-    move = check(course, support, "enrol", by)
+    course, support = cases.locked(Course, support_id, version)
+    move = cases.allowed(course, support, states.BY_NAME["enrol"], by)
     rows = list(queries.enrollable(course.area_id).select_for_update(of=("self",)).filter(pk__in=set(row_ids)))
     if not rows:
         raise Refused("Chọn ít nhất một người trong danh sách đã phê duyệt.")
@@ -132,7 +104,7 @@ def enrol(
         raise Refused("Một người đứng ở hai danh sách: chỉ chọn một dòng của mỗi người.")
     told = queries.standings(rows, min(course.starts_on, clock.today()))
     made = _opened(course, support, rows, told, by, overlap_reason)
-    moved(course, move, by, count=len(made))
+    cases.moved(course, move, by, count=len(made))
     return made
 
 
@@ -172,8 +144,8 @@ def _opened(
 @transaction.atomic
 def open_course(*, support_id: int, decision_number: str, decided_on: date, by: User, version: int | None) -> Course:
     """The chairman opens the course. Raises Refused, Stale."""
-    course, support = locked(support_id, version)
-    move = check(course, support, "open", by)
+    course, support = cases.locked(Course, support_id, version)
+    move = cases.allowed(course, support, states.BY_NAME["open"], by)
     if support.by_id == by.pk:
         raise Refused("Người lập hồ sơ không tự mở lớp được. Cần Chủ tịch UBND xã quyết định.")
     if not decision_number.strip():
@@ -183,7 +155,7 @@ def open_course(*, support_id: int, decision_number: str, decided_on: date, by: 
     if not queries.active_of(course):
         raise Refused("Lớp chưa có học viên nào. Cán bộ xã ghi danh từ danh sách đã phê duyệt trước.")
     course.decision_number, course.decided_on, course.approved_by_id = decision_number.strip(), decided_on, by.pk
-    return moved(course, move, by)
+    return cases.moved(course, move, by)
 
 
 def _check_whole(course: Course, support: Support) -> list[Trainee]:
@@ -208,33 +180,33 @@ def _check_whole(course: Course, support: Support) -> list[Trainee]:
 @transaction.atomic
 def submit_course(*, support_id: int, by: User, version: int | None) -> Course:
     """The officer hands the finished course to the chairman. Raises Refused, Stale."""
-    course, support = locked(support_id, version)
-    move = check(course, support, "submit", by)
+    course, support = cases.locked(Course, support_id, version)
+    move = cases.allowed(course, support, states.BY_NAME["submit"], by)
     _check_whole(course, support)
     course.return_reason = ""
-    return moved(course, move, by)
+    return cases.moved(course, move, by)
 
 
 @transaction.atomic
 def give_back(*, support_id: int, reason: str, by: User, version: int | None) -> Course:
     """The chairman asks for more. Raises Refused, Stale."""
-    course, support = locked(support_id, version)
-    move = check(course, support, "give_back", by)
+    course, support = cases.locked(Course, support_id, version)
+    move = cases.allowed(course, support, states.BY_NAME["give_back"], by)
     if not reason.strip():
         raise Refused("Ghi cần bổ sung gì.")
     course.return_reason = reason.strip()
-    return moved(course, move, by)
+    return cases.moved(course, move, by)
 
 
 @transaction.atomic
 def finish_course(*, support_id: int, accepted_on: date, by: User, version: int | None) -> Course:
     """Accepts the course and what each learner received; the money stands with the learners. Raises Refused, Stale."""
-    course, support = locked(support_id, version)
-    move = check(course, support, "finish", by)
+    course, support = cases.locked(Course, support_id, version)
+    move = cases.allowed(course, support, states.BY_NAME["finish"], by)
     active = _check_whole(course, support)
     if accepted_on < course.ends_on:
         raise Refused(f"Lớp học đến ngày {formats.day(course.ends_on)}: ngày nghiệm thu không trước ngày đó.")
-    course = moved(course, move, by, count=len(active))
+    course = cases.moved(course, move, by, count=len(active))
     for one in active:
         supports.accept_support(
             support_id=one.support_id,
@@ -258,7 +230,7 @@ def finish_course(*, support_id: int, accepted_on: date, by: User, version: int 
 @transaction.atomic
 def stop_course(*, support_id: int, reason: str, by: User, version: int | None) -> Course:
     """Ends a course that is not carried on, with everybody's support. Raises Refused, Stale."""
-    course, _support = locked(support_id, version)
+    course, _support = cases.locked(Course, support_id, version)
     if course.trainees.filter(passed=True).exists():
         raise Refused(
             "Đã có học viên được cấp chứng chỉ nên không dừng lớp được. Ghi kết quả của những người còn lại rồi trình nghiệm thu."
@@ -272,6 +244,6 @@ def stop_course(*, support_id: int, reason: str, by: User, version: int | None) 
 
 
 __all__ = [
-    "Outline", "check", "enrol", "finish_course", "give_back", "locked", "moved", "open_course", "plan_course", "stop_course",
+    "Outline", "enrol", "finish_course", "give_back", "open_course", "plan_course", "stop_course",
     "submit_course",
 ]  # fmt: skip

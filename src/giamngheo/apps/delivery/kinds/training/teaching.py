@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from giamngheo.apps.delivery import states as frame_states
-from giamngheo.apps.delivery.actions import supports
+from giamngheo.apps.delivery.actions import cases, supports
 from giamngheo.apps.delivery.states import Refused
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.kit import clock, formats
 
 from . import queries, rules, states
-from .actions import check, locked, moved
 from .models import Attendance, Course, Session, Trainee
 
 if TYPE_CHECKING:
@@ -36,8 +35,8 @@ def mark_session(
     *, support_id: int, held_on: date, part: str, topic: str, present: Mapping[int, bool], by: User, version: int | None
 ) -> Session:
     """Who came to a session: learner → was there. The same session again corrects it. Raises Refused, Stale."""
-    course, support = locked(support_id, version)
-    move = check(course, support, "attend", by)
+    course, support = cases.locked(Course, support_id, version)
+    move = cases.allowed(course, support, states.BY_NAME["attend"], by)
     if part not in Session.Part.values:
         raise Refused("Chọn buổi sáng, chiều hay tối.")
     if not course.starts_on <= held_on <= min(course.ends_on, clock.today()):
@@ -54,7 +53,7 @@ def mark_session(
         [Attendance(session=made, area_id=course.area_id, trainee_id=pk, is_present=there) for pk, there in sorted(present.items())],
         update_conflicts=True, unique_fields=["session", "trainee"], update_fields=["is_present"],
     )  # fmt: skip
-    moved(course, move, by, session=made.pk, present=sum(present.values()), is_correction=not is_new)
+    cases.moved(course, move, by, session=made.pk, present=sum(present.values()), is_correction=not is_new)
     return made
 
 
@@ -66,8 +65,8 @@ def certify(
 
     Refused before the course ends, and below the share of sessions attended where the province set one. Raises Refused, Stale.
     """
-    course, support = locked(support_id, version)
-    move = check(course, support, "certify", by)
+    course, support = cases.locked(Course, support_id, version)
+    move = cases.allowed(course, support, states.BY_NAME["certify"], by)
     learners = {one.pk: one for one in queries.active_of(course)}
     if not results or set(results) - set(learners):
         raise Refused("Ghi kết quả của ít nhất một học viên của lớp.")
@@ -94,7 +93,7 @@ def certify(
         raise Refused(" ".join(dict.fromkeys(problems)))
     _check_numbers_once(course, changed)
     Trainee.objects.bulk_update(changed, ["passed", "certificate_number", "certified_on"])
-    moved(course, move, by, count=len(changed))
+    cases.moved(course, move, by, count=len(changed))
     return len(changed)
 
 
@@ -114,13 +113,13 @@ def _check_numbers_once(course: Course, changed: list[Trainee]) -> None:
 @transaction.atomic
 def drop_trainee(*, trainee_id: int, reason: str, by: User) -> Trainee:
     """Somebody leaves: taken off while the class is being filled, or gives up. Raises Refused."""
-    course, support = locked(Trainee.objects.select_related("course").get(pk=trainee_id).course.support_id, None)
+    course, support = cases.locked(Course, Trainee.objects.select_related("course").get(pk=trainee_id).course.support_id, None)
     learner = Trainee.objects.select_for_update(of=("self",)).select_related("support").get(pk=trainee_id)
-    move = check(course, support, "leave" if course.state == states.PLANNED else "drop", by)
+    move = cases.allowed(course, support, states.BY_NAME["leave" if course.state == states.PLANNED else "drop"], by)
     if learner.passed:
         raise Refused(f"{formats.person_name(learner.name)} đã được cấp chứng chỉ nên không ghi thôi học được.")
     supports.stop_support(support_id=learner.support_id, reason=reason, by=by, version=None)
-    moved(course, move, by, trainee=learner.pk)
+    cases.moved(course, move, by, trainee=learner.pk)
     return learner
 
 
@@ -129,8 +128,8 @@ def record_job(
     *, trainee_id: int, job: str, job_seen_on: date, job_employer: str, job_income_vnd: int | None, by: User
 ) -> Trainee:
     """What became of a learner after the course. Raises Refused."""
-    course, support = locked(Trainee.objects.select_related("course").get(pk=trainee_id).course.support_id, None)
-    move = check(course, support, "job", by)
+    course, support = cases.locked(Course, Trainee.objects.select_related("course").get(pk=trainee_id).course.support_id, None)
+    move = cases.allowed(course, support, states.BY_NAME["job"], by, also=(frame_states.ACCEPTED,))
     learner = Trainee.objects.select_for_update(of=("self",)).select_related("support").get(pk=trainee_id)
     if learner.support.state != frame_states.ACCEPTED:
         raise Refused(f"{formats.person_name(learner.name)} đã thôi học nên không ghi việc làm sau khi học.")
@@ -143,7 +142,7 @@ def record_job(
     learner.job, learner.job_seen_on = job, job_seen_on
     learner.job_employer, learner.job_income_vnd = job_employer.strip(), job_income_vnd
     learner.save(update_fields=["job", "job_seen_on", "job_employer", "job_income_vnd"])
-    moved(course, move, by, trainee=learner.pk)
+    cases.moved(course, move, by, trainee=learner.pk)
     return learner
 
 

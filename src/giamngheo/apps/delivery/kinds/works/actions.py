@@ -15,11 +15,10 @@ from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record
 from giamngheo.apps.delivery import states as frame_states
 from giamngheo.apps.delivery import terms
-from giamngheo.apps.delivery.actions import supports
+from giamngheo.apps.delivery.actions import cases, supports
 from giamngheo.apps.delivery.actions.supports import NewSupport
-from giamngheo.apps.delivery.models import Support
 from giamngheo.apps.delivery.place import place_key
-from giamngheo.apps.delivery.states import Move, Refused, Stale
+from giamngheo.apps.delivery.states import Refused
 from giamngheo.apps.files.evidence import PDF_TYPE
 from giamngheo.apps.life.queries import villages_of
 from giamngheo.apps.places.plans import current_plan
@@ -136,37 +135,11 @@ def _new_support(
     )  # fmt: skip
 
 
-def _locked(support_id: int, version: int | None) -> tuple[WorkCase, Support]:
-    support = supports.locked(support_id, None)
-    case = WorkCase.objects.select_for_update(of=("self",)).get(support=support)
-    if version is not None and version != case.version:
-        raise Stale(supports.MOVED_ON)
-    return case, support
-
-
-def _check(case: WorkCase, support: Support, name: str, by: User) -> Move:
-    """The move, if person, frame and case allow it. Raises Refused."""
-    move = states.BY_NAME[name]
-    supports.check_may(by, move.permission, case.area_id)
-    if name != "upkeep" and support.state != frame_states.OPEN:
-        raise Refused(f"Hồ sơ {frame_states.STATES[support.state].vi} nên chưa {move.vi} được.")
-    states.check(move, case.state)
-    return move
-
-
-def _moved(case: WorkCase, move: Move, by: User, state: str = "", **detail: Any) -> WorkCase:
-    case.state = state or move.target
-    case.version += 1
-    case.save()
-    record(by=by, action=move.logged, subject=f"hỗ trợ {case.support_id}", area_id=case.area_id, **detail)
-    return case
-
-
 @transaction.atomic
 def amend_work(*, support_id: int, proposal: Proposal, by: User, version: int | None) -> WorkCase:
     """Corrects what is proposed; the criteria are told again. Build or maintain stays: the guard asked for it. Raises Refused, Stale."""
-    case, support = _locked(support_id, version)
-    move = _check(case, support, "amend", by)
+    case, support = cases.locked(WorkCase, support_id, version)
+    move = cases.allowed(case, support, states.BY_NAME["amend"], by)
     problems = proposal.problems()
     if proposal.work_act != case.work_act:
         problems.append("Đầu tư hay duy tu là hai nội dung khác nhau: dừng hồ sơ này rồi lập hồ sơ mới.")
@@ -175,14 +148,14 @@ def amend_work(*, support_id: int, proposal: Proposal, by: User, version: int | 
     for name, value in asdict(proposal).items():
         setattr(case, name, value)
     _told(case, judge(proposal, area_id=case.area_id, giver=support.giver, on=case.listed_on))
-    return _moved(case, move, by)
+    return cases.moved(case, move, by)
 
 
 @transaction.atomic
 def approve_work(*, support_id: int, decision_number: str, decided_on: date, by: User, version: int | None) -> WorkCase:
     """The chairman approves a work that meets every criterion. Raises Refused with each that fails or is not known, Stale."""
-    case, support = _locked(support_id, version)
-    move = _check(case, support, "approve", by)
+    case, support = cases.locked(WorkCase, support_id, version)
+    move = cases.allowed(case, support, states.BY_NAME["approve"], by)
     if support.by_id == by.pk:
         raise Refused("Người lập hồ sơ không tự duyệt được. Cần Chủ tịch UBND xã duyệt.")
     if not decision_number.strip():
@@ -194,7 +167,7 @@ def approve_work(*, support_id: int, decision_number: str, decided_on: date, by:
         raise Refused(judged.refusal)
     _told(case, judged)
     case.decision_number, case.decided_on, case.approved_by_id = decision_number.strip(), decided_on, by.pk
-    return _moved(case, move, by)
+    return cases.moved(case, move, by)
 
 
 @transaction.atomic
@@ -203,8 +176,8 @@ def contract_work(
     by: User, version: int | None,
 ) -> WorkCase:  # fmt: skip
     """Who builds it, under which contract, for how much. Raises Refused, Stale."""
-    case, support = _locked(support_id, version)
-    move = _check(case, support, "contract", by)
+    case, support = cases.locked(WorkCase, support_id, version)
+    move = cases.allowed(case, support, states.BY_NAME["contract"], by)
     if contracting not in WorkCase.Contracting.values or not contractor_name.strip():
         raise Refused("Ghi đơn vị thi công và hình thức lựa chọn.")
     if contract_vnd <= 0:
@@ -217,7 +190,7 @@ def contract_work(
         raise Refused("Ngày ký hợp đồng phải từ ngày duyệt đến hôm nay.")
     case.contracting, case.contractor_name, case.contract_number = contracting, contractor_name.strip(), contract_number.strip()
     case.contracted_on, case.contract_vnd = contracted_on, contract_vnd
-    return _moved(case, move, by, contract_vnd=contract_vnd)
+    return cases.moved(case, move, by, contract_vnd=contract_vnd)
 
 
 @transaction.atomic
@@ -225,8 +198,8 @@ def accept_stage(
     *, support_id: int, code: str, accepted_on: date, witness_name: str, note: str, by: User, version: int | None
 ) -> WorkStage:
     """Accepts the next stage, with its progress photos and who was there. Raises Refused, Stale."""
-    case, support = _locked(support_id, version)
-    move = _check(case, support, "stage", by)
+    case, support = cases.locked(WorkCase, support_id, version)
+    move = cases.allowed(case, support, states.BY_NAME["stage"], by)
     done = list(case.stages.all())
     following = rules.next_stage(case.work_act, [stage.code for stage in done])
     if following is None or following[0] != code:
@@ -243,7 +216,7 @@ def accept_stage(
         note=note.strip(), by_id=by.pk, at=clock.now(),
     )  # fmt: skip
     is_last = rules.next_stage(case.work_act, [*(stage.code for stage in done), code]) is None
-    _moved(case, move, by, states.BUILT if is_last else states.BUILDING, stage=code)
+    cases.moved(case, move, by, states.BUILT if is_last else states.BUILDING, stage=code)
     return made
 
 
@@ -253,8 +226,8 @@ def pay(
     version: int | None,
 ) -> WorkPayment:  # fmt: skip
     """Records a payment: an advance, or for an accepted stage; all together within the contract. Raises Refused, Stale."""
-    case, support = _locked(support_id, version)
-    move = _check(case, support, "pay", by)
+    case, support = cases.locked(WorkCase, support_id, version)
+    move = cases.allowed(case, support, states.BY_NAME["pay"], by)
     told = case.payments.aggregate(last=Max("number"), sum=Sum("amount_vnd"))
     number, paid = (told["last"] or 0) + 1, told["sum"] or 0
     problem = rules.payment_problem(stage_code, act=case.work_act, accepted=[stage.code for stage in case.stages.all()])
@@ -275,7 +248,7 @@ def pay(
         case=case, area_id=case.area_id, number=number, stage_code=stage_code, amount_vnd=amount_vnd, paid_on=paid_on,
         source_code=source_code, paper_reference=paper_reference.strip(), by_id=by.pk, at=clock.now(),
     )  # fmt: skip
-    _moved(case, move, by, case.state, payment=number, amount_vnd=amount_vnd)
+    cases.moved(case, move, by, case.state, payment=number, amount_vnd=amount_vnd)
     return made
 
 
@@ -284,8 +257,8 @@ def hand_over(
     *, support_id: int, handed_over_on: date, manager_name: str, upkeep_months: int | None, by: User, version: int | None
 ) -> WorkCase:
     """Hands the finished work to who will keep it, sets its calendar of upkeep, freezes the support. Raises Refused, Stale."""
-    case, support = _locked(support_id, version)
-    move = _check(case, support, "hand_over", by)
+    case, support = cases.locked(WorkCase, support_id, version)
+    move = cases.allowed(case, support, states.BY_NAME["hand_over"], by)
     if not manager_name.strip():
         raise Refused("Ghi đơn vị quản lý, sử dụng công trình.")
     if upkeep_months is not None and not 1 <= upkeep_months <= rules.MONTHS_MOST:
@@ -295,7 +268,7 @@ def hand_over(
         raise Refused(f"Ngày bàn giao phải từ ngày nghiệm thu giai đoạn cuối {formats.day(last)}.")
     case.handed_over_on, case.manager_name, case.upkeep_months = handed_over_on, manager_name.strip(), upkeep_months
     case.next_upkeep_on = rules.months_after(handed_over_on, upkeep_months) if upkeep_months else None
-    case = _moved(case, move, by)
+    case = cases.moved(case, move, by)
     paid = case.payments.aggregate(sum=Sum("amount_vnd"))["sum"]
     supports.accept_support(
         support_id=support_id, accepted_on=handed_over_on, amount_vnd=paid, more=queries.snapshot_of(support_id), by=by, version=None
@@ -308,8 +281,8 @@ def keep_up(
     *, support_id: int, done_on: date, what: str, done_by: str, cost_vnd: int | None, by: User, version: int | None
 ) -> WorkUpkeep:
     """Records that the work was looked after; the next day in the calendar follows from it. Raises Refused, Stale."""
-    case, support = _locked(support_id, version)
-    move = _check(case, support, "upkeep", by)
+    case, support = cases.locked(WorkCase, support_id, version)
+    move = cases.allowed(case, support, states.BY_NAME["upkeep"], by, also=frame_states.STATES)
     if not what.strip() or not done_by.strip():
         raise Refused("Ghi đã duy tu những gì và ai làm.")
     earliest = max([row.done_on for row in case.upkeeps.all()], default=case.handed_over_on or case.listed_on)
@@ -320,14 +293,14 @@ def keep_up(
         by_id=by.pk, at=clock.now(),
     )  # fmt: skip
     case.next_upkeep_on = rules.months_after(done_on, case.upkeep_months) if case.upkeep_months else None
-    _moved(case, move, by, upkeep=made.pk)
+    cases.moved(case, move, by, upkeep=made.pk)
     return made
 
 
 @transaction.atomic
 def stop_work(*, support_id: int, reason: str, by: User, version: int | None) -> WorkCase:
     """Ends a work that is not carried on; impossible once money was paid. Raises Refused, Stale."""
-    case, _support = _locked(support_id, version)
+    case, _support = cases.locked(WorkCase, support_id, version)
     if case.payments.exists():
         raise Refused("Đã thanh toán nên không dừng hồ sơ được. Xử lý số tiền đã thanh toán theo quy định trước.")
     supports.stop_support(support_id=support_id, reason=reason, by=by, version=None)
