@@ -51,7 +51,8 @@ def runs(request: HttpRequest) -> HttpResponse:
     query.pop("trang", None)
     context = {
         "table": lists.runs_table(found, sort=asked["sort"], query=query.urlencode()), "asked": asked,
-        "states": states.STATES.values(), "years": queries.years_of(areas), "may_begin": access(request).may(P.PROPOSE_ALLOCATION),
+        "states": states.STATES.values(), "current_year": asked["year"] or "",
+        "years": [{"value": "", "label": _("Mọi năm")}, *queries.years_of(areas)], "may_begin": access(request).may(P.PROPOSE_ALLOCATION),
     }  # fmt: skip
     return render(request, "allocation/runs.html", context)
 

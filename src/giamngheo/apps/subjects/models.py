@@ -178,9 +178,8 @@ class PlaceAnswer(models.Model):
         indexes = [models.Index(fields=["area", "fact"], name="place_answer_area")]
 
     class Privacy:
-        plain = frozenset(
-            {"id", "area", "village", "fact", "value", "observed_on", "recorded_at", "by_id", "note", "is_synthetic"}
-        )
+        personal = frozenset({"note"})
+        plain = frozenset({"id", "area", "village", "fact", "value", "observed_on", "recorded_at", "by_id", "is_synthetic"})
 
 
 class AnswerWithdrawal(models.Model):
