@@ -109,7 +109,7 @@ def _map(wanted: Asked, told: missed.Missed) -> dict[str, Any] | None:
     values = [
         {
             "code": area.code, "name": area.name, "value": (rows.get(pk) or {}).get("missed"),
-            "text": formats.number((rows.get(pk) or {}).get("missed", 0)), "url": _url(wanted, pk),
+            "text": formats.number((rows.get(pk) or {}).get("missed"), missing=_("chưa có số liệu")), "url": _url(wanted, pk),
         }
         for pk, area in areas.items()
     ]  # fmt: skip
