@@ -20,7 +20,7 @@ from giamngheo.apps.accounts.models import User
 from tests.apps.money_world import person
 
 from .phieng_pan import PhiengPan
-from .test_every_url import patterns
+from .test_every_url import PATTERN, may_ask, patterns
 from .test_foreign_area import LISTS_OF_MINE, THINGS, address_of, body_of
 
 VIEWERS = (
@@ -132,6 +132,8 @@ def test_pages_are_usable_without_seeing_them(
 ) -> None:
     statuses, here = set(), place(phieng_pan, name)  # made before a viewer's own scope is in force
     for viewer in viewers_of(phieng_pan, name):
+        if not may_ask(viewer, PATTERN[name]):
+            continue  # gets the page of refusal, read once below
         response = client_of(viewer).get(here)
         statuses.add(response.status_code)
         assert faults_of(response) == [], (name, viewer)
@@ -146,6 +148,12 @@ def test_a_form_sent_back_is_usable_too(phieng_pan: PhiengPan, client_of: Callab
         shown += response.status_code in {200, 422}
         assert faults_of(response) == [], (name, viewer)
     assert shown
+
+
+def test_the_page_of_refusal_is_usable_too(phieng_pan: PhiengPan, client_of: Callable[[User], Client]) -> None:
+    response = client_of(phieng_pan.society.stranger).get(place(phieng_pan, "intake:upload"))
+    assert response.status_code == 403
+    assert faults_of(response) == []
 
 
 @pytest.mark.parametrize("name", ["accounts:login", "styleguide"])

@@ -12,6 +12,11 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from giamngheo.apps.accounts.models import User
+from giamngheo.apps.accounts.queries import access_of
+from giamngheo.apps.accounts.roles import Permission
+from giamngheo.kit import clock
+
 OPEN = {
     "live",
     "ready",
@@ -34,6 +39,21 @@ def patterns(resolver: Any = None, prefix: str = "", space: str = "") -> Iterato
             yield f"{space}{entry.name}", prefix + str(entry.pattern), entry
 
 
+_held: dict[str, set[Permission]] = {}
+
+
+def may_ask(user: User, pattern: URLPattern) -> bool:
+    """Does this person hold, somewhere, one of the permissions that the page asks for?
+
+    Kept by user name: whoever bears a name in the contracts' worlds has the same roles in all of them.
+    """
+    needed = getattr(pattern.callback, "needs", None)
+    if user.username not in _held:
+        access = access_of(user, clock.today())
+        _held[user.username] = {permission for permission in Permission if access.may(permission)}
+    return needed is None or not _held[user.username].isdisjoint(needed)
+
+
 def address(route: str, value: str = "999999999") -> str:
     """A concrete address: integers become an id that nobody has, words a word that nothing is named."""
     out = []
@@ -49,6 +69,7 @@ def address(route: str, value: str = "999999999") -> str:
 
 
 ALL = sorted({(name, route) for name, route, _ in patterns()})
+PATTERN = {name: pattern for name, _, pattern in patterns()}
 GUARDED = [entry for entry in ALL if entry[0] not in OPEN]
 # Pages about oneself: everyone who is logged in.
 OWN = {"home", "accounts:profile", "accounts:code_setup", "accounts:code_off"}
@@ -76,6 +97,22 @@ def test_people_without_a_role_see_nothing(
 def test_no_address_fails_on_ids_that_do_not_exist(
     society: Any, client_of: Callable[..., Client], name: str, route: str
 ) -> None:
+    """Asked by all who may ask it at all; whoever may not gets no further than the stranger above."""
     for user in society.all().values():
-        response = client_of(user).get(address(route))
-        assert response.status_code < 500, (name, user.username, response.status_code)
+        if may_ask(user, PATTERN[name]):
+            response = client_of(user).get(address(route))
+            assert response.status_code < 500, (name, user.username, response.status_code)
+
+
+@pytest.mark.parametrize("who", ("phieng_pan_officer", "phieng_pan_chairman", "province_officer", "finance_officer"))
+def test_a_page_is_refused_to_a_role_that_lacks_its_permission(
+    society: Any, client_of: Callable[..., Client], who: str
+) -> None:
+    """One page for each set of permissions that the site asks for: the decorator is the same for all pages of a set."""
+    user = getattr(society, who)
+    asked = {frozenset(getattr(PATTERN[name].callback, "needs", ())): route for name, route in FOR_A_ROLE
+             if not may_ask(user, PATTERN[name])}  # fmt: skip
+    assert asked
+    for needs, route in asked.items():
+        status = client_of(user).get(address(route)).status_code
+        assert status in {403, 405}, (who, needs, route, status)
