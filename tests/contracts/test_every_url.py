@@ -104,7 +104,7 @@ def test_no_address_fails_on_ids_that_do_not_exist(
             assert response.status_code < 500, (name, user.username, response.status_code)
 
 
-@pytest.mark.parametrize("who", ("phieng_pan_officer", "phieng_pan_chairman", "province_officer", "finance_officer"))
+@pytest.mark.parametrize("who", ["phieng_pan_officer", "phieng_pan_chairman", "province_officer", "finance_officer"])
 def test_a_page_is_refused_to_a_role_that_lacks_its_permission(
     society: Any, client_of: Callable[..., Client], who: str
 ) -> None:
