@@ -37,7 +37,8 @@ TRAINEE_SORTS = {
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a list is narrowed to; empty means all. ``due_by``: running courses that ended by that day. ``result``: of RESULTS."""
+    """What a list is narrowed to; empty means all. ``due_by``: running courses that ended by that day. ``result``: of RESULTS.
+    ``is_accepted``: only learners whose course was accepted."""
 
     state: str = ""
     level: str = ""
@@ -45,6 +46,7 @@ class Wanted:
     year: int | None = None
     area_id: int | None = None
     due_by: date | None = None
+    is_accepted: bool = False
     sort: str = ""
 
 
@@ -134,6 +136,8 @@ def trainees_in(area_ids: Collection[int]) -> QuerySet[Trainee]:
 
 
 def trainees_narrowed(found: QuerySet[Trainee], wanted: Wanted) -> QuerySet[Trainee]:
+    if wanted.is_accepted:
+        found = found.filter(support__state=frame_states.ACCEPTED)
     if wanted.result:
         found = found.filter(RESULTS[wanted.result])
     if wanted.level:

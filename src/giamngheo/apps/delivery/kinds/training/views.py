@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -41,7 +42,8 @@ def wanted_of(request: HttpRequest, sorts: dict[str, Any]) -> queries.Wanted:
     return queries.Wanted(
         state=state if state in {*states.STATES, frame_states.STOPPED} else "", level=level if level in Course.Level.values else "",
         result=result if result in queries.RESULTS else "", year=doors.number(request, "nam"), area_id=doors.number(request, "dia_ban"),
-        due_by=clock.today() if request.GET.get("den_han") == "1" else None, sort=sort if sort in sorts else "",
+        due_by=clock.today() if request.GET.get("den_han") == "1" else None,
+        is_accepted=request.GET.get("da_nghiem_thu") == "1", sort=sort if sort in sorts else "",
     )  # fmt: skip
 
 
@@ -67,9 +69,16 @@ def cases(request: HttpRequest) -> HttpResponse:
     found = queries.narrowed(queries.cases_in(doors.my_areas(request)), wanted)
     page = Paginator(found, lists.PAGE_SIZE).get_page(request.GET.get("trang"))
     told = filters_of(request, wanted)
+    # The counts are of level, year, area; those of learners open the learners behind them.
+    counted = queries.narrowed(queries.cases_in(doors.my_areas(request)), replace(wanted, state="", due_by=None))
+    kept = request.GET.copy()
+    for name in set(kept) - {"trinh_do", "nam", "dia_ban"}:
+        kept.pop(name)
+    kept["da_nghiem_thu"] = "1"
     context = {
-        **told, "table": lists.cases_table(page, sort=wanted.sort, query=told["query"]), "counts": queries.counts(found),
-        "under_way": queries.under_way(found), "states": lists.all_states(), "may_plan": access(request).may(P.DELIVER),
+        **told, "table": lists.cases_table(page, sort=wanted.sort, query=told["query"]),
+        "counts": queries.counts(counted), "under_way": queries.under_way(counted), "kept": kept.urlencode(),
+        "states": lists.all_states(), "may_plan": access(request).may(P.DELIVER),
         "doubts": current_plan().eligibility.schemes[rules.P4_1].unconfirmed,
     }  # fmt: skip
     return render(request, "delivery_training/cases.html", context)

@@ -126,6 +126,10 @@ def test_on_screen_from_the_approved_list_to_the_accepted_course(
     )
     act_as(society.nam_lau_officer)
     assert queries.counts(queries.cases_in([home.area_id])) == {"trained": 2, "three": 2, "passed": 1, "jobs": 1}
+    told = officer.get(reverse("delivery_training:cases"), {"trang_thai": "planned"}).content.decode()
+    learners = reverse("delivery_training:trainees")
+    assert f'<a href="{learners}?ket_qua=chung-chi&amp;da_nghiem_thu=1">1</a>' in told
+    assert "Chỉ học viên của lớp đã nghiệm thu" in officer.get(learners, {"da_nghiem_thu": "1"}).content.decode()
     lines = b"".join(officer.get(reverse("delivery_training:trainees_file", args=["csv"])).streaming_content).decode()
     assert ("CC-01" in lines, "được tuyển dụng" in lines, "người khuyết tật" in lines) == (True, True, False)
 

@@ -1,0 +1,26 @@
+"""What the frame knows of work abroad."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from giamngheo.apps.delivery.kind import Kind
+
+
+def _snapshot(support_id: int) -> dict[str, Any]:
+    from .queries import snapshot_of
+
+    return snapshot_of(support_id)
+
+
+def _steps(_support_id: int) -> list[tuple[str, Any]]:
+    return [("contract", _("Hợp đồng")), ("departure", _("Xuất cảnh")), ("costs", _("Chứng từ chi phí"))]
+
+
+KIND = Kind(
+    code="abroad", label=gettext_lazy("Đi làm việc ở nước ngoài"), contents=("overseas_work",), slug="nuoc-ngoai",
+    list_url="delivery_abroad:cases", case_url="delivery_abroad:case", snapshot=_snapshot, steps=_steps,
+)  # fmt: skip
