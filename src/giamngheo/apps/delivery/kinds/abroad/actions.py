@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -14,10 +13,10 @@ from giamngheo.apps.audit.actions import record
 from giamngheo.apps.beneficiaries import states as list_states
 from giamngheo.apps.beneficiaries.models import Beneficiary
 from giamngheo.apps.delivery import states as frame_states
-from giamngheo.apps.delivery.actions import supports
+from giamngheo.apps.delivery.actions import cases, supports
 from giamngheo.apps.delivery.actions.supports import NewSupport
 from giamngheo.apps.delivery.models import Support
-from giamngheo.apps.delivery.states import Move, Refused, Stale
+from giamngheo.apps.delivery.states import Move, Refused
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.kit import clock, formats
 
@@ -83,31 +82,15 @@ def _check_served(rule: str, is_served: bool | None) -> None:
         raise Refused(rules.SERVED)
 
 
-def _locked(support_id: int, version: int | None) -> tuple[AbroadCase, Support]:
-    support = supports.locked(support_id, None)
-    found = AbroadCase.objects.select_for_update(of=("self",)).get(support=support)
-    if version is not None and version != found.version:
-        raise Stale(supports.MOVED_ON)
-    return found, support
-
-
-def _check(found: AbroadCase, support: Support, name: str, by: User) -> Move:
-    """The move, if person, frame and state allow it; of an accepted case only the return is still written. Raises Refused."""
+def _locked(support_id: int, name: str, by: User, version: int | None) -> tuple[AbroadCase, Support, Move]:
+    """The case, its support and the move that it allows; of an accepted case only the return is still written."""
+    found, support = cases.locked(AbroadCase, support_id, version)
     move = states.BY_NAME[name]
-    supports.check_may(by, move.permission, found.area_id)
-    wanted = frame_states.ACCEPTED if name == "come_back" else frame_states.OPEN
-    if support.state != wanted:
+    if name != "come_back":
+        return found, support, cases.allowed(found, support, move, by)
+    if support.state != frame_states.ACCEPTED:
         raise Refused(f"Hồ sơ {frame_states.STATES[support.state].vi} nên chưa {move.vi} được.")
-    states.check(move, found.state)
-    return move
-
-
-def _moved(found: AbroadCase, move: Move, by: User, **detail: Any) -> AbroadCase:
-    found.state = move.target
-    found.version += 1
-    found.save()
-    record(by=by, action=move.logged, subject=f"hỗ trợ {found.support_id}", area_id=found.area_id, **detail)
-    return found
+    return found, support, cases.allowed(found, support, move, by, also=(frame_states.ACCEPTED,))
 
 
 def _check_day(found: AbroadCase, day: date, what: str) -> None:
@@ -120,8 +103,7 @@ def advise(
     *, support_id: int, told_to: str, name: str, held_on: date, adviser: str, topic: str, by: User, version: int | None
 ) -> AbroadAdvice:
     """Somebody advised the worker or a relative. Raises Refused, Stale."""
-    found, support = _locked(support_id, version)
-    move = _check(found, support, "advise", by)
+    found, _support, move = _locked(support_id, "advise", by, version)
     if told_to not in AbroadAdvice.ToldTo.values or not adviser.strip() or not topic.strip():
         raise Refused("Ghi tư vấn cho ai, ai tư vấn, về nội dung gì.")
     if told_to == AbroadAdvice.ToldTo.RELATIVE and not name.strip():
@@ -132,7 +114,7 @@ def advise(
         topic=topic.strip(),
         by_id=by.pk, at=clock.now(),
     )  # fmt: skip
-    _moved(found, move, by, advice=made.pk)
+    cases.moved(found, move, by, advice=made.pk)
     return made
 
 
@@ -141,8 +123,7 @@ def pay(
     *, support_id: int, item: str, held_on: date, quantity: int, cost_vnd: int, state_vnd: int, note: str, by: User, version: int | None
 ) -> AbroadCost:
     """Something was paid for; what the State pays stays within a confirmed norm of the group and day. Raises Refused, Stale."""
-    found, support = _locked(support_id, version)
-    move = _check(found, support, "pay", by)
+    found, _support, move = _locked(support_id, "pay", by, version)
     if item not in AbroadCost.Item.values or quantity < 1:
         raise Refused("Chọn khoản chi và ghi số khoá, số ngày hoặc số tháng.")
     if found.rule == rules.LANGUAGE_RULE and item != AbroadCost.Item.LANGUAGE:
@@ -158,15 +139,14 @@ def pay(
         case=found, area_id=found.area_id, item=item, held_on=held_on, quantity=quantity, cost_vnd=cost_vnd, state_vnd=state_vnd,
         note=note.strip(), warning=judged.warning, by_id=by.pk, at=clock.now(),
     )  # fmt: skip
-    _moved(found, move, by, cost=made.pk)
+    cases.moved(found, move, by, cost=made.pk)
     return made
 
 
 @transaction.atomic
 def sign(*, support_id: int, contract: Contract, by: User, version: int | None) -> AbroadCase:
     """The contract, or its correction before the worker left. Raises Refused, Stale."""
-    found, support = _locked(support_id, version)
-    move = _check(found, support, "sign", by)
+    found, _support, move = _locked(support_id, "sign", by, version)
     if not contract.market.strip() or not contract.employer.strip() or not contract.sender.strip():
         raise Refused("Ghi thị trường, người sử dụng lao động và doanh nghiệp đưa đi.")
     if contract.work_to <= contract.work_from:
@@ -175,33 +155,31 @@ def sign(*, support_id: int, contract: Contract, by: User, version: int | None) 
         raise Refused("Ngày ký không được sau ngày hôm nay.")
     for name, value in asdict(contract).items():
         setattr(found, name, value.strip() if isinstance(value, str) else value)
-    return _moved(found, move, by)
+    return cases.moved(found, move, by)
 
 
 @transaction.atomic
 def depart(*, support_id: int, departed_on: date, by: User, version: int | None) -> AbroadCase:
     """The worker left. Whether the commune is served is asked again. Raises Refused, Stale."""
-    found, support = _locked(support_id, version)
-    move = _check(found, support, "depart", by)
+    found, _support, move = _locked(support_id, "depart", by, version)
     if found.signed_on is None:
         raise Refused("Chưa ghi hợp đồng. Ghi hợp đồng rồi ghi xuất cảnh.")
     _check_day(found, departed_on, "Ngày xuất cảnh")
     told = queries.told_of(household_id=found.household_id, person_id=found.person_id, area_id=found.area_id, on=found.begun_on)
     _check_served(found.rule, told.is_served)
     found.departed_on, found.is_served_elsewhere = departed_on, told.is_served
-    return _moved(found, move, by)
+    return cases.moved(found, move, by)
 
 
 @transaction.atomic
 def accept_departure(*, support_id: int, accepted_on: date, by: User, version: int | None) -> AbroadCase:
     """Accepts the going abroad with what the State paid; the contract must be there. Raises Refused, Stale."""
-    found, support = _locked(support_id, version)
-    move = _check(found, support, "finish", by)
+    found, support, move = _locked(support_id, "finish", by, version)
     if not support.evidence.filter(removed_at=None, step="contract").exists():
         raise Refused("Chưa có bản hợp đồng. Bấm “Thêm ảnh, giấy tờ”, chọn Hợp đồng, rồi nghiệm thu.")
     if found.departed_on is not None and accepted_on < found.departed_on:
         raise Refused(f"Người này xuất cảnh ngày {formats.day(found.departed_on)}: ngày nghiệm thu không trước ngày đó.")
-    found = _moved(found, move, by)
+    found = cases.moved(found, move, by)
     supports.accept_support(
         support_id=support_id, accepted_on=accepted_on, amount_vnd=queries.paid_of(found), more=queries.snapshot_of(support_id), by=by,
         version=None,
@@ -214,8 +192,7 @@ def come_back(
     *, support_id: int, returned_on: date, return_kind: str, return_note: str, by: User, version: int | None
 ) -> AbroadCase:
     """The worker is back. Raises Refused, Stale."""
-    found, support = _locked(support_id, version)
-    move = _check(found, support, "come_back", by)
+    found, _support, move = _locked(support_id, "come_back", by, version)
     if return_kind not in AbroadCase.End.values:
         raise Refused("Chọn vì sao về nước.")
     if found.departed_on is None or not found.departed_on <= returned_on <= clock.today():
@@ -223,13 +200,13 @@ def come_back(
     if return_kind == AbroadCase.End.EARLY and not return_note.strip():
         raise Refused("Về trước hạn thì ghi lý do.")
     found.returned_on, found.return_kind, found.return_note = returned_on, return_kind, return_note.strip()
-    return _moved(found, move, by)
+    return cases.moved(found, move, by)
 
 
 @transaction.atomic
 def stop_case(*, support_id: int, reason: str, by: User, version: int | None) -> AbroadCase:
     """The worker does not go. Raises Refused, Stale."""
-    found, _support = _locked(support_id, version)
+    found, _support = cases.locked(AbroadCase, support_id, version)
     if found.state != states.PREPARING:
         raise Refused("Người này đã xuất cảnh nên không dừng hồ sơ được.")
     supports.stop_support(support_id=support_id, reason=reason, by=by, version=None)
