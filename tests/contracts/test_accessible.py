@@ -121,7 +121,8 @@ def place(world: PhiengPan, name: str) -> str:
 def viewers_of(world: PhiengPan, name: str) -> list[User]:
     """Who looks at the page. Divisions of money are also the secretary's, who is nobody elsewhere."""
     society, app = world.society, name.partition(":")[0]
-    seen = {"money": MONEY_VIEWERS, "allocation": (*MONEY_VIEWERS, "province_officer")}.get(app, VIEWERS)
+    of_money = {"money": MONEY_VIEWERS, "money_reports": MONEY_VIEWERS, "allocation": (*MONEY_VIEWERS, "province_officer")}
+    seen = of_money.get(app, VIEWERS)
     more = [person("thuky", "council_secretary", "14")] if app == "allocation" else []
     return [*(getattr(society, viewer) for viewer in seen), *more]
 

@@ -44,6 +44,13 @@ from .plan_law import (
 )
 from .plan_lists import ListLaw, check_lists, read_lists
 from .plan_money import MoneyLaw, check_money, read_money
+from .plan_money_reports import (
+    DisbursementForm,
+    NationalMap,
+    check_national,
+    read_disbursement_form,
+    read_national_map,
+)
 from .plan_norms import Norms, check_norms, read_norms
 from .plan_overlaps import OverlapLaw, check_overlaps, read_overlaps
 from .plan_overlaps_examples import (
@@ -99,6 +106,8 @@ class Plan:
     money: MoneyLaw | None = None
     norms: Mapping[str, Norms] = field(default_factory=dict)
     credit: CreditLaw | None = None
+    disbursement_form: DisbursementForm | None = None
+    national: NationalMap | None = None
 
     @property
     def generations(self) -> tuple[Generation, ...]:
@@ -266,6 +275,8 @@ def _read(reader: Reader) -> Plan:
         money=read_money(reader),
         norms=read_norms(reader),
         credit=read_credit(reader),
+        disbursement_form=read_disbursement_form(reader),
+        national=read_national_map(reader),
     )
     # References are looked at only once the files themselves are whole: else one slip would be told many times.
     if not reader.problems:
@@ -280,4 +291,5 @@ def _read(reader: Reader) -> Plan:
         check_money(plan, reader)
         check_norms(plan, reader)
         check_credit(plan, reader)
+        check_national(plan, reader)
     return plan

@@ -37,6 +37,7 @@ from .rulebook_eligibility import eligibility_chapter
 from .rulebook_in_year import in_year_pages
 from .rulebook_lists import lists_chapter
 from .rulebook_money import money_chapter
+from .rulebook_money_reports import money_reports_chapter
 from .rulebook_norms import norms_chapter
 from .rulebook_overlaps import overlap_chapter
 from .vocabulary import Confidence, Term
@@ -87,6 +88,7 @@ def print_rulebook(plan: Plan) -> str:
     parts += money_chapter(plan)
     parts += norms_chapter(plan)
     parts += credit_chapter(plan)
+    parts += money_reports_chapter(plan)
     parts += [*_agencies(plan), *_observations(plan), *_documents(plan)]
     return "\n".join(parts)
 

@@ -60,6 +60,7 @@ SUPPORTS = (
     (_("Danh sách của chương trình khác"), "delivery:imported", "/ho-tro/nhap/", (P.DELIVER,)),
 )
 MONEY = (
+    (_("Theo dõi vốn"), "money_reports:funnel", "/von/tong-quan/", (P.VIEW_MONEY,)),
     (_("Dòng vốn"), "money:lines", "/von/", (P.VIEW_MONEY,)),
     (_("Chứng từ vốn"), "money:documents", "/von/chung-tu/", (P.VIEW_MONEY,)),
     (_("Nợ xây dựng cơ bản"), "money:contracts", "/von/hop-dong/", (P.VIEW_MONEY,)),

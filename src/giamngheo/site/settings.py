@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "giamngheo.apps.money",
     "giamngheo.apps.allocation",
     "giamngheo.apps.donations",
+    "giamngheo.apps.money_reports",
     "giamngheo.apps.support",
     "giamngheo.apps.beneficiaries",
     "giamngheo.apps.delivery",

@@ -27,6 +27,7 @@ urlpatterns = [
     path("can-doi/", include("giamngheo.apps.trajectory.urls")),
     path("mo-phong/", include("giamngheo.apps.simulation.urls")),
     path("von/tai-tro/", include("giamngheo.apps.donations.urls")),
+    path("von/tong-quan/", include("giamngheo.apps.money_reports.urls")),
     path("von/", include("giamngheo.apps.money.urls")),
     path("phan-bo/", include("giamngheo.apps.allocation.urls")),
     path("thuoc-dien/", include("giamngheo.apps.support.urls")),

@@ -1,0 +1,180 @@
+"""Reads of the ledger as it stood on a day: movements summed by whatever is asked, lines behind a number, what waits.
+
+Sums come from entries (``booked_on``), not from balances, so that any day may be asked. The database adds up
+movements by the words asked for; ``engine.funnel`` turns them into stages.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from giamngheo.engine.funnel import EFFECTS, NAMES, Figures, figures
+
+from .asked import BUDGET, Asked, budget_sources
+
+DIMENSIONS = {
+    "project": "l.project", "capital_type": "l.capital_type", "source": "l.source", "area": "l.area_id", "unit": "l.unit_name",
+    "content": "l.content", "year": "l.plan_year", "carried_in": "l.origin_year < l.plan_year", "line": "l.id",
+    "month": "date_trunc('month', e.booked_on)::date", "in_period": "e.booked_on >= %(since)s",
+}  # fmt: skip
+Key = tuple[Any, ...]
+
+
+def _where(asked: Asked, *, is_dated: bool = True) -> tuple[str, dict[str, Any]]:
+    """Conditions on lines ``l`` and, where dated, on entries ``e``, with their values."""
+    parts = ["l.area_id = any(%(areas)s)", *(["e.booked_on <= %(day)s"] if is_dated else [])]
+    given: dict[str, Any] = {"areas": sorted(asked.area_ids), "day": asked.day, "since": asked.since}
+    simple = (
+        ("year", "l.plan_year", asked.year), ("capital", "l.capital_type", asked.capital_type), ("source", "l.source", asked.source),
+        ("unit", "l.unit_name", asked.unit), ("place", "l.area_id", asked.place),
+    )  # fmt: skip
+    for name, column, value in simple:
+        if value not in (None, ""):
+            parts.append(f"{column} = %({name})s")
+            given[name] = value
+    if asked.project:
+        # A project takes its sub-projects along.
+        parts.append("(l.project = %(project)s or starts_with(l.project, %(project)s || '_'))")
+        given["project"] = asked.project
+    if asked.block:
+        parts.append(f"{'' if asked.block == BUDGET else 'not '}l.source = any(%(budget)s)")
+        given["budget"] = budget_sources()
+    if asked.origin:
+        parts.append(f"{'' if asked.origin == 'chuyen' else 'not '}l.origin_year < l.plan_year")
+    return " and ".join(parts), given
+
+
+def _rows(statement: str, given: dict[str, Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, given)
+        return list(cursor.fetchall())
+
+
+def movements(asked: Asked, *dimensions: str, line_ids: Sequence[int] | None = None) -> dict[Key, list[tuple[str, str, int]]]:
+    """Summed movements by the dimensions asked for; one query. ``line_ids``: of these lines only."""
+    where, given = _where(asked)
+    if line_ids is not None:
+        where, given = f"{where} and e.line_id = any(%(lines)s)", {**given, "lines": list(line_ids)}
+    columns = [DIMENSIONS[name] for name in dimensions]
+    listed = ", ".join([*columns, "e.from_account", "e.to_account"])
+    statement = (  # our own names; every value is a parameter
+        f"select {listed}, sum(e.amount_vnd)::bigint from money_entry e join money_line l on l.id = e.line_id"  # noqa: S608
+        f" where {where} group by {listed}"
+    )
+    found: dict[Key, list[tuple[str, str, int]]] = defaultdict(list)
+    for *key, came_from, went_to, amount in _rows(statement, given):
+        found[tuple(key)].append((came_from, went_to, int(amount)))
+    return found
+
+
+def sums(asked: Asked, *dimensions: str, line_ids: Sequence[int] | None = None) -> dict[Key, Figures]:
+    """Figures by the dimensions asked for; one query."""
+    return {key: figures(moved) for key, moved in movements(asked, *dimensions, line_ids=line_ids).items()}
+
+
+def added(found: Iterable[Figures]) -> Figures:
+    total = Figures()
+    for one in found:
+        total = total + one
+    return total
+
+
+def _effect_sql(measure: str) -> str:
+    index = NAMES.index(measure)
+    ways = {sign: [f"{a}>{b}" for (a, b), effect in sorted(EFFECTS.items()) if effect[index] == sign] for sign in (1, -1)}
+    cases = " ".join(
+        f"when (e.from_account || '>' || e.to_account) in ({', '.join(repr(w) for w in names)}) then {sign} * e.amount_vnd"
+        for sign, names in ways.items() if names
+    )  # fmt: skip
+    return f"sum(case {cases} else 0 end)"
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """Lines behind a number: how many, what they add up to (đồng), the ids asked for with each one's amount."""
+
+    count: int
+    total_vnd: int
+    amounts: dict[int, int]
+
+
+def lines_behind(asked: Asked, measure: str, *, start: int = 0, most: int | None = None) -> Behind:
+    """Lines where this measure is not 0 on the day, largest first; with ``since`` only what moved in the period."""
+    where, given = _where(asked)
+    if asked.since is not None:
+        where += " and e.booked_on >= %(since)s"
+    amount = _effect_sql(measure)
+    statement = (
+        f"with told as (select e.line_id, {amount}::bigint as vnd from money_entry e"  # noqa: S608 - our own names
+        f" join money_line l on l.id = e.line_id where {where} group by e.line_id having {amount} <> 0)"
+        " select line_id, vnd, count(*) over (), sum(vnd) over () from told order by vnd desc, line_id"
+        " offset %(start)s limit %(most)s"
+    )
+    rows = _rows(statement, {**given, "start": start, "most": most})
+    if not rows:
+        return Behind(0, 0, {})
+    return Behind(rows[0][2], int(rows[0][3]), {line: vnd for line, vnd, _count, _total in rows})
+
+
+STANDING_SINCE = """
+with moved as (
+  select e.line_id, a.account, e.id, e.booked_on, e.reverses_id,
+    case when e.to_account = a.account then e.amount_vnd else -e.amount_vnd end as vnd,
+    exists (select 1 from money_entry r where r.reverses_id = e.id and r.booked_on <= %(day)s) as is_reversed
+  from money_entry e join money_line l on l.id = e.line_id
+  cross join lateral (select unnest(array[e.from_account, e.to_account]) as account) a
+  where a.account in ('assigned', 'advanced') and {where}
+), standing as (
+  select line_id, account, sum(vnd) as vnd from moved group by line_id, account having sum(vnd) > 0
+), came as (
+  select line_id, account, booked_on, vnd,
+    sum(vnd) over (partition by line_id, account order by booked_on desc, id desc) as later_vnd
+  from moved where vnd > 0 and reverses_id is null and not is_reversed
+)
+select l.area_id, l.unit_name, s.account, min(c.booked_on)
+from standing s join came c using (line_id, account) join money_line l on l.id = s.line_id
+where c.later_vnd - c.vnd < s.vnd group by l.area_id, l.unit_name, s.account
+"""
+
+
+def standing_since(asked: Asked) -> dict[tuple[int, str, str], date]:
+    """(area, unit, account) → the oldest day from which money still stands assigned but not entered, or advanced; what
+    came first is taken to have left first. One query."""
+    where, given = _where(asked)
+    rows = _rows(STANDING_SINCE.format(where=where), given)
+    return {(area, unit, account): day for area, unit, account, day in rows}
+
+
+DOCUMENTS_OPEN = """
+select l.area_id, l.unit_name, d.state, count(distinct d.id), min(d.signed_on), sum(m.amount_vnd)::bigint
+from money_document d join money_move m on m.document_id = d.id join money_line l on l.id = m.line_id
+where (d.state = 'waiting' or (d.state = 'draft' and d.return_reason <> '')) and {where}
+group by l.area_id, l.unit_name, d.state
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Documents of a unit not in the books yet, by state, as they stand now."""
+
+    count: int
+    since: date
+    amount_vnd: int
+
+
+def documents_open(asked: Asked) -> dict[tuple[int, str, str], Open]:
+    """(area, unit, state) → documents waiting for approval or sent back; one query. Always as of now."""
+    where, given = _where(asked, is_dated=False)
+    rows = _rows(DOCUMENTS_OPEN.format(where=where), given)
+    return {(area, unit, state): Open(count, since, int(vnd)) for area, unit, state, count, since, vnd in rows}
+
+
+__all__ = [
+    "DIMENSIONS", "Behind", "Open", "added", "documents_open", "lines_behind", "movements", "standing_since", "sums",
+]  # fmt: skip
