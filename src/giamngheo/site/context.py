@@ -47,6 +47,7 @@ TARGETS = (
 SUPPORTS = (
     (_("Ai được hỗ trợ"), "support:rules", "/thuoc-dien/", (P.VIEW_HOUSEHOLDS,)),
     (_("Tổ nhóm, tổ chức, công trình, cán bộ"), "subjects:subjects", "/doi-tuong/", (P.VIEW_HOUSEHOLDS,)),
+    (_("Thẻ bảo hiểm y tế"), "insurance:coverage", "/bhyt/", (P.VIEW_TABLES,)),
     (_("Danh sách thụ hưởng"), "beneficiaries:lists", "/danh-sach-ho-tro/", (
         P.VIEW_HOUSEHOLDS, P.PROPOSE_LIST, P.APPROVE_LIST, P.HOLD_MEETING,
     )),

@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "giamngheo.apps.simulation",
     "giamngheo.apps.commitments",
     "giamngheo.apps.subjects",
+    "giamngheo.apps.insurance",
     "giamngheo.apps.money",
     "giamngheo.apps.allocation",
     "giamngheo.apps.donations",

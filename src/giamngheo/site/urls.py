@@ -32,6 +32,7 @@ urlpatterns = [
     path("phan-bo/", include("giamngheo.apps.allocation.urls")),
     path("thuoc-dien/", include("giamngheo.apps.support.urls")),
     path("doi-tuong/", include("giamngheo.apps.subjects.urls")),
+    path("bhyt/", include("giamngheo.apps.insurance.urls")),
     path("cam-ket/", include("giamngheo.apps.commitments.urls")),
     path("danh-sach-ho-tro/", include("giamngheo.apps.beneficiaries.urls")),
     path("ho-tro/", include("giamngheo.apps.delivery.urls")),
