@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -100,6 +101,8 @@ def template(request: HttpRequest) -> HttpResponse:
 def file(request: HttpRequest, pk: int) -> HttpResponse:
     """One list: how many rows found whom, and the rows of one state; at first those that wait."""
     found = _file_or_404(request, pk)
+    if found.area_id not in _mine(request):
+        raise PermissionDenied
     counts = {states.SEVERAL: found.unclear_count, states.NOBODY: found.nobody_count, states.MATCHED: found.matched_count}  # type: ignore[attr-defined]
     first = next((word for word, outcome in OUTCOMES.items() if counts[outcome]), "da-ghep")
     word = request.GET.get("dong", "")

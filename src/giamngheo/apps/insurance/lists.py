@@ -132,7 +132,7 @@ def files_table(rows: Sequence[InsuranceFile]) -> Table:
         columns=(
             Column("as_of", _("Tính đến ngày"), "ngay", url=lambda r: reverse("insurance:file", args=[r.pk])),
             Column("area", _("Xã"), value=lambda r: names.get(r.area_id, r.area.name)), Column("name", _("Tệp")),
-            Column("row_count", _("Số thẻ"), "so"), Column("matched_count", _("Đã ghép"), "so"),
+            Column("row_count", _("Số dòng thẻ"), "so"), Column("matched_count", _("Đã ghép"), "so"),
             Column("unclear_count", _("Chờ cán bộ chọn"), "so"), Column("nobody_count", _("Không khớp ai"), "so"),
             Column("at", _("Nhập lúc"), "gio"),
             Column("state", _("Ghi chú"), value=lambda r: _("đã rút") if r.withdrawn_at else "",
