@@ -14,6 +14,7 @@ from pathlib import Path
 
 from .plan_allocation import AllocationLaw, check_allocation, read_allocation
 from .plan_campaign import CampaignLaw, read_campaign
+from .plan_ceilings import CeilingLaw, check_ceilings, read_ceilings
 from .plan_checks import check_coverage, check_references
 from .plan_credit import CreditLaw, check_credit, read_credit
 from .plan_eligibility import EligibilityLaw, read_eligibility
@@ -104,6 +105,7 @@ class Plan:
     lists: ListLaw = field(default_factory=ListLaw)
     allocation: AllocationLaw = field(default_factory=AllocationLaw)
     money: MoneyLaw | None = None
+    ceilings: CeilingLaw | None = None
     norms: Mapping[str, Norms] = field(default_factory=dict)
     credit: CreditLaw | None = None
     disbursement_form: DisbursementForm | None = None
@@ -249,7 +251,7 @@ def _read(reader: Reader) -> Plan:
         reader.complain(
             str(reader.root), "-", "Không có thư mục kế hoạch.", "Đặt GIAMNGHEO_PLAN tới thư mục plan hoặc cài lại."
         )
-    campaign = read_campaign(reader)
+    campaign, eligibility = read_campaign(reader), read_eligibility(reader)
     plan = Plan(
         root=reader.root,
         digest=digest_of(reader.root),
@@ -266,13 +268,14 @@ def _read(reader: Reader) -> Plan:
         campaign=campaign,
         in_year=read_in_year(reader, campaign),
         papers=read_papers(reader),
-        eligibility=read_eligibility(reader),
+        eligibility=eligibility,
         eligibility_examples=read_eligibility_examples(reader),
         overlaps=read_overlaps(reader),
         overlap_examples=read_overlap_examples(reader),
         lists=read_lists(reader),
         allocation=read_allocation(reader),
         money=read_money(reader),
+        ceilings=read_ceilings(reader, eligibility),
         norms=read_norms(reader),
         credit=read_credit(reader),
         disbursement_form=read_disbursement_form(reader),
@@ -289,6 +292,7 @@ def _read(reader: Reader) -> Plan:
         check_lists(plan, reader)
         check_allocation(plan, reader)
         check_money(plan, reader)
+        check_ceilings(plan, reader)
         check_norms(plan, reader)
         check_credit(plan, reader)
         check_national(plan, reader)

@@ -98,6 +98,23 @@ class MoneyTerm:
 
 
 @dataclass(frozen=True, slots=True)
+class Prolongation:
+    """Money of these years that may still be spent until a day, by a decision of its own.
+
+    ``origin_years``: when it was assigned first; ``plan_year``: in whose books it stands at the end of that year.
+    """
+
+    id: str
+    name_vi: str
+    origin_years: tuple[int, ...]
+    plan_year: int
+    until: date
+    cites: tuple[str, ...]
+    confidence: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class MoneyLaw:
     """All of it. Mappings are by id and keep the file's order."""
 
@@ -111,6 +128,7 @@ class MoneyLaw:
     cites: tuple[str, ...]
     confidence: str
     note: str = ""
+    prolongations: tuple[Prolongation, ...] = ()
 
     def approvers_for(self, amount_vnd: int) -> ApprovalStep:
         """The step of a document of this sum, đồng."""
@@ -119,6 +137,11 @@ class MoneyLaw:
     def closes_on(self, plan_year: int) -> date:
         """The last day for entries that belong to a plan year."""
         return date.fromisoformat(f"{plan_year + 1}-{self.terms['adjustment_end'].month_day}")
+
+    def prolonged(self, plan_year: int, origin_year: int) -> Prolongation | None:
+        """By what money of this year of origin, standing in the books of this plan year, may be spent longer."""
+        fitting = [p for p in self.prolongations if p.plan_year == plan_year and origin_year in p.origin_years]
+        return max(fitting, key=lambda p: p.until, default=None)
 
     def converted(self, conversion: str, quantity: int) -> int | None:
         """Đồng for a quantity in kind; None while nobody has set the rate. Raises KeyError."""
@@ -143,6 +166,7 @@ def read_money(reader: Reader) -> MoneyLaw | None:
         cites=fields.cites(),
         confidence=fields.confidence(),
         note=fields.maybe_text("note"),
+        prolongations=tuple(map(_prolongation, fields.each("prolongation", is_required=False))),
     )
     fields.done()
     _check(law, reader)
@@ -201,6 +225,23 @@ def _term(fields: Fields) -> MoneyTerm:
     return found
 
 
+def _prolongation(fields: Fields) -> Prolongation:
+    years = fields.any("origin_years")
+    if not isinstance(years, tuple) or not years or not all(isinstance(year, int) for year in years):
+        fields.complain("origin_years", "Không phải danh sách năm.", "Ghi dạng [2022, 2023].")
+        years = ()
+    found = Prolongation(
+        fields.text("id"), fields.text("name_vi"), years, fields.whole("plan_year"), fields.day("until"), fields.cites(),
+        fields.confidence(), fields.maybe_text("note"),
+    )  # fmt: skip
+    fields.done()
+    if found.until.year <= found.plan_year:
+        fields.complain("until", f"Hạn {found.until} không sau năm {found.plan_year}.", "Ghi ngày của năm sau năm kế hoạch.")
+    if any(year > found.plan_year for year in found.origin_years):
+        fields.complain("origin_years", "Có năm gốc sau năm kế hoạch.", "Năm gốc không sau plan_year.")
+    return found
+
+
 def _check(law: MoneyLaw, reader: Reader) -> None:
     """Adds a problem for everything the ledger could not work with."""
     for name in sorted(set(CAPITAL_TYPES) - set(law.capital_types)):
@@ -252,6 +293,6 @@ def check_money(plan: Plan, reader: Reader) -> None:
 
 
 __all__ = [
-    "CAPITAL_TYPES", "CODE_KINDS", "ApprovalStep", "BudgetCode", "CapitalType", "Conversion", "MoneyLaw", "MoneyTerm", "Source",
-    "check_money", "read_money",
+    "CAPITAL_TYPES", "CODE_KINDS", "ApprovalStep", "BudgetCode", "CapitalType", "Conversion", "MoneyLaw", "MoneyTerm", "Prolongation",
+    "Source", "check_money", "read_money",
 ]  # fmt: skip

@@ -32,6 +32,7 @@ from .plan_words import (
 )
 from .rulebook_allocation import allocation_chapter
 from .rulebook_campaign import campaign_chapter
+from .rulebook_ceilings import ceilings_chapter
 from .rulebook_credit import credit_chapter
 from .rulebook_eligibility import eligibility_chapter
 from .rulebook_in_year import in_year_pages
@@ -86,6 +87,7 @@ def print_rulebook(plan: Plan) -> str:
     parts += lists_chapter(plan)
     parts += allocation_chapter(plan)
     parts += money_chapter(plan)
+    parts += ceilings_chapter(plan)
     parts += norms_chapter(plan)
     parts += credit_chapter(plan)
     parts += money_reports_chapter(plan)

@@ -55,6 +55,11 @@ def money_chapter(plan: Plan) -> Iterator[str]:
         ((t.name_vi, t.month_day, _source(plan, t), t.note) for t in law.terms.values()),
     )
     yield table_vi(
+        ("Kéo dài", "Vốn của các năm", "Còn trong sổ năm", "Đến ngày", "Căn cứ", "Ghi chú"),
+        ((p.name_vi, ", ".join(map(str, p.origin_years)), str(p.plan_year), day_vi(p.until), _source(plan, p), p.note)
+         for p in law.prolongations),
+    )  # fmt: skip
+    yield table_vi(
         ("Loại mã", "Mã", "Tên", "Căn cứ", "Ghi chú"),
         ((CODE_VI[c.kind], c.code, c.name_vi, _source(plan, c), c.note) for c in law.budget_codes),
     )

@@ -74,6 +74,8 @@ MONEY = (
         (kind.money_label, kind.money_url, f"/ho-tro/{kind.slug}/tong-hop/", (P.VIEW_MONEY,))
         for kind in all_kinds().values() if kind.money_url
     ),
+    (_("Bảng kê kho bạc"), "treasury:sheets", "/kho-bac/", (P.VIEW_MONEY,)),
+    (_("Đối chiếu với Kho bạc"), "treasury:reconciliations", "/kho-bac/doi-chieu/", (P.VIEW_MONEY,)),
 )
 MENU = (
     (_("Việc của tôi"), ((_("Việc của tôi"), "home", "/", ()),)),

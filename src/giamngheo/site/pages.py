@@ -17,6 +17,7 @@ from giamngheo.apps.in_year import states as in_year_states
 from giamngheo.apps.linking import states as linking_states
 from giamngheo.apps.money import states as money_states
 from giamngheo.apps.review import states
+from giamngheo.apps.treasury import states as treasury_states
 from giamngheo.engine.plan import Plan, load_plan
 from giamngheo.engine.rulebook import print_glossary, print_rulebook
 from giamngheo.synthetic.page import page as print_synthetic
@@ -37,6 +38,7 @@ PAGES: dict[str, Callable[[Plan], str]] = {
     "money-states.md": lambda _: money_states.page(),
     "allocation-states.md": lambda _: allocation_states.page(),
     "donation-states.md": lambda _: donation_states.page(),
+    "treasury-states.md": lambda _: treasury_states.page(),
     "delivery-states.md": lambda _: delivery_states.page(),
 }
 

@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "giamngheo.apps.money",
     "giamngheo.apps.allocation",
     "giamngheo.apps.donations",
+    "giamngheo.apps.treasury",
     "giamngheo.apps.money_reports",
     "giamngheo.apps.support",
     "giamngheo.apps.beneficiaries",

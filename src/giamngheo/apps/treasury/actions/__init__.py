@@ -1,0 +1,1 @@
+"""Writes of the Treasury's side, one module per thing written."""

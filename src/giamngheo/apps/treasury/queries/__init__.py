@@ -1,0 +1,1 @@
+"""Reads of the Treasury's side, one module per thing read."""

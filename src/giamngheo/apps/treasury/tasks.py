@@ -1,0 +1,47 @@
+"""What of the Treasury's side is mine to do."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from giamngheo.apps.accounts.queries import Access
+from giamngheo.apps.accounts.roles import Permission as P
+from giamngheo.apps.accounts.todo import Task
+from giamngheo.kit import formats
+
+from .queries.reconciling import reconciliations_in
+from .queries.sheets import rows_for
+from .states import HALF, MISMATCH
+
+
+def my_tasks(access: Access, today: date) -> list[Task]:
+    """Rows that do not match, records that the other side signed; two queries at most."""
+    found = []
+    areas = access.areas_with(P.KEEP_TREASURY) | access.areas_with(P.SPEND_MONEY)
+    if not areas:
+        return []
+    rows = rows_for(areas, [MISMATCH]).count()
+    if rows:
+        found.append(
+            Task(
+                title=_("Xử lý bảng kê kho bạc"), count=rows, tone="due", action=_("Xem bảng kê"), url=reverse("treasury:sheets"),
+                text=_("%(count)s dòng bảng kê chưa khớp với sổ.") % {"count": formats.number(rows)},
+            )
+        )  # fmt: skip
+    half = list(reconciliations_in(areas).filter(state=HALF)[:100])
+    mine = [
+        one for one in half
+        if (one.treasury_by_id is None if access.may(P.KEEP_TREASURY, one.area_id) else one.ours_by_id is None)
+    ]  # fmt: skip
+    if mine:
+        found.append(
+            Task(
+                title=_("Ký biên bản đối chiếu kho bạc"), count=len(mine), tone="due", action=_("Xem biên bản"),
+                text=_("%(count)s biên bản bên kia đã ký.") % {"count": formats.number(len(mine))},
+                url=reverse("treasury:reconciliations"),
+            )
+        )  # fmt: skip
+    return found

@@ -1,0 +1,205 @@
+"""Ceilings of support by content, giver, class of household, set of areas and day, and what they say of an amount.
+
+Read from ``funding/ceilings.toml``. A number that stands elsewhere in the plan is named there (``parameter``), never written
+twice. A confirmed norm refuses what is above it, an unconfirmed one warns (law-programme §6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from .plan_eligibility import EligibilityLaw
+from .plan_files import Fields, Reader
+from .vocabulary import HOUSEHOLD_CLASSES, Term, labels
+
+if TYPE_CHECKING:
+    from .plan import Plan
+
+FILE = "funding/ceilings.toml"
+WITHIN, REFUSES, WARNS, UNDETERMINED, NONE = "within", "refuses", "warns", "undetermined", "none"
+VERDICT_TERMS = (
+    Term(WITHIN, "trong định mức", "within the norm"),
+    Term(REFUSES, "vượt định mức", "above the norm"),
+    Term(WARNS, "vượt mức chưa xác nhận", "above an unconfirmed norm"),
+    Term(UNDETERMINED, "chưa xác định", "undetermined"),
+    Term(NONE, "không có định mức", "no norm"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Norm:
+    """One ceiling, đồng a unit. Empty ``classes``, ``area_set``, ``source``, ``variant``: whatever these are."""
+
+    id: str
+    name_vi: str
+    content: str
+    giver: str
+    variant: str
+    classes: tuple[str, ...]
+    area_set: str
+    source: str
+    unit_vi: str
+    amount_vnd: int
+    valid_from: date
+    valid_to: date | None
+    cites: tuple[str, ...]
+    confidence: str
+    note: str = ""
+    parameter: str = ""
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.confidence == "confirmed"
+
+    def in_force(self, on: date) -> bool:
+        return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A support to be judged; none where nobody knows the class or where it stands."""
+
+    content: str
+    giver: str
+    variant: str
+    source: str
+    on: date
+    household_class: str | None = None
+    area_sets: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CeilingTold:
+    """What the norms say of an amount; ``norm``: the one that says it."""
+
+    verdict: str
+    norm: Norm | None
+    words_vi: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CeilingLaw:
+    """All of them, in the order of the file."""
+
+    norms: tuple[Norm, ...]
+    name_vi: str
+    cites: tuple[str, ...]
+    confidence: str
+
+    def judged(self, amount_vnd: int | None, asked: Asked) -> CeilingTold:
+        """The strictest verdict of the norms in force; undetermined where what a norm depends on is not known."""
+        told = [_judged(norm, amount_vnd, asked) for norm in self.norms if _is_about(norm, asked)]
+        order = (REFUSES, WARNS, UNDETERMINED, WITHIN)
+        found = [one for verdict in order for one in told if one.verdict == verdict]
+        return found[0] if found else CeilingTold(NONE, None)
+
+
+def _is_about(norm: Norm, asked: Asked) -> bool:
+    """Not surely about something else."""
+    return (
+        norm.content == asked.content and norm.giver == asked.giver and norm.variant in ("", asked.variant)
+        and norm.source in ("", asked.source) and norm.in_force(asked.on)
+        and not (norm.classes and asked.household_class is not None and asked.household_class not in norm.classes)
+        and not (norm.area_set and asked.area_sets is not None and norm.area_set not in asked.area_sets)
+    )  # fmt: skip
+
+
+def _judged(norm: Norm, amount_vnd: int | None, asked: Asked) -> CeilingTold:
+    ceiling = f"{norm.amount_vnd:,}".replace(",", ".")
+    if amount_vnd is None or amount_vnd <= norm.amount_vnd:
+        # Below the ceiling it does not matter whom it is about.
+        verdict = WITHIN if amount_vnd is not None else UNDETERMINED
+        return CeilingTold(verdict, norm, f"{norm.name_vi}: nhiều nhất {ceiling} đồng/{norm.unit_vi}.")
+    if (norm.classes and asked.household_class is None) or (norm.area_set and asked.area_sets is None):
+        words = f"{norm.name_vi}: chưa biết diện hộ hoặc địa bàn nên chưa xác định được có vượt {ceiling} đồng không."
+        return CeilingTold(UNDETERMINED, norm, words)
+    excess = f"{amount_vnd - norm.amount_vnd:,}".replace(",", ".")
+    words = f"Vượt {excess} đồng so với mức tối đa {ceiling} đồng/{norm.unit_vi} ({norm.name_vi})"
+    if norm.is_confirmed:
+        return CeilingTold(REFUSES, norm, f"{words}. Giảm số tiền, hoặc ghi phần hơn từ nguồn khác.")
+    return CeilingTold(WARNS, norm, f"{words}; mức này chưa xác nhận, đối chiếu văn bản trước khi chi.")
+
+
+def read_ceilings(reader: Reader, eligibility: EligibilityLaw) -> CeilingLaw | None:
+    """The norms with the numbers that stand in ``eligibility/``, or None where this version of the plan has none."""
+    if not (reader.root / FILE).is_file():
+        return None
+    fields = Fields(reader, FILE, "", reader.toml(FILE))
+    fields.text("id")
+    norms = tuple(_resolved(_norm(one), eligibility) for one in fields.each("norm"))
+    law = CeilingLaw(norms, fields.text("name_vi"), fields.cites(), fields.confidence())
+    fields.done()
+    return law
+
+
+def _norm(fields: Fields) -> Norm:
+    amount, parameter = fields.maybe_whole("amount_vnd"), fields.maybe_text("parameter")
+    if (amount is None) == (not parameter):
+        fields.complain("amount_vnd", "Cần đúng một trong hai khoá amount_vnd và parameter.", "Số đã có ở tệp khác thì ghi parameter.")
+    found = Norm(
+        fields.text("id"), fields.text("name_vi"), fields.text("content"), fields.text("giver"), fields.maybe_text("variant"),
+        fields.texts("classes") if "classes" in fields.data else (), fields.maybe_text("area_set"), fields.maybe_text("source"),
+        fields.text("unit_vi"), amount or 0, fields.day("valid_from"), fields.maybe_day("valid_to"), fields.cites(), fields.confidence(),
+        fields.maybe_text("note"), parameter,
+    )  # fmt: skip
+    fields.done()
+    if amount is not None and amount <= 0:
+        fields.complain("amount_vnd", f"Mức {amount} phải lớn hơn 0.", "Ghi số đồng một đơn vị.")
+    if found.valid_to is not None and found.valid_to < found.valid_from:
+        fields.complain("valid_to", "Ngày hết hiệu lực trước ngày có hiệu lực.", "Sửa một trong hai ngày.")
+    return found
+
+
+def check_ceilings(plan: Plan, reader: Reader) -> None:
+    """Every name in a norm is one of the plan, and no two norms say different things of one support on one day."""
+    if plan.ceilings is None:
+        return
+    givers = {p.id for period in plan.periods.values() for p in period.projects} | set(plan.overlaps.givers)
+    sources = set(plan.money.sources) if plan.money else set()
+    for norm in plan.ceilings.norms:
+        known: dict[str, tuple[Sequence[str], Collection[str]]] = {
+            "content": ((norm.content,), plan.overlaps.contents), "giver": ((norm.giver,), givers),
+            "area_set": ((norm.area_set,) if norm.area_set else (), plan.area_sets),
+            "source": ((norm.source,) if norm.source else (), sources), "classes": (norm.classes, labels(HOUSEHOLD_CLASSES)),
+        }  # fmt: skip
+        for key, (asked, names) in known.items():
+            for name in (one for one in asked if one not in names):
+                reader.complain(FILE, f"norm[{norm.id}].{key}", f"Không có {name}.", f"Dùng một trong: {', '.join(sorted(names))}.")
+        if norm.parameter and norm.amount_vnd <= 0:
+            reader.complain(
+                FILE, f"norm[{norm.id}].parameter", f"Không có số {norm.parameter}.",
+                "Ghi dạng dự-án.tham-số, theo một tham số là số của eligibility/.",
+            )  # fmt: skip
+    for number, norm in enumerate(plan.ceilings.norms):
+        for other in plan.ceilings.norms[:number]:
+            if _same(norm, other):
+                reader.complain(
+                    FILE, f"norm[{norm.id}]", f"Trùng đối tượng và thời gian với {other.id}.", "Đặt valid_from, valid_to không chồng nhau."
+                )
+
+
+def _same(norm: Norm, other: Norm) -> bool:
+    keys = ("content", "giver", "variant", "classes", "area_set", "source")
+    if any(getattr(norm, key) != getattr(other, key) for key in keys):
+        return False
+    return norm.valid_from <= (other.valid_to or date.max) and other.valid_from <= (norm.valid_to or date.max)
+
+
+def _resolved(norm: Norm, eligibility: EligibilityLaw) -> Norm:
+    """The number of a parameter put in; what does not resolve stays 0, which is a problem."""
+    if not norm.parameter:
+        return norm
+    scheme, _, name = norm.parameter.partition(".")
+    known = eligibility.schemes.get(scheme)
+    value = known.parameters[name].value if known and name in known.parameters else None
+    amount = value if isinstance(value, int) and not isinstance(value, bool) else 0
+    return Norm(**{field: getattr(norm, field) for field in Norm.__slots__ if field != "amount_vnd"}, amount_vnd=amount)
+
+
+__all__ = [
+    "NONE", "REFUSES", "UNDETERMINED", "VERDICT_TERMS", "WARNS", "WITHIN", "Asked", "Norm", "CeilingLaw", "CeilingTold", "check_ceilings",
+    "read_ceilings",
+]  # fmt: skip
