@@ -200,6 +200,16 @@ def _resolved(norm: Norm, eligibility: EligibilityLaw) -> Norm:
 
 
 __all__ = [
-    "NONE", "REFUSES", "UNDETERMINED", "VERDICT_TERMS", "WARNS", "WITHIN", "Asked", "Norm", "CeilingLaw", "CeilingTold", "check_ceilings",
+    "NONE",
+    "REFUSES",
+    "UNDETERMINED",
+    "VERDICT_TERMS",
+    "WARNS",
+    "WITHIN",
+    "Asked",
+    "CeilingLaw",
+    "CeilingTold",
+    "Norm",
+    "check_ceilings",
     "read_ceilings",
 ]  # fmt: skip

@@ -123,11 +123,10 @@ def settle(
         raise Refused("Chọn quyết toán theo năm ngân sách, hoặc theo dự án hoàn thành.")
     if project and (finished_on is None or finished_on > clock.today()):
         raise Refused("Ghi ngày dự án hoàn thành, không sau ngày hôm nay.")
-    given = {"plan_year": plan_year, "project": project}
-    advanced = list(queries.unfinished(area_id, unit_name, **given)[:1])
+    advanced = list(queries.unfinished(area_id, unit_name, plan_year=plan_year, project=project)[:1])
     if advanced:
         raise Refused(f"Dòng {advanced[0].pk} còn tạm ứng chưa thu hồi. Thanh toán hoặc thu hồi tạm ứng rồi quyết toán.")
-    lines = list(queries.to_settle(area_id, unit_name, **given))
+    lines = list(queries.to_settle(area_id, unit_name, plan_year=plan_year, project=project))
     if not lines:
         raise Refused("Không có số đã thanh toán nào chưa quyết toán.")
     title = f"Quyết toán năm {plan_year}" if plan_year else "Quyết toán dự án hoàn thành"
