@@ -119,12 +119,20 @@ def place(world: PhiengPan, name: str) -> str:
 
 
 def viewers_of(world: PhiengPan, name: str) -> list[User]:
-    """Who looks at the page. Divisions of money are also the secretary's, who is nobody elsewhere."""
+    """Who looks at the page. Some apps are also for people who are nobody elsewhere."""
     society, app = world.society, name.partition(":")[0]
+<<<<<<< HEAD
     of_money = {"money": MONEY_VIEWERS, "money_reports": MONEY_VIEWERS, "allocation": (*MONEY_VIEWERS, "province_officer")}
     seen = of_money.get(app, VIEWERS)
     more = [person("thuky", "council_secretary", "14")] if app == "allocation" else []
     return [*(getattr(society, viewer) for viewer in seen), *more]
+=======
+    seen = {
+        "money": MONEY_VIEWERS, "treasury": MONEY_VIEWERS, "allocation": (*MONEY_VIEWERS, "province_officer"),
+    }.get(app, VIEWERS)  # fmt: skip
+    role = {"allocation": "council_secretary", "treasury": "treasury_clerk"}.get(app)
+    return [*(getattr(society, viewer) for viewer in seen), *([person("canbo.rieng", role, "14")] if role else [])]
+>>>>>>> a4135fc (English of the Treasury's side; its pages are looked at by the Treasury's clerk)
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name != "tables:shapes"])
