@@ -196,6 +196,21 @@ def test_a_row_settled_by_somebody_else_meanwhile(world: Treasury) -> None:
     assert not SheetRow.objects.exists()
 
 
+def test_a_row_without_a_line_is_not_kept_and_what_the_sheet_lacks_is_not_set_aside(world: Treasury, client_of: ClientOf) -> None:
+    posted(world, "pay", (world.nam_lau, MILLION))
+    sheet = brought(world.clerk, row("K1", MILLION, unit="UBND xã Không Có"))
+    clerk = client_of(world.clerk)
+    for one, is_ours, refusal, shown, hidden in (
+        (SheetRow.objects.get(sheet=sheet, voucher="K1"), True, "dòng vốn nào", "row_aside", "row_keep"),
+        (SheetRow.objects.filter(sheet=sheet, number=None)[0], False, "không có gì để riêng", "row_keep", "row_aside"),
+    ):
+        with pytest.raises(Refused, match=refusal):
+            actions.settle_row(row_id=one.pk, is_ours=is_ours, reason="x", by=world.clerk)
+        page = clerk.get(reverse("treasury:row", args=[one.pk])).content.decode()
+        assert reverse(f"treasury:{shown}", args=[one.pk]) in page
+        assert reverse(f"treasury:{hidden}", args=[one.pk]) not in page
+
+
 def test_what_the_treasury_wrote_cannot_be_changed(world: Treasury) -> None:
     sheet = brought(world.clerk, row("A1", MILLION))
     for change in ({"amount_vnd": 1}, {"voucher": "khác"}):

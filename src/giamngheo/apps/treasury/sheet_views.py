@@ -72,7 +72,7 @@ def sheet_new(request: HttpRequest) -> HttpResponse:
         try:
             made = actions.import_sheet(content=upload.read(MAX_BYTES + 1), name=upload.name, area_id=area_id, by=me(request), **given)
         except Refused as refusal:
-            form.add_error("content", str(refusal))
+            form.add_error("content" if isinstance(refusal, actions.Faulty) else None, str(refusal))
             faults = refusal.faults if isinstance(refusal, actions.Faulty) else ()
         else:
             messages.success(request, _("Đã nhập %(count)s dòng và đối chiếu với sổ.") % {"count": formats.number(made.row_count)})
@@ -96,6 +96,12 @@ def _asked(request: HttpRequest) -> dict[str, str]:
     return {"fault": fault if fault in FAULTS else "", "state": state if state in states.ROW_STATES else ""}
 
 
+def _shown(asked: dict[str, str]) -> str:
+    """What the list is narrowed to, in words."""
+    words = [remedies.FAULT_WORDS[asked["fault"]]] if asked["fault"] else []
+    return "; ".join([*words, str(states.ROW_STATES[asked["state"]].label)] if asked["state"] else words)
+
+
 @require_GET
 @needs(P.VIEW_MONEY)
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
@@ -106,7 +112,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     query = request.GET.copy()
     query.pop("trang", None)
     context = {
-        "sheet": found, "days": lists.days_words(found.since, found.until), "asked": asked,
+        "sheet": found, "days": lists.days_words(found.since, found.until), "asked": asked, "shown": _shown(asked),
         "open": counts.rows.get(states.MISMATCH, 0), "ready": counts.rows.get(states.READY, 0),
         "faults": [
             {"code": code, "label": remedies.FAULT_WORDS[code], "count": count, "remedy": remedies.REMEDIES[code]}
@@ -182,7 +188,8 @@ def row(request: HttpRequest, pk: int) -> HttpResponse:
         "row": found, "facts": lists.row_facts(found), "state": states.ROW_STATES[found.state], "sheet_url": lists.sheet_url(found.sheet),
         "faults": [{"label": remedies.FAULT_WORDS[code], "remedy": remedies.REMEDIES[code]} for code in found.faults],
         "can": {
-            "choose": is_open and _is_about_line(found), "settle": is_open,
+            "choose": is_open and _is_about_line(found), "keep": is_open and found.line_id is not None,
+            "set_aside": is_open and found.number is not None,
             "reopen": may and states.can(states.ROW_ACTS["reopen"], found.state),
         },
         "is_absent": found.number is None, "who": person_names([found.by_id]).get(found.by_id, "") if found.by_id else "",

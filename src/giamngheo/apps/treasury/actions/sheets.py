@@ -162,6 +162,10 @@ def settle_row(*, row_id: int, is_ours: bool, reason: str, by: User, version: in
     found = _locked_row(row_id, version, by, act)
     if not reason.strip():
         raise Refused("Ghi lý do để người ký biên bản đối chiếu biết vì sao khác.")
+    if is_ours and found.line_id is None:  # a reconciliation goes by line: the Treasury's money would be in none
+        raise Refused("Chưa biết dòng này thuộc dòng vốn nào nên không giữ theo sổ được. Chọn dòng vốn, hoặc để riêng kèm lý do.")
+    if not is_ours and found.number is None:
+        raise Refused("Bảng kê không có chứng từ này nên không có gì để riêng. Giữ theo sổ kèm lý do, hoặc đảo chứng từ trong sổ.")
     found.reason, found.state = reason.strip(), states.OURS if is_ours else states.ASIDE
     return _settled(found, act, by)
 
