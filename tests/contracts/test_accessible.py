@@ -28,6 +28,17 @@ VIEWERS = (
 )  # fmt: skip
 # Money has people of its own; of its pages they see all.
 MONEY_VIEWERS = ("finance_officer", "accountant", "province_leader", "phieng_pan_chairman")
+SEEN = {
+    "allocation": (*MONEY_VIEWERS, "province_officer"),
+    "money": MONEY_VIEWERS,
+    "money_reports": MONEY_VIEWERS,
+    "treasury": MONEY_VIEWERS,
+}  # fmt: skip
+# Roles that nobody of the little society has, beside the others.
+ALONE = {
+    "allocation": "council_secretary",
+    "treasury": "treasury_clerk",
+}  # fmt: skip
 NAMES = sorted({name for name, _, _ in patterns()} - {"accounts:demo_login", "accounts:logout", "set_language"})
 CONTROLS = {"input", "select", "textarea"}
 VOID = {"input", "img", "br", "hr", "meta", "link", "wbr", "source", "col"}
@@ -121,18 +132,8 @@ def place(world: PhiengPan, name: str) -> str:
 def viewers_of(world: PhiengPan, name: str) -> list[User]:
     """Who looks at the page. Some apps are also for people who are nobody elsewhere."""
     society, app = world.society, name.partition(":")[0]
-<<<<<<< HEAD
-    of_money = {"money": MONEY_VIEWERS, "money_reports": MONEY_VIEWERS, "allocation": (*MONEY_VIEWERS, "province_officer")}
-    seen = of_money.get(app, VIEWERS)
-    more = [person("thuky", "council_secretary", "14")] if app == "allocation" else []
-    return [*(getattr(society, viewer) for viewer in seen), *more]
-=======
-    seen = {
-        "money": MONEY_VIEWERS, "treasury": MONEY_VIEWERS, "allocation": (*MONEY_VIEWERS, "province_officer"),
-    }.get(app, VIEWERS)  # fmt: skip
-    role = {"allocation": "council_secretary", "treasury": "treasury_clerk"}.get(app)
-    return [*(getattr(society, viewer) for viewer in seen), *([person("canbo.rieng", role, "14")] if role else [])]
->>>>>>> a4135fc (English of the Treasury's side; its pages are looked at by the Treasury's clerk)
+    alone = [person("canbo.rieng", ALONE[app], "14")] if app in ALONE else []
+    return [*(getattr(society, viewer) for viewer in SEEN.get(app, VIEWERS)), *alone]
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name != "tables:shapes"])
