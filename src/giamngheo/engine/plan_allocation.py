@@ -49,6 +49,19 @@ class CounterpartTier:
 
 
 @dataclass(frozen=True, slots=True)
+class ProvinceTier:
+    """The tier that a province stands in, from a day to a day (None: still). ``province``: its code."""
+
+    province: str
+    tier: str
+    valid_from: date
+    valid_to: date | None
+    cites: tuple[str, ...]
+    confidence: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PoolLimit:
     """The least percent of a project's central money that goes to localities. National: it divides nothing in a province."""
 
@@ -121,6 +134,14 @@ class AllocationLaw:
     counterpart: tuple[CounterpartTier, ...] = ()
     limits: Mapping[str, PoolLimit] = field(default_factory=dict)
     sets: Mapping[str, CriteriaSet] = field(default_factory=dict)
+    province_tiers: tuple[ProvinceTier, ...] = ()
+
+    def tier_on(self, province: str, on: date) -> tuple[CounterpartTier, ProvinceTier] | None:
+        """The tier of a province on a day, with the ground it stands on; None where nobody has said it."""
+        for one in self.province_tiers:
+            if one.province == province and one.valid_from <= on and (one.valid_to is None or on <= one.valid_to):
+                return next((tier, one) for tier in self.counterpart if tier.id == one.tier)
+        return None
 
     def tier_of(self, central_share: Fraction) -> CounterpartTier:
         """The tier of a province that gets this percent of its budget from the centre. Raises KeyError outside all tiers."""
@@ -136,10 +157,12 @@ def read_allocation(reader: Reader) -> AllocationLaw:
     tiers: list[CounterpartTier] = []
     limits: dict[str, PoolLimit] = {}
     sets: dict[str, CriteriaSet] = {}
+    provinces: list[ProvinceTier] = []
     for fields in reader.folder(FOLDER):
         if fields.text("id") == SHARED:
             measures = {made.id: made for made in (_measure(item) for item in fields.each("measure"))}
             tiers = [_tier(item) for item in fields.each("counterpart")]
+            provinces = [_province_tier(item) for item in fields.each("province_tier", is_required=False)]
             limits = {made.id: made for made in (_limit(item) for item in fields.each("pool_limit"))}
         else:
             for item in fields.each("set"):
@@ -148,7 +171,7 @@ def read_allocation(reader: Reader) -> AllocationLaw:
                     item.complain("id", "Mã bộ tiêu chí trùng.", "Mỗi bộ một mã.")
                 sets[made.id] = made
         fields.done()
-    return AllocationLaw(measures, tuple(sorted(tiers, key=lambda tier: tier.share_from)), limits, sets)
+    return AllocationLaw(measures, tuple(sorted(tiers, key=lambda tier: tier.share_from)), limits, sets, tuple(provinces))
 
 
 def _number(item: Fields, name: str, *, is_required: bool = True) -> Fraction | None:
@@ -173,6 +196,15 @@ def _tier(item: Fields) -> CounterpartTier:
     made = CounterpartTier(
         item.text("id"), _number(item, "share_from") or Fraction(0), _number(item, "share_below", is_required=False),
         _number(item, "least_percent") or Fraction(0), item.cites(), item.confidence(),
+    )  # fmt: skip
+    item.done()
+    return made
+
+
+def _province_tier(item: Fields) -> ProvinceTier:
+    made = ProvinceTier(
+        item.text("province"), item.text("tier"), item.day("valid_from"), item.maybe_day("valid_to"), item.cites(),
+        item.confidence(), item.maybe_text("note"),
     )  # fmt: skip
     item.done()
     return made
@@ -251,6 +283,11 @@ def _check_brackets(item: Fields, brackets: tuple[Bracket, ...]) -> None:
 
 def check_allocation(plan: Plan, reader: Reader) -> None:
     """Adds a problem for a set that names what there is not, and for tiers with a gap."""
+    _check_sets(plan, reader)
+    _check_tiers(plan.allocation, reader)
+
+
+def _check_sets(plan: Plan, reader: Reader) -> None:
     law = plan.allocation
     projects = {scheme.id for scheme in plan.eligibility.schemes.values()}
     for measure in law.measures.values():
@@ -268,14 +305,22 @@ def check_allocation(plan: Plan, reader: Reader) -> None:
             reader.complain(
                 one.file, f"set[{one.id}].area_set", f"Không có {one.area_set}.", f"Dùng: {', '.join(plan.area_sets)}."
             )
+
+
+def _check_tiers(law: AllocationLaw, reader: Reader) -> None:
+    file, tiers = f"{FOLDER}/{SHARED}.toml", {tier.id for tier in law.counterpart}
+    for one in law.province_tiers:
+        if one.tier not in tiers:
+            reader.complain(file, f"province_tier[{one.province}].tier", f"Không có {one.tier}.", f"Dùng: {', '.join(sorted(tiers))}.")
+        others = [x for x in law.province_tiers if x is not one and x.province == one.province and x.valid_from >= one.valid_from]
+        if any(one.valid_to is None or x.valid_from <= one.valid_to for x in others):
+            reader.complain(file, f"province_tier[{one.province}]", "Hai khoảng thời gian chồng nhau.", "Sửa valid_from, valid_to.")
     for before, after in zip(law.counterpart, law.counterpart[1:], strict=False):
         if before.share_below != after.share_from:
-            reader.complain(
-                f"{FOLDER}/{SHARED}.toml", f"counterpart[{after.id}]", "Không nối tiếp bậc trước.", "Sửa share_from, share_below."
-            )
+            reader.complain(file, f"counterpart[{after.id}]", "Không nối tiếp bậc trước.", "Sửa share_from, share_below.")
 
 
 __all__ = [
-    "CAPITAL_TYPES", "AllocationLaw", "Bracket", "CounterpartTier", "CriteriaSet", "Criterion", "Measure", "PoolLimit",
+    "CAPITAL_TYPES", "AllocationLaw", "Bracket", "CounterpartTier", "CriteriaSet", "Criterion", "Measure", "PoolLimit", "ProvinceTier",
     "check_allocation", "read_allocation",
 ]  # fmt: skip

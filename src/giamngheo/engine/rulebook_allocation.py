@@ -41,6 +41,13 @@ def allocation_chapter(plan: Plan) -> Iterator[str]:
             for t in law.counterpart
         ),
     )  # fmt: skip
+    for one in law.province_tiers:
+        tier = next(t for t in law.counterpart if t.id == one.tier)
+        name = next((a.name for a in plan.areas if a.kind == "province" and a.code == one.province), one.province)
+        yield (
+            f"{name}: ít nhất {decimal_vi(tier.least_percent)} % vốn trung ương hỗ trợ mỗi năm, "
+            f"{span_vi(one.valid_from, one.valid_to)}. {_source(plan, one.cites, one.confidence).capitalize()}. {one.note}\n"
+        )
     yield "### Tỷ lệ của cả nước\n"
     yield table_vi(
         ("Vốn", "Ít nhất", "Căn cứ", "Ghi chú"),

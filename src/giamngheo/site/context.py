@@ -62,6 +62,11 @@ SUPPORTS = (
 )
 MONEY = (
     (_("Theo dõi vốn"), "money_reports:funnel", "/von/tong-quan/", (P.VIEW_MONEY,)),
+    (_("Kế hoạch vốn"), "planning:plans", "/ke-hoach/", (P.VIEW_MONEY,)),
+    (_("Kinh phí cả giai đoạn"), "planning:period", "/ke-hoach/ca-ky/", (P.VIEW_MONEY,)),
+    (_("Tổng hợp kế hoạch"), "planning:rollup", "/ke-hoach/tong-hop/", (P.VIEW_MONEY,)),
+    (_("Mục tiêu được giao"), "planning:assigned", "/ke-hoach/muc-tieu-giao/", (P.VIEW_MONEY,)),
+    (_("Đề xuất của bản"), "planning:meetings", "/ke-hoach/hop-ban/", (P.VIEW_HOUSEHOLDS, P.VIEW_TABLES, P.HOLD_MEETING)),
     (_("Dòng vốn"), "money:lines", "/von/", (P.VIEW_MONEY,)),
     (_("Chứng từ vốn"), "money:documents", "/von/chung-tu/", (P.VIEW_MONEY,)),
     (_("Nợ xây dựng cơ bản"), "money:contracts", "/von/hop-dong/", (P.VIEW_MONEY,)),

@@ -16,6 +16,7 @@ from giamngheo.apps.fieldwork.issued import states as issued_states
 from giamngheo.apps.in_year import states as in_year_states
 from giamngheo.apps.linking import states as linking_states
 from giamngheo.apps.money import states as money_states
+from giamngheo.apps.planning import states as planning_states
 from giamngheo.apps.review import states
 from giamngheo.apps.treasury import states as treasury_states
 from giamngheo.engine.plan import Plan, load_plan
@@ -39,6 +40,7 @@ PAGES: dict[str, Callable[[Plan], str]] = {
     "allocation-states.md": lambda _: allocation_states.page(),
     "donation-states.md": lambda _: donation_states.page(),
     "treasury-states.md": lambda _: treasury_states.page(),
+    "planning-states.md": lambda _: planning_states.page(),
     "delivery-states.md": lambda _: delivery_states.page(),
 }
 

@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "giamngheo.apps.donations",
     "giamngheo.apps.treasury",
     "giamngheo.apps.money_reports",
+    "giamngheo.apps.planning",
     "giamngheo.apps.support",
     "giamngheo.apps.beneficiaries",
     "giamngheo.apps.delivery",

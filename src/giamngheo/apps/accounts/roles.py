@@ -48,6 +48,8 @@ class Permission(StrEnum):
     ENDORSE_ALLOCATION = "endorse_allocation"
     RECORD_RESOLUTION = "record_resolution"
     KEEP_LOANS = "keep_loans"
+    PREPARE_PLAN = "prepare_plan"
+    APPROVE_PLAN = "approve_plan"
     MANAGE_USERS = "manage_users"
     VIEW_AUDIT = "view_audit"
 
@@ -87,6 +89,7 @@ ROLES = {
                     P.VIEW_HOUSEHOLDS, P.VIEW_SENSITIVE, P.IMPORT, P.MERGE, P.CLASSIFY, P.VIEW_TABLES, P.SURVEY,
                     P.RUN_CAMPAIGN, P.RECORD_LIFE, P.RESOLVE_PAIRS, P.RECEIVE_REQUEST, P.COMMIT,
                     P.KEEP_SUBJECTS, P.DELIVER, P.PROPOSE_LIST, P.VIEW_MONEY, P.RECORD_DONATION, P.KEEP_LOANS,
+                    P.PREPARE_PLAN,
                 }
             ),
         ),
@@ -104,7 +107,12 @@ ROLES = {
         Role(
             "district_officer",
             _("Cán bộ giảm nghèo huyện"),
-            frozenset({P.VIEW_HOUSEHOLDS, P.IMPORT, P.MERGE, P.CLASSIFY, P.VIEW_TABLES, P.GIVE_OPINION, P.COMMIT}),
+            frozenset(
+                {
+                    P.VIEW_HOUSEHOLDS, P.IMPORT, P.MERGE, P.CLASSIFY, P.VIEW_TABLES, P.GIVE_OPINION, P.COMMIT, P.VIEW_MONEY,
+                    P.PREPARE_PLAN,
+                }
+            ),
         ),
         Role(
             "province_officer",
@@ -114,13 +122,19 @@ ROLES = {
                     P.VIEW_HOUSEHOLDS, P.IMPORT, P.MERGE, P.CLASSIFY, P.OPEN_ROUND, P.VIEW_TABLES, P.GIVE_OPINION,
                     P.APPROVE_RESULT, P.RESOLVE_PAIRS, P.SIMULATE, P.COMMIT,
                     P.KEEP_SUBJECTS, P.PROPOSE_LIST, P.VIEW_MONEY, P.PROPOSE_ALLOCATION, P.KEEP_LOANS,
+                    P.PREPARE_PLAN,
                 }
             ),
         ),
         Role(
             "province_leader",
             _("Lãnh đạo tỉnh"),
-            frozenset({P.VIEW_TABLES, P.SIMULATE, P.APPROVE_LIST, P.VIEW_MONEY, P.APPROVE_MONEY, P.ENDORSE_ALLOCATION}),
+            frozenset(
+                {
+                    P.VIEW_TABLES, P.SIMULATE, P.APPROVE_LIST, P.VIEW_MONEY, P.APPROVE_MONEY, P.ENDORSE_ALLOCATION,
+                    P.APPROVE_PLAN,
+                }
+            ),
             is_leader=True,
         ),
         # Who writes a document down never approves it; duties that check one another are not held together (INCOMPATIBLE).
@@ -139,5 +153,5 @@ ROLES = {
 # Duties over money that check one another: nobody holds both over the same place at the same time.
 INCOMPATIBLE = (
     (P.ALLOCATE_MONEY, P.APPROVE_MONEY), (P.SPEND_MONEY, P.APPROVE_MONEY), (P.KEEP_TREASURY, P.APPROVE_MONEY),
-    (P.ALLOCATE_MONEY, P.SPEND_MONEY), (P.SPEND_MONEY, P.KEEP_TREASURY),
+    (P.ALLOCATE_MONEY, P.SPEND_MONEY), (P.SPEND_MONEY, P.KEEP_TREASURY), (P.PREPARE_PLAN, P.APPROVE_PLAN),
 )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Budget plans of the programme: what villages propose, what each level plans, what was approved by which document."""

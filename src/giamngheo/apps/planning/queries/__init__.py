@@ -1,0 +1,1 @@
+"""Reads: plans, their sums over units and years, meetings of villages."""
