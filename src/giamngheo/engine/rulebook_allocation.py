@@ -41,12 +41,12 @@ def allocation_chapter(plan: Plan) -> Iterator[str]:
             for t in law.counterpart
         ),
     )  # fmt: skip
-    for one in law.province_tiers:
-        tier = next(t for t in law.counterpart if t.id == one.tier)
-        name = next((a.name for a in plan.areas if a.kind == "province" and a.code == one.province), one.province)
+    for stands in law.province_tiers:
+        tier = next(t for t in law.counterpart if t.id == stands.tier)
+        name = next((a.name for a in plan.areas if a.kind == "province" and a.code == stands.province), stands.province)
         yield (
             f"{name}: ít nhất {decimal_vi(tier.least_percent)} % vốn trung ương hỗ trợ mỗi năm, "
-            f"{span_vi(one.valid_from, one.valid_to)}. {_source(plan, one.cites, one.confidence).capitalize()}. {one.note}\n"
+            f"{span_vi(stands.valid_from, stands.valid_to)}. {_source(plan, stands.cites, stands.confidence).capitalize()}. {stands.note}\n"
         )
     yield "### Tỷ lệ của cả nước\n"
     yield table_vi(

@@ -56,14 +56,23 @@ def document_words(found: Plan) -> str:
     return _("%(number)s ngày %(day)s") % {"number": found.document_number, "day": formats.day(found.document_on)}
 
 
+def _edition(found: Plan) -> str:
+    return _("gốc") if found.edition == 1 else _("điều chỉnh %(n)s") % {"n": found.edition - 1}
+
+
+def million_column(key: str, label: Any, of: Any, *, is_sortable: bool = False) -> Column:
+    """An amount of đồng, told in triệu đồng; ``of``: row → đồng."""
+    return Column(key, label, "so", unit=str(MILLION), is_sortable=is_sortable, value=lambda row: terms.million(of(row)))
+
+
 def plan_columns() -> tuple[Column, ...]:
     """One edition a row; the same in the file."""
     return (
         Column("unit", gettext_lazy("Đơn vị"), is_sortable=True, value=lambda r: r.area.name),
         Column("level", gettext_lazy("Cấp"), value=lambda r: LEVELS[r.area.kind]),
         Column("years", gettext_lazy("Thời gian"), is_sortable=True, value=lambda r: span_of(r).words),
-        Column("edition", gettext_lazy("Bản"), value=lambda r: _("gốc") if r.edition == 1 else _("điều chỉnh %(n)s") % {"n": r.edition - 1}),
-        Column("budget", gettext_lazy("Vốn ngân sách"), "so", unit=str(MILLION), is_sortable=True, value=lambda r: terms.million(r.budget_vnd)),
+        Column("edition", gettext_lazy("Bản"), value=_edition),
+        million_column("budget", gettext_lazy("Vốn ngân sách"), lambda r: r.budget_vnd, is_sortable=True),
         Column("state", gettext_lazy("Trạng thái"), value=lambda r: state_words(r)[0], tone=lambda r: state_words(r)[1]),
         Column("document", gettext_lazy("Văn bản phê duyệt"), value=document_words),
     )  # fmt: skip
@@ -124,7 +133,7 @@ def money_columns(span: Span, total: MoneyLine) -> tuple[tuple[Column, ...], lis
     budget = [s for s in sources.values() if s.is_budget and (s.id in carried or s.id in ("central", "province", "commune"))]
     others = [s for s in sources.values() if not s.is_budget and s.id in carried]
     columns = [
-        Column("project", gettext_lazy("Dự án, tiểu dự án"), value=lambda r: terms.project_words(r.project) if r.project is not None else ""),
+        Column("project", gettext_lazy("Dự án, tiểu dự án"), value=_project),
         Column("budget", gettext_lazy("Cộng ngân sách"), "so", unit=str(MILLION), value=_amount([s.id for s in budget])),
     ]  # fmt: skip
     groups: list[tuple[str, int]] = [("", 2)]
@@ -138,6 +147,10 @@ def money_columns(span: Span, total: MoneyLine) -> tuple[tuple[Column, ...], lis
         columns += [Column(s.id, s.name_vi, "so", unit=str(MILLION), value=_amount([s.id])) for s in others]
         groups.append((_("Ngoài ngân sách, không cộng"), len(others)))
     return tuple(columns), groups
+
+
+def _project(line: MoneyLine) -> str:
+    return terms.project_words(line.project) if line.project is not None else ""
 
 
 def _amount(sources: Sequence[str], capital_type: str | None = None) -> Any:
@@ -202,7 +215,7 @@ def tasks_table(rows: Sequence[PlanTask]) -> Table:
             Column("project", gettext_lazy("Dự án"), value=lambda r: terms.project_words(r.project)),
             Column("unit_name", gettext_lazy("Đơn vị, bản")),
             Column("due_on", gettext_lazy("Hạn xong"), "ngay"),
-            Column("amount", gettext_lazy("Ước tính"), "so", unit=str(MILLION), value=lambda r: terms.million(r.amount_vnd)),
+            million_column("amount", gettext_lazy("Ước tính"), lambda r: r.amount_vnd),
             Column("proposal", gettext_lazy("Đề xuất của bản"), value=_from_village),
         ),
         rows=rows, caption=_("Nhiệm vụ"), id="nhiem-vu", empty_title=_("Chưa có nhiệm vụ nào"),
@@ -222,6 +235,7 @@ def share_words(share: Any) -> str:
 
 
 __all__ = [
-    "LEVELS", "MILLION", "PAGE_SIZE", "MoneyLine", "document_words", "money_columns", "money_lines", "money_table", "paged",
-    "plan_columns", "plan_title", "plan_url", "plans_table", "share_words", "span_of", "state_words", "targets_table", "tasks_table",
+    "LEVELS", "MILLION", "PAGE_SIZE", "MoneyLine", "document_words", "million_column", "money_columns", "money_lines",
+    "money_table", "paged", "plan_columns", "plan_title", "plan_url", "plans_table", "share_words", "span_of", "state_words",
+    "targets_table", "tasks_table",
 ]  # fmt: skip

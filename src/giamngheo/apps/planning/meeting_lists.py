@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from giamngheo.kit.tables import Column, Table
 
 from . import states, terms
-from .lists import MILLION, PAGE_SIZE, paged
+from .lists import PAGE_SIZE, million_column, paged
 from .models import Proposal, VillageMeeting
 
 
@@ -33,7 +33,7 @@ def meeting_columns() -> tuple[Column, ...]:
         Column("held_on", gettext_lazy("Ngày họp"), "ngay", is_sortable=True),
         Column("attendees", gettext_lazy("Người dự"), "so"),
         Column("proposals", gettext_lazy("Số đề xuất"), "so", value=lambda r: r.proposal_count),
-        Column("total", gettext_lazy("Ước tính"), "so", unit=str(MILLION), is_sortable=True, value=lambda r: terms.million(r.total_vnd)),
+        million_column("total", gettext_lazy("Ước tính"), lambda r: r.total_vnd, is_sortable=True),
         Column("taken", gettext_lazy("Đã vào kế hoạch"), "so", value=lambda r: r.taken_count),
         Column("state", gettext_lazy("Trạng thái"), value=lambda r: states.MEETING_STATES[r.state].label,
                tone=lambda r: states.MEETING_STATES[r.state].tone),
@@ -65,12 +65,13 @@ def proposals_table(rows: Sequence[Proposal], *, is_open: bool) -> Table:
         Column("title", gettext_lazy("Đề xuất")),
         Column("place", gettext_lazy("Ở đâu")),
         Column("project", gettext_lazy("Dự án"), value=lambda r: terms.project_words(r.project)),
-        Column("amount_vnd", gettext_lazy("Ước tính"), "so", unit=str(MILLION), value=lambda r: terms.million(r.amount_vnd)),
+        million_column("amount_vnd", gettext_lazy("Ước tính"), lambda r: r.amount_vnd),
         Column("votes", gettext_lazy("Số phiếu"), "so"),
     ]  # fmt: skip
     if not is_open:
         columns += [
-            Column("rank", gettext_lazy("Thứ tự"), align="num", value=_rank), Column("taken", gettext_lazy("Kế hoạch của xã"), value=_taken),
+            Column("rank", gettext_lazy("Thứ tự"), align="num", value=_rank),
+            Column("taken", gettext_lazy("Kế hoạch của xã"), value=_taken),
         ]  # fmt: skip
     return Table(
         columns=columns, rows=rows, caption=_("Các đề xuất"), id="de-xuat", noun=_("đề xuất"), total=len(rows),

@@ -19,7 +19,7 @@ from giamngheo.apps.audit.actions import record
 from giamngheo.apps.money.doors import number
 from giamngheo.kit import clock, exports, formats
 
-from . import comparing_lists, doors, lists, reach, states
+from . import comparing_lists, doors, lists, reach, states, terms
 from .forms import span_choices
 from .models import Plan
 from .official import plan_workbook
@@ -97,7 +97,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     tasks = queries.tasks_of(found)
     context = {
         "found": found, "title": lists.plan_title(found), "status": label, "tone": tone, "can": can,
-        "budget": formats.number(lists.terms.million(annotated.budget_vnd)),
+        "budget": formats.number(terms.million(annotated.budget_vnd)),
         "money": lists.money_table(
             queries.money_of([pk]), span, caption=_("Vốn theo tiểu dự án, nguồn và loại vốn (triệu đồng)"),
             export_url=reverse("planning:plan_file", args=[pk]), export_label=_("Tải biểu kế hoạch (.xlsx)"),

@@ -20,7 +20,7 @@ from giamngheo.kit import formats
 from giamngheo.kit.tables import Column, Table
 
 from . import states, terms
-from .lists import MILLION, paged, share_words
+from .lists import MILLION, million_column, paged, share_words
 from .models import TargetAssignment
 from .queries.period import CounterpartLine, KindLine, LedgerSum, PeriodMoney, ProjectLine
 from .queries.rollup import RollUp
@@ -62,9 +62,9 @@ def kinds_table(lines: Sequence[KindLine], caption: str, id: str, *, with_sum: b
             Column("name", gettext_lazy("Nguồn")),
             Column("expected", gettext_lazy("Kế hoạch 2514, phần IV"), align="num", unit=str(MILLION),
                    value=lambda r: _million(r.expected_vnd) or _("Kế hoạch không ghi số")),
-            Column("registered", gettext_lazy("Kế hoạch giai đoạn của tỉnh"), "so", unit=str(MILLION), value=lambda r: terms.million(r.registered_vnd)),
-            Column("assigned", gettext_lazy("Đã giao theo sổ vốn"), "so", unit=str(MILLION), value=lambda r: terms.million(r.ledger.assigned_vnd)),
-            Column("disbursed", gettext_lazy("Đã giải ngân"), "so", unit=str(MILLION), value=lambda r: terms.million(r.ledger.disbursed_vnd)),
+            million_column("registered", gettext_lazy("Kế hoạch giai đoạn của tỉnh"), lambda r: r.registered_vnd),
+            million_column("assigned", gettext_lazy("Đã giao theo sổ vốn"), lambda r: r.ledger.assigned_vnd),
+            million_column("disbursed", gettext_lazy("Đã giải ngân"), lambda r: r.ledger.disbursed_vnd),
         ),
         rows=[_kind(line) for line in lines], caption=caption, id=id, foot=_sum(lines) if with_sum else None,
     )  # fmt: skip
@@ -88,10 +88,10 @@ def project_columns() -> tuple[Column, ...]:
     """One sub-project a row; the same in the file."""
     return (
         Column("project", gettext_lazy("Dự án, tiểu dự án"), value=lambda r: terms.project_words(r.project) if r.project else ""),
-        Column("registered", gettext_lazy("Kế hoạch giai đoạn"), "so", unit=str(MILLION), value=lambda r: terms.million(r.registered_vnd)),
-        Column("yearly", gettext_lazy("Cộng kế hoạch từng năm"), "so", unit=str(MILLION), value=lambda r: terms.million(r.yearly_vnd)),
-        Column("assigned", gettext_lazy("Đã giao"), "so", unit=str(MILLION), value=lambda r: terms.million(r.ledger.assigned_vnd)),
-        Column("disbursed", gettext_lazy("Đã giải ngân"), "so", unit=str(MILLION), value=lambda r: terms.million(r.ledger.disbursed_vnd)),
+        million_column("registered", gettext_lazy("Kế hoạch giai đoạn"), lambda r: r.registered_vnd),
+        million_column("yearly", gettext_lazy("Cộng kế hoạch từng năm"), lambda r: r.yearly_vnd),
+        million_column("assigned", gettext_lazy("Đã giao"), lambda r: r.ledger.assigned_vnd),
+        million_column("disbursed", gettext_lazy("Đã giải ngân"), lambda r: r.ledger.disbursed_vnd),
     )  # fmt: skip
 
 
@@ -133,6 +133,10 @@ def _needed(told: Counterpart) -> str:
     return formats.number(float(told.needed_vnd) / 1_000_000) if told.needed_vnd is not None and told.central_vnd else ""
 
 
+def _years(line: CounterpartLine) -> str:
+    return _("%(years)s, dự kiến") % {"years": line.words} if line.is_expected else line.words
+
+
 def counterpart_table(lines: Sequence[CounterpartLine]) -> Table:
     """Planned and assigned, each with what is needed and the verdict; then what was paid."""
 
@@ -148,7 +152,7 @@ def counterpart_table(lines: Sequence[CounterpartLine]) -> Table:
 
     return Table(
         columns=(
-            Column("words", gettext_lazy("Năm"), value=lambda r: _("%(years)s, dự kiến") % {"years": r.words} if r.is_expected else r.words),
+            Column("words", gettext_lazy("Năm"), value=_years),
             *sides("planned", lambda r: r.planned), *sides("assigned", lambda r: r.assigned),
             Column("paid", gettext_lazy("Đã giải ngân vốn đối ứng"), "so", value=lambda r: terms.million(r.paid_vnd)),
         ),
@@ -188,7 +192,7 @@ def units_table(told: RollUp) -> Table:
             Column("name", gettext_lazy("Xã, phường")),
             Column("state", gettext_lazy("Kế hoạch"), value=lambda r: states.STATES[r.state].label if r.state else _("chưa có"),
                    tone=lambda r: states.STATES[r.state].tone if r.state else "due"),
-            Column("budget", gettext_lazy("Vốn ngân sách"), "so", unit=str(MILLION), value=lambda r: terms.million(r.budget_vnd)),
+            million_column("budget", gettext_lazy("Vốn ngân sách"), lambda r: r.budget_vnd),
         ),
         rows=told.units, caption=_("Từng xã"), id="xa", noun=_("xã"), total=len(told.units),
         row_url=lambda r: reverse("planning:plan", args=[r.plan_id]) if r.plan_id else None,

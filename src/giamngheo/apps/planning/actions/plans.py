@@ -102,7 +102,7 @@ def set_money(
         raise Refused("Chọn tiểu dự án trong danh sách.")
     if not 0 <= amount_vnd <= MOST_VND:
         raise Refused("Số tiền phải từ 0 đến 100 nghìn tỷ đồng.")
-    key = {"plan": found, "project": project, "capital_type": capital_type, "source": source}
+    key: dict[str, Any] = {"plan": found, "project": project, "capital_type": capital_type, "source": source}
     with told():
         if amount_vnd:
             PlanMoney.objects.update_or_create(**key, defaults={"area_id": found.area_id, "amount_vnd": amount_vnd})

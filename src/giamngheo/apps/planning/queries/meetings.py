@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.db.models import BooleanField, Case, Count, Q, QuerySet, Sum, Value, When
 
@@ -72,7 +71,7 @@ def villages_to_write(access: Access) -> list[Village]:
 
 def takeable(found: Plan) -> QuerySet[Proposal]:
     """Ranked proposals of the commune for the plan's year, by village and rank; ``is_taken``: in a plan already."""
-    rows: Any = Proposal.objects.filter(
+    rows = Proposal.objects.filter(
         area_id=found.area_id, meeting__year=found.first_year, meeting__state=states.RANKED, rank__isnull=False
     ).select_related("village")
     is_taken = Case(When(taken_year=None, then=Value(False)), default=Value(True), output_field=BooleanField())

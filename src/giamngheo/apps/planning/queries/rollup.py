@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection
 
@@ -96,7 +97,7 @@ class RollUp:
 def rolled_up(area_ids: Collection[int], span: Span, generation: Generation, *, with_sent: bool = False) -> RollUp:
     """Communes of one map among these areas; approved plans only, or also those sent. Three queries whatever their number."""
     counted = [states.APPROVED, states.SENT] if with_sent else [states.APPROVED]
-    given = {
+    given: dict[str, Any] = {
         "first": span.first, "last": span.last, "map": generation.pk, "areas": list(area_ids), "states": counted,
         "budget": sorted(terms.budget_sources()),
     }  # fmt: skip
