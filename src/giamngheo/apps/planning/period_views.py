@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import io
+from collections.abc import Sequence
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -16,6 +20,7 @@ from giamngheo.apps.audit.actions import record
 from giamngheo.apps.money.doors import step
 from giamngheo.apps.places.queries import province
 from giamngheo.kit import clock, exports
+from giamngheo.kit.tables import Column
 
 from . import doors, forms, lists, reach, sum_lists, terms
 from .actions.targets import assign_target
@@ -24,6 +29,14 @@ from .queries import plans as queries
 from .queries.assigned import assignments_in
 from .queries.rollup import RollUp, rolled_up
 from .write_views import unit_choices
+
+
+def _workbook(columns: Sequence[Column], rows: Sequence[Any], *, name: str, title: str) -> HttpResponse:
+    """A short table as a file: it is made whole in memory, where a long list would be written to disk."""
+    buffer = io.BytesIO()
+    exports.write_xlsx(buffer, columns, rows, title=title)
+    headers = {"Content-Disposition": f'attachment; filename="{name}.xlsx"'}
+    return HttpResponse(buffer.getvalue(), content_type=exports.XLSX, headers=headers)
 
 
 @require_GET
@@ -52,7 +65,7 @@ def period_file(request: HttpRequest) -> HttpResponseBase:
     told = period_queries.period_money(terms.periods()[-1], doors.my_areas(request))
     record(by=me(request), action="tải kinh phí của giai đoạn", subject=told.span.words)
     title = _("Kinh phí của Chương trình, %(years)s (triệu đồng)") % {"years": told.span.title}
-    return exports.xlsx_response(sum_lists.project_columns(), told.projects, name=f"kinh-phi-{told.period.id}", title=title)
+    return _workbook(sum_lists.project_columns(), told.projects, name=f"kinh-phi-{told.period.id}", title=title)
 
 
 @require_GET
@@ -108,7 +121,7 @@ def rollup_file(request: HttpRequest) -> HttpResponseBase:
     columns, _groups = lists.money_columns(span, total)
     record(by=me(request), action="tải tổng hợp kế hoạch", subject=span.words)
     named = sum_lists.with_sources(columns)
-    return exports.xlsx_response(
+    return _workbook(
         named, [*lines, total], name=f"tong-hop-ke-hoach-{span.words.replace('–', '-')}",
         title=_("Tổng hợp kế hoạch các xã, %(years)s (triệu đồng)") % {"years": span.title},
     )  # fmt: skip
