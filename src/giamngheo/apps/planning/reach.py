@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from giamngheo.apps.accounts.queries import Access
 from giamngheo.apps.accounts.roles import Permission as P
-from giamngheo.apps.places.models import Area
 
-PROVINCE, DISTRICT, COMMUNE = Area.Kind.PROVINCE.value, Area.Kind.DISTRICT.value, Area.Kind.COMMUNE.value
+if TYPE_CHECKING:
+    from giamngheo.apps.places.models import Area
+
+# Levels as ``places.Area.Kind`` names them.
+PROVINCE, DISTRICT, COMMUNE = "province", "district", "commune"
 
 
 def _levels_of(kind: str) -> frozenset[str]:
