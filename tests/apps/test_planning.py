@@ -19,7 +19,20 @@ from giamngheo.kit.workflow import Refused, Stale
 
 from .conftest import area
 from .planning_world import (
-    MILLION, ROAD, THIS, WATER, YEAR, Planners, a_meeting, again, approved, begun, make_planners, proposed, ranked_meeting, sent,
+    MILLION,
+    ROAD,
+    THIS,
+    WATER,
+    YEAR,
+    Planners,
+    a_meeting,
+    again,
+    approved,
+    begun,
+    make_planners,
+    proposed,
+    ranked_meeting,
+    sent,
 )  # fmt: skip
 from .review_world import NAM_LAU, PHIENG_PAN, act_as
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import permutations
+from itertools import pairwise, permutations
 
 import pytest
 from hypothesis import given, settings
@@ -40,7 +40,7 @@ def test_ranks_are_the_only_order_that_votes_and_decisions_allow(votes: dict[int
     wanted = [p for p, count in votes.items() if count]
     allowed = [
         order for order in permutations(wanted)
-        if all(votes[a] >= votes[b] for a, b in zip(order, order[1:], strict=False))
+        if all(votes[a] >= votes[b] for a, b in pairwise(order))
         and all([p for p in order if p in d] == list(d) for d in decisions)
     ]  # fmt: skip
     told = ranked(votes, decisions)
