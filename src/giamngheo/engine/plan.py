@@ -26,6 +26,7 @@ from .plan_eligibility_examples import (
 )
 from .plan_files import PlanErrors, PlanProblem, Reader, digest_of
 from .plan_in_year import InYearRules, read_in_year
+from .plan_indicators import Catalogue, check_indicators, read_indicators
 from .plan_law import (
     Document,
     EthnicGroup,
@@ -110,6 +111,7 @@ class Plan:
     credit: CreditLaw | None = None
     disbursement_form: DisbursementForm | None = None
     national: NationalMap | None = None
+    indicators: Catalogue = field(default_factory=Catalogue)
 
     @property
     def generations(self) -> tuple[Generation, ...]:
@@ -280,6 +282,7 @@ def _read(reader: Reader) -> Plan:
         credit=read_credit(reader),
         disbursement_form=read_disbursement_form(reader),
         national=read_national_map(reader),
+        indicators=read_indicators(reader),
     )
     # References are looked at only once the files themselves are whole: else one slip would be told many times.
     if not reader.problems:
@@ -296,4 +299,5 @@ def _read(reader: Reader) -> Plan:
         check_norms(plan, reader)
         check_credit(plan, reader)
         check_national(plan, reader)
+        check_indicators(plan, reader)
     return plan

@@ -36,6 +36,7 @@ from .rulebook_ceilings import ceilings_chapter
 from .rulebook_credit import credit_chapter
 from .rulebook_eligibility import eligibility_chapter
 from .rulebook_in_year import in_year_pages
+from .rulebook_indicators import indicators_chapter
 from .rulebook_lists import lists_chapter
 from .rulebook_money import money_chapter
 from .rulebook_money_reports import money_reports_chapter
@@ -91,6 +92,7 @@ def print_rulebook(plan: Plan) -> str:
     parts += norms_chapter(plan)
     parts += credit_chapter(plan)
     parts += money_reports_chapter(plan)
+    parts += indicators_chapter(plan)
     parts += [*_agencies(plan), *_observations(plan), *_documents(plan)]
     return "\n".join(parts)
 

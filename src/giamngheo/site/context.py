@@ -41,6 +41,7 @@ REVIEW = (
     (_("Mô phỏng chuẩn nghèo"), "simulation:drafts", "/mo-phong/", (P.SIMULATE,)),
 )
 TARGETS = (
+    (_("Chỉ tiêu của Kế hoạch"), "indicators:index", "/chi-tieu/", (P.VIEW_TABLES,)),
     (_("Mục tiêu các xã"), "commitments:targets", "/cam-ket/muc-tieu/", (P.VIEW_TABLES, P.COMMIT)),
     (_("Đăng ký thoát nghèo"), "commitments:escapes", "/cam-ket/thoat-ngheo/", (P.VIEW_HOUSEHOLDS, P.SURVEY, P.HOLD_MEETING)),
 )

@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "giamngheo.apps.beneficiaries",
     "giamngheo.apps.delivery",
     *delivery_kinds.app_names(),
+    "giamngheo.apps.indicators",
     "giamngheo.site",
 ]
 

@@ -38,6 +38,7 @@ urlpatterns = [
     path("cam-ket/", include("giamngheo.apps.commitments.urls")),
     path("danh-sach-ho-tro/", include("giamngheo.apps.beneficiaries.urls")),
     path("ho-tro/", include("giamngheo.apps.delivery.urls")),
+    path("chi-tieu/", include("giamngheo.apps.indicators.urls")),
     path("quan-tri/", administration.admin_home, name="admin_home"),
     path("quan-tri/nhat-ky/", administration.audit_log, name="audit_log"),
     path("quan-tri/nhat-ky/nhay-cam/", administration.sensitive_reads, name="sensitive_reads"),

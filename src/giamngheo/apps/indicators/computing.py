@@ -1,0 +1,148 @@
+"""Counts of all measures asked for, of several years, in one statement; which communes are in them, in another.
+
+Rolled up to units of any map in Python: sums of numerators and of denominators, divided last.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from .rows import MEASURES, Measure, Population
+
+# Unit on which rows stand → how many.
+Counts = dict[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """What is looked at: an area with all below it, by which level of which map, as of which day."""
+
+    area_id: int
+    level: str
+    generation_id: str
+    day: date
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        return {"area": self.area_id, "level": self.level, "generation": self.generation_id, "day": self.day}
+
+
+@dataclass(slots=True)
+class Counted:
+    """``counts``, ``open``: (measure, year) → unit → number; a measure whose population has no row has no entry."""
+
+    counts: dict[tuple[str, int], Counts] = field(default_factory=lambda: defaultdict(dict))
+    open: dict[tuple[str, int], Counts] = field(default_factory=lambda: defaultdict(dict))
+
+
+@dataclass(slots=True)
+class Covered:
+    """Year → unit (None: the whole area) → (communes there, of which in the numbers)."""
+
+    communes: dict[int, dict[int | None, tuple[int, int]]] = field(default_factory=dict)
+
+    def of(self, year: int, unit: int | None) -> tuple[int, int]:
+        return self.communes.get(year, {}).get(unit, (0, 0))
+
+
+def _by_population(measures: Iterable[str]) -> list[tuple[Population, list[Measure]]]:
+    found: dict[str, tuple[Population, list[Measure]]] = {}
+    for id in dict.fromkeys(measures):
+        population, measure = MEASURES[id]
+        found.setdefault(population.id, (population, []))[1].append(measure)
+    return list(found.values())
+
+
+def _part(population: Population, measures: list[Measure], year: int) -> str:
+    told = ", ".join(
+        f"'{m.id}', jsonb_build_array(coalesce(sum(x.n) filter (where {m.counted}), 0), coalesce(sum(x.n) filter (where {m.open}), 0))"
+        for m in measures
+    )
+    return f"select {int(year)} as year, x.home, jsonb_build_object({told}) as told from ({population.of(year)}) x group by x.home"  # noqa: S608
+
+
+def count(measures: Iterable[str], years: Iterable[int], where: Where) -> Counted:
+    """One statement for all measures and years; nothing asked, nothing run."""
+    wanted = _by_population(measures)
+    parts = [_part(population, found, year) for population, found in wanted for year in years]
+    result = Counted()
+    if not parts:
+        return result
+    with connection.cursor() as cursor:
+        cursor.execute(" union all ".join(f"({part})" for part in parts), where.parameters)
+        for year, home, told in cursor.fetchall():
+            for id, (number, unsure) in _loaded(told).items():
+                result.counts[id, year][home] = int(number)
+                if unsure:
+                    result.open[id, year][home] = int(unsure)
+    return result
+
+
+def _loaded(told: Any) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = json.loads(told) if isinstance(told, str) else told
+    return found
+
+
+COVERED = """
+with rounds as (
+  select y.year, y.id, (select b.generation_id from review_communereview c join places_area b on b.id = c.area_id
+    where c.round_id = y.id limit 1) as generation_id
+  from review_round y where y.year = any(%(years)s)
+)
+select r.year, a.id, p.target_id,
+  exists (select 1 from review_communereview c join review_recognition g on g.commune_review_id = c.id and g.decided_on <= %(day)s
+    where c.round_id = r.id and c.area_id = a.id) as is_recognised,
+  exists (select 1 from register_areatotal t
+    left join places_areaprojection h on h.area_id = t.area_id and h.level = 'commune' and h.generation_id = a.generation_id
+    where t.year = r.year and t.is_current and t.household_count > 0 and coalesce(h.target_id, t.area_id) = a.id) as has_total
+from rounds r join places_area a on a.generation_id = r.generation_id and a.kind = 'commune'
+  and a.id in (select inner_id from places_areainside where outer_id = %(area)s)
+left join places_areaprojection p on p.area_id = a.id and p.generation_id = %(generation)s and p.level = %(level)s
+"""
+
+
+def covered(years: Collection[int], where: Where, *, with_totals: bool = True) -> Covered:
+    """How many communes of each unit have a recognised list (``with_totals``: and a total of all households); one query."""
+    result = Covered()
+    with connection.cursor() as cursor:
+        cursor.execute(COVERED, {**where.parameters, "years": list(years)})
+        rows = cursor.fetchall()
+    for year, _commune, unit, is_recognised, has_total in rows:
+        counts = result.communes.setdefault(year, {})
+        is_in = is_recognised and (has_total or not with_totals)
+        for key in {None, unit}:
+            all_, done = counts.get(key, (0, 0))
+            counts[key] = (all_ + 1, done + bool(is_in))
+    return result
+
+
+def units_of(where: Where) -> dict[int, int]:
+    """Unit of any map inside the area → the unit of the level and map looked at in which it lies whole; one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select p.area_id, p.target_id from places_areaprojection p where p.generation_id = %(generation)s and p.level = %(level)s "
+            "and p.area_id in (select inner_id from places_areainside where outer_id = %(area)s)",
+            where.parameters,
+        )
+        return dict(cursor.fetchall())
+
+
+def rolled_up(counts: Counts, units: Mapping[int, int]) -> dict[int | None, int]:
+    """Sums by unit; under None all of them, also those that lie whole in no unit."""
+    sums: dict[int | None, int] = {None: 0} if counts else {}
+    for home, number in counts.items():
+        sums[None] += number
+        unit = units.get(home)
+        if unit is not None:
+            sums[unit] = sums.get(unit, 0) + number
+    return sums
+
+
+__all__ = ["Counted", "Counts", "Covered", "Where", "count", "covered", "rolled_up", "units_of"]

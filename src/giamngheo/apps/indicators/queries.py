@@ -1,0 +1,312 @@
+"""Reads of indicators: values of years and units, the course of a target, the rows behind a number, what was closed and corrected.
+
+``values`` and ``course_of`` are what reports and the front page ask.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from giamngheo.apps.places.models import Area, AreaInside
+from giamngheo.apps.places.plans import current_plan
+from giamngheo.apps.review.models import Round
+from giamngheo.engine.course import Course, Goal, Point, course
+from giamngheo.engine.plan_indicators import Catalogue, Indicator
+from giamngheo.engine.plan_programme import Period, Target
+
+from . import computing
+from .computing import Covered, Where
+from .models import Closing, Correction, IndicatorValue, RecordedFigure
+from .rows import MEASURES
+
+PERIOD = "2021_2025"
+NUMERATOR, DENOMINATOR, OPEN = "tu", "mau", "chua-ro"
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One indicator of one year on one unit. ``numerator``, ``denominator`` None: no row to count, which is not nought.
+
+    ``open``: rows of which it is not known. ``communes``, ``counted``: where it rests on recognised lists, how many communes there
+    are and how many are in it. ``is_closed``: stored when the year was closed.
+    """
+
+    code: str
+    year: int
+    numerator: int | None
+    denominator: int | None
+    open: int = 0
+    communes: int = 0
+    counted: int = 0
+    is_share: bool = False
+    is_closed: bool = False
+
+    @property
+    def value(self) -> float | None:
+        """Percent of a share, the number of a count; None where it cannot be said."""
+        if not self.is_share:
+            return None if self.numerator is None else float(self.numerator)
+        return None if self.numerator is None or not self.denominator else 100 * self.numerator / self.denominator
+
+    @property
+    def is_partial(self) -> bool:
+        return self.counted < self.communes
+
+
+# (indicator, year) → unit (None: the whole area) → value.
+Values = dict[tuple[str, int], dict[int | None, Value]]
+
+
+def catalogue() -> Catalogue:
+    return current_plan().indicators
+
+
+def period() -> Period:
+    return current_plan().periods[PERIOD]
+
+
+def indicator_or_none(code: str) -> Indicator | None:
+    return catalogue().indicators.get(code)
+
+
+def target_of(one: Indicator) -> Target | None:
+    return catalogue().target_of(one, period())
+
+
+def name_of(one: Indicator) -> str:
+    target = target_of(one)
+    return one.name_vi or (target.name_vi if target else one.id)
+
+
+def name_en_of(one: Indicator) -> str:
+    target = target_of(one)
+    return one.name_en or (target.name_en if target else one.id)
+
+
+def years() -> list[int]:
+    """The years of the period, oldest first."""
+    return list(range(period().valid_from.year, period().valid_to.year + 1))
+
+
+def rests_on_lists(one: Indicator) -> bool:
+    """Whether its rows are of recognised lists, so that a commune without one is missing."""
+    return MEASURES[one.numerator][0].of_lists
+
+
+def values(codes: Iterable[str], of_years: Collection[int], where: Where, *, is_live: bool = False) -> Values:
+    """Values of these indicators and years, for the area and each unit of the level; at most five queries.
+
+    A closed year is read as it was stored when the area, or one around it, was closed; ``is_live`` computes it again.
+    """
+    known = [catalogue().indicators[code] for code in codes]
+    units = computing.units_of(where)
+    stored = {} if is_live else stored_counts(known, of_years, where)
+    fresh = [year for year in of_years if year not in stored]
+    measures = [m for one in known for m in (one.numerator, one.denominator) if m]
+    counted = computing.count(measures, fresh, where)
+    lists = [one for one in known if rests_on_lists(one)]
+    cover = computing.covered(of_years, where) if lists else Covered()
+    found: Values = {}
+    for one in known:
+        for year in of_years:
+            if year in stored:
+                parts = stored[year].get(one.id, ({}, {}, {}))
+            else:
+                open_of = one.denominator or one.numerator
+                parts = (
+                    counted.counts.get((one.numerator, year), {}), counted.counts.get((one.denominator, year), {}),
+                    counted.open.get((open_of, year)) or counted.open.get((one.numerator, year), {}),
+                )  # fmt: skip
+            found[one.id, year] = _by_unit(one, year, parts, units, cover, is_closed=year in stored)
+    return found
+
+
+Parts = tuple[computing.Counts, computing.Counts, computing.Counts]
+
+
+def _by_unit(
+    one: Indicator, year: int, parts: Parts, units: dict[int, int], cover: Covered, *, is_closed: bool
+) -> dict[int | None, Value]:  # fmt: skip
+    above, below, unsure = (computing.rolled_up(part, units) for part in parts)
+    result = {}
+    of_lists = rests_on_lists(one)
+    for unit in {None, *units.values()}:
+        communes, done = cover.of(year, unit) if of_lists else (0, 0)
+        # A recognised list on which nobody is such is a true nought; no list, no rows, is nothing known.
+        nought = 0 if of_lists and done and done == communes and not one.is_share else None
+        result[unit] = Value(
+            one.id, year, above.get(unit, nought), below.get(unit), unsure.get(unit, 0), communes, done, one.is_share, is_closed
+        )
+    return result
+
+
+def stored_counts(known: list[Indicator], of_years: Collection[int], where: Where) -> dict[int, dict[str, Parts]]:
+    """Year → indicator → stored counts by unit, of the years closed for the area or one around it; two queries."""
+    around = AreaInside.objects.filter(inner_id=where.area_id).values("outer_id")
+    latest: dict[int, Closing] = {}
+    found = Closing.objects.filter(area_id__in=around, year__in=list(of_years), at__date__lte=where.day)
+    for closing in found.order_by("year", "-at", "-number"):
+        latest.setdefault(closing.year, closing)
+    if not latest:
+        return {}
+    year_of = {closing.pk: year for year, closing in latest.items()}
+    result: dict[int, dict[str, Parts]] = {year: {} for year in latest}
+    rows = IndicatorValue.objects.filter(
+        closing__in=year_of, code__in=[one.id for one in known],
+        area__in=AreaInside.objects.filter(outer_id=where.area_id).values("inner_id"),
+    ).values_list("closing_id", "code", "area_id", "numerator", "denominator", "open_count")  # fmt: skip
+    for closing_id, code, area_id, numerator, denominator, unsure in rows:
+        parts = result[year_of[closing_id]].setdefault(code, ({}, {}, {}))
+        for part, number in zip(parts, (numerator, denominator, unsure or None), strict=True):
+            if number is not None:
+                part[area_id] = number
+    return result
+
+
+def standards(of_years: Collection[int]) -> dict[int, str]:
+    """Year → id of the standard of its round."""
+    return dict(Round.objects.filter(year__in=list(of_years)).values_list("year", "standard_id"))
+
+
+def goal_of(one: Indicator, base: float | None) -> Goal | None:
+    """The target as the course wants it; None for a figure that is only watched."""
+    target, span = target_of(one), period()
+    if target is None:
+        return None
+    start = float(one.baseline_year or span.valid_from.year)
+    if one.is_cumulative:
+        start, base = float(span.valid_from.year), 0.0
+    return Goal(target.direction, None if target.value is None else float(target.value), one.path, start, float(span.valid_to.year), base)
+
+
+def base_of(one: Indicator, of_year: dict[int, Value]) -> tuple[float | None, bool]:
+    """The baseline and whether it is a published figure: ours of the baseline's year if all communes are in it, else the published."""
+    own = of_year.get(one.baseline_year or period().valid_from.year)
+    if own is not None and own.value is not None and not own.is_partial:
+        return own.value, False
+    return (float(one.baseline_value), True) if one.baseline_value is not None else (None, False)
+
+
+def moment(one: Indicator, year: int, day: date) -> float:
+    """A year's end as a number; what adds up stands within the running year where the day does."""
+    if not one.is_cumulative or year < day.year:
+        return float(year)
+    return year - 1 + min(1.0, day.timetuple().tm_yday / 365)
+
+
+def course_of(
+    one: Indicator, of_year: dict[int, Value], told_by: dict[int, str], *, day: date, is_whole: bool = True
+) -> tuple[Course, Goal] | None:  # fmt: skip
+    """The course up to the last year with a value of all communes; None without a target. ``is_whole``: the area is the province, whose
+    published baseline stands in where the register has none."""
+    own, is_published = base_of(one, of_year)
+    goal = goal_of(one, None if is_published and not is_whole else own)
+    if goal is None:
+        return None
+    points = [
+        Point(moment(one, year, day), value.value, told_by.get(year, "") if rests_on_lists(one) else "")
+        for year, value in sorted(of_year.items()) if value.value is not None and not value.is_partial
+    ]  # fmt: skip
+    return course(goal, points), goal
+
+
+def falls(one: Indicator, of_year: dict[int, Value]) -> list[tuple[int, int, int]]:
+    """(year, from, to) of every fall of a figure that only adds up."""
+    found, before = [], None
+    for year, value in sorted(of_year.items()):
+        if one.is_cumulative and before is not None and value.numerator is not None and value.numerator < before:
+            found.append((year, before, value.numerator))
+        before = value.numerator if value.numerator is not None else before
+    return found
+
+
+def corrections(code: str, area_id: int) -> list[Correction]:
+    """What was written down about falls of this indicator here or in an area around, newest first."""
+    around = AreaInside.objects.filter(inner_id=area_id).values("outer_id")
+    return list(Correction.objects.filter(code=code, area_id__in=around).select_related("area"))
+
+
+def recorded(measures: Collection[str], area_id: int) -> list[RecordedFigure]:
+    """Figures recorded for these measures inside the area, newest first, also corrected ones; at most 50."""
+    inside = AreaInside.objects.filter(outer_id=area_id).values("inner_id")
+    found = RecordedFigure.objects.filter(measure__in=measures, area_id__in=inside)
+    return list(found.select_related("area", "corrected_by")[:50])
+
+
+def closings(area_id: int) -> list[Closing]:
+    around = AreaInside.objects.filter(inner_id=area_id).values("outer_id")
+    return list(Closing.objects.filter(area_id__in=around).select_related("area"))
+
+
+def units(where: Where) -> list[Area]:
+    """The units of the level and map inside the area, by code."""
+    inside = AreaInside.objects.filter(outer_id=where.area_id).values("inner_id")
+    found = Area.objects.filter(pk__in=inside, generation_id=where.generation_id, kind=where.level)
+    return list(found.select_related("parent").order_by("parent__code", "code"))
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """The rows behind one number: of which indicator and year, its numerator, denominator or what is not known, of which unit."""
+
+    indicator: Indicator
+    year: int
+    part: str
+    where: Where
+    unit_id: int | None = None
+
+    @property
+    def measure(self) -> str:
+        return self.indicator.denominator if self.part == DENOMINATOR and self.indicator.denominator else self.indicator.numerator
+
+    @property
+    def kind(self) -> str:
+        return MEASURES[self._asked][0].kind
+
+    @property
+    def _asked(self) -> str:
+        return (self.indicator.denominator or self.indicator.numerator) if self.part == OPEN else self.measure
+
+    def _sql(self, columns: str, tail: str = "") -> tuple[str, dict[str, Any]]:
+        population, measure = MEASURES[self._asked]
+        condition = measure.open if self.part == OPEN else measure.counted
+        here = ""
+        if self.unit_id is not None:
+            here = (
+                " and exists (select 1 from places_areaprojection p where p.area_id = x.home and p.generation_id = %(generation)s"
+                " and p.level = %(level)s and p.target_id = %(unit)s)"
+            )
+        sql = f"select {columns} from ({population.of(self.year)}) x where ({condition}){here} {tail}"  # noqa: S608 - the parts are ours
+        return sql, {**self.where.parameters, "unit": self.unit_id}
+
+    def count(self) -> tuple[int, int]:
+        """(rows, what they count for): the second is the number of the cell."""
+        sql, parameters = self._sql("count(*), coalesce(sum(x.n), 0)")
+        with connection.cursor() as cursor:
+            cursor.execute(sql, parameters)
+            rows, number = cursor.fetchone()
+        return int(rows), int(number)
+
+    def rows(self, start: int = 0, most: int | None = None) -> list[dict[str, Any]]:
+        """The rows, by place and name; ``most`` None: all of them."""
+        sql, parameters = self._sql(
+            "x.home, (select a.name from places_area a where a.id = x.home) as place, x.n, x.ref, x.household_id, x.name, "
+            "x.village, x.note, x.on_day",
+            "order by 2, x.village nulls first, x.name, x.ref limit %(most)s offset %(start)s",
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(sql, {**parameters, "most": most, "start": start})
+            names = [column.name for column in cursor.description]
+            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+__all__ = [
+    "DENOMINATOR", "NUMERATOR", "OPEN", "Behind", "Value", "Values", "base_of", "catalogue", "closings", "corrections",
+    "course_of", "falls", "goal_of", "indicator_or_none", "name_en_of", "name_of", "period", "recorded", "rests_on_lists",
+    "standards", "target_of", "units", "values", "years",
+]  # fmt: skip
