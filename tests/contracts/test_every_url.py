@@ -26,6 +26,9 @@ OPEN = {
     "accounts:demo_login",
     "accounts:logout",
     "styleguide",
+    # What each number is made of: nothing of anybody.
+    "indicators:definitions",
+    "indicators:definition",
 }
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from giamngheo.apps.places.models import Area
 from giamngheo.engine.course import Course, Goal
 from giamngheo.engine.plan_indicators import Indicator
 from giamngheo.kit import formats
@@ -18,6 +17,9 @@ from giamngheo.kit.tables import Column, Table
 
 from . import queries, words
 from .queries import Value
+
+if TYPE_CHECKING:
+    from giamngheo.apps.places.models import Area
 
 
 @dataclass(frozen=True, slots=True)

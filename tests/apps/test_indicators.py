@@ -1,0 +1,215 @@
+"""Every target, counted by hand; one row changes its own cells only; cell, list and file agree for every role and area."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+import openpyxl
+import pgtrigger
+import pytest
+from django.db import connection, transaction
+from django.db.models import F
+from django.test import Client
+from django.urls import reverse
+
+from giamngheo.apps.accounts.models import User
+from giamngheo.apps.delivery.kinds.livelihoods.models import LivelihoodProject
+from giamngheo.apps.delivery.kinds.nutrition.models import Measurement
+from giamngheo.apps.delivery.kinds.placement.models import Placement
+from giamngheo.apps.delivery.kinds.training.models import Trainee
+from giamngheo.apps.delivery.models import Support
+from giamngheo.apps.indicators import actions, queries
+from giamngheo.apps.indicators.computing import Where
+from giamngheo.apps.indicators.models import RecordedFigure
+from giamngheo.apps.indicators.queries import Behind
+from giamngheo.apps.indicators.rows import MEASURES
+from giamngheo.apps.register.models import AreaTotal, HouseholdFact, PersonFact
+from giamngheo.apps.review.models import Decision
+from giamngheo.engine.vocabulary import INDICATOR_CODES
+from giamngheo.kit import clock
+
+from .conftest import Society, area
+from .indicator_world import EXPECTED, YEAR, World, build, support
+from .review_world import NAM_LAU, PHIENG_PAN, act_as, counted_queries
+
+Change = Callable[[World], object]
+ClientOf = Callable[[User], Client]
+MAP = "2025-07"
+
+
+@pytest.fixture
+def world(society: Society) -> World:
+    return build(society)
+
+
+def where(code: str = "14", *, level: str = "commune", generation: str = MAP) -> Where:
+    return Where(area(code).pk, level, generation, clock.today())
+
+
+def told(code: str = "14") -> dict[str, dict[int | None, queries.Value]]:
+    found = queries.values(EXPECTED, [YEAR], where(code))
+    return {one: found[one, YEAR] for one in EXPECTED}
+
+
+def test_every_target_of_the_plan_has_a_hand_worked_number() -> None:
+    assert set(EXPECTED) == {one.id for one in queries.catalogue().indicators.values() if one.target}
+    assert {t.id for t in queries.period().targets} == {one.target for one in queries.catalogue().indicators.values() if one.target}
+    assert set(queries.catalogue().measures) == set(MEASURES)
+
+
+def test_numerators_and_denominators_are_those_counted_by_hand(world: World) -> None:
+    values = told()
+    nam_lau, phieng_pan = area(NAM_LAU).pk, area(PHIENG_PAN).pk
+    found = {
+        code: tuple((v[unit].numerator, v[unit].denominator) for unit in (nam_lau, phieng_pan)) for code, v in values.items()
+    }
+    assert found == EXPECTED
+    for code, v in values.items():
+        for part in ("numerator", "denominator"):
+            numbers = [getattr(v[unit], part) for unit in (nam_lau, phieng_pan) if getattr(v[unit], part) is not None]
+            assert getattr(v[None], part) == (sum(numbers) if numbers else None), code
+
+
+def numbers(code: str = "14") -> dict[tuple[str, int | None], tuple[int | None, int | None, int]]:
+    return {
+        (one, unit): (v.numerator, v.denominator, v.open) for one, units in told(code).items() for unit, v in units.items()
+    }
+
+
+@contextmanager
+def as_owner() -> Iterator[None]:
+    """What the application may not: rows that are written once, changed by the owner of the database, as a test of reading."""
+    with connection.cursor() as cursor:
+        cursor.execute("set local role none")
+    with pgtrigger.ignore("review.Decision:recognised_is_frozen", "delivery.Support:accepted_stays"):
+        yield
+    with connection.cursor() as cursor:
+        cursor.execute("set local role gn_app")
+
+
+def _person(key: str, **values: Any) -> Change:
+    return lambda world: PersonFact.objects.filter(person=world.people[key]).update(**values)
+
+
+def _answers(key: str, **values: Any) -> Change:
+    return lambda world: HouseholdFact.objects.filter(household=world.homes[key]).update(**values)
+
+
+def _not_deprived(key: str, code: str) -> Change:
+    bit = 1 << INDICATOR_CODES.index(code)
+    return lambda world: Decision.objects.filter(household=world.homes[key]).update(deprived_mask=F("deprived_mask") - bit)
+
+
+def _total(code: str, group: str) -> Change:
+    return lambda world: AreaTotal.objects.filter(area=area(code), ethnic_group=group).update(household_count=7)
+
+
+def _figure(measure: str) -> Change:
+    def change(world: World) -> None:
+        old = RecordedFigure.objects.get(measure=measure)
+        actions.record_figure(
+            area_id=old.area_id, measure=measure, as_of=old.as_of, value=3, source="x", status="approved", note="đếm nhầm", corrects=old,
+            by=world.society.province_officer,
+        )  # fmt: skip
+
+    return change
+
+
+# What is changed, the indicators whose cells change, in which commune: for every indicator at least one.
+CHANGES: list[tuple[Change, set[str], str]] = [
+    (_total(PHIENG_PAN, "Thái"), {"T1", "T1b", "T1b_all"}, PHIENG_PAN),
+    (_total(NAM_LAU, "Kinh"), {"T1", "T1b_all", "T2", "T7_6b"}, NAM_LAU),
+    (_figure("districts_out"), {"T2b"}, NAM_LAU),
+    (lambda w: LivelihoodProject.objects.update(state="proposed"), {"T3"}, NAM_LAU),
+    (lambda w: Placement.objects.filter(support=w.supports["job_e"]).update(found_on=date(2026, 2, 1)), {"T4", "T4b"}, PHIENG_PAN),
+    (_person("b", employment_status="wage", has_contract=True), {"T4c"}, NAM_LAU),
+    (lambda w: Trainee.objects.update(passed=False, certificate_number="", certified_on=None), {"T5"}, NAM_LAU),
+    (_figure("abroad"), {"T5b"}, NAM_LAU),
+    (_figure("officers"), {"T6"}, NAM_LAU),
+    (_person("c", needs=["job"]), {"T7_1", "T7_3d"}, NAM_LAU),
+    (_person("b1", has_health_insurance=True), {"T7_2"}, NAM_LAU),
+    (lambda w: Measurement.objects.filter(person=w.people["e1"]).update(haz="-2.01"), {"T7_2b"}, PHIENG_PAN),
+    (_person("b1", attending_level="lower_secondary"), {"T7_3"}, NAM_LAU),
+    (_figure("workers_trained"), {"T7_3b"}, NAM_LAU),
+    (_figure("workers_certified"), {"T7_3c"}, NAM_LAU),
+    (lambda w: Support.objects.filter(pk=w.supports["house"].pk).update(accepted_on=date(2026, 1, 5)), {"T7_4"}, NAM_LAU),
+    (lambda w: support(w.homes["c"], None, "housing", "province", date(2025, 7, 1)), {"T7_4b"}, NAM_LAU),
+    (_not_deprived("b", "water"), {"T7_5"}, NAM_LAU),
+    (_not_deprived("b", "toilet"), {"T7_5b"}, NAM_LAU),
+    (_answers("b", uses_internet=True), {"T7_6"}, NAM_LAU),
+    (_figure("informed"), {"T7_6b"}, NAM_LAU),
+]
+
+
+def test_one_row_changes_its_own_cells_and_no_other(world: World) -> None:
+    before = numbers()
+    for change, codes, place in CHANGES:
+        act_as(world.society.province_officer)
+        with transaction.atomic():
+            with as_owner():
+                change(world)
+            after = numbers()
+            transaction.set_rollback(True)
+        changed = {key for key in before if before[key] != after[key]}
+        assert changed == {(code, unit) for code in codes for unit in (None, area(place).pk)}
+    assert set().union(*(codes for _change, codes, _place in CHANGES)) == set(EXPECTED)
+
+
+def test_cell_list_and_file_agree_for_three_roles_in_two_areas(world: World, client_of: ClientOf) -> None:
+    """Every indicator and part. The files of four kinds of rows are opened; the others come from the same rows."""
+    society, opened = world.society, set()
+    for who, codes in (
+        (society.nam_lau_officer, [NAM_LAU]), (society.province_leader, ["14", PHIENG_PAN]), (society.province_officer, ["14", NAM_LAU]),
+    ):  # fmt: skip
+        act_as(who)
+        for code in codes:
+            found = queries.values(EXPECTED, [YEAR], where(code))
+            for one in EXPECTED:
+                value = found[one, YEAR][None]
+                parts = ((queries.NUMERATOR, value.numerator), (queries.DENOMINATOR, value.denominator), (queries.OPEN, value.open))
+                for part, number in parts:
+                    if part == queries.DENOMINATOR and not value.is_share:
+                        continue
+                    behind = Behind(queries.catalogue().indicators[one], YEAR, part, where(code))
+                    rows = behind.rows()
+                    assert (len(rows), sum(row["n"] for row in rows)) == behind.count()
+                    assert behind.count()[1] == (number or 0), (who.username, code, one, part)
+        for one in ("T4", "T2", "T7_5", "T5b"):
+            kind = Behind(queries.catalogue().indicators[one], YEAR, queries.NUMERATOR, where(codes[0])).kind
+            if (kind, who.pk) not in opened:
+                opened.add((kind, who.pk))
+                act_as(who)
+                number = queries.values([one], [YEAR], where(codes[0]))[one, YEAR][None].numerator
+                address = f"{reverse('indicators:rows', args=[one])}?dia_ban={area(codes[0]).pk}&nam={YEAR}"
+                client = client_of(who)
+                page, file = client.get(address), client.get(f"{address}&tai=xlsx")
+                assert page.context["number"] == number
+                sheet = openpyxl.load_workbook(io.BytesIO(b"".join(file.streaming_content))).active
+                assert sum(1 for row in sheet.iter_rows(values_only=True) if any(isinstance(c, (int, float)) for c in row)) == len(
+                    Behind(queries.catalogue().indicators[one], YEAR, queries.NUMERATOR, where(codes[0])).rows()
+                )
+
+
+PAGES = ("indicators:index", "indicators:compare", "indicators:figures", "indicators:definitions")
+
+
+def test_pages_say_it_within_twelve_queries(world: World, client_of: ClientOf) -> None:
+    client = client_of(world.society.province_officer)
+    for address in (*(reverse(name) for name in PAGES), *(reverse("indicators:indicator", args=[one]) for one in ("T1", "T4", "T6"))):
+        with counted_queries(12):
+            page = client.get(address)
+        assert page.status_code == 200, address
+    text = client.get(reverse("indicators:indicator", args=["T4"])).content.decode()
+    assert "3 người" in text.replace("\xa0", " ")
+
+
+def test_no_rows_is_no_nought(society: Society, client_of: ClientOf) -> None:
+    act_as(society.province_officer)
+    assert {v[None].value for v in told().values()} == {None}
+    page = client_of(society.province_officer).get(reverse("indicators:indicator", args=["T7_5"])).content.decode()
+    assert "chưa có số liệu" in page
+    assert "0,00" not in page
