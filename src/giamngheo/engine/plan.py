@@ -64,6 +64,7 @@ from .plan_overlaps_examples import (
 from .plan_papers import PaperForm, check_papers, read_papers
 from .plan_places import Area, AreaNotInForce, AreaSet, AreaSetMember, Generation, Places, Succession
 from .plan_places_files import read_area_sets, read_places
+from .plan_published import PublishedCheck, PublishedMeasure, check_published, read_published
 from .plan_programme import Agency, Observation, Period, read_agencies, read_observations, read_periods
 
 __all__ = [
@@ -107,6 +108,8 @@ class Plan:
     allocation: AllocationLaw = field(default_factory=AllocationLaw)
     money: MoneyLaw | None = None
     ceilings: CeilingLaw | None = None
+    measures: Mapping[str, PublishedMeasure] = field(default_factory=dict)
+    published_checks: Mapping[str, PublishedCheck] = field(default_factory=dict)
     norms: Mapping[str, Norms] = field(default_factory=dict)
     credit: CreditLaw | None = None
     disbursement_form: DisbursementForm | None = None
@@ -254,6 +257,7 @@ def _read(reader: Reader) -> Plan:
             str(reader.root), "-", "Không có thư mục kế hoạch.", "Đặt GIAMNGHEO_PLAN tới thư mục plan hoặc cài lại."
         )
     campaign, eligibility = read_campaign(reader), read_eligibility(reader)
+    measures, published_checks = read_published(reader)
     plan = Plan(
         root=reader.root,
         digest=digest_of(reader.root),
@@ -266,6 +270,8 @@ def _read(reader: Reader) -> Plan:
         agencies=read_agencies(reader),
         periods=read_periods(reader),
         observations=read_observations(reader),
+        measures=measures,
+        published_checks=published_checks,
         examples=read_examples(reader),
         campaign=campaign,
         in_year=read_in_year(reader, campaign),
@@ -287,6 +293,7 @@ def _read(reader: Reader) -> Plan:
     # References are looked at only once the files themselves are whole: else one slip would be told many times.
     if not reader.problems:
         check_references(plan, reader)
+        check_published(plan, reader)
         check_papers(plan, reader)
         check_eligibility(plan, reader)
         check_eligibility_examples(plan, reader)

@@ -208,7 +208,7 @@ def _check_observations(plan: Plan, reader: Reader) -> None:
         where = f"{item.year} {item.measure} {item.subject}"
         for name, value, known in (
             ("source", item.source, set(plan.documents)),
-            ("standard", item.standard, set(plan.standards)),
+            ("standard", item.standard, {*plan.standards, ""}),
             ("subject", item.subject, subjects),
             ("confidence", item.confidence, set(Confidence)),
         ):

@@ -59,6 +59,11 @@ UNIT_VI = {
     "household": "hộ",
     "district": "huyện",
     "model": "mô hình",
+    "point": "điểm phần trăm",
+    "million_vnd": "triệu đồng",
+    "billion_vnd": "tỷ đồng",
+    "work": "công trình",
+    "house": "nhà",
 }
 READING_VI = {"unsettled": "chưa rõ có tính lẻ tháng hay không"}
 CODE_VI = {**labels(WATER_SOURCES), **labels(TOILET_TYPES)}

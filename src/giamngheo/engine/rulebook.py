@@ -56,14 +56,6 @@ DIRECTION_VI = {
     "below": "dưới",
     "rise": "tăng dần",
 }
-MEASURE_VI = {
-    "poor_rate": "Tỷ lệ hộ nghèo",
-    "near_poor_rate": "Tỷ lệ hộ cận nghèo",
-    "poor_households": "Số hộ nghèo",
-    "near_poor_households": "Số hộ cận nghèo",
-    "households": "Tổng số hộ",
-    "persons": "Tổng số nhân khẩu",
-}
 STATUS_VI = {"published": "đã công bố", "conflicting": "khác với số kia, giữ cả hai", "forecast": "dự kiến"}
 INTRO = """# Bản quy tắc
 
@@ -317,11 +309,11 @@ def _observations(plan: Plan) -> Iterator[str]:
     districts = {f"district_{a.code}": a.name for a in plan.areas if a.kind == "district"}
     subjects = {"all": "toàn tỉnh", "ethnic_minorities": "dân tộc thiểu số", **districts}
     yield table_vi(
-        ("Cuối năm", "Chỉ tiêu", "Đối tượng", "Giá trị", "Tình trạng", "Nguồn", "Độ tin cậy", "Ghi chú"),
+        ("Thời điểm", "Chỉ tiêu", "Đối tượng", "Giá trị", "Tình trạng", "Nguồn", "Độ tin cậy", "Ghi chú"),
         (
             (
-                str(o.year),
-                MEASURE_VI[o.measure],
+                f"cuối {o.year}" if o.as_of == "end" else o.as_of,
+                plan.measures[o.measure].name_vi,
                 subjects.get(o.subject, o.subject),
                 f"{number_vi(o.value)} {UNIT_VI[o.unit]}",
                 STATUS_VI[o.status],
