@@ -64,8 +64,8 @@ from .plan_overlaps_examples import (
 from .plan_papers import PaperForm, check_papers, read_papers
 from .plan_places import Area, AreaNotInForce, AreaSet, AreaSetMember, Generation, Places, Succession
 from .plan_places_files import read_area_sets, read_places
-from .plan_published import PublishedCheck, PublishedMeasure, check_published, read_published
 from .plan_programme import Agency, Observation, Period, read_agencies, read_observations, read_periods
+from .plan_published import PublishedCheck, PublishedMeasure, check_published, read_published
 
 __all__ = [
     "Agency", "Area", "AreaNotInForce", "AreaSet", "AreaSetMember", "CampaignLaw", "Document", "EligibilityExample", "EligibilityLaw",
