@@ -79,7 +79,8 @@ class PublishedCheck:
 
 def read_published(reader: Reader) -> tuple[dict[str, PublishedMeasure], dict[str, PublishedCheck]]:
     """Measures and checks by id; nothing in a plan version older than they."""
-    measures, checks = {}, {}
+    measures: dict[str, PublishedMeasure] = {}
+    checks: dict[str, PublishedCheck] = {}
     for file, key in ((MEASURES, "measure"), (CHECKS, "check")):
         if not (reader.root / file).is_file():
             continue
@@ -138,6 +139,8 @@ def _factor(item: Fields, key: str, data: Mapping[str, Any]) -> Factor:
 
 def check_published(plan: Plan, reader: Reader) -> None:
     """Adds a problem for a figure of no measure or of another unit, and for a check that names what there is not."""
+    if not plan.measures:
+        return  # a plan version older than measures
     for o in plan.observations:
         measure = plan.measures.get(o.measure)
         where = f"{o.year} {o.measure} {o.subject}"

@@ -313,7 +313,7 @@ def _observations(plan: Plan) -> Iterator[str]:
         (
             (
                 f"cuối {o.year}" if o.as_of == "end" else o.as_of,
-                plan.measures[o.measure].name_vi,
+                plan.measures[o.measure].name_vi if o.measure in plan.measures else o.measure,
                 subjects.get(o.subject, o.subject),
                 f"{number_vi(o.value)} {UNIT_VI[o.unit]}",
                 STATUS_VI[o.status],
