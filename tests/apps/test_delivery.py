@@ -11,8 +11,10 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client
+from django.urls import reverse
 
 from giamngheo.apps.accounts.models import User
 from giamngheo.apps.beneficiaries.checks import Asked
@@ -22,8 +24,9 @@ from giamngheo.apps.delivery.actions.supports import NewSupport, Overlapped
 from giamngheo.apps.delivery.facts import helped_with_housing
 from giamngheo.apps.delivery.kind import all_kinds
 from giamngheo.apps.delivery.list_doors import given_before as given_before_lists
-from giamngheo.apps.delivery.models import Clash, Support
+from giamngheo.apps.delivery.models import Clash, Evidence, Support
 from giamngheo.apps.delivery.states import Refused
+from giamngheo.apps.files.models import StoredFile
 from giamngheo.apps.linking.models import HouseholdUnit
 from giamngheo.apps.register.models import Household, Membership
 from giamngheo.apps.support.facts import known_of_households
@@ -34,6 +37,7 @@ from .conftest import Society, area, make_society
 from .delivery_world import a_list, given_before
 from .evidence_files import JPEG
 from .review_world import NAM_LAU, act_as, household, member, occasion
+from .test_evidence import HOSTILE
 
 
 @pytest.fixture(autouse=True)
@@ -410,3 +414,24 @@ def test_clashes_are_written_once(society: Society, home: Household) -> None:
     assert Clash.objects.exists()
     with pytest.raises(Exception, match="permission denied"), connection.cursor() as cursor:
         cursor.execute("delete from delivery_clash")
+
+
+@pytest.mark.parametrize("name", ["svg", "page named as a picture", "cut jpeg", "pdf with script"])
+def test_hostile_photos_are_refused_by_the_one_door_of_all_kinds(
+    society: Society, home: Household, client_of: Callable[[User], Client], name: str
+) -> None:
+    """On screen, whatever the file calls itself; nothing is kept. Photos of every kind of support come in here."""
+    content, words = HOSTILE[name]
+    support = given_before(home, society)
+    asked = {"title": "Ảnh khởi công", "step": "", "content": SimpleUploadedFile("anh.jpg", content, content_type="image/jpeg")}
+    answer = client_of(society.nam_lau_officer).post(reverse("delivery:evidence_new", args=[support.pk]), asked)
+    assert (answer.status_code, words in answer.content.decode()) == (422, True)
+    act_as(society.nam_lau_officer)
+    assert (Evidence.objects.count(), StoredFile.objects.count()) == (0, 0)
+
+
+def test_no_kind_has_another_door_for_photos() -> None:
+    """A kind that stored photos by itself would have to refuse what is hostile by itself; the bank's file is no photo."""
+    folder = Path(kinds.__file__).parent
+    writers = {path.relative_to(folder).parts[0] for path in folder.glob("*/*.py") if "files.actions import" in path.read_text("utf-8")}
+    assert writers <= {"loans"}

@@ -25,12 +25,14 @@ people as materialized (
   from register_household h join register_membership m on m.household_id = h.id join register_person p on p.id = m.person_id
   where h.area_id = any(%(areas)s) and (m.valid_to is null or m.valid_to > %(as_of)s)
   order by p.id, m.valid_to desc nulls first, m.id desc
+), numbers as materialized (
+  select id, search_key, birth_year, id_number as number from people where id_number <> ''
+  union select id, search_key, birth_year, old_id_number from people where old_id_number <> ''
 )"""
 _SURE = """
 numbered as materialized (
   select r.id, array_agg(distinct p.id) as ids, bool_and(p.search_key = r.search_key or p.birth_year = r.birth_year) as agrees
-  from todo r join people p on r.id_number in (p.id_number, p.old_id_number)
-  where r.id_number <> '' group by r.id
+  from todo r join numbers p on p.number = r.id_number group by r.id
 ), carded as materialized (
   select r.id, array_agg(distinct p.id) as ids
   from todo r join insurance_insurancerow e on e.area_id = any(%(areas)s) and e.insurance_number = r.insurance_number
@@ -60,16 +62,16 @@ named as materialized (
   where r.id not in (select id from sure) and r.id not in (select id from numbered) and p.id not in (select person_id from taken)
     and (r.sex = '' or p.sex = '' or r.sex = p.sex)
     and (p.birth_year is null or abs(p.birth_year - r.birth_year) <= 1)
-), told as (
+), told as materialized (
   select id, coalesce(array_agg(distinct person_id) filter (where is_whole), '{}') as whole,
     coalesce(array_agg(distinct person_id) filter (where is_whole or is_same_birth or coalesce(is_same_village, false)), '{}') as near
   from named group by id
-), alone as (
+), alone as materialized (
   select t.id, t.whole[1] as person_id from told t where cardinality(t.whole) = 1
 )"""
 # Two cards of one number (an old and a new one) may both be of one person: then the claims are one.
 _ANSWER = """
-claims as (
+claims as materialized (
   select a.person_id from alone a join todo r on r.id = a.id
   group by a.person_id having count(distinct coalesce(nullif(r.insurance_number, ''), r.id::text)) > 1
 ), answer as (

@@ -22,6 +22,7 @@ from giamngheo.site import (
     synthetic_deliveries,
     synthetic_donations,
     synthetic_in_year,
+    synthetic_insurance,
     synthetic_lists,
     synthetic_load,
     synthetic_money,
@@ -116,6 +117,7 @@ class Command(BaseCommand):
         synthetic_results.approve_years()
         self.stdout.write(f"  đề nghị trong năm: {synthetic_in_year.load_requests()}")
         self.stdout.write(f"  đối tượng hỗ trợ: {synthetic_subjects.load_subjects(province)}")
+        self.stdout.write(f"  thẻ bảo hiểm y tế: {synthetic_insurance.load_list()}")
         self.stdout.write(f"  danh sách thụ hưởng: {synthetic_lists.load_lists()}")
         self.stdout.write(f"  hồ sơ nhà ở: {synthetic_supports.load_houses()}")
         self.stdout.write(f"  dòng vốn: {synthetic_money.load_money()}")
