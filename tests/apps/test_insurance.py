@@ -9,20 +9,21 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
 from giamngheo.apps.accounts.models import User
 from giamngheo.apps.audit.models import SensitiveRead
-from giamngheo.apps.insurance import cards, queries, states
+from giamngheo.apps.insurance import cards, lists, queries, states
 from giamngheo.apps.insurance.actions import importing, settling
 from giamngheo.apps.insurance.actions.importing import Faulty
 from giamngheo.apps.insurance.models import InsuranceFile, InsuranceRow
 from giamngheo.apps.insurance.states import Refused, Stale
 from giamngheo.apps.register.models import Household, Person, PersonFact
 
-from .conftest import Society, area
+from .at_once import at_once, swept
+from .conftest import Society, area, make_society
 from .delivery_world import poor_households
 from .insurance_world import a_list
 from .review_world import NAM_LAU, act_as, counted_queries, household, member, occasion
@@ -126,6 +127,7 @@ def test_each_state_and_three_values(society: Society, people: dict[str, Person]
 def test_coverage_names_numerator_and_denominator(society: Society, people: dict[str, Person]) -> None:
     place = area(NAM_LAU).pk
     assert queries.coverage(place, DAY).total.rate is None
+    assert lists.share_text(queries.coverage(place, DAY).total) == "chưa xác định: chưa có danh sách thẻ"
     brought(society, *ROWS)
     Household.objects.filter(head_name="Lò Văn Hai").update(member_count=4)  # two are counted and not named
     total = queries.coverage(place, DAY).total
@@ -256,6 +258,25 @@ def test_pages_cost_the_same_whatever_their_length(society: Society, people: dic
                 assert officer.get(page, {"ngay": "2026-06-15", "dong": "da-ghep"}).status_code == 200
             costs[-1].append(len(captured))
     assert costs[0] == costs[1]
+
+
+def test_two_at_once_bring_one_list_and_settle_a_row_once(django_db_setup: None, django_db_blocker: Any) -> None:
+    with django_db_blocker.unblock(), swept():
+        with transaction.atomic():
+            society = make_society()
+            officer = society.nam_lau_officer
+            act_as(officer)
+            home, when = household("Vàng A Chứ"), occasion(by=officer)
+            twins = [member(home, "Vàng A Chứ", when, is_head=not number) for number in range(2)]
+        made = at_once(*[(officer, lambda: brought(society, {"name": "Vàng A Chứ"}))] * 2)
+        with transaction.atomic():
+            act_as(officer)
+            row = InsuranceRow.objects.get()
+        asked = {"row_id": row.pk, "reason": "đã xem thẻ", "version": 1, "by": officer}
+        settled = at_once(*((officer, lambda one=one: settling.settle_row(person_id=one.pk, **asked)) for one in twins))
+    assert (row.outcome, sorted(row.candidates)) == (states.SEVERAL, sorted(one.pk for one in twins))
+    assert sorted(type(outcome).__name__ for outcome in made) == ["InsuranceFile", "Refused"], made
+    assert sorted(type(outcome).__name__ for outcome in settled) == ["InsuranceRow", "Stale"], settled
 
 
 def test_who_works_in_villages_sees_no_card(society: Society, people: dict[str, Person]) -> None:

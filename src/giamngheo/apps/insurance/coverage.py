@@ -29,7 +29,8 @@ where i.outer_id = any(%s) and r.decided_on <= %s
 class Coverage:
     """One commune, or the sum of several. ``is_told``: every commune has a recognised list of poor households by that day; without,
     who should be counted is not known. ``list_on``: day of the insurance list in force, of a sum the oldest; ``unlisted``: members
-    counted and not named; ``by_class``: persons named, by class; ``communes``, ``with_list``: how many, and of how many a list is there.
+    counted and not named; ``by_class``: persons named, by class; ``communes``, ``told_communes``, ``with_list``: how many, and of how
+    many a recognised list and an insurance list are there.
     """
 
     area_id: int
@@ -41,6 +42,7 @@ class Coverage:
     states: dict[str, int] = field(default_factory=lambda: dict.fromkeys((HAS, EXPIRED, NOT_YET, ABSENT, UNCLEAR, UNKNOWN), 0))
     by_class: dict[str, int] = field(default_factory=lambda: dict.fromkeys(CLASSES, 0))
     communes: int = 1
+    told_communes: int = 0
     with_list: int = 0
 
     @property
@@ -108,7 +110,7 @@ def _fill(lines: dict[int, Coverage], areas: list[int], day: date) -> None:
     for commune, list_on in lists_in_force(lines, day).items():
         lines[commune].list_on, lines[commune].with_list = list_on, 1
     for pk, line in lines.items():
-        line.is_told = pk in told
+        line.is_told, line.told_communes = pk in told, int(pk in told)
     for commune, code, state, count in counted(areas=areas, communes=list(lines), day=day):
         line = lines[commune]
         if state == "households":
@@ -132,6 +134,7 @@ def summed(area_id: int, name: str, lines: Iterable[Coverage]) -> Coverage:
     for line in lines:
         total.communes += 1
         total.with_list += line.with_list
+        total.told_communes += line.told_communes
         total.is_told = total.is_told and line.is_told
         total.households += line.households
         total.unlisted += line.unlisted

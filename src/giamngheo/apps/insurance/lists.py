@@ -81,10 +81,14 @@ def household_table(rows: Sequence[PersonCard]) -> Table:
 
 def share_text(line: Coverage) -> str:
     """The share in words: one number, or between which two, or why there is none."""
+    if not line.is_told and line.communes > 1:
+        return _("chưa xác định")
     if not line.is_told:
         return _("chưa có danh sách hộ nghèo được công nhận")
     if line.least is None or line.most is None:
         return _("không có ai")
+    if not line.with_list:
+        return _("chưa xác định: chưa có danh sách thẻ")
     if line.rate is not None:
         return formats.percent(line.rate)
     return _("từ %(least)s đến %(most)s") % {"least": formats.percent(line.least), "most": formats.percent(line.most)}
