@@ -6,13 +6,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.test import Client
+from django.urls import reverse
+
+from giamngheo.apps.accounts.models import User
+from giamngheo.apps.delivery import payments
 from giamngheo.apps.delivery.kinds.works.models import WorkCase, WorkPayment
 from giamngheo.apps.delivery.models import Support
 from giamngheo.apps.money.models import Entry, Line
 from giamngheo.kit import clock
 
 from .conftest import Society, area
-from .money_world import MILLION, Treasury, line, posted
+from .money_world import MILLION, Treasury, line, make_treasury, posted
 from .review_world import NAM_LAU, act_as
 
 
@@ -35,7 +40,7 @@ def spent(books: Treasury, on: Line, amount: int, kind: str = "pay") -> Entry:
 def a_line(books: Treasury, code: str = NAM_LAU, project: str = "p1_1", **more: Any) -> Line:
     """A line of its own that may be spent: 200 million."""
     act_as(books.finance)
-    made = line(books.finance, code, "UBND xã", project=project, capital_type="investment", **more)
+    made = line(books.finance, code, "UBND xã", project=project, **{"capital_type": "investment", **more})
     for kind in ("approve", "assign", "enter"):
         posted(books, kind, (made, 200 * MILLION))
     return made
@@ -68,4 +73,24 @@ def make_paid(society: Society, books: Treasury) -> Paid:
     return Paid(books, pot, entry, case, *case.payments.all())
 
 
-__all__ = ["Paid", "a_line", "a_paid_work", "make_paid", "spent"]
+def tie_on_screen(client: Client, officer: User, support_id: int, *, project: str = "", capital_type: str = "recurrent") -> str:
+    """The first payment of a support, tied whole on screen to an entry of a new line that pays it. The document's number.
+
+    ``project``: of the line, if it is not the giver; the commune's officer is the last to act.
+    """
+    act_as(officer)
+    support = Support.objects.get(pk=support_id)
+    first = payments.payments_of(support)[0]
+    books = make_treasury()
+    entry = spent(books, a_line(books, project=project or support.giver, capital_type=capital_type), first.vnd)
+    act_as(officer)
+    way = reverse("delivery:tie_new", args=[support_id, first.payment_id])
+    assert entry.document.number in client.get(way).content.decode()
+    done = client.post(way, {"entry_id": entry.pk, "amount_vnd": first.vnd}, follow=True).content.decode()
+    assert ("Đã gắn chứng từ" in done, entry.document.number in done) == (True, True)
+    act_as(officer)
+    assert payments.payments_of(support)[0].left == 0
+    return entry.document.number
+
+
+__all__ = ["Paid", "a_line", "a_paid_work", "make_paid", "spent", "tie_on_screen"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
@@ -20,7 +20,8 @@ class Payments:
     """Where a kind writes down what it paid: each row of one of its models is one payment, written once.
 
     The others are paths of the ORM from that row: to the support, to what tells the payment from others of the support
-    (``word`` stands before it), to đồng, day and source of the money.
+    (``word`` stands before it), to đồng, day and source of the money. ``names``: what stands in ``number``, read out. An empty
+    ``support``: the support itself is paid once, when it is accepted (``paid_whole``).
     """
 
     model: str
@@ -30,6 +31,16 @@ class Payments:
     amount: str = "amount_vnd"
     day: str = "paid_on"
     source: str = "source_code"
+    names: Callable[[], Mapping[str, Any]] = dict
+
+    def at(self, field: str) -> str:
+        """The path from a payment to this field of its support."""
+        return f"{self.support}__{field}" if self.support else field
+
+
+def paid_whole(word: str | Promise) -> Payments:
+    """For a kind that pays each support in one piece and writes no payment of its own."""
+    return Payments("delivery.Support", word, support="", number="", day="accepted_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,4 +88,4 @@ def contents_with_own_file() -> frozenset[str]:
     return frozenset(content for kind in all_kinds().values() if kind.has_own_file for content in kind.contents)
 
 
-__all__ = ["Kind", "Payments", "all_kinds", "contents_with_own_file"]
+__all__ = ["Kind", "Payments", "all_kinds", "contents_with_own_file", "paid_whole"]

@@ -52,8 +52,13 @@ class Payment:
     @property
     def name(self) -> str:
         """What its page calls it: "Đợt cấp 2"."""
-        kind = all_kinds()[self.kind]
-        return f"{kind.payments.word if kind.payments else ''} {self.which}".strip()
+        return name_of(self.kind, self.which)
+
+
+def name_of(kind: str, which: str) -> str:
+    """A payment in words: the kind's word for it, and which of the support's it is."""
+    where = all_kinds()[kind].payments
+    return f"{where.word} {where.names().get(which, which)}".strip() if where else which
 
 
 def in_force() -> QuerySet[PaymentTie]:
@@ -67,12 +72,15 @@ def _rows(kind: Kind) -> QuerySet[Any, dict[str, Any]]:
     assert where is not None
     model: type[Model] = apps.get_model(where.model)
     tied = in_force().filter(kind=kind.code, payment_id=OuterRef("pk")).order_by().values("payment_id")
-    found = model._default_manager.filter(**{f"{where.amount}__gt": 0, f"{where.support}__state__in": COUNTED}).order_by()
+    asked: dict[str, Any] = {f"{where.amount}__gt": 0, where.at("kind"): kind.code, where.at("state__in"): COUNTED}
+    found = model._default_manager.filter(**asked).order_by()
+    if not where.support:
+        found = found.filter(state=ACCEPTED)
     return found.values(
         kind_code=Value(kind.code, output_field=TextField()), payment_id=Cast("pk", BigIntegerField()),
-        of_support=F(f"{where.support}_id"), place_id=F(f"{where.support}__area_id"), place=F(f"{where.support}__area__name"),
-        who=F(f"{where.support}__beneficiary_name"), from_giver=F(f"{where.support}__giver"),
-        which=Cast(where.number, TextField()), vnd=Cast(where.amount, BigIntegerField()), day=Cast(where.day, DateField()),
+        of_support=F(where.at("pk")), place_id=F(where.at("area_id")), place=F(where.at("area__name")),
+        who=F(where.at("beneficiary_name")), from_giver=F(where.at("giver")),
+        which=Cast(where.number, TextField()) if where.number else Value("", output_field=TextField()), vnd=Cast(where.amount, BigIntegerField()), day=Cast(where.day, DateField()),
         money_of=F(where.source),
         tied=Coalesce(Subquery(tied.annotate(sum=Sum("amount_vnd")).values("sum"), output_field=BigIntegerField()), 0),
         left=Cast(where.amount, BigIntegerField()) - F("tied"),
@@ -84,7 +92,7 @@ def payments_of(support: Support) -> list[Payment]:
     kind = all_kinds().get(support.kind)
     if kind is None or kind.payments is None:
         return []
-    rows = _rows(kind).filter(**{kind.payments.support: support.pk}).order_by("day", "payment_id")
+    rows = _rows(kind).filter(**{kind.payments.at("pk"): support.pk}).order_by("day", "payment_id")
     return [_payment(row) for row in rows]
 
 
@@ -102,10 +110,8 @@ def untied_in(area_ids: Collection[int], *, kind: str = "", area_id: int | None 
     for one in all_kinds().values():
         if one.payments is None or kind not in ("", one.code):
             continue
-        support = one.payments.support
-        parts.append(
-            _rows(one).filter(**{f"{support}__area_id__in": asked, f"{support}__giver__in": terms.programme_givers()}, left__gt=0)
-        )
+        at, givers = one.payments.at, terms.programme_givers()
+        parts.append(_rows(one).filter(**{at("area_id__in"): asked, at("giver__in"): givers}, left__gt=0))
     whole = reduce(lambda all_, part: all_.union(part, all=True), parts)
     return whole.order_by(*SORTS.get(sort, SORTS["-day"]))
 
@@ -151,6 +157,6 @@ def payable_for(support: Support, payment: Payment) -> list[Payable]:
 
 
 __all__ = [
-    "SORTS", "Payable", "Payment", "fits", "in_force", "is_of_source", "payable_for", "payments_of", "tie_or_none", "ties_of",
+    "SORTS", "Payable", "Payment", "fits", "in_force", "is_of_source", "name_of", "payable_for", "payments_of", "tie_or_none", "ties_of",
     "untied_in",
 ]  # fmt: skip

@@ -20,6 +20,7 @@ from giamngheo.apps.delivery import lists as frame_lists
 from giamngheo.apps.delivery import queries as frame_queries
 from giamngheo.apps.delivery import states as frame_states
 from giamngheo.apps.delivery.doors import yes_no
+from giamngheo.apps.delivery.tie_views import ties_of
 from giamngheo.apps.delivery.views import frame_answers
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.places.queries import communes_among
@@ -121,6 +122,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "doubt": _(rules.SERVED_UNKNOWN) if found.rule == rules.PERSON_RULE and found.is_served_elsewhere is None else "",
         "proofs": frame_queries.evidence_of(pk), "steps": dict(KIND.steps(pk)), "settled": (), "current_step": ("contract", ""),
         "contributions": frame_lists.contributions_table(rows := frame_queries.contributions_of(pk)), "contribution_rows": rows,
+        "ties": ties_of(request, support),
     }  # fmt: skip
     return render(request, "delivery_abroad/case.html", context)
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from giamngheo.apps.delivery.kind import Kind
+from giamngheo.apps.delivery.kind import Kind, paid_whole
 
 
 def _snapshot(support_id: int) -> dict[str, Any]:
@@ -26,4 +26,5 @@ KIND = Kind(
     code="nutrition", label=_("Dinh dưỡng"), contents=("nutrition",), slug="dinh-duong", list_url="delivery_nutrition:cases",
     case_url="delivery_nutrition:case", new_url="delivery_nutrition:new", new_label=_("Ghi hỗ trợ dinh dưỡng"),
     snapshot=_snapshot, steps=_steps,
+    payments=paid_whole(_("Kinh phí")),
 )  # fmt: skip

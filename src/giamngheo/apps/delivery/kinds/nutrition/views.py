@@ -18,6 +18,7 @@ from giamngheo.apps.delivery import doors
 from giamngheo.apps.delivery import lists as frame_lists
 from giamngheo.apps.delivery import queries as frame_queries
 from giamngheo.apps.delivery import states as frame_states
+from giamngheo.apps.delivery.tie_views import ties_of
 from giamngheo.apps.delivery.views import frame_answers
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.places.queries import communes_among
@@ -92,6 +93,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "may": _may(request, found), "clashes": list(support.clashes.all()), "proofs": frame_queries.evidence_of(pk),
         "steps": {code: _(words) for code, words in rules.PROOFS}, "settled": (), "current_step": (rules.PROOFS[0][0], ""),
         "contributions": frame_lists.contributions_table(rows := frame_queries.contributions_of(pk)), "contribution_rows": rows,
+        "ties": ties_of(request, support),
         "sees_child": found.after is not None and access(request).may(P.VIEW_SENSITIVE, found.area_id),
     }  # fmt: skip
     return render(request, "delivery_nutrition/case.html", context)

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from giamngheo.apps.delivery.kind import Kind
+from giamngheo.apps.delivery.kind import Kind, paid_whole
 
 
 def _snapshot(support_id: int) -> dict[str, Any]:
@@ -32,4 +32,5 @@ KIND = Kind(
     code="placement", label=_("Việc làm đã tìm được"), contents=("job_connection",), slug="viec-lam",
     list_url="delivery_placement:cases", case_url="delivery_placement:case", new_url="delivery_placement:new",
     new_label=_("Ghi việc làm đã tìm được"), snapshot=_snapshot, steps=_steps, settled=_settled,
+    payments=paid_whole(_("Chi phí kết nối")),
 )  # fmt: skip

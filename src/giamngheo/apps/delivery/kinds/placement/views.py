@@ -19,6 +19,7 @@ from giamngheo.apps.delivery import lists as frame_lists
 from giamngheo.apps.delivery import queries as frame_queries
 from giamngheo.apps.delivery import states as frame_states
 from giamngheo.apps.delivery.doors import yes_no
+from giamngheo.apps.delivery.tie_views import ties_of
 from giamngheo.apps.delivery.views import frame_answers
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.places.queries import communes_among
@@ -97,6 +98,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "current_step": None if told & set(rules.PROOF_CODES) else (_first_proof(found), ""),
         "lacks": rules.proof_problem(found.contract, told) if support.state == frame_states.OPEN else "",
         "contributions": frame_lists.contributions_table(rows := frame_queries.contributions_of(pk)), "contribution_rows": rows,
+        "ties": ties_of(request, support),
     }  # fmt: skip
     return render(request, "delivery_placement/case.html", context)
 

@@ -235,6 +235,8 @@ def stop_course(*, support_id: int, reason: str, by: User, version: int | None) 
         raise Refused(
             "Đã có học viên được cấp chứng chỉ nên không dừng lớp được. Ghi kết quả của những người còn lại rồi trình nghiệm thu."
         )
+    if course.payments.exists():
+        raise Refused("Đã thanh toán cho cơ sở đào tạo nên không dừng lớp được. Xử lý số tiền đã thanh toán theo quy định trước.")
     for one in course.trainees.filter(support__state__in=(frame_states.OPEN, frame_states.HELD)):
         supports.stop_support(support_id=one.support_id, reason=reason, by=by, version=None)
     supports.stop_support(support_id=support_id, reason=reason, by=by, version=None)

@@ -183,6 +183,19 @@ class JobForm(forms.Form):
     job_income_vnd = MoneyField(label=_("Thu nhập một tháng (đồng)"), required=False)
 
 
+class PayForm(Acting):
+    """Money paid to the school."""
+
+    amount_vnd = MoneyField(label=_("Số tiền đã thanh toán (đồng)"))
+    paid_on = day_field(_("Ngày thanh toán"))
+    source_code = choice_field(_("Nguồn vốn"))
+    paper_reference = text_field(_("Số chứng từ"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self.fields["source_code"], terms.sources().items())
+
+
 class SubmitForm(Acting):
     """Nothing but the version that was looked at."""
 
@@ -194,5 +207,5 @@ class FinishForm(Acting):
 
 
 __all__ = [
-    "CourseForm", "EnrolForm", "FinishForm", "JobForm", "OpenForm", "ResultsForm", "SessionForm", "SubmitForm", "count_field",
+    "CourseForm", "EnrolForm", "FinishForm", "JobForm", "OpenForm", "PayForm", "ResultsForm", "SessionForm", "SubmitForm", "count_field",
 ]  # fmt: skip

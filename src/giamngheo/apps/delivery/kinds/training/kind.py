@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from giamngheo.apps.delivery.kind import Kind
+from giamngheo.apps.delivery.kind import Kind, Payments
 
 
 def _snapshot(support_id: int) -> dict[str, Any]:
@@ -30,4 +30,5 @@ KIND = Kind(
     code="training", label=gettext_lazy("Đào tạo nghề"),
     contents=("vocational_training", "training_equipment", "training_capacity", "training_survey"), slug="dao-tao-nghe",
     list_url="delivery_training:cases", case_url="delivery_training:case", snapshot=_snapshot, steps=_steps, settled=_settled,
+    payments=Payments("delivery_training.CoursePayment", gettext_lazy("Lần thanh toán"), support="course__support"),
 )  # fmt: skip

@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from giamngheo.apps.delivery import states as frame
+from giamngheo.apps.delivery import terms
 from giamngheo.apps.delivery.doors import yes_no
 from giamngheo.apps.register.masking import HIDDEN
 from giamngheo.kit import formats
 from giamngheo.kit.tables import Column, Table
 
 from . import rules, states
-from .models import Course, SchoolSupport, Session, Trainee, TrainingNeed
+from .models import Course, CoursePayment, SchoolSupport, Session, Trainee, TrainingNeed
 
 PAGE_SIZE = 50
 
@@ -170,6 +171,22 @@ def sessions_table(rows: Sequence[Session], *, may_write: bool) -> Table:
     )  # fmt: skip
 
 
+def payments_table(rows: Sequence[CoursePayment]) -> Table:
+    """Money paid to the school."""
+    sources = terms.sources()
+    return Table(
+        columns=(
+            Column("number", gettext_lazy("Lần"), "so"),
+            Column("paid_on", gettext_lazy("Ngày"), "ngay"),
+            Column("amount_vnd", gettext_lazy("Số tiền"), "dong"),
+            Column("source_code", gettext_lazy("Nguồn vốn"), value=lambda r: sources.get(r.source_code, r.source_code)),
+            Column("paper_reference", gettext_lazy("Số chứng từ")),
+        ),
+        rows=rows, caption=_("Các lần thanh toán"), id="thanh-toan", empty_title=_("Chưa thanh toán lần nào"),
+        empty_text=_("Ghi mỗi lần trả tiền cho cơ sở đào tạo."),
+    )  # fmt: skip
+
+
 def school_columns() -> tuple[Column, ...]:
     """One support of a school a line; the same in the file."""
     return (
@@ -237,6 +254,6 @@ def wanted_table(rows: Sequence[dict[str, Any]]) -> Table:
 
 
 __all__ = [
-    "PAGE_SIZE", "all_states", "attended", "case_columns", "case_url", "cases_table", "class_table", "group_words", "needs_table",
+    "PAGE_SIZE", "all_states", "attended", "case_columns", "case_url", "cases_table", "class_table", "group_words", "needs_table", "payments_table",
     "result_words", "school_columns", "schools_table", "sessions_table", "state_of", "trainee_columns", "trainees_table", "wanted_table",
 ]  # fmt: skip

@@ -1,6 +1,6 @@
-"""A vocational course: who learns, who came on which day, certificates, jobs after; and what schools are given.
+"""A vocational course: who learns, who came on which day, certificates, what was paid, jobs after; and what schools are given.
 
-The course is one support (its papers, acceptance); each learner is another, with the money: nothing is counted twice.
+The course is one support (its papers, payments, acceptance); each learner is another, with the money: nothing is counted twice.
 """
 
 import pgtrigger
@@ -182,6 +182,33 @@ class Attendance(models.Model):
     class Privacy:
         personal = frozenset({"is_present"})
         plain = frozenset({"id", "session", "area", "trainee"})
+
+
+class CoursePayment(models.Model):
+    """One payment to the school: an advance while the class learns, or after it was accepted. Written once."""
+
+    course = models.ForeignKey(Course, models.PROTECT, related_name="payments")
+    area = models.ForeignKey("places.Area", models.PROTECT, related_name="+")
+    number = models.IntegerField()
+    amount_vnd = models.BigIntegerField()
+    paid_on = models.DateField()
+    source_code = models.TextField()
+    paper_reference = models.TextField(blank=True)
+    by_id = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["course", "number"], name="training_payment_once"),
+            models.CheckConstraint(name="training_payment_is_money", condition=Q(amount_vnd__gt=0, number__gte=1)),
+        ]
+        triggers = [pgtrigger.Protect(name="course_payments_stay", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    class Privacy:
+        plain = frozenset(
+            {"id", "course", "area", "number", "amount_vnd", "paid_on", "source_code", "paper_reference", "by_id", "at"}
+        )
 
 
 @keep_history()

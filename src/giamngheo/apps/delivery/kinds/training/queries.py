@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from giamngheo.apps.beneficiaries import states as list_states
 from giamngheo.apps.beneficiaries.models import Beneficiary
@@ -119,6 +119,12 @@ def trainees_of(course: Course) -> list[Trainee]:
 def active_of(course: Course) -> list[Trainee]:
     """Who learns: neither left nor waiting for a second person."""
     return [one for one in trainees_of(course) if one.support.state in (frame_states.OPEN, frame_states.ACCEPTED)]
+
+
+def state_vnd_of(course: Course) -> int:
+    """What the State pays of everybody who learns or learned: the most that the school is paid."""
+    told = course.trainees.filter(support__state__in=frame_states.COUNTED).aggregate(sum=Sum("support__amount_vnd"))
+    return told["sum"] or 0
 
 
 def trainee_or_none(pk: int, area_ids: Collection[int]) -> Trainee | None:
@@ -239,11 +245,13 @@ def snapshot_of(support_id: int) -> dict[str, Any]:
     return {
         **{name: getattr(course, name) for name in frozen}, "trainees": told.count(), "passed": told.filter(passed=True).count(),
         "sessions": course.sessions.count(),
+        "payments": [[p.number, p.amount_vnd, p.paid_on.isoformat(), p.source_code] for p in course.payments.all()],
     }  # fmt: skip
 
 
 __all__ = [
     "RESULTS", "SORTS", "TRAINEE_SORTS", "Wanted", "active_of", "case_or_none", "cases_in", "counts", "ended_days",
     "enrollable", "marks_of", "narrowed", "schools_in", "session_or_none", "sessions_of", "settled_steps", "snapshot_of", "standings",
+    "state_vnd_of",
     "trainee_or_none", "trainees_in", "trainees_narrowed", "trainees_of", "under_way", "years_of",
 ]  # fmt: skip

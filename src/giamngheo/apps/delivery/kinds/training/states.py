@@ -37,6 +37,8 @@ MOVES = (
          "Chỉ trả lại được lớp đang chờ nghiệm thu.", "ghi cần bổ sung gì"),
     Move("finish", _("nghiệm thu"), (SUBMITTED,), FINISHED, P.ACCEPT_SUPPORT, "nghiệm thu lớp đào tạo nghề",
          "Chỉ nghiệm thu được lớp đã trình.", "không phải người lập; không còn ai chờ xác nhận trùng"),
+    Move("pay", _("ghi thanh toán"), (RUNNING, SUBMITTED, FINISHED), RUNNING, P.DELIVER, "ghi thanh toán lớp đào tạo nghề",
+         "Chỉ ghi thanh toán cho lớp đã mở.", "tổng không quá phần Nhà nước trả của học viên; lớp giữ nguyên trạng thái"),
     Move("job", _("ghi việc làm sau khi học"), (FINISHED,), FINISHED, P.DELIVER, "ghi việc làm sau khi học",
          "Nghiệm thu lớp rồi mới ghi việc làm sau khi học.", "ngày xem từ ngày kết thúc lớp đến hôm nay"),
 )  # fmt: skip

@@ -22,8 +22,8 @@ from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.places.queries import communes_among
 from giamngheo.kit import clock, formats
 
-from . import actions, queries, rules
-from .forms import CourseForm, EnrolForm, FinishForm, OpenForm, SubmitForm
+from . import actions, money, queries, rules
+from .forms import CourseForm, EnrolForm, FinishForm, OpenForm, PayForm, SubmitForm
 from .models import Course
 from .views import case_or_404
 
@@ -177,6 +177,21 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(P.DELIVER)
+def pay(request: HttpRequest, pk: int) -> HttpResponse:
+    """The school was paid."""
+    found = case_or_404(request, pk, P.DELIVER)
+    initial = {"version": found.version, "paid_on": clock.today(), "source_code": found.support.source_code}
+    form = PayForm(request.POST or None, initial=initial)
+    most = formats.money(queries.state_vnd_of(found))
+    return doors.step(
+        request, form, title=titled(_("Thanh toán"), found), button=_("Ghi thanh toán"), back=back_to(found), done=_("Đã ghi thanh toán."),
+        text=_("Tổng các lần không quá phần Nhà nước trả của học viên: %(most)s.") % {"most": most},
+        act=lambda: money.pay(support_id=found.support_id, by=me(request), **form.cleaned_data),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(P.DELIVER)
 def stop(request: HttpRequest, pk: int) -> HttpResponse:
     """The course is not carried on."""
     found = case_or_404(request, pk, P.DELIVER)
@@ -188,4 +203,4 @@ def stop(request: HttpRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-__all__ = ["back", "back_to", "enrol", "finish", "new", "offered", "open", "stop", "submit", "titled"]
+__all__ = ["back", "back_to", "enrol", "finish", "new", "offered", "open", "pay", "stop", "submit", "titled"]

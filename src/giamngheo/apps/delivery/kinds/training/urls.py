@@ -28,5 +28,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/trinh/", step_views.submit, name="submit"),
     path("<int:pk>/tra-lai/", step_views.back, name="back"),
     path("<int:pk>/nghiem-thu/", step_views.finish, name="finish"),
+    path("<int:pk>/thanh-toan/", step_views.pay, name="pay"),
     path("<int:pk>/dung/", step_views.stop, name="stop"),
 ]

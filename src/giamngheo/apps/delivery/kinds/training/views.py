@@ -20,6 +20,7 @@ from giamngheo.apps.delivery import lists as frame_lists
 from giamngheo.apps.delivery import queries as frame_queries
 from giamngheo.apps.delivery import states as frame_states
 from giamngheo.apps.delivery.doors import yes_no
+from giamngheo.apps.delivery.tie_views import ties_of
 from giamngheo.apps.delivery.views import frame_answers
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.places.queries import communes_among
@@ -188,7 +189,9 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _course_page(request: HttpRequest, found: Course) -> HttpResponse:
     support, may = found.support, _may(request, found)
-    learners = queries.trainees_of(found)
+    learners, paid = queries.trainees_of(found), list(found.payments.all())
+    may["pay"] = may["pay"] and sum(one.amount_vnd for one in paid) < queries.state_vnd_of(found)
+    may["stop"] = may["stop"] and not paid
     is_revealed = _is_revealed(request, support.pk, found.area_id, len(learners))
     held = [one for one in learners if one.support.state == frame_states.HELD]
     context = {
@@ -200,6 +203,7 @@ def _course_page(request: HttpRequest, found: Course) -> HttpResponse:
         "steps": dict(KIND.steps(support.pk)),
         "settled": queries.settled_steps(support.pk), "is_over": clock.today() >= found.ends_on,
         "contributions": frame_lists.contributions_table(rows := frame_queries.contributions_of(support.pk)), "contribution_rows": rows,
+        "payments": lists.payments_table(paid), "ties": ties_of(request, support),
     }  # fmt: skip
     return render(request, "delivery_training/case.html", context)
 
@@ -215,7 +219,7 @@ def _may(request: HttpRequest, found: Course) -> dict[str, bool]:
     """Which acts this person and this state allow; the action asks again."""
     here, is_open = access(request), found.support.state == frame_states.OPEN
     may = {
-        name: (is_open or name == "job") and here.may(move.permission, found.area_id) and states.can(move, found.state)
+        name: (is_open or (name in ("job", "pay") and found.support.state == frame_states.ACCEPTED)) and here.may(move.permission, found.area_id) and states.can(move, found.state)
         for name, move in states.BY_NAME.items()
     }  # fmt: skip
     is_second = found.support.by_id != me(request).pk

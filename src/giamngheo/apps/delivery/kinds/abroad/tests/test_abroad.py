@@ -15,6 +15,7 @@ from django.urls import reverse
 from tests.apps.conftest import Society
 from tests.apps.delivery_world import poor_households
 from tests.apps.evidence_files import PDF
+from tests.apps.payment_world import tie_on_screen
 from tests.apps.review_world import act_as, counted_queries, member, occasion
 
 from giamngheo.apps.accounts.models import User
@@ -63,7 +64,7 @@ def cost(case: AbroadCase, by: User, **more: Any) -> Any:
     return actions.pay(support_id=case.support_id, by=by, **{**given, **more})
 
 
-def test_on_screen_from_the_approved_list_to_departure_and_return(
+def test_on_screen_from_the_approved_list_to_departure_payment_and_return(
     society: Society, home: Household, row: Beneficiary, client_of: ClientOf
 ) -> None:
     officer, chairman, today = client_of(society.nam_lau_officer), client_of(society.nam_lau_chairman), clock.today()
@@ -102,6 +103,8 @@ def test_on_screen_from_the_approved_list_to_departure_and_return(
     frozen = support.snapshot["kind"]
     assert (frozen["market"], frozen["costs"][0][0], frozen["advices"][0][0]) == ("Nhật Bản", "language", "relative")
     assert queries.counts(queries.cases_in([home.area_id])) == {"gone": 1, "three": 1, "away": 1, "back": 0, "under_way": 0}
+    tie_on_screen(officer, society.nam_lau_officer, support.pk)
+    assert "Đã trả học ngoại ngữ" in officer.get(case_url).content.decode()
     assert (listed("to_accept"), listed("gone"), listed("accepted")) == (False, True, True)
     market = {"trang_thai": "preparing", "thi_truong": "Nhật Bản"}
     told = officer.get(reverse("delivery_abroad:cases"), market).content.decode()

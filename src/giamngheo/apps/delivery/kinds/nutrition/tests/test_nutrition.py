@@ -15,6 +15,7 @@ from django.urls import reverse
 from tests.apps.conftest import Society, area
 from tests.apps.delivery_world import poor_households
 from tests.apps.evidence_files import PDF
+from tests.apps.payment_world import tie_on_screen
 from tests.apps.review_world import NAM_LAU, act_as, counted_queries
 
 from giamngheo.apps.accounts.models import User
@@ -144,13 +145,13 @@ def test_rounds_that_are_not_opened(society: Society, home: Household, more: dic
         a_round(home, by, **more)
 
 
-def test_on_screen_from_the_measure_to_the_accepted_support(society: Society, home: Household, client_of: ClientOf) -> None:
+def test_on_screen_from_the_measure_to_the_accepted_and_paid_support(society: Society, home: Household, client_of: ClientOf) -> None:
     child, found = a_child(home), a_round(home, society.nam_lau_officer)
     save(found, society, (child, "82.3", "10.7"))
     assert Support.objects.count() == 0  # measuring is no support
     officer, chairman = client_of(society.nam_lau_officer), client_of(society.nam_lau_chairman)
     asked = {"person_id": child.pk, "what": "micronutrients", "in_kind": "đa vi chất 60 gói", "starts_on": "2026-03-12",
-             "source_code": "central", "giver": "p3_2"}  # fmt: skip
+             "source_code": "central", "giver": "p3_2", "amount_vnd": "180.000"}  # fmt: skip
     page = officer.post(reverse("delivery_nutrition:new", args=[home.pk]), asked).url
     act_as(society.nam_lau_officer)
     support = Support.objects.get(kind="nutrition")
@@ -166,6 +167,7 @@ def test_on_screen_from_the_measure_to_the_accepted_support(society: Society, ho
     assert (support.state, support.snapshot["kind"]["what"]) == ("accepted", "micronutrients")
     told = officer.get(page).content.decode()
     assert ("đã nghiệm thu" in told, "82,3" in told) == (True, False)
+    tie_on_screen(officer, society.nam_lau_officer, support.pk)
     rows = b"".join(officer.get(reverse("delivery_nutrition:cases_file", args=["csv"])).streaming_content).decode()
     assert ("Lò Văn Bé" in rows, "82,3" in rows) == (True, False)
 

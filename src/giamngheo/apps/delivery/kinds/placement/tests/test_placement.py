@@ -14,6 +14,7 @@ from django.urls import reverse
 from tests.apps.conftest import Society
 from tests.apps.delivery_world import poor_households
 from tests.apps.evidence_files import JPEG, PDF
+from tests.apps.payment_world import tie_on_screen
 from tests.apps.review_world import act_as, counted_queries, member, occasion
 
 from giamngheo.apps.accounts.models import User
@@ -69,11 +70,12 @@ def accept(case: Placement, society: Society) -> Placement:
         act_as(society.nam_lau_officer)
 
 
-def test_on_screen_from_the_household_to_the_accepted_job(society: Society, home: Household, worker: Person, client_of: ClientOf) -> None:
+def test_on_screen_from_the_household_to_the_accepted_and_paid_job(society: Society, home: Household, worker: Person, client_of: ClientOf) -> None:
     officer = client_of(society.nam_lau_officer)
     asked = {
         "person_id": worker.pk, "found_on": "2026-03-02", "employer": "Công ty May", "job": "Công nhân may", "place": "province",
-        "connector": "centre", "contract": "fixed", "months": "12", "wage_vnd": "6.500.000", "giver": "p4_3",
+        "connector": "centre", "contract": "fixed", "months": "12", "wage_vnd": "6.500.000", "giver": "p4_3", "amount_vnd": "500.000",
+        "source_code": "central",
     }  # fmt: skip
     page = reverse("delivery_placement:new", args=[home.pk])
     assert reverse("delivery_placement:new", args=[home.pk]) in officer.get(reverse("register:household", args=[home.pk])).content.decode()
@@ -94,6 +96,7 @@ def test_on_screen_from_the_household_to_the_accepted_job(society: Society, home
     frozen = support.snapshot["kind"]
     assert (frozen["employer"], frozen["months"]) == ("Công ty May", 12)
     assert (frozen["household_class"], frozen["is_three_classes"]) == ("POOR", True)
+    tie_on_screen(officer, society.nam_lau_officer, support.pk)
     told = officer.get(reverse("delivery_placement:cases"), {"dien": "ba-dien"}).content.decode()
     assert "100,00" in told
     rows = b"".join(officer.get(reverse("delivery_placement:cases_file", args=["csv"])).streaming_content).decode()

@@ -17,6 +17,7 @@ from django.urls import reverse
 from tests.apps.conftest import Society
 from tests.apps.delivery_world import poor_households
 from tests.apps.evidence_files import JPEG, PDF
+from tests.apps.payment_world import tie_on_screen
 from tests.apps.review_world import act_as, counted_queries, member, occasion
 
 from giamngheo.apps.accounts.models import User
@@ -77,7 +78,7 @@ def accepted(course: Course, society: Society, on: date = date(2026, 4, 1)) -> C
         act_as(society.nam_lau_officer)
 
 
-def test_on_screen_from_the_approved_list_to_the_accepted_course(
+def test_on_screen_from_the_approved_list_to_the_accepted_and_paid_course(
     society: Society, home: Household, rows: list[Beneficiary], client_of: ClientOf
 ) -> None:
     officer, chairman = client_of(society.nam_lau_officer), client_of(society.nam_lau_chairman)
@@ -119,6 +120,11 @@ def test_on_screen_from_the_approved_list_to_the_accepted_course(
         "course": course.pk, "present": 1, "marked": 1, "certified_on": "2026-03-20", "household_class": "POOR", "is_three_classes": True,
         "passed": True, "certificate_number": "CC-01",
     }  # fmt: skip
+    paid = {"amount_vnd": "7.000.001", "paid_on": "2026-04-02", "source_code": "central", "paper_reference": "UNC 9"}
+    refused = officer.post(url("pay"), paid)
+    assert (refused.status_code, "quá phần Nhà nước trả của các học viên" in refused.content.decode()) == (422, True)
+    assert officer.post(url("pay"), {**paid, "amount_vnd": "7.000.000"}).status_code == 302
+    tie_on_screen(officer, society.nam_lau_officer, course.support_id)
     job = {"job": "hired", "job_seen_on": "2026-06-20", "job_employer": "Hợp tác xã Bích Thao"}
     assert officer.post(reverse("delivery_training:job", args=[first.pk]), job).status_code == 302
     assert (

@@ -41,7 +41,7 @@ case: Callable[[Any], list[Any]] = lambda w: [_course(w).support_id]  # noqa: E7
 learner: Callable[[Any], list[Any]] = lambda w: [_course(w).trainees.get().pk]  # noqa: E731
 school: Callable[[Any], list[Any]] = lambda w: [_school(w)]  # noqa: E731
 
-STEPS = ("case", "enrol", "open", "attend", "results", "submit", "back", "finish", "stop")
+STEPS = ("case", "enrol", "open", "attend", "results", "submit", "back", "finish", "pay", "stop")
 THINGS: dict[str, tuple[Callable[[Any], list[Any]], str]] = {
     **{f"delivery_training:{page}": (case, "") for page in STEPS},
     **{f"delivery_training:{page}": (learner, "") for page in ("leave", "job")},
