@@ -59,7 +59,7 @@ JOBS = (
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class Place:
     """A commune with who works there, its poor households and its villages in the order of their numbers."""
 
     area: Area
@@ -71,7 +71,7 @@ class _Place:
 
 def load_deliveries() -> str:
     """Says how many of each kind. Fewer where there are fewer households."""
-    places = {code: _place(code, name) for code, name in zip(COMMUNES, ("namlau", "phiengpan"), strict=True)}
+    places = {code: place_of(code, name) for code, name in zip(COMMUNES, ("namlau", "phiengpan"), strict=True)}
     works = sum(_work(places[one[0]], *one[1:]) for one in WORKS)
     first = places[COMMUNES[0]]
     projects = sum(_project(first, number, *one) for number, one in enumerate(PROJECTS))
@@ -81,17 +81,17 @@ def load_deliveries() -> str:
     return f"{cases}, {_tie()} chứng từ gắn"
 
 
-def _place(code: str, name: str) -> _Place:
+def place_of(code: str, name: str) -> Place:
     area = Area.objects.get(code=code, generation_id="2025-07")
     poor = Decision.objects.filter(household_class="POOR", is_recognised=True, area=area).values("household_id")
     homes = Household.objects.filter(pk__in=poor, closed_on=None, area=area).select_related("village").order_by("-id")
     officer, chairman = (User.objects.get(username=f"{role}-{name}") for role in ("canbo", "chutich"))
     own = list(homes[:24])
     villages = list(Village.objects.filter(pk__in={home.village_id for home in own}).order_by("id"))
-    return _Place(area, officer, chairman, own, villages)
+    return Place(area, officer, chairman, own, villages)
 
 
-def _support(place: _Place, on: date, **more: Any) -> Support:
+def a_support(place: Place, on: date, **more: Any) -> Support:
     """One support of that day, not yet accepted unless ``accepted_on`` says so."""
     is_done = more.get("accepted_on") is not None
     given = {
@@ -102,11 +102,11 @@ def _support(place: _Place, on: date, **more: Any) -> Support:
     return Support.objects.create(area=place.area, **{**given, **more})
 
 
-def _work(place: _Place, name: str, kind: str, until: str, millions: int, users: int, poor: int) -> int:
+def _work(place: Place, name: str, kind: str, until: str, millions: int, users: int, poor: int) -> int:
     done, contract = STEPS[until], millions * MILLION
     handed_on = LISTED + timedelta(days=170) if until == "in_use" else None
     village = place.villages[0] if place.villages else None
-    support = _support(
+    support = a_support(
         place, LISTED, beneficiary_name=name, kind="works", content="works", giver="p1_1", village=village,
         place_key=f"giả lập {name}", amount_vnd=contract if handed_on else None, accepted_on=handed_on, ends_on=handed_on,
     )  # fmt: skip
@@ -151,13 +151,13 @@ def _progress(case: WorkCase, *, done: int, by: User) -> None:
         )  # fmt: skip
 
 
-def _project(place: _Place, number: int, giver: str, content: str, name: str, until: str) -> int:
+def _project(place: Place, number: int, giver: str, content: str, name: str, until: str) -> int:
     homes = place.homes[number * MEMBERS : (number + 1) * MEMBERS]
     if not homes:
         return 0
     is_running = until == "running"
     frame: dict[str, Any] = {"kind": "livelihoods", "content": content, "giver": giver}
-    support = _support(place, LISTED, beneficiary_name=name, ends_on=date(2027, 1, 12), village=homes[0].village, **frame)
+    support = a_support(place, LISTED, beneficiary_name=name, ends_on=date(2027, 1, 12), village=homes[0].village, **frame)
     approved: dict[str, Any] = (
         {"decision_number": "giả lập", "decided_on": LISTED + timedelta(days=12), "approved_by_id": place.chairman.pk} if is_running else {}
     )
@@ -170,7 +170,7 @@ def _project(place: _Place, number: int, giver: str, content: str, name: str, un
     )  # fmt: skip
     on = LISTED + timedelta(days=45)
     for order, home in enumerate(homes):
-        given = _support(
+        given = a_support(
             place, on, beneficiary_name=home.head_name, household=home, village=home.village, title=f"Sinh kế: {name}",
             in_kind="Bò cái sinh sản", amount_vnd=15 * MILLION, ends_on=date(2027, 1, 12), **frame,
         ) if is_running and order < 4 else None  # fmt: skip
@@ -204,7 +204,7 @@ def _carry_on(project: LivelihoodProject, on: date, by: User) -> None:
     )
 
 
-def _nutrition(place: _Place) -> tuple[int, int]:
+def _nutrition(place: Place) -> tuple[int, int]:
     """One round in the village with the most children among the first, and what three children were given."""
     if not place.villages:
         return 0, 0
@@ -234,11 +234,11 @@ def _measure(child: children.Child, number: int) -> nutrition.Line:
     return nutrition.Line(child.person_id, (height * share).quantize(Decimal("0.1")), None, (weight * share).quantize(Decimal("0.01")))
 
 
-def _given(place: _Place, child: children.Child, until: str) -> int:
+def _given(place: Place, child: children.Child, until: str) -> int:
     """Micronutrients for a child: planned, handed over, accepted."""
     on = MEASURED_ON + timedelta(days=3)
     home = Household.objects.get(memberships__person_id=child.person_id, memberships__valid_to=None)
-    support = _support(
+    support = a_support(
         place, on, beneficiary_name=child.name, household=home, person_id=child.person_id, village=home.village, kind="nutrition",
         content="nutrition", giver="p3_2", title="Cải thiện dinh dưỡng", in_kind="Đa vi chất 60 gói", ends_on=on,
         accepted_on=on + timedelta(days=10) if until == "accepted" else None,
@@ -251,7 +251,7 @@ def _given(place: _Place, child: children.Child, until: str) -> int:
     return 1
 
 
-def _jobs(place: _Place) -> int:
+def _jobs(place: Place) -> int:
     """Jobs of grown members of poor households, one each."""
     grown = Membership.objects.filter(
         household__in=place.homes, valid_to=None, person__birth_on__lte=date(2004, 1, 1), person__birth_on__gte=date(1976, 1, 1)
@@ -261,7 +261,7 @@ def _jobs(place: _Place) -> int:
     for number, (one, (employer, job, until)) in enumerate(zip(people.values(), JOBS, strict=False)):
         on, is_done = date(2026, 3, 2) + timedelta(days=20 * number), until == "accepted"
         home = one.household
-        support = _support(
+        support = a_support(
             place, on, beneficiary_name=one.person.full_name, household=home, person=one.person, village=home.village, kind="placement",
             content="job_connection", giver="p4_3", title=job, source_code="", accepted_on=on + timedelta(days=30) if is_done else None,
             ends_on=on + timedelta(days=30) if is_done else None,
@@ -300,4 +300,4 @@ def _tie() -> int:
     return next(made)
 
 
-__all__ = ["load_deliveries"]
+__all__ = ["Place", "a_support", "load_deliveries", "place_of"]

@@ -29,6 +29,7 @@ from giamngheo.site import (
     synthetic_results,
     synthetic_subjects,
     synthetic_supports,
+    synthetic_workers,
 )
 from giamngheo.synthetic.comings import with_comings_and_goings
 from giamngheo.synthetic.province import make_province
@@ -124,6 +125,7 @@ class Command(BaseCommand):
         self.stdout.write(f"  khoản tài trợ: {synthetic_donations.load_donations()}")
         self.stdout.write(f"  phương án phân bổ: {synthetic_allocation.load_allocations()}")
         self.stdout.write(f"  hồ sơ hỗ trợ khác: {synthetic_deliveries.load_deliveries()}")
+        self.stdout.write(f"  học nghề, ngoài nước, vay vốn: {synthetic_workers.load_workers()}")
         for year in YEARS:
             self.stdout.write(f"  cân đối năm {year}: {synthetic_load.balance_year(year)}")
         self.stdout.write(f"Đã nạp {province.households.height} hộ, {province.persons.height} nhân khẩu (giả lập).")

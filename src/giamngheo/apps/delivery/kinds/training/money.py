@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Max, Sum
 
-from giamngheo.apps.accounts.models import User
 from giamngheo.apps.delivery import states as frame_states
 from giamngheo.apps.delivery import terms
 from giamngheo.apps.delivery.actions import cases
@@ -16,6 +16,9 @@ from giamngheo.kit import clock, formats
 
 from . import queries, states
 from .models import Course, CoursePayment
+
+if TYPE_CHECKING:
+    from giamngheo.apps.accounts.models import User
 
 
 @transaction.atomic

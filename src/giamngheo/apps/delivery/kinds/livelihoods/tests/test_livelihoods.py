@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from tests.apps.conftest import Society, area
 from tests.apps.delivery_world import given_before, poor_households
 from tests.apps.evidence_files import JPEG
+from tests.apps.payment_world import tie_on_screen
 from tests.apps.review_world import NAM_LAU, act_as, counted_queries, household
 
 from giamngheo.apps.accounts.models import User
@@ -157,6 +159,46 @@ def test_from_members_to_acceptance(society: Society, officer: User, homes: list
     frozen = Support.objects.get(pk=one.support_id).snapshot["kind"]
     assert ([row[0] for row in frozen["inputs"]], frozen["income_after_vnd"]) == (["Bò cái sinh sản", "Cám"], 27_000_000)
     assert Support.objects.get(pk=project.support_id).snapshot["kind"]["target_yes"] == 3
+
+
+def test_on_screen_from_the_project_to_its_acceptance_and_payment(
+    society: Society, officer: User, homes: list[Household], client_of: Callable[[User], Client]
+) -> None:
+    client, chairman = client_of(officer), client_of(society.nam_lau_chairman)
+    form = {
+        "name": "Nuôi bò Nà Tòng", "mode": "community", "leading": "women", "leading_name": "Chi hội phụ nữ", "giver": "p2",
+        "source_code": "central", "listed_on": "2025-12-01", "ends_on": "2026-12-31", "total_vnd": "100.000.000",
+        "state_vnd": "60.000.000", "group_kind": "mass_org_group", "has_experienced_member": "yes", "is_counterpart_committed": "yes",
+        "rotating": "kind", "rotation_rule": "sau 18 tháng trả một bê cái",
+    }  # fmt: skip
+    case_url = client.post(reverse("delivery_livelihoods:new"), form).url
+    act_as(officer)
+    project = LivelihoodProject.objects.get()
+    url = lambda name, *more: reverse(f"delivery_livelihoods:{name}", args=[project.support_id, *more])  # noqa: E731
+    for home in homes:
+        assert client.post(url("join", home.pk), {"income_before_vnd": "18.000.000"}).status_code == 302
+    assert chairman.post(url("approve"), {"decision_number": "95/QĐ", "decided_on": "2025-12-10"}).status_code == 302
+    act_as(officer)
+    one, two, _three = members(project)
+    cow = {
+        "member_id": one.pk, "what": "Bò cái", "quantity": "1", "unit": "con", "worth_vnd": "20.000.000", "state_vnd": "15.000.000",
+        "handed_on": "2026-01-05",
+    }  # fmt: skip
+    assert client.post(url("give"), cow).status_code == 302
+    turn = {"asset": "Bò 01", "member_id": one.pk, "worth_vnd": "15.000.000", "handed_on": "2026-01-05", "due_on": "2026-07-05"}
+    assert client.post(url("turn"), turn).status_code == 302
+    second = client.post(url("turn"), {**turn, "member_id": two.pk, "handed_on": "2026-02-01"})
+    assert (second.status_code, "còn ở Lò Văn Một" in second.content.decode()) == (422, True)
+    act_as(officer)
+    back = reverse("delivery_livelihoods:give_back", args=[LivelihoodTurn.objects.get().pk])
+    assert client.post(back, {"returned_on": "2026-06-30", "returned_vnd": "15.000.000"}).status_code == 302
+    photo = {"step": "handover", "title": "Giao bò", "content": SimpleUploadedFile("a.jpg", JPEG)}
+    client.post(reverse("delivery:evidence_new", args=[project.support_id]), photo)
+    assert chairman.post(url("finish"), {"accepted_on": "2026-10-01"}).status_code == 302
+    act_as(officer)
+    project.refresh_from_db()
+    assert project.state == "finished"
+    assert tie_on_screen(client, officer, project.support_id) in client.get(case_url).content.decode()
 
 
 def test_shares_against_a_bound_are_right_whatever_is_open() -> None:

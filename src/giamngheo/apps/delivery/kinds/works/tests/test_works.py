@@ -11,11 +11,13 @@ from typing import Any
 from unittest.mock import Mock
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from tests.apps.conftest import Society, area
 from tests.apps.evidence_files import JPEG
+from tests.apps.payment_world import tie_on_screen
 from tests.apps.review_world import NAM_LAU, act_as, counted_queries
 
 from giamngheo.apps.accounts.models import User
@@ -147,6 +149,41 @@ def test_from_the_proposal_to_handover_and_upkeep(society: Society, officer: Use
     )  # fmt: skip
     assert WorkCase.objects.get(pk=case.pk).next_upkeep_on == date(2027, 3, 20)
     assert tasks.my_tasks(access, date(2026, 9, 21)) == []
+
+
+def test_on_screen_from_the_place_to_the_work_handed_over_and_paid(society: Society, client_of: Callable[[User], Client]) -> None:
+    act_as(society.nam_lau_officer)
+    officer, chairman = client_of(society.nam_lau_officer), client_of(society.nam_lau_chairman)
+    truths = {name: "yes" for name in YES}
+    asked = {
+        "name": "Đường Nà Tòng – Nà Ban", "village_id": village().pk, "work_kind": "transport", "work_level": "commune", "work_act": "build",
+        "giver": "p1_1", "list_reference": "88/QĐ-UBND", "listed_on": "2025-12-01", "ends_on": "2026-06-30", "source_code": "central",
+        "investment_vnd": "1.200.000.000", "user_count": "400", "target_beneficiary_count": "350", **truths,
+    }  # fmt: skip
+    refused = officer.post(reverse("delivery_works:new"), {**asked, "poor_user_count": "401"})
+    assert (refused.status_code, "lớn hơn số người sử dụng (400)" in refused.content.decode()) == (422, True)
+    case_url = officer.post(reverse("delivery_works:new"), {**asked, "poor_user_count": "180"}).url
+    act_as(society.nam_lau_officer)
+    support = Support.objects.get(kind="works")
+    url = lambda name: reverse(f"delivery_works:{name}", args=[support.pk])  # noqa: E731
+    assert chairman.post(url("approve"), {"decision_number": "91/QĐ", "decided_on": "2025-12-10"}).status_code == 302
+    contract = {
+        "contracting": "tender", "contractor_name": "Công ty Sông Đà 5", "contracted_on": "2025-12-20", "contract_vnd": "150.000.000",
+    }  # fmt: skip
+    assert officer.post(url("contract"), contract).status_code == 302
+    assert "Chưa có ảnh tiến độ" in officer.post(url("stage"), {"accepted_on": "2026-01-10", "witness_name": "Lò"}).content.decode()
+    for code, day in (("ground", "2026-01-10"), ("main", "2026-02-10"), ("finish", "2026-03-10")):
+        photo = {"step": code, "title": "Ảnh", "content": SimpleUploadedFile("a.jpg", JPEG)}
+        officer.post(reverse("delivery:evidence_new", args=[support.pk]), photo)
+        assert officer.post(url("stage"), {"accepted_on": day, "witness_name": "Lò Văn Trưởng"}).status_code == 302
+    told = {"stage_code": "main", "amount_vnd": "140.000.000", "paid_on": "2026-03-01", "source_code": "central"}
+    assert officer.post(url("pay"), told).status_code == 302
+    assert chairman.post(url("hand_over"), {"handed_over_on": "2026-03-15", "manager_name": "UBND xã"}).status_code == 302
+    act_as(society.nam_lau_officer)
+    support.refresh_from_db()
+    assert (support.state, support.amount_vnd) == ("accepted", 140_000_000)
+    number = tie_on_screen(officer, society.nam_lau_officer, support.pk, capital_type="investment")
+    assert number in officer.get(case_url).content.decode()
 
 
 def test_poor_users_above_users_are_refused_also_by_the_database(officer: User) -> None:
