@@ -88,6 +88,10 @@ def _chosen(place: Place, people: Sequence[Membership], rule: str, content: str,
     return rows
 
 
+def _whose(row: Beneficiary) -> dict[str, Any]:
+    return {"household_id": row.household_id, "person_id": row.person_id}
+
+
 def _row_support(place: Place, row: Beneficiary, on: date, **more: Any) -> Support:
     return a_support(
         place, on, beneficiary_name=row.name, household=row.household, person=row.person, village=row.village, list_row=row,
@@ -135,7 +139,7 @@ def _learner(place: Place, course: Course, row: Beneficiary, order: int, frame: 
     } if is_over and order == 0 else {}  # fmt: skip
     own = _row_support(place, row, course.starts_on, title=f"Học nghề: {course.occupation}", amount_vnd=COST, **frame)
     return Trainee.objects.create(
-        course=course, area=place.area, household=row.household, person=row.person, support=own, name=row.name, sort_key=row.sort_key,
+        course=course, area=place.area, support=own, name=row.name, sort_key=row.sort_key, **_whose(row),
         group="poor", household_class="POOR", is_three_classes=True, **certified, **job,
     )  # fmt: skip
 
@@ -145,7 +149,7 @@ def _abroad(place: Place, row: Beneficiary, market: str, employer: str, until: s
     on = date(2026, 4, 6)
     left_on = on + timedelta(days=150) if until == "gone" else None
     support = _row_support(
-        place, on, kind="abroad", content="overseas_work", giver="p4_2", title="Đi làm việc ở nước ngoài",
+        place, row, on, kind="abroad", content="overseas_work", giver="p4_2", title="Đi làm việc ở nước ngoài",
         amount_vnd=4_600_000 if left_on else None, accepted_on=left_on + timedelta(days=20) if left_on else None, ends_on=left_on,
     )  # fmt: skip
     contract: dict[str, Any] = {
@@ -154,7 +158,7 @@ def _abroad(place: Place, row: Beneficiary, market: str, employer: str, until: s
         "wage_vnd": 28 * MILLION, "departed_on": left_on,
     } if left_on else {}  # fmt: skip
     case = AbroadCase.objects.create(
-        support=support, area=place.area, household=row.household, person=row.person, rule=row.list.rule, state=until, begun_on=on,
+        support=support, area=place.area, rule=row.list.rule, state=until, begun_on=on, **_whose(row),
         group="poor", household_class="POOR", is_three_classes=True, **contract,
     )  # fmt: skip
     told = {"case": case, "area": place.area, "by_id": place.officer.pk, "at": clock.now()}

@@ -254,6 +254,7 @@ def wanted_table(rows: Sequence[dict[str, Any]]) -> Table:
 
 
 __all__ = [
-    "PAGE_SIZE", "all_states", "attended", "case_columns", "case_url", "cases_table", "class_table", "group_words", "needs_table", "payments_table",
+    "PAGE_SIZE", "all_states", "attended", "case_columns", "case_url", "cases_table", "class_table", "group_words", "needs_table",
+    "payments_table",
     "result_words", "school_columns", "schools_table", "sessions_table", "state_of", "trainee_columns", "trainees_table", "wanted_table",
 ]  # fmt: skip

@@ -218,8 +218,11 @@ def _warnings(found: Course, learners: list[Trainee]) -> list[str]:
 def _may(request: HttpRequest, found: Course) -> dict[str, bool]:
     """Which acts this person and this state allow; the action asks again."""
     here, is_open = access(request), found.support.state == frame_states.OPEN
+    is_accepted = found.support.state == frame_states.ACCEPTED
     may = {
-        name: (is_open or (name in ("job", "pay") and found.support.state == frame_states.ACCEPTED)) and here.may(move.permission, found.area_id) and states.can(move, found.state)
+        name: (is_open or (is_accepted and name in ("job", "pay")))
+        and here.may(move.permission, found.area_id)
+        and states.can(move, found.state)
         for name, move in states.BY_NAME.items()
     }  # fmt: skip
     is_second = found.support.by_id != me(request).pk

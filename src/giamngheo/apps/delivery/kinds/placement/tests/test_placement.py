@@ -70,7 +70,9 @@ def accept(case: Placement, society: Society) -> Placement:
         act_as(society.nam_lau_officer)
 
 
-def test_on_screen_from_the_household_to_the_accepted_and_paid_job(society: Society, home: Household, worker: Person, client_of: ClientOf) -> None:
+def test_on_screen_from_the_household_to_the_accepted_and_paid_job(
+    society: Society, home: Household, worker: Person, client_of: ClientOf
+) -> None:
     officer = client_of(society.nam_lau_officer)
     asked = {
         "person_id": worker.pk, "found_on": "2026-03-02", "employer": "Công ty May", "job": "Công nhân may", "place": "province",

@@ -154,11 +154,11 @@ def test_from_the_proposal_to_handover_and_upkeep(society: Society, officer: Use
 def test_on_screen_from_the_place_to_the_work_handed_over_and_paid(society: Society, client_of: Callable[[User], Client]) -> None:
     act_as(society.nam_lau_officer)
     officer, chairman = client_of(society.nam_lau_officer), client_of(society.nam_lau_chairman)
-    truths = {name: "yes" for name in YES}
+    truths = dict.fromkeys(YES, "yes")
     asked = {
-        "name": "Đường Nà Tòng – Nà Ban", "village_id": village().pk, "work_kind": "transport", "work_level": "commune", "work_act": "build",
-        "giver": "p1_1", "list_reference": "88/QĐ-UBND", "listed_on": "2025-12-01", "ends_on": "2026-06-30", "source_code": "central",
-        "investment_vnd": "1.200.000.000", "user_count": "400", "target_beneficiary_count": "350", **truths,
+        "name": "Đường Nà Tòng – Nà Ban", "village_id": village().pk, "work_kind": "transport", "work_level": "commune",
+        "work_act": "build", "giver": "p1_1", "list_reference": "88/QĐ-UBND", "listed_on": "2025-12-01",
+        "ends_on": "2026-06-30", "source_code": "central", "investment_vnd": "1.200.000.000", "user_count": "400", "target_beneficiary_count": "350", **truths,
     }  # fmt: skip
     refused = officer.post(reverse("delivery_works:new"), {**asked, "poor_user_count": "401"})
     assert (refused.status_code, "lớn hơn số người sử dụng (400)" in refused.content.decode()) == (422, True)
