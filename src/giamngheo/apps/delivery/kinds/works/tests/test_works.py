@@ -158,7 +158,8 @@ def test_on_screen_from_the_place_to_the_work_handed_over_and_paid(society: Soci
     asked = {
         "name": "Đường Nà Tòng – Nà Ban", "village_id": village().pk, "work_kind": "transport", "work_level": "commune",
         "work_act": "build", "giver": "p1_1", "list_reference": "88/QĐ-UBND", "listed_on": "2025-12-01",
-        "ends_on": "2026-06-30", "source_code": "central", "investment_vnd": "1.200.000.000", "user_count": "400", "target_beneficiary_count": "350", **truths,
+        "ends_on": "2026-06-30", "source_code": "central", "investment_vnd": "1.200.000.000", "user_count": "400",
+        "target_beneficiary_count": "350", **truths,
     }  # fmt: skip
     refused = officer.post(reverse("delivery_works:new"), {**asked, "poor_user_count": "401"})
     assert (refused.status_code, "lớn hơn số người sử dụng (400)" in refused.content.decode()) == (422, True)
