@@ -1,5 +1,5 @@
 """A house of Dự án 5 in a real browser, from its rule over the list to the accepted house, by the roles that own each step;
-and every refusal on the way. In this order."""
+and every refusal on the way. Then, in the same commune, a work from its place to the entry of the ledger that paid it. In this order."""
 
 from __future__ import annotations
 
@@ -206,6 +206,36 @@ def test_6_the_province_reads_the_list_and_a_foreign_officer_finds_nothing(peopl
     foreign.opens("/ho-tro/nhap/moi/").picture("ho-tro-13-nhap")
     for person in (province, people(CHAIRMAN)):
         assert [error for error in person.errors if "422" not in error] == []
+
+
+def test_7_a_work_is_built_handed_over_and_its_payment_tied(people: Enters, system: System, picture_file: Path) -> None:
+    officer, chairman = people(OFFICER), people(CHAIRMAN)
+    system.python("from giamngheo.site.synthetic_money import load_money; load_money()")
+    officer.opens("/ho-tro/cong-trinh/moi/")
+    asked = {"name": "Đường Bản Một – Bản Hai", "work_act": "build", "work_kind": "transport", "work_level": "commune", "giver": "p1_1"}
+    days = {"listed_on": "2026-01-05", "ends_on": "2026-12-31", "source_code": "central", "investment_vnd": "1.200.000.000"}
+    truths = dict.fromkeys(("serves_people_directly", "connects_places"), "yes")
+    users = {"user_count": "400", "poor_user_count": "401", "target_beneficiary_count": "350"}
+    goes_on(fills(officer, **asked, **days, **truths, **users)).sees("lớn hơn số người sử dụng (400)")
+    goes_on(fills(officer, poor_user_count="180")).sees("Đã ghi công trình đề xuất")
+    page = officer.page.url.rstrip("/").rsplit("/", 1)[-1]
+    way = f"/ho-tro/cong-trinh/{page}"
+    goes_on(fills(chairman.opens(f"{way}/duyet/"), decision_number="91/QĐ-UBND", decided_on="2026-01-10")).sees("Đã duyệt công trình")
+    contract = {"contracting": "tender", "contractor_name": "Công ty Sông Đà 5", "contracted_on": "2026-01-20"}
+    goes_on(fills(officer.opens(f"{way}/hop-dong/"), **contract, contract_vnd="300.000.000")).sees("công trình bắt đầu thi công")
+    for step, day in (("ground", "2026-02-10"), ("main", "2026-03-10"), ("finish", "2026-04-10")):
+        adds_photo(officer, page, step, picture_file)
+        goes_on(fills(officer.opens(f"{way}/giai-doan/"), accepted_on=day, witness_name="Trưởng bản Lò Văn Tâm"))
+    paid = {"amount_vnd": "300.000.000", "paid_on": "2026-04-12", "source_code": "central", "stage_code": "finish"}
+    goes_on(fills(officer.opens(f"{way}/thanh-toan/"), **paid)).sees("Đã ghi thanh toán")
+    handed = {"handed_over_on": "2026-04-20", "manager_name": "Ban quản lý bản", "upkeep_months": "6"}
+    goes_on(fills(chairman.opens(f"{way}/ban-giao/"), **handed)).sees("hồ sơ hỗ trợ được khoá lại")
+    officer.opens(f"{way}/").sees("chưa gắn với bút toán nào").presses("Gắn chứng từ")
+    officer.picture("ho-tro-14-gan-chung-tu")
+    officer.page.locator("[name=entry_id]").first.check()
+    goes_on(fills(officer, amount_vnd="300.000.000")).sees("Đã gắn chứng từ").sees("đều gắn với bút toán của sổ vốn")
+    officer.picture("ho-tro-15-cong-trinh")
+    assert [error for error in officer.errors if not any(code in error for code in ("422", "403"))] == []
 
 
 def list_of(person: Person) -> str:
