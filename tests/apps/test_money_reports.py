@@ -6,21 +6,21 @@ import io
 from collections.abc import Callable
 from datetime import date
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import openpyxl
 import pytest
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from giamngheo.apps.accounts.models import User
+from giamngheo.apps.accounts.queries import access_of
 from giamngheo.apps.money.actions.documents import reverse_document, submit_document
 from giamngheo.apps.money.models import Line
 from giamngheo.apps.money.queries.lines import lines_in, sums_of
 from giamngheo.apps.money_reports import official, queries
-from giamngheo.apps.money_reports.asked import BUDGET, Asked
+from giamngheo.apps.money_reports.asked import BUDGET, Asked, asked_of
 from giamngheo.apps.places.queries import all_area_ids
 from giamngheo.engine.funnel import STAGES
 from giamngheo.kit import clock
@@ -30,7 +30,7 @@ from .money_world import MILLION, YEAR, Treasury, approved, drafted, line, make_
 from .review_world import NAM_LAU, PHIENG_PAN, act_as, counted_queries
 
 ClientOf = Callable[[User], Client]
-PAGES = ("funnel", "heat", "burn", "waiting", "form", "national", "lines")
+PAGES = ("funnel", "heat", "burn", "waiting", "papers", "form", "national", "lines")
 
 
 @pytest.fixture
@@ -84,36 +84,65 @@ def test_the_funnel_counts_each_dong_once_and_no_loan(world: Treasury, client_of
     assert (sums.own_vnd, sums.disbursed_vnd) == (total.planned, total.disbursed)
 
 
-def test_page_table_file_and_lines_say_one_sum(world: Treasury, client_of: ClientOf) -> None:
-    client = client_of(world.finance)
-    for cut in ("du_an", "don_vi", "nam", "nguon", "loai_von"):
-        for year in (str(YEAR), ""):
-            one_sum(client, cut, year)
+def test_page_table_file_and_lines_say_one_sum_to_the_province_and_to_a_commune(world: Treasury, client_of: ClientOf) -> None:
+    """Every cut, one year and all years, all the figures of the funnel."""
+    every = ("du_an", "don_vi", "nam", "nguon", "loai_von")
+    for viewer, whole, cuts in ((world.finance, 220, every), (world.namlau_accountant, 120, ("du_an", "nam"))):
+        client = client_of(viewer)
+        opened: dict[str, int] = {}
+        for cut in cuts:
+            for year in (str(YEAR), ""):
+                total = one_sum(client, viewer, cut, year, opened)
+                # 20 were carried over from the year before: over all years they count once.
+                assert total.planned == whole * MILLION
+        assert len(opened) > 20
 
 
-def one_sum(client: Client, cut: str, year: str) -> None:
-    """A cut's page, its rows, its file, and the lines behind each of its numbers."""
+def sum_behind(client: Client, viewer: User, address: str, *, is_whole: bool) -> int:
+    """What the lines add up to; ``is_whole``: as their page and their file have it."""
+    if not is_whole:
+        act_as(viewer)
+        request = RequestFactory().get(address)
+        request.access = access_of(viewer, clock.today())  # type: ignore[attr-defined]
+        return queries.lines_behind(asked_of(request), request.GET["so"]).total_vnd
+    behind = client.get(address)
+    total: int = behind.context["found"].total_vnd
+    assert sum(r.amount_vnd for r in behind.context["table"].rows) == total
+    file = client.get(behind.context["table"].export_url.replace(".xlsx", ".csv"))
+    assert b"".join(file.streaming_content).decode().count("\n") == behind.context["found"].count + 1
+    return total
+
+
+def one_sum(client: Client, viewer: User, cut: str, year: str, opened: dict[str, int]) -> Any:
+    """A cut's page, its rows, its file, and the lines behind each of its numbers; returns the page's figures.
+    ``opened``: addresses of lines already asked, with their sum."""
     shown = page(client, "funnel", f"nam={year}&theo={cut}")
-    table, total = shown.context["table"], shown.context["total"].figures
+    table, others, total = shown.context["table"], shown.context["others"], shown.context["total"]
     rows = list(table.rows)
+    is_each_year = not year and cut == "nam"
     for stage in STAGES:
-        over = sum(r.figures.carried for r in rows) if stage == "planned" and not year and cut == "nam" else 0
-        assert sum(getattr(r.figures, stage) for r in rows) - over == getattr(total, stage)
-    assert total.planned == 220 * MILLION
+        again = sum(r.figures.carried for r in rows) if is_each_year and stage == "planned" else 0
+        assert sum(getattr(r.figures, stage) for r in rows) - again == getattr(total.figures, stage)
+    bars = shown.context["bars"]["rows"]
+    assert [bar["value"] for bar in bars] == [getattr(total.figures, stage) for stage in STAGES]
     sheet = openpyxl.load_workbook(io.BytesIO(b"".join(client.get(table.export_url).streaming_content))).active
-    printed = {row[0]: row[1:6] for row in sheet.iter_rows(min_row=4, values_only=True)}
-    assert list(printed["Tổng vốn ngân sách"][:2]) == [total.planned, total.assigned]
-    for row in rows:
-        if cut != "don_vi":
-            assert list(printed[row.label])[:2] == [row.figures.planned, row.figures.assigned]
-        for column in table.columns[1:]:
-            if column.url and (address := column.url(row)):
-                behind = client.get(address)
-                measure = parse_qs(urlsplit(address).query)["so"][0]
-                whole = behind.context["found"].total_vnd
-                if year or cut == "nam":
-                    assert whole == getattr(row.figures, measure), (row.label, measure)
-                assert sum(r.amount_vnd for r in behind.context["table"].rows) == whole
+    printed = [row for row in sheet.iter_rows(min_row=4, values_only=True) if row[0]]
+    whole = [*rows, total, *(others.rows if others else ())]
+    assert len(printed) == len(whole)
+    measures = [c.key for c in table.columns if c.url]
+    for told, row in zip(printed, whole, strict=True):
+        assert list(told[1 : 1 + len(measures)]) == [getattr(row.figures, m) for m in measures], row.label
+    numbers = [(getattr(row.figures, c.key), c.url(row)) for row in rows for c in table.columns if c.url]
+    numbers += [(getattr(total.figures, stage), bar["url"]) for stage, bar in zip(STAGES, bars, strict=True)]
+    numbers += [(getattr(row.figures, c.key), c.url(row)) for row in (others.rows if others else ()) for c in others.columns if c.url]
+    numbers += [(None, hold["url"]) for hold in shown.context["holds"]]
+    for number, address in numbers:
+        assert (address is None) == (number == 0)
+        if address and address not in opened:
+            opened[address] = sum_behind(client, viewer, address, is_whole=is_each_year)
+        if address and number is not None:
+            assert opened[address] == number, address
+    return total.figures
 
 
 def test_a_day_is_as_it_was_and_a_reversal_takes_back_from_every_stage(world: Treasury, client_of: ClientOf) -> None:
@@ -159,12 +188,16 @@ def test_slowest_first_with_who_must_act_and_the_calendar_with_its_unsure_term(w
         ]  # fmt: skip
         last = [cell["text"] for cell in rows[1]["cells"]][-1]
         assert last == "63\u00a0%"
+    left = [client.get(r["left_url"]).context["found"].total_vnd for r in rows if r["left_url"]]
+    assert [vnd // MILLION for vnd in left] == [50, 45, 50]
     own = page(client, "heat", f"nam={YEAR}&mau_so=this_year").context["rows"]
     assert own[1]["rate"] == "70,0\u00a0%"
     shown = page(client, "burn", f"nam={YEAR}")
     last = shown.context["rows"][-1]
     assert (last.day, last.figures.left) == (clock.today(), 145 * MILLION)
     assert 0 < last.line_vnd < 220 * MILLION
+    column = next(c for c in shown.context["table"].columns if c.key == "left")
+    assert client.get(column.url(last)).context["found"].total_vnd == last.figures.left  # type: ignore[misc]
     text = shown.content.decode()
     assert "<polyline" in text
     assert "Mốc chưa xác nhận" in text
@@ -180,6 +213,11 @@ def test_who_must_act(world: Treasury, client_of: ClientOf) -> None:
     nam_lau = next(r for label, r in rows.items() if "Nậm Lầu" in label)
     phieng_pan = next(r for label, r in rows.items() if "Phiêng Pằn" in label)
     assert nam_lau.waiting.count == 1
+    column = next(c for c in shown.context["table"].columns if c.key == "waiting")
+    papers = client_of(world.finance).get(column.url(nam_lau))  # type: ignore[misc]
+    assert [(r.pk, r.amount_vnd) for r in papers.context["table"].rows] == [(drafted_one.pk, MILLION)]
+    assert (shown.context["documents"], papers.context["count"]) == (1, 1)
+    assert page(client_of(world.phiengpan_accountant), "papers", f"nam={YEAR}").context["count"] == 0
     assert nam_lau.advanced_since == clock.today()
     assert phieng_pan.not_entered_since == clock.today()
     assert (nam_lau.not_entered_since, phieng_pan.advanced_since) == (None, None)
@@ -253,5 +291,5 @@ def test_pages_cost_the_same_whatever_their_length_and_no_other_files_exist(worl
                 assert client.get(address).status_code == 200
             costs[-1].append(len(captured))
     assert costs[0] == costs[1]
-    for name in ("funnel_file", "lines_file", "waiting_file", "form_file", "national_file"):
+    for name in ("funnel_file", "lines_file", "waiting_file", "papers_file", "form_file", "national_file"):
         assert client.get(reverse(f"money_reports:{name}", args=["pdf"])).status_code == 404

@@ -71,6 +71,12 @@ def _ledger(arguments: argparse.Namespace) -> list[Ratio]:
     return ledger.ratios(arguments.runs)
 
 
+def _money_pages(arguments: argparse.Namespace) -> list[Ratio]:
+    from . import money_pages
+
+    return money_pages.ratios(arguments.runs)
+
+
 PIECES: dict[str, Callable[[argparse.Namespace], list[Ratio]]] = {
     "workbook": _workbook,
     "engine": _engine,
@@ -82,6 +88,7 @@ PIECES: dict[str, Callable[[argparse.Namespace], list[Ratio]]] = {
     "lists": _lists,
     "growth": _growth,
     "ledger": _ledger,
+    "money_pages": _money_pages,
 }
 
 

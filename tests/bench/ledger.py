@@ -20,7 +20,7 @@ MOST_SECONDS, LEAST_LINES = 5.0, 200_000
 _MADE_BY = ("synthetic/ledger.py", "site/synthetic_ledger.py", "apps/money/migrations/*.py")
 
 
-def _home() -> Path:
+def home() -> Path:
     found = hashlib.sha256()
     for pattern in _MADE_BY:
         for file in sorted((ROOT / "src" / "giamngheo").glob(pattern)):
@@ -34,11 +34,11 @@ def start() -> float:
 
     from giamngheo.kit import embedded
 
-    home = _home()
-    home.mkdir(parents=True, exist_ok=True)
-    os.environ["GIAMNGHEO_HOME"] = str(home)
+    place = home()
+    place.mkdir(parents=True, exist_ok=True)
+    os.environ["GIAMNGHEO_HOME"] = str(place)
     embedded.start()
-    recognised.setup("owner", home)
+    recognised.setup("owner", place)
     from django.core.management import call_command
 
     from giamngheo.apps.money.models import Line
@@ -85,7 +85,7 @@ def ratios(runs: int = 3) -> list[Ratio]:
         told = is_found()
         (ours,) = interleaved([[MODULE, "--check"]], runs)
     finally:
-        recognised.stop(_home())
+        recognised.stop(home())
     result = ours.result
     note = (
         f"{result['lines']:,} lines, {result['entries']:,} entries, {result['faults']} faults; "
@@ -100,7 +100,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--check", action="store_true")
     parser.parse_args()
-    recognised.setup("app", _home())
+    recognised.setup("app", home())
     report(checked)
 
 

@@ -53,6 +53,15 @@ def test_foreign_keys_point_down() -> None:
     assert upward == []
 
 
+def test_only_invented_data_is_written_as_if_on_another_day() -> None:
+    """Whoever could set the clock could book into the past."""
+    asking = {
+        str(file.relative_to(ROOT / "src" / "giamngheo")) for file in (ROOT / "src" / "giamngheo").rglob("*.py")
+        if "as_if(" in file.read_text(encoding="utf-8")
+    }  # fmt: skip
+    assert {name for name in asking if not name.startswith("site/synthetic_")} == {"kit/clock.py"}
+
+
 def test_models_of_one_app_are_not_passed_around_another() -> None:
     """Another app's models may be imported by models (keys) and by reads and writes of data, never by screens' forms
     of a lower app: views, forms and urls of an app import their own models only, or queries of others.

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from giamngheo.engine.funnel import EFFECTS, Figures, figures, straight_line
+from giamngheo.engine.funnel import EFFECTS, MEASURES, Figures, figures, straight_line, weights
 from giamngheo.engine.ledger import ADVANCED, APPROVED, ASSIGNED, ENTERED, PAID, SETTLED, routes
 
 LADDER = (APPROVED, ASSIGNED, ENTERED)
@@ -33,6 +33,19 @@ def test_a_year_worked_by_hand() -> None:
     years = told.over_years()
     assert (years.planned, years.assigned, years.entered, years.disbursed) == (75, 65, 65, 60)
     assert Figures().rate() is None
+
+
+def test_a_measure_is_the_same_weighed_way_by_way() -> None:
+    """What SQL sums over lines, and what is summed here, of one year and over several."""
+    moved = [
+        ("source", "approved", 100), ("approved", "assigned", 90), ("assigned", "entered", 80), ("entered", "paid", 50),
+        ("approved", "carried", 10), ("assigned", "carried", 4), ("entered", "carried", 15), ("carried", "entered", 2),
+    ]  # fmt: skip
+    for is_over, told in ((False, figures(moved)), (True, figures(moved).over_years())):
+        for measure in MEASURES:
+            if not (is_over and measure.startswith("carried")):
+                weighed = weights(measure, is_over_years=is_over)
+                assert sum(vnd * weighed.get((a, b), 0) for a, b, vnd in moved) == getattr(told, measure), (measure, is_over)
 
 
 def test_money_passed_on_leaves_every_stage() -> None:

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
+from operator import add, attrgetter
 
 from .ledger import (
     ADVANCED,
@@ -82,7 +83,7 @@ class Figures:
     carried_entered: int = 0
 
     def __add__(self, other: Figures) -> Figures:
-        return Figures(*(getattr(self, name) + getattr(other, name) for name in NAMES))
+        return Figures(*map(add, _all_of(self), _all_of(other)))
 
     @property
     def left(self) -> int:
@@ -105,6 +106,10 @@ class Figures:
 
 
 NAMES = tuple(f.name for f in fields(Figures))
+_all_of = attrgetter(*NAMES)
+# What a page shows as a number of its own: each named one, and what is left to disburse.
+MEASURES: Mapping[str, tuple[str, ...]] = {**{name: (name,) for name in NAMES}, "left": ("unassigned", "not_entered", "spendable")}
+_CARRIED_OF = {"planned": "carried", "assigned": "carried_assigned", "entered": "carried_entered"}
 
 
 def _stage(stage: str, came_from: str, went_to: str) -> int:
@@ -132,11 +137,27 @@ EFFECTS: Mapping[tuple[str, str], tuple[int, ...]] = {
 }
 
 
+_SIGNS = {way: [(n, sign) for n, sign in enumerate(effect) if sign] for way, effect in EFFECTS.items()}
+
+
+def weights(measure: str, *, is_over_years: bool) -> dict[tuple[str, str], int]:
+    """How often one đồng on each way counts in a measure (of ``MEASURES``); ways that do not count are left out. Over
+    several years money carried over counts once, as ``Figures.over_years`` has it."""
+    less = _CARRIED_OF.get(measure) if is_over_years else None
+    found = {}
+    for way, effect in EFFECTS.items():
+        told = dict(zip(NAMES, effect, strict=True))
+        weight = sum(told[name] for name in MEASURES[measure]) - (told[less] if less else 0)
+        if weight:
+            found[way] = weight
+    return found
+
+
 def figures(movements: Iterable[tuple[str, str, int]]) -> Figures:
     """The sum of movements. Raises KeyError for a way that money cannot take."""
     sums = [0] * len(NAMES)
     for came_from, went_to, amount in movements:
-        for index, sign in enumerate(EFFECTS[came_from, went_to]):
+        for index, sign in _SIGNS[came_from, went_to]:
             sums[index] += sign * amount
     return Figures(*sums)
 
@@ -149,5 +170,6 @@ def straight_line(total: int, start: date, end: date, day: date) -> int:
 
 
 __all__ = [
-    "DENOMINATORS", "DENOMINATOR_TERMS", "EFFECTS", "NAMES", "STAGES", "STAGE_TERMS", "Figures", "figures", "straight_line",
+    "DENOMINATORS", "DENOMINATOR_TERMS", "EFFECTS", "MEASURES", "NAMES", "STAGES", "STAGE_TERMS", "Figures", "figures",
+    "straight_line", "weights",
 ]  # fmt: skip

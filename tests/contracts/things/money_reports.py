@@ -6,5 +6,5 @@ from . import Thing
 
 LISTS_OF_MINE: dict[str, Thing] = {
     f"money_reports:{name}": lambda w: ["xlsx"]
-    for name in ("funnel_file", "lines_file", "waiting_file", "form_file", "national_file")
+    for name in ("funnel_file", "lines_file", "waiting_file", "papers_file", "form_file", "national_file")
 }

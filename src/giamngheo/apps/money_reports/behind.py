@@ -30,7 +30,10 @@ def rows_behind(asked: Asked, measure: str, *, start: int = 0, most: int | None 
     ids = list(found.amounts)
     lines = {line.pk: line for line in lines_in(asked.area_ids).filter(pk__in=ids)}
     told = sums(asked, "line", line_ids=ids)
-    rows = [BehindRow(lines[pk], vnd, told.get((pk,), Figures())) for pk, vnd in found.amounts.items()]
+    rows = []
+    for pk, vnd in found.amounts.items():
+        figures = told.get((pk,), Figures())
+        rows.append(BehindRow(lines[pk], vnd, figures.over_years() if asked.year is None else figures))
     return found, rows
 
 

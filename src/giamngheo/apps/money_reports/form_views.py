@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -61,14 +62,15 @@ def _column(asked: Asked, capital: str, column: Any) -> Column:
     return Column(f"{capital}_{column.id}", label, "so", unit=lists.million(), value=value, url=url)
 
 
-def form_table(asked: Asked, rows: list[FormRow], form: Any, *, export_url: str) -> Table:
+def form_table(asked: Asked, page: Page[FormRow], form: Any, *, export_url: str) -> Table:
     """The form on screen, in triệu đồng."""
     groups = [("", _("Tổng số")), *terms.capital_types().items()]
     columns = [Column("label", _("Dự án, nguồn vốn, đơn vị"), value=lambda row: "– " * (row.level - 1) + row.label)]
     for capital, _label in groups:
         columns += [_column(asked, capital, column) for column in form.columns]
     return Table(
-        columns=columns, rows=rows, caption=form.title_vi, id="bieu", export_url=export_url, export_label=_("Tải biểu (.xlsx)"),
+        columns=columns, rows=list(page.object_list), caption=form.title_vi, id="bieu", page=page.number,
+        pages=page.paginator.num_pages, export_url=export_url, export_label=_("Tải biểu (.xlsx)"),
         groups=[("", 1), *((label, len(form.columns)) for _code, label in groups)], empty_title=_("Chưa có vốn"),
     )  # fmt: skip
 
@@ -87,12 +89,13 @@ def form(request: HttpRequest) -> HttpResponse:
     shape = _form_or_404()
     asked, period = _asked(request)
     has_units = request.GET.get("muc") == "don_vi"
-    rows = official.form_rows(official.exact_rows(asked), has_units=has_units)
+    rows = official.form_rows(official.exact_rows(asked, has_units=has_units), has_units=has_units)
+    page = Paginator(rows, lists.PAGE_SIZE * 2).get_page(request.GET.get("trang"))
     query = asked.link(ky=period.kind, so_ky=period.number, tu="")
     year = period.start.year - (period.number == 13)
     context = frame(request, asked, "form") | {
         "form": shape, "period": period, "is_over": period.end < clock.today(), "has_units": has_units,
-        "table": form_table(asked, rows, shape, export_url=f"{reverse('money_reports:form_file', args=['xlsx'])}?{query}"),
+        "table": form_table(asked, page, shape, export_url=f"{reverse('money_reports:form_file', args=['xlsx'])}?{query}"),
         "periods": [
             {"value": f"{p.kind}-{p.number}", "label": p.words, "url": f"?{asked.link(ky=p.kind, so_ky=p.number, tu='', ngay='')}",
              "is_current": p == period}

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
+from django.core.paginator import Page
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,6 +28,7 @@ MEASURE_WORDS: dict[str, Any] = {
     "not_entered": gettext_lazy("vốn đã giao, chưa nhập hệ thống kho bạc"),
     "spendable": gettext_lazy("vốn đã nhập kho bạc, chưa chi"), "advanced": gettext_lazy("tạm ứng chưa thu hồi"),
     "carried": gettext_lazy("vốn chuyển sang năm sau"), "ended": gettext_lazy("vốn hủy hoặc nộp trả"),
+    "left": gettext_lazy("vốn còn phải giải ngân"),
 }  # fmt: skip
 
 
@@ -71,11 +73,16 @@ def cut_columns(asked: Asked, cut: str, *, is_exact: bool = False) -> list[Colum
     return columns
 
 
-def cut_table(asked: Asked, cut: str, rows: list[Row], total: Row | None, *, caption: str, export_url: str = "") -> Table:
+def cut_table(
+    asked: Asked, cut: str, page: Page[Row], total: Row | None, *, caption: str, noun: str = "", export_url: str = ""
+) -> Table:
+    """One page of a cut; the totals are of all its rows."""
+    counted: dict[str, Any] = {"noun": noun, "total": page.paginator.count} if page.paginator.num_pages > 1 else {}
     return Table(
-        columns=cut_columns(asked, cut), rows=rows, caption=caption, id=f"theo-{cut.replace('_', '-')}-{asked.block or 'tat-ca'}",
-        foot=total, export_url=export_url, export_label=_("Tải bảng này (.xlsx)"), empty_title=_("Chưa có vốn"),
-        empty_text=_("Chưa có bút toán nào tới ngày đang xem; chọn năm, ngày hoặc địa bàn khác."),
+        columns=cut_columns(asked, cut), rows=list(page.object_list), caption=caption,
+        id=f"theo-{cut.replace('_', '-')}-{asked.block or 'tat-ca'}", start=max(page.start_index(), 1), page=page.number,
+        pages=page.paginator.num_pages, **counted, foot=total, export_url=export_url, export_label=_("Tải bảng này (.xlsx)"),
+        empty_title=_("Chưa có vốn"), empty_text=_("Chưa có bút toán nào tới ngày đang xem; chọn năm, ngày hoặc địa bàn khác."),
     )  # fmt: skip
 
 
@@ -91,7 +98,7 @@ def line_columns(measure_label: str) -> tuple[Column, ...]:
         Column("source", gettext_lazy("Nguồn"), value=lambda r: sources.get(r.line.source, r.line.source)),
         Column("years", gettext_lazy("Năm"), value=lambda r: years_words(r.line)),
         Column("amount", measure_label.capitalize(), "dong", value=lambda r: r.amount_vnd),
-        Column("assigned", gettext_lazy("Đã giao"), "dong", value=lambda r: r.figures.assigned),
+        Column("assigned", gettext_lazy("Vốn đã giao"), "dong", value=lambda r: r.figures.assigned),
         Column("disbursed", gettext_lazy("Đã giải ngân"), "dong", value=lambda r: r.figures.disbursed),
     )
 

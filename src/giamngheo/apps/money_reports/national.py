@@ -21,7 +21,7 @@ from giamngheo.kit import formats
 from giamngheo.workbooks.neutral import safe_text
 
 from .asked import Asked
-from .queries import sums
+from .queries import lines_counted, sums
 
 if TYPE_CHECKING:
     from giamngheo.apps.money.models import Line
@@ -53,14 +53,14 @@ def words_of(kind: str, ours: str) -> str:
 
 
 def code_uses(found: NationalMap, asked: Asked) -> list[CodeUse]:
-    """Every project, capital type and source of the cut, those without a code first; one query."""
-    told = sums(asked, "line", *CODE_KINDS)
+    """Every project, capital type and source of the cut, those without a code first; two queries."""
+    told, lines_told = sums(asked, *CODE_KINDS), lines_counted(asked, *CODE_KINDS)
     made = []
-    for position, kind in enumerate(CODE_KINDS, 1):
+    for position, kind in enumerate(CODE_KINDS):
         counts: dict[str, tuple[int, int]] = {}
         for key, figures in told.items():
             lines, vnd = counts.get(key[position], (0, 0))
-            counts[key[position]] = (lines + 1, vnd + figures.assigned)
+            counts[key[position]] = (lines + lines_told.get(key, 0), vnd + figures.assigned)
         made += [
             CodeUse(kind, ours, words_of(kind, ours), found.theirs(kind, ours), lines, vnd)
             for ours, (lines, vnd) in sorted(counts.items())

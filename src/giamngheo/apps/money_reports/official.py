@@ -9,6 +9,7 @@ from calendar import monthrange
 from collections import defaultdict
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from operator import add, attrgetter
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -37,12 +38,15 @@ class Measures:
     settled: int = 0
 
     def __add__(self, other: Measures) -> Measures:
-        return Measures(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
+        return Measures(*map(add, _all_of(self), _all_of(other)))
 
     @property
     def rate(self) -> float | None:
         """Disbursed so far of what is assigned, carried over included."""
         return self.disbursed / self.assigned if self.assigned else None
+
+
+_all_of = attrgetter(*(f.name for f in fields(Measures)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +116,14 @@ def period_of(year: int, kind: str, number: int | None, today: date) -> Period:
     return months[-1] if months else known[0]
 
 
-def exact_rows(asked: Asked) -> list[Exact]:
+def exact_rows(asked: Asked, *, has_units: bool = True) -> list[Exact]:
     """By project, source, unit and capital type as of ``asked.day``, with ``asked.since`` as the period's first day; one
-    query."""
-    found = sums(asked, "project", "source", "area", "unit", "capital_type", "carried_in", "in_period")
+    query. Without units theirs are added up by the database, and the rows name none."""
+    units = ("area", "unit") if has_units else ()
+    found = sums(asked, "project", "source", *units, "capital_type", "carried_in", "in_period")
     told: dict[tuple[Any, ...], Measures] = defaultdict(Measures)
-    for (*key, is_carried, is_in), part in found.items():
-        told[tuple(key)] += _measures(part, is_carried=is_carried, is_in=is_in)
+    for (project, source, *unit, capital, is_carried, is_in), part in found.items():
+        told[project, source, *(unit or (0, "")), capital] += _measures(part, is_carried=is_carried, is_in=is_in)
     order = {code: n for n, code in enumerate(terms.projects())}
     sources = {code: n for n, code in enumerate(terms.sources())}
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from giamngheo.apps.money import terms
+from giamngheo.apps.money.lists import KIND_WORDS
 from giamngheo.engine.funnel import STAGES
 from giamngheo.kit import formats
 from giamngheo.kit.tables import Column, Table
@@ -22,7 +23,8 @@ from .asked import Asked
 from .burn import BurnRow
 from .cuts import STAGE_WORDS, Row
 from .heat import HOLDS, STEPS, HeatRow
-from .waiting import WaitingRow
+from .queries import Paper
+from .waiting import WaitingRow, with_days
 
 PAGES = (
     ("funnel", gettext_lazy("Từ kế hoạch đến quyết toán")), ("heat", gettext_lazy("Đơn vị chậm")),
@@ -103,7 +105,9 @@ def heat_row(asked: Asked, one: HeatRow) -> dict[str, Any]:
     return {
         "label": one.row.label, "url": f"{base}?{asked.link(**one.row.query, so='planned')}",
         "rate": formats.percent(one.row.rate(asked.denominator), 1, missing=""),
-        "left": formats.number(lists.millions(one.row.figures.left)), "left_url": f"{base}?{asked.link(**one.row.query, so='planned')}",
+        "left": formats.number(lists.millions(one.row.figures.left)),
+        "left_url": f"{base}?{asked.link(**one.row.query, so='left')}" if one.row.figures.left else "",
+        "rate_url": f"{base}?{asked.link(**one.row.query, so='disbursed')}" if one.row.figures.disbursed else "",
         "hold": hold[0] if hold else "", "who": hold[1] if hold else "",
         "hold_url": f"{base}?{asked.link(**one.row.query, so=one.hold)}" if hold else "",
         "hold_text": formats.number(lists.millions(getattr(one.row.figures, one.hold))) if hold else "",
@@ -147,7 +151,7 @@ def burn_table(asked: Asked, rows: list[BurnRow]) -> Table:
     columns = (
         Column("day", _("Đến hết ngày"), "ngay"), amount("planned", _("Kế hoạch vốn")), amount("disbursed", _("Đã giải ngân")),
         amount("carried", _("Chuyển sang năm sau")), amount("ended", _("Hủy, nộp trả")),
-        Column("left", _("Còn phải giải ngân"), "so", unit=lists.million(), value=lambda r: lists.millions(r.figures.left)),
+        amount("left", _("Còn phải giải ngân")),
         Column("line", _("Theo đường thẳng"), "so", unit=lists.million(), value=lambda r: lists.millions(r.line_vnd)),
         Column("gap", _("Chậm so với đường thẳng"), "so", unit=lists.million(), value=lambda r: lists.millions(max(0, r.gap_vnd))),
     )  # fmt: skip
@@ -173,14 +177,21 @@ def waiting_columns(asked: Asked, *, is_exact: bool = False) -> list[Column]:
     def amount(measure: str, label: str) -> Column:
         return lists.amount_column(measure, label, is_exact=is_exact, url=partial(link, measure=measure))
 
-    def papers(row: WaitingRow) -> str | None:
-        return f"{reverse('money:documents')}?trang_thai=waiting" if row.waiting else None
+    def papers(row: WaitingRow, state: str) -> str | None:
+        found = row.waiting if state == "waiting" else row.returned
+        return f"{reverse('money_reports:papers')}?{asked.link(**row.query, trang_thai=state)}" if found else None
 
     return [
         Column("label", _("Đơn vị")),
         Column("who", _("Ai làm bước tiếp"), value=lambda r: str(HOLDS[r.hold][1]) if r.hold else _("người duyệt chứng từ")),
-        Column("waiting", _("Chứng từ chờ duyệt"), "so", url=papers, value=lambda r: r.waiting.count if r.waiting else None),
-        Column("returned", _("Chứng từ bị trả lại"), "so", value=lambda r: r.returned.count if r.returned else None),
+        Column(
+            "waiting", _("Chứng từ chờ duyệt"), "so", url=partial(papers, state="waiting"),
+            value=lambda r: r.waiting.count if r.waiting else None,
+        ),
+        Column(
+            "returned", _("Chứng từ bị trả lại"), "so", url=partial(papers, state="draft"),
+            value=lambda r: r.returned.count if r.returned else None,
+        ),
         amount("unassigned", _("Chưa giao")), amount("not_entered", _("Chưa nhập kho bạc")),
         Column("not_entered_since", _("Từ ngày"), value=lambda r: _since(r.not_entered_since, asked)),
         amount("spendable", _("Đã nhập, chưa chi")), amount("advanced", _("Tạm ứng chưa thu hồi")),
@@ -188,9 +199,29 @@ def waiting_columns(asked: Asked, *, is_exact: bool = False) -> list[Column]:
     ]  # fmt: skip
 
 
+def paper_columns() -> list[Column]:
+    """A document a row; its number opens it."""
+    return [
+        Column("number", _("Số chứng từ"), url=lambda r: reverse("money:document", args=[r.pk])),
+        Column("signed_on", _("Ngày"), "ngay"),
+        Column("kind", _("Việc"), value=lambda r: KIND_WORDS[r.kind]),
+        Column("amount_vnd", _("Số tiền"), "dong"),
+        Column("return_reason", _("Lý do trả lại")),
+    ]
+
+
+def papers_table(page: Page[Paper], *, export_url: str) -> Table:
+    return Table(
+        columns=paper_columns(), rows=list(page.object_list), caption=_("Chứng từ chưa vào sổ"), id="chung-tu", noun=_("chứng từ"),
+        total=page.paginator.count, start=max(page.start_index(), 1), page=page.number, pages=page.paginator.num_pages,
+        export_url=export_url, empty_title=_("Không có chứng từ nào"),
+        empty_text=_("Chứng từ đã được duyệt hoặc gửi lại sau khi số này hiện ra."),
+    )  # fmt: skip
+
+
 def waiting_table(asked: Asked, page: Page[WaitingRow], *, export_url: str) -> Table:
     return Table(
-        columns=waiting_columns(asked), rows=list(page.object_list), caption=_("Đơn vị có việc đang chờ"), id="viec-cho",
+        columns=waiting_columns(asked), rows=with_days(asked, list(page.object_list)), caption=_("Đơn vị có việc đang chờ"), id="viec-cho",
         noun=_("đơn vị"), total=page.paginator.count, start=max(page.start_index(), 1), page=page.number,
         pages=page.paginator.num_pages, export_url=export_url, empty_title=_("Không có gì đang chờ"),
         empty_text=_("Không có chứng từ chờ duyệt, vốn chưa nhập kho bạc hay tạm ứng chưa thu hồi."),
@@ -198,6 +229,6 @@ def waiting_table(asked: Asked, page: Page[WaitingRow], *, export_url: str) -> T
 
 
 __all__ = [
-    "authority", "burn_table", "chips", "filters", "funnel_bars", "heat_legend", "heat_row", "holds", "page_marks", "tabs",
-    "waiting_columns", "waiting_table",
+    "authority", "burn_table", "chips", "filters", "funnel_bars", "heat_legend", "heat_row", "holds", "page_marks",
+    "paper_columns", "papers_table", "tabs", "waiting_columns", "waiting_table",
 ]  # fmt: skip

@@ -18,7 +18,7 @@ from giamngheo.apps.accounts.permissions import access, me, needs
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record
 from giamngheo.apps.money import terms
-from giamngheo.engine.funnel import NAMES, Figures
+from giamngheo.engine.funnel import Figures
 from giamngheo.kit import clock, exports, formats
 from giamngheo.kit.asked import whole
 from giamngheo.kit.tables import Table
@@ -29,6 +29,7 @@ from . import heat as heating
 from . import waiting as queue
 from .asked import BUDGET, OTHER, Asked, asked_of, bars_of
 from .behind import rows_behind
+from .queries import Paper, papers_open
 
 FILE_KINDS = ("xlsx", "csv")
 
@@ -56,15 +57,18 @@ def funnel(request: HttpRequest) -> HttpResponse:
     rows, others = cuts.rows_of(inside, cut), cuts.rows_of(outside, "nguon")
     total = cuts.total_of(inside, rows, cut)
     query = asked.link(theo=cut)
+    page = Paginator(rows, lists.PAGE_SIZE).get_page(request.GET.get("trang"))
     context = frame(request, asked, "funnel") | {
         "total": total, "rate": total.rate(asked.denominator), "bars": screens.funnel_bars(inside, total),
         "holds": screens.holds(inside, total), "cut": cut,
         "table": lists.cut_table(
-            inside, cut, rows, total if rows else None, caption=_("Vốn ngân sách theo %(cut)s") % {"cut": cuts.CUT_WORDS[cut]},
+            inside, cut, page, total if rows else None, caption=_("Vốn ngân sách theo %(cut)s") % {"cut": cuts.CUT_WORDS[cut]},
+            noun=str(cuts.CUT_WORDS[cut]),
             export_url=f"{reverse('money_reports:funnel_file', args=['xlsx'])}?{query}",
         ),
         "others": lists.cut_table(
-            outside, "nguon", others, None, caption=_("Nguồn không cộng vào ngân sách: mỗi nguồn một dòng, không cộng với nhau"),
+            outside, "nguon", Paginator(others, lists.PAGE_SIZE).get_page(1), None,
+            caption=_("Nguồn không cộng vào ngân sách: mỗi nguồn một dòng, không cộng với nhau"),
         ) if others else None,
         "cuts": [{"label": words, "url": f"?{asked.link(theo=code)}", "is_current": code == cut} for code, words in cuts.CUT_WORDS.items()],
         "denominators": [
@@ -103,7 +107,7 @@ def _file(request: HttpRequest, kind: str, columns: Any, rows: list[Any], *, nam
 
 def _measure(request: HttpRequest) -> str:
     given = request.GET.get("so", "")
-    return given if given in NAMES and given in lists.MEASURE_WORDS else "planned"
+    return given if given in lists.MEASURE_WORDS else "planned"
 
 
 @require_GET
@@ -205,9 +209,48 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "table": screens.waiting_table(
             asked.within(BUDGET), page, export_url=f"{reverse('money_reports:waiting_file', args=['xlsx'])}?{query}"
         ),
-        "total": total, "documents": sum(row.waiting.count for row in rows if row.waiting), "count": len(rows),
+        "total": total, "documents": sum(paper.state == "waiting" for paper in papers_open(asked.within(BUDGET))), "count": len(rows),
+        "papers_url": f"{reverse('money_reports:papers')}?{query}",
+        "lines_urls": {
+            code: f"{reverse('money_reports:lines')}?{asked.within(BUDGET).link(so=code)}" for code in ("not_entered", "advanced")
+        },
     }  # fmt: skip
     return render(request, "money_reports/waiting.html", context)
+
+
+def _papers(request: HttpRequest) -> tuple[Asked, str, list[Paper]]:
+    """Papers of one cut: those that wait for approval, or those sent back."""
+    asked = asked_of(request).within(BUDGET)
+    state = "draft" if request.GET.get("trang_thai") == "draft" else "waiting"
+    return asked, state, [paper for paper in papers_open(asked) if paper.state == state]
+
+
+@require_GET
+@needs(P.VIEW_MONEY)
+def papers(request: HttpRequest) -> HttpResponse:
+    """Documents that wait for approval or were sent back, each opening itself."""
+    asked, state, rows = _papers(request)
+    page = Paginator(rows, lists.PAGE_SIZE).get_page(request.GET.get("trang"))
+    query = asked.link(trang_thai=state)
+    shown = frame(request, asked, "waiting")
+    context = shown | {
+        "table": screens.papers_table(page, export_url=f"{reverse('money_reports:papers_file', args=['xlsx'])}?{query}"),
+        "state": state, "count": len(rows), "where": asked.unit or shown["where"],
+        "back_url": f"{reverse('money_reports:waiting')}?{asked.link(khoi='', don_vi='', noi='')}",
+    }  # fmt: skip
+    return render(request, "money_reports/papers.html", context)
+
+
+@require_GET
+@needs(P.VIEW_MONEY)
+def papers_file(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """Exactly the list of the screen."""
+    if kind not in FILE_KINDS:
+        raise Http404
+    asked, state, rows = _papers(request)
+    record(by=me(request), action="tải chứng từ đang chờ", subject=asked.link(trang_thai=state), area_id=asked.area_id)
+    title = _("Chứng từ chờ duyệt") if state == "waiting" else _("Chứng từ bị trả lại")
+    return _file(request, kind, screens.paper_columns(), rows, name="chung-tu-dang-cho", title=title)
 
 
 @require_GET
@@ -220,7 +263,7 @@ def waiting_file(request: HttpRequest, kind: str) -> HttpResponseBase:
     record(by=me(request), action="tải việc chờ về vốn", subject=asked.link(), area_id=asked.area_id)
     title = _("Vốn đang chờ ai, đến ngày %(day)s") % {"day": formats.day(asked.day)}
     columns = screens.waiting_columns(asked, is_exact=True)
-    return _file(request, kind, columns, queue.waiting_rows(asked), name="von-dang-cho", title=title)
+    return _file(request, kind, columns, queue.with_days(asked, queue.waiting_rows(asked)), name="von-dang-cho", title=title)
 
 
-__all__ = ["burn", "frame", "funnel", "funnel_file", "heat", "lines", "lines_file", "waiting", "waiting_file"]
+__all__ = ["burn", "frame", "funnel", "funnel_file", "heat", "lines", "lines_file", "papers", "papers_file", "waiting", "waiting_file"]
