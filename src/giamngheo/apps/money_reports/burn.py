@@ -19,7 +19,7 @@ from .lists import PER
 from .queries import movements
 
 WIDTH, HEIGHT = 720, 300
-LEFT, RIGHT, TOP, BOTTOM = 84, 14, 14, 34
+LEFT, RIGHT, TOP, BOTTOM = 84, 24, 14, 34
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +71,12 @@ def drawing(rows: list[BurnRow], year: int, end: date) -> dict[str, Any] | None:
     edge = max(end, rows[-1].day)
     points = [(_x(row.day, start, edge), _y(row.figures.left, most)) for row in rows]
     levels = [most * part // 4 for part in range(5)]
-    months = [date(year, month, 1) for month in range(1, 13, 2)]
+    months = [*(date(year, month, 1) for month in range(1, 13, 2)), end]
     return {
         "width": WIDTH, "height": HEIGHT, "left": LEFT, "right": WIDTH - RIGHT, "floor": HEIGHT - BOTTOM, "top": TOP,
         "line": f"{LEFT},{_y(goal, most)} {_x(end, start, edge)},{_y(0, most)}", "points": " ".join(f"{x},{y}" for x, y in points),
         "marks": points, "levels": [{"y": _y(vnd, most), "text": formats.number(vnd / PER, 0)} for vnd in levels],
-        "months": [{"x": _x(m, start, edge), "text": f"01/{m.month:02d}"} for m in months], "text_y": HEIGHT - 12,
+        "months": [{"x": _x(m, start, edge), "text": f"{m:%d/%m}"} for m in months], "text_y": HEIGHT - 12,
     }  # fmt: skip
 
 

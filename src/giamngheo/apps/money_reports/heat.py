@@ -147,7 +147,7 @@ def by_month(asked: Asked, year: int, end: date) -> Heat:
         counted = row.own_year if asked.denominator == "this_year" else row.figures
         whole = counted.planned if asked.denominator == "planned" else counted.assigned
         rows.append(HeatRow(row, _cells(row, months, spent[key], whole, asked)))
-    heads = tuple((m.isoformat(), f"{m.month}/{m.year}") for m in months)
+    heads = tuple((m.isoformat(), f"T{m.month}" if m.year == year else f"T{m.month}/{m.year}") for m in months)
     return Heat(heads, _sorted(asked, rows))
 
 

@@ -86,10 +86,10 @@ def cut_table(
     )  # fmt: skip
 
 
-def line_columns(measure_label: str) -> tuple[Column, ...]:
-    """Lines behind a number: what each is, how much of the number, its stages on the day."""
+def line_columns(measure: str) -> tuple[Column, ...]:
+    """Lines behind a number: what each is, how much of the number, its stages on the day but the one asked for."""
     sources = terms.sources()
-    return (
+    columns = (
         Column("unit", gettext_lazy("Đơn vị"), value=lambda r: r.line.unit_name),
         Column("area", gettext_lazy("Địa bàn"), value=lambda r: r.line.area.name),
         Column("project", gettext_lazy("Dự án"), value=lambda r: terms.project_short(r.line.project)),
@@ -97,10 +97,11 @@ def line_columns(measure_label: str) -> tuple[Column, ...]:
         Column("capital_type", gettext_lazy("Loại vốn"), value=lambda r: terms.capital_short(r.line.capital_type)),
         Column("source", gettext_lazy("Nguồn"), value=lambda r: sources.get(r.line.source, r.line.source)),
         Column("years", gettext_lazy("Năm"), value=lambda r: years_words(r.line)),
-        Column("amount", measure_label.capitalize(), "dong", value=lambda r: r.amount_vnd),
+        Column("amount", str(MEASURE_WORDS[measure]).capitalize(), "dong", value=lambda r: r.amount_vnd),
         Column("assigned", gettext_lazy("Vốn đã giao"), "dong", value=lambda r: r.figures.assigned),
         Column("disbursed", gettext_lazy("Đã giải ngân"), "dong", value=lambda r: r.figures.disbursed),
     )
+    return tuple(column for column in columns if column.key != measure)
 
 
 def behind_url(row: Any) -> str:

@@ -6,7 +6,6 @@ Budget money has a total; other money (credit, aid, contributions) stands below 
 from __future__ import annotations
 
 from calendar import monthrange
-from collections import defaultdict
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from operator import add, attrgetter
@@ -17,12 +16,11 @@ from django.utils.translation import gettext as _
 from giamngheo.apps.money import terms
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.places.queries import areas_named
-from giamngheo.engine.funnel import Figures
 from giamngheo.engine.plan_money_reports import DisbursementForm
 
 from .asked import Asked, budget_sources
 from .cuts import unit_label
-from .queries import sums
+from .queries import measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +44,11 @@ class Measures:
         return self.disbursed / self.assigned if self.assigned else None
 
 
+# What each amount counts, in the order of ``Measures``.
+MEASURED = (
+    ("planned", ""), ("assigned", ""), ("assigned", "carried_in"), ("disbursed", "in_period"), ("disbursed", ""),
+    ("advanced", ""), ("settled", ""),
+)  # fmt: skip
 _all_of = attrgetter(*(f.name for f in fields(Measures)))
 
 
@@ -120,10 +123,11 @@ def exact_rows(asked: Asked, *, has_units: bool = True) -> list[Exact]:
     """By project, source, unit and capital type as of ``asked.day``, with ``asked.since`` as the period's first day; one
     query. Without units theirs are added up by the database, and the rows name none."""
     units = ("area", "unit") if has_units else ()
-    found = sums(asked, "project", "source", *units, "capital_type", "carried_in", "in_period")
-    told: dict[tuple[Any, ...], Measures] = defaultdict(Measures)
-    for (project, source, *unit, capital, is_carried, is_in), part in found.items():
-        told[project, source, *(unit or (0, "")), capital] += _measures(part, is_carried=is_carried, is_in=is_in)
+    found = measured(asked, MEASURED, "project", "source", *units, "capital_type")
+    told: dict[tuple[Any, ...], Measures] = {
+        (project, source, *(unit or (0, "")), capital): Measures(*amounts)
+        for (project, source, *unit, capital), amounts in found.items()
+    }
     order = {code: n for n, code in enumerate(terms.projects())}
     sources = {code: n for n, code in enumerate(terms.sources())}
 
@@ -131,13 +135,6 @@ def exact_rows(asked: Asked, *, has_units: bool = True) -> list[Exact]:
         return (order.get(key[0], len(order)), key[0], sources.get(key[1], len(sources)), key[1], key[3], key[2], key[4])
 
     return [Exact(key[0], key[1], key[2], key[3], key[4], told[key]) for key in sorted(told, key=place)]
-
-
-def _measures(part: Figures, *, is_carried: bool, is_in: bool) -> Measures:
-    return Measures(
-        part.planned, part.assigned, part.assigned if is_carried else 0, part.disbursed if is_in else 0, part.disbursed,
-        part.advanced, part.settled,
-    )  # fmt: skip
 
 
 def _cells(rows: list[Exact]) -> dict[str, Measures]:

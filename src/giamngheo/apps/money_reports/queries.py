@@ -102,14 +102,33 @@ def added(found: Iterable[Figures]) -> Figures:
     return total
 
 
-def _effect_sql(measure: str, *, is_over_years: bool) -> str:
+def _effect_sql(measure: str, amount: str = "e.amount_vnd", *, is_over_years: bool) -> str:
+    """The sum of a measure over rows with ``from_account`` and ``to_account``; ``amount``: their đồng."""
     ways: dict[int, list[str]] = defaultdict(list)
     for (came_from, went_to), weight in sorted(weights(measure, is_over_years=is_over_years).items()):
         ways[weight].append(f"('{came_from}', '{went_to}')")
-    cases = " ".join(
-        f"when (e.from_account, e.to_account) in ({', '.join(names)}) then {weight} * e.amount_vnd" for weight, names in ways.items()
-    )
+    cases = " ".join(f"when (from_account, to_account) in ({', '.join(names)}) then {weight} * {amount}" for weight, names in ways.items())
     return f"sum(case {cases} else 0 end)"
+
+
+def measured(asked: Asked, measures: Sequence[tuple[str, str]], *dimensions: str) -> dict[Key, list[int]]:
+    """Amounts of measures, added up by the database, by words of lines; one query. A measure comes with what it counts:
+    everything (empty), only ``carried_in`` or only what moved ``in_period``."""
+    where, given = _where(asked)
+    places = ", ".join(str(n) for n in range(1, len(dimensions) + 1))
+    listed = ", ".join(f"{DIMENSIONS[name]} as d{n}" for n, name in enumerate(dimensions))
+    kept = ", ".join(f"{DIMENSIONS[name]} as {name}" for name in ("carried_in", "in_period"))
+    told = ", ".join(
+        _effect_sql(measure, "vnd", is_over_years=False) + (f" filter (where {only})" if only else "") for measure, only in measures
+    )
+    statement = (
+        f"with moved as (select {listed}, {kept}, from_account, to_account, sum(e.amount_vnd) as vnd"  # noqa: S608 - our own names
+        f" from money_entry e join money_line l on l.id = e.line_id where {where}"
+        f" group by {places}, carried_in, in_period, from_account, to_account)"
+        f" select {', '.join(f'd{n}' for n in range(len(dimensions)))}, {told} from moved group by {places}"
+    )
+    width = len(dimensions)
+    return {tuple(row[:width]): [int(vnd or 0) for vnd in row[width:]] for row in _rows(statement, given)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +162,7 @@ def lines_behind(asked: Asked, measure: str, *, start: int = 0, most: int | None
 STANDING_SINCE = """
 with moved as (
   select e.line_id, a.account, e.id, e.booked_on, e.reverses_id,
-    case when e.to_account = a.account then e.amount_vnd else -e.amount_vnd end as vnd,
-    exists (select 1 from money_entry r where r.reverses_id = e.id and r.booked_on <= %(day)s) as is_reversed
+    case when e.to_account = a.account then e.amount_vnd else -e.amount_vnd end as vnd
   from money_entry e join money_line l on l.id = e.line_id
   cross join lateral (select unnest(array[e.from_account, e.to_account]) as account) a
   where a.account in ('assigned', 'advanced') and {where}
@@ -153,7 +171,8 @@ with moved as (
 ), came as (
   select line_id, account, booked_on, vnd,
     sum(vnd) over (partition by line_id, account order by booked_on desc, id desc) as later_vnd
-  from moved where vnd > 0 and reverses_id is null and not is_reversed
+  from moved where vnd > 0 and reverses_id is null
+  and not exists (select 1 from money_entry r where r.reverses_id = moved.id and r.booked_on <= %(day)s)
 )
 select l.area_id, l.unit_name, s.account, min(c.booked_on)
 from standing s join came c using (line_id, account) join money_line l on l.id = s.line_id
@@ -224,6 +243,7 @@ def documents_open(asked: Asked) -> dict[tuple[int, str, str], Open]:
 
 
 __all__ = [
-    "DIMENSIONS", "Behind", "Open", "Paper", "added", "documents_open", "lines_behind", "lines_counted", "movements", "papers_open",
+    "DIMENSIONS", "Behind", "Open", "Paper", "added", "documents_open", "lines_behind", "lines_counted", "measured", "movements",
+    "papers_open",
     "standing_since", "sums",
 ]  # fmt: skip

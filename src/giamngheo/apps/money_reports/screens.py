@@ -183,7 +183,7 @@ def waiting_columns(asked: Asked, *, is_exact: bool = False) -> list[Column]:
 
     return [
         Column("label", _("Đơn vị")),
-        Column("who", _("Ai làm bước tiếp"), value=lambda r: str(HOLDS[r.hold][1]) if r.hold else _("người duyệt chứng từ")),
+        Column("who", _("Ai làm bước tiếp"), value=lambda r: str(HOLDS[r.hold][1] if r.hold else _("người duyệt chứng từ")).capitalize()),
         Column(
             "waiting", _("Chứng từ chờ duyệt"), "so", url=partial(papers, state="waiting"),
             value=lambda r: r.waiting.count if r.waiting else None,

@@ -121,7 +121,7 @@ def lines(request: HttpRequest) -> HttpResponse:
     label = str(lists.MEASURE_WORDS[measure])
     query = asked.link(so=measure)
     table = Table(
-        columns=lists.line_columns(label), rows=rows, caption=_("Dòng vốn sau số này"), id="dong-von", noun=_("dòng vốn"),
+        columns=lists.line_columns(measure), rows=rows, caption=_("Dòng vốn sau số này"), id="dong-von", noun=_("dòng vốn"),
         total=found.count, start=(number - 1) * lists.PAGE_SIZE + 1, page=number, pages=paginator.num_pages, row_url=lists.behind_url,
         export_url=f"{reverse('money_reports:lines_file', args=['xlsx'])}?{query}", empty_title=_("Không có dòng vốn nào"),
         empty_text=_("Không dòng vốn nào có số này tới ngày đang xem."),
@@ -144,7 +144,7 @@ def lines_file(request: HttpRequest, kind: str) -> HttpResponseBase:
     record(by=me(request), action="tải dòng vốn sau một số", subject=asked.link(so=measure), area_id=asked.area_id)
     label = str(lists.MEASURE_WORDS[measure])
     title = _("Dòng vốn: %(measure)s đến ngày %(day)s") % {"measure": label, "day": formats.day(asked.day)}
-    return _file(request, kind, lists.line_columns(label), rows, name="dong-von-theo-ngay", title=title)
+    return _file(request, kind, lists.line_columns(measure), rows, name="dong-von-theo-ngay", title=title)
 
 
 @require_GET
