@@ -63,7 +63,8 @@ def _checked(plan: Plan, check: PublishedCheck, known: Known) -> Checked:
         return Checked(check, value, None, NOT_STATED)
     stated = values[check.stated]
     assert stated is not None
-    return Checked(check, value, stated, AGREES if _agree(check, value, stated) else DIFFERS)
+    verdict = AGREES if _agree(check, value, stated) else DIFFERS
+    return Checked(check, value, _rounded(stated, 0 if check.stated_is == "rounded" else check.digits), verdict)
 
 
 def _product(term: Term, values: dict[Factor, Decimal | None]) -> Decimal:

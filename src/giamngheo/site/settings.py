@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "giamngheo.apps.accounts",
     "giamngheo.apps.intake",
     "giamngheo.apps.papers",
+    "giamngheo.apps.published",
     "giamngheo.apps.register",
     "giamngheo.apps.life",
     "giamngheo.apps.review",

@@ -24,6 +24,7 @@ urlpatterns = [
     path("phieu/", include("giamngheo.apps.fieldwork.urls")),
     path("chien-dich/", include("giamngheo.apps.campaign.urls")),
     path("thuong-xuyen/", include("giamngheo.apps.in_year.urls")),
+    path("so-da-cong-bo/", include("giamngheo.apps.published.urls")),
     path("can-doi/", include("giamngheo.apps.trajectory.urls")),
     path("mo-phong/", include("giamngheo.apps.simulation.urls")),
     path("von/tai-tro/", include("giamngheo.apps.donations.urls")),
