@@ -24,7 +24,8 @@ UNITS = {
     "work": gettext_lazy("công trình"), "house": gettext_lazy("nhà"),
 }  # fmt: skip
 STATUSES = {
-    "published": gettext_lazy("đã công bố"), "conflicting": gettext_lazy("khác với số kia, giữ cả hai"), "forecast": gettext_lazy("dự kiến"),
+    "published": gettext_lazy("đã công bố"), "conflicting": gettext_lazy("khác với số kia, giữ cả hai"),
+    "forecast": gettext_lazy("dự kiến"),
 }  # fmt: skip
 VERDICTS = {
     AGREES: gettext_lazy("khớp"), DIFFERS: gettext_lazy("lệch"), NOT_STATED: gettext_lazy("nguồn không ghi số này"),
