@@ -62,7 +62,8 @@ def _by_population(measures: Iterable[str]) -> list[tuple[Population, list[Measu
 
 def _part(population: Population, measures: list[Measure], year: int) -> str:
     told = ", ".join(
-        f"'{m.id}', jsonb_build_array(coalesce(sum(x.n) filter (where {m.counted}), 0), coalesce(sum(x.n) filter (where {m.open}), 0))"
+        f"'{m.id}', jsonb_build_array(case when {m.is_told} then coalesce(sum(x.n) filter (where {m.counted}), 0) end, "
+        f"coalesce(sum(x.n) filter (where {m.open}), 0))"
         for m in measures
     )
     return f"select {int(year)} as year, x.home, jsonb_build_object({told}) as told from ({population.of(year)}) x group by x.home"  # noqa: S608
@@ -79,7 +80,8 @@ def count(measures: Iterable[str], years: Iterable[int], where: Where) -> Counte
         cursor.execute(" union all ".join(f"({part})" for part in parts), where.parameters)
         for year, home, told in cursor.fetchall():
             for id, (number, unsure) in _loaded(told).items():
-                result.counts[id, year][home] = int(number)
+                if number is not None:
+                    result.counts[id, year][home] = int(number)
                 if unsure:
                     result.open[id, year][home] = int(unsure)
     return result
@@ -95,15 +97,19 @@ with rounds as (
   select y.year, y.id, (select b.generation_id from review_communereview c join places_area b on b.id = c.area_id
     where c.round_id = y.id limit 1) as generation_id
   from review_round y where y.year = any(%(years)s)
+), listed as (
+  select c.round_id, c.area_id from review_communereview c
+  join review_recognition g on g.commune_review_id = c.id and g.decided_on <= %(day)s
+), totals as (
+  select t.year, t.area_id from register_areatotal t where t.is_current and t.household_count > 0
+  union select t.year, h.target_id from register_areatotal t
+  join places_areaprojection h on h.area_id = t.area_id and h.level = 'commune' where t.is_current and t.household_count > 0
 )
-select r.year, a.id, p.target_id,
-  exists (select 1 from review_communereview c join review_recognition g on g.commune_review_id = c.id and g.decided_on <= %(day)s
-    where c.round_id = r.id and c.area_id = a.id) as is_recognised,
-  exists (select 1 from register_areatotal t
-    left join places_areaprojection h on h.area_id = t.area_id and h.level = 'commune' and h.generation_id = a.generation_id
-    where t.year = r.year and t.is_current and t.household_count > 0 and coalesce(h.target_id, t.area_id) = a.id) as has_total
+select r.year, a.id, p.target_id, l.area_id is not null as is_recognised, t.area_id is not null as has_total
 from rounds r join places_area a on a.generation_id = r.generation_id and a.kind = 'commune'
   and a.id in (select inner_id from places_areainside where outer_id = %(area)s)
+left join listed l on l.round_id = r.id and l.area_id = a.id
+left join totals t on t.year = r.year and t.area_id = a.id
 left join places_areaprojection p on p.area_id = a.id and p.generation_id = %(generation)s and p.level = %(level)s
 """
 

@@ -21,7 +21,7 @@ from giamngheo.engine.plan_programme import Period, Target
 
 from . import computing
 from .computing import Covered, Where
-from .models import Closing, Correction, IndicatorValue, RecordedFigure
+from .models import Closing, Correction, RecordedFigure
 from .rows import MEASURES
 
 PERIOD = "2021_2025"
@@ -122,7 +122,9 @@ def values(codes: Iterable[str], of_years: Collection[int], where: Where, *, is_
                     counted.counts.get((one.numerator, year), {}), counted.counts.get((one.denominator, year), {}),
                     counted.open.get((open_of, year)) or counted.open.get((one.numerator, year), {}),
                 )  # fmt: skip
-            found[one.id, year] = _by_unit(one, year, parts, units, cover, is_closed=year in stored)
+            # What was stored comes summed by unit already.
+            placed = {unit: unit for unit in units.values()} if year in stored else units
+            found[one.id, year] = _by_unit(one, year, parts, placed, cover, is_closed=year in stored)
     return found
 
 
@@ -145,6 +147,17 @@ def _by_unit(
     return result
 
 
+# Summed here by the unit of the level: a province's five years are some thousand rows and not a hundred thousand.
+STORED = """
+select s.closing_id, s.code, coalesce(p.target_id, 0), sum(s.numerator), sum(s.denominator), nullif(sum(s.open_count), 0)
+from indicators_indicatorvalue s
+left join places_areaprojection p on p.area_id = s.area_id and p.generation_id = %(generation)s and p.level = %(level)s
+where s.closing_id = any(%(closings)s) and s.code = any(%(codes)s)
+  and s.area_id in (select inner_id from places_areainside where outer_id = %(area)s)
+group by 1, 2, 3
+"""
+
+
 def stored_counts(known: list[Indicator], of_years: Collection[int], where: Where) -> dict[int, dict[str, Parts]]:
     """Year → indicator → stored counts by unit, of the years closed for the area or one around it; two queries."""
     around = AreaInside.objects.filter(inner_id=where.area_id).values("outer_id")
@@ -156,15 +169,13 @@ def stored_counts(known: list[Indicator], of_years: Collection[int], where: Wher
         return {}
     year_of = {closing.pk: year for year, closing in latest.items()}
     result: dict[int, dict[str, Parts]] = {year: {} for year in latest}
-    rows = IndicatorValue.objects.filter(
-        closing__in=year_of, code__in=[one.id for one in known],
-        area__in=AreaInside.objects.filter(outer_id=where.area_id).values("inner_id"),
-    ).values_list("closing_id", "code", "area_id", "numerator", "denominator", "open_count")  # fmt: skip
-    for closing_id, code, area_id, numerator, denominator, unsure in rows:
-        parts = result[year_of[closing_id]].setdefault(code, ({}, {}, {}))
-        for part, number in zip(parts, (numerator, denominator, unsure or None), strict=True):
-            if number is not None:
-                part[area_id] = number
+    with connection.cursor() as cursor:
+        cursor.execute(STORED, {**where.parameters, "closings": list(year_of), "codes": [one.id for one in known]})
+        for closing_id, code, unit, *numbers in cursor.fetchall():
+            parts = result[year_of[closing_id]].setdefault(code, ({}, {}, {}))
+            for part, number in zip(parts, numbers, strict=True):
+                if number is not None:
+                    part[unit] = int(number)
     return result
 
 

@@ -58,14 +58,27 @@ class UnitLine:
     value: Value
     missing: float | None
 
+    @property
+    def has_number(self) -> bool:
+        return self.value.numerator is not None or self.value.denominator is not None
 
-def overview_table(lines: list[Line], *, id: str, caption: str, query: str) -> Table:
-    """The indicators of one project."""
+
+def project_words(project: str) -> str:
+    """"Tiểu dự án 4.1", "Dự án 2", or the whole province."""
+    if project == "general":
+        return str(_("Chung"))
+    number = project.removeprefix("p").replace("_", ".")
+    return str(_("Tiểu dự án %(number)s") % {"number": number} if "." in number else _("Dự án %(number)s") % {"number": number})
+
+
+def overview_table(lines: list[Line], *, query: str) -> Table:
+    """The targets, project after project."""
     return Table(
         columns=[
             Column("code", _("Mã"), value=lambda line: words.code(line.indicator)),
             Column("name", _("Chỉ tiêu"), value=lambda line: words.name(line.indicator),
                    url=lambda line: f"{reverse('indicators:indicator', args=[line.indicator.id])}?{query}"),
+            Column("project", _("Dự án"), value=lambda line: project_words(line.indicator.project)),
             Column("target", _("Mục tiêu"), value=lambda line: words.target_words(queries.target_of(line.indicator))),
             Column("value", _("Giá trị"), align="num", value=lambda line: words.value_words(line.indicator, line.value)),
             Column("path", _("Lộ trình đến nay"), align="num", value=_path_words),
@@ -73,7 +86,7 @@ def overview_table(lines: list[Line], *, id: str, caption: str, query: str) -> T
             Column("light", _("Đánh giá"), value=lambda line: str(words.LIGHTS[line.light][1]),
                    tone=lambda line: words.LIGHTS[line.light][0]),
         ],
-        rows=lines, caption=caption, id=id,
+        rows=lines, caption=_("Các chỉ tiêu, theo dự án"), id="chi-tieu", noun=_("chỉ tiêu"), total=len(lines),
     )  # fmt: skip
 
 

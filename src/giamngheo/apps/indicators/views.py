@@ -59,15 +59,12 @@ def index(request: HttpRequest) -> HttpResponse:
     of_years = [year for year in queries.years() if year <= asked.year]
     codes = [one.id for one in queries.catalogue().indicators.values() if one.target]
     lines = lines_of(queries.values(codes, of_years, asked.where), asked, of_years)
-    projects = {GENERAL: _("Mục tiêu chung của tỉnh"), **{p.id: p.name_vi for p in queries.period().projects}}
-    tables = [
-        shown.overview_table(found, id=f"du-an-{project}", caption=title, query=asked.query(nam=asked.year))
-        for project, title in projects.items()
-        if (found := [line for line in lines if line.indicator.project == project])
-    ]
+    order = [GENERAL, *(p.id for p in queries.period().projects)]
+    lines.sort(key=lambda line: order.index(line.indicator.project))
     lights = Counter(line.light for line in lines)
     context = {
-        "asked": asked, **asked.bar(), "tables": tables, "query": asked.query(), "agencies": _agencies(lines),
+        "asked": asked, **asked.bar(), "table": shown.overview_table(lines, query=asked.query()), "query": asked.query(),
+        "agencies": _agencies(lines),
         "lights": [(*words.LIGHTS[light], lights[light]) for light in (GREEN, AMBER, RED, GREY)],
         "no_data": sum(not line.has_value for line in lines),
         "may_record": access(request).may(P.KEEP_SUBJECTS), "may_close": access(request).may(P.APPROVE_RESULT, asked.area.pk),
@@ -130,7 +127,7 @@ def _unit_lines(one: Indicator, found: dict[int | None, Value], asked: Asked, go
         UnitLine(area, found[area.pk], shown.missing_of(found[area.pk], path, is_down=is_down))
         for area in queries.units(asked.where) if area.pk in found
     ]  # fmt: skip
-    lines.sort(key=lambda line: (line.missing is None, -(line.missing or 0)))
+    lines.sort(key=lambda line: (line.value.value is None, line.missing is None, -(line.missing or 0)))
     return lines, UnitLine(None, found[None], shown.missing_of(found[None], path, is_down=is_down))
 
 
@@ -148,6 +145,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     course, goal = told or (None, None)
     years = _year_lines(series, told_by, goal, by_lists=queries.rests_on_lists(one))
     units, total = _unit_lines(one, found[code, asked.year], asked, goal)
+    told_of = [line for line in units if line.has_number]
     measures = [m for m in (one.numerator, one.denominator) if m and queries.catalogue().measures[m].is_recorded]
     context = {
         "one": one, "asked": asked, **asked.bar(), "query": asked.query(), "value": series[asked.year],
@@ -156,9 +154,10 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "chart": chart_of(of_years, [v.value for v in series.values()], [y.path for y in years]),
         "by_year": shown.years_table(one, years, behind_url(one, asked)),
         "by_unit": shown.units_table(
-            one, units, behind_url(one, asked), level=asked.level, total=total,
+            one, told_of, behind_url(one, asked), level=asked.level, total=total,
             export_url=f"{reverse('indicators:units_file', args=[code])}?{asked.query()}",
         ),
+        "silent": [line.area.name for line in units if line.area and not line.has_number],
         "levels": asked.levels, "falls": _falls(one, series, asked), "corrections": queries.corrections(code, asked.area.pk),
         "recorded": queries.recorded(measures, asked.area.pk) if measures else [], "has_recorded": bool(measures),
         "definition": definition_of(one),
@@ -215,7 +214,8 @@ def units_file(request: HttpRequest, code: str) -> HttpResponseBase:
     )  # fmt: skip
     lines, _total = _unit_lines(one, found[code, asked.year], asked, told[1] if told else None)
     title = f"{words.name(one)}, {asked.area.name}, {asked.year}"
-    return xlsx_response(shown.unit_columns(one), lines, name=f"chi-tieu-{one.id.lower()}-{asked.year}", title=title)
+    told_of = [line for line in lines if line.has_number]
+    return xlsx_response(shown.unit_columns(one), told_of, name=f"chi-tieu-{one.id.lower()}-{asked.year}", title=title)
 
 
 def definition_of(one: Indicator) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from giamngheo.engine.vocabulary import KINH
 
-from .parts import HERE, HOME, LISTED, POOR_DISTRICTS, TOTAL_OF_LIST, Measure, Population
+from .parts import HERE, HOME, LISTED, POOR_DISTRICTS, WITH_LIST, WITH_TOTAL, Measure, Population
 
 MINORITY = f"(x.ethnic_group <> '' and x.ethnic_group <> '{KINH}')"
 
@@ -14,17 +14,12 @@ select t.area_id as home, t.household_count as n, t.id as ref, null::bigint as h
   t.ethnic_group as note, null::date as on_day, t.ethnic_group, t.area_id in {POOR_DISTRICTS} as in_poor_district
 from register_areatotal t join places_area a on a.id = t.area_id
 where t.year = {{year}} and t.is_current and t.household_count > 0 and t.area_id in {HERE}
-  and exists (select 1 from review_communereview c
-    join review_round y on y.id = c.round_id and y.year = {{year}}
-    join review_recognition g on g.commune_review_id = c.id and g.decided_on <= %(day)s
-    join places_area b on b.id = c.area_id
-    left join places_areaprojection h on h.area_id = t.area_id and h.level = 'commune' and h.generation_id = b.generation_id
-    where c.area_id = coalesce(h.target_id, t.area_id))
+  and t.area_id in {WITH_LIST}
 """  # noqa: S608 - the parts are ours
 HOUSEHOLDS = f"""
 select {HOME} as home, 1 as n, d.household_id as ref, d.household_id, h.head_name as name, v.name as village,
   d.household_class as note, g.decided_on as on_day, d.household_class, f.ethnic_group, {HOME} in {POOR_DISTRICTS} as in_poor_district
-{LISTED} and {TOTAL_OF_LIST}
+{LISTED} and d.area_id in {WITH_TOTAL}
 """
 
 POPULATIONS = (

@@ -108,9 +108,9 @@ POPULATIONS = (
         "needs", "persons", NEEDS,
         (
             Measure("job_need", JOB_NEEDS, "x.needs is null"),
-            Measure("job_need_met", f"{JOB_NEEDS} and x.job_given"),
+            Measure("job_need_met", f"{JOB_NEEDS} and x.job_given", given=("job_connection", "overseas_work")),
             Measure("skill_need", SKILL_NEEDS, "x.needs is null"),
-            Measure("skill_need_met", f"{SKILL_NEEDS} and x.skill_given"),
+            Measure("skill_need_met", f"{SKILL_NEEDS} and x.skill_given", given=("vocational_training",)),
         ),
         of_lists=True,
     ),
@@ -118,9 +118,11 @@ POPULATIONS = (
         "lacking_housing", "households", LACKING,
         (
             Measure("poor_lacking_housing", "x.household_class = 'POOR'"),
-            Measure("poor_housing_helped", "x.household_class = 'POOR' and x.helped"),
+            Measure("poor_housing_helped", "x.household_class = 'POOR' and x.helped", given=("housing",)),
             Measure("near_poor_lacking_housing", "x.household_class = 'NEAR_POOR' and x.in_poor_district"),
-            Measure("near_poor_housing_helped", "x.household_class = 'NEAR_POOR' and x.in_poor_district and x.helped"),
+            Measure(
+                "near_poor_housing_helped", "x.household_class = 'NEAR_POOR' and x.in_poor_district and x.helped", given=("housing",)
+            ),
         ),
         of_lists=True,
     ),

@@ -8,14 +8,27 @@ from datetime import date
 from giamngheo.apps.review import placing
 from giamngheo.engine.vocabulary import INDICATOR_CODES
 
+HERE = "(select inner_id from places_areainside where outer_id = %(area)s)"
+
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """``counted``: condition on the rows ``x`` of its population. ``open``: rows of which it is not known, never counted as no."""
+    """``counted``: condition on the rows ``x`` of its population. ``open``: rows of which it is not known, never counted as no.
+    ``given``: contents of support that it counts; where the area looked at has none accepted, nothing is known, which is not nought."""
 
     id: str
     counted: str = "true"
     open: str = "false"
+    given: tuple[str, ...] = ()
+
+    @property
+    def is_told(self) -> str:
+        """Whether anybody has recorded what this measure counts."""
+        if not self.given:
+            return "true"
+        contents = ", ".join(f"'{one}'" for one in self.given)
+        asked = f"s.state = 'accepted' and s.content in ({contents}) and s.area_id in {HERE}"
+        return f"exists (select 1 from delivery_support s where {asked})"  # noqa: S608 - the parts are ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +47,22 @@ class Population:
         return self.sql.replace("{year}", str(int(year))).replace("{end}", f"date '{date(int(year), 12, 31)}'")
 
 
-HERE = "(select inner_id from places_areainside where outer_id = %(area)s)"
 # Poor districts of 2021–2025 as they were listed, whatever map a row stands on, also after the list has ended.
 POOR_DISTRICTS = "(select area_id from places_areasetmember where set_id = 'poor_districts')"
 DIFFICULT = "(select area_id from places_areasetmember where set_id in ('poor_districts', 'especially_difficult_communes'))"
 UNTIL = "least(%(day)s::date, {end})"
-# Which communes' totals a year has, as communes of a round's map: ``t``, joined to a commune's list ``c`` of area ``b``.
-TOTAL_OF_LIST = """
-exists (select 1 from register_areatotal t
-  left join places_areaprojection h on h.area_id = t.area_id and h.level = 'commune' and h.generation_id = b.generation_id
-  where t.year = {year} and t.is_current and t.household_count > 0 and coalesce(h.target_id, t.area_id) = d.area_id)
+# Communes, on every map, whose households of the year are counted as a whole. Never asked row by row: hashed once.
+WITH_TOTAL = """
+(select t.area_id from register_areatotal t where t.year = {year} and t.is_current and t.household_count > 0
+ union select h.target_id from register_areatotal t join places_areaprojection h on h.area_id = t.area_id and h.level = 'commune'
+ where t.year = {year} and t.is_current and t.household_count > 0)
+"""
+# Units, on every map, that lie whole in a commune whose list of the year is recognised by the day.
+WITH_LIST = """
+(select h.area_id from review_communereview c
+ join review_round y on y.id = c.round_id and y.year = {year}
+ join review_recognition g on g.commune_review_id = c.id and g.decided_on <= %(day)s
+ join places_areaprojection h on h.target_id = c.area_id and h.level = 'commune')
 """
 # Decisions of recognised lists of a year, decided on or before the day; ``f`` what was found, HOME where it stands.
 LISTED = f"""
@@ -62,4 +81,4 @@ def bit(code: str, mask: str = "d.deprived_mask") -> str:
     return f"({mask} >> {INDICATOR_CODES.index(code)}) & 1 = 1"
 
 
-__all__ = ["DIFFICULT", "HERE", "HOME", "LISTED", "POOR_DISTRICTS", "TOTAL_OF_LIST", "UNTIL", "Measure", "Population", "bit"]
+__all__ = ["DIFFICULT", "HERE", "HOME", "LISTED", "POOR_DISTRICTS", "UNTIL", "WITH_LIST", "WITH_TOTAL", "Measure", "Population", "bit"]

@@ -23,6 +23,7 @@ from giamngheo.site import (
     synthetic_donations,
     synthetic_in_year,
     synthetic_insurance,
+    synthetic_indicators,
     synthetic_lists,
     synthetic_load,
     synthetic_money,
@@ -128,4 +129,5 @@ class Command(BaseCommand):
         self.stdout.write(f"  học nghề, ngoài nước, vay vốn: {synthetic_workers.load_workers()}")
         for year in YEARS:
             self.stdout.write(f"  cân đối năm {year}: {synthetic_load.balance_year(year)}")
+        self.stdout.write(f"  số liệu chỉ tiêu: {synthetic_indicators.load_indicators(YEARS, {year for _code, year in left_out})}")
         self.stdout.write(f"Đã nạp {province.households.height} hộ, {province.persons.height} nhân khẩu (giả lập).")
