@@ -17,6 +17,7 @@ from django.test import Client
 from django.urls import reverse
 
 from giamngheo.apps.accounts.models import User
+from giamngheo.apps.audit.models import SensitiveRead
 from giamngheo.apps.delivery.kinds.livelihoods.models import LivelihoodProject
 from giamngheo.apps.delivery.kinds.nutrition.models import Measurement
 from giamngheo.apps.delivery.kinds.placement.models import Placement
@@ -24,13 +25,15 @@ from giamngheo.apps.delivery.kinds.training.models import Trainee
 from giamngheo.apps.delivery.models import Support
 from giamngheo.apps.indicators import actions, queries
 from giamngheo.apps.indicators.computing import Where
-from giamngheo.apps.indicators.models import RecordedFigure
+from giamngheo.apps.indicators.models import Closing, RecordedFigure
 from giamngheo.apps.indicators.queries import Behind
 from giamngheo.apps.indicators.rows import MEASURES
+from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.register.models import AreaTotal, HouseholdFact, PersonFact
 from giamngheo.apps.review.models import Decision
 from giamngheo.engine.vocabulary import INDICATOR_CODES
 from giamngheo.kit import clock
+from giamngheo.kit.workflow import Refused
 
 from .conftest import Society, area
 from .indicator_world import EXPECTED, YEAR, World, build, support
@@ -163,7 +166,7 @@ def test_cell_list_and_file_agree_for_three_roles_in_two_areas(world: World, cli
     """Every indicator and part. The files of four kinds of rows are opened; the others come from the same rows."""
     society, opened = world.society, set()
     for who, codes in (
-        (society.nam_lau_officer, [NAM_LAU]), (society.province_leader, ["14", PHIENG_PAN]), (society.province_officer, ["14", NAM_LAU]),
+        (society.nam_lau_officer, [NAM_LAU]), (society.province_leader, ["14", PHIENG_PAN]), (society.province_officer, [NAM_LAU]),
     ):  # fmt: skip
         act_as(who)
         for code in codes:
@@ -176,8 +179,9 @@ def test_cell_list_and_file_agree_for_three_roles_in_two_areas(world: World, cli
                         continue
                     behind = Behind(queries.catalogue().indicators[one], YEAR, part, where(code))
                     rows = behind.rows()
-                    assert (len(rows), sum(row["n"] for row in rows)) == behind.count()
-                    assert behind.count()[1] == (number or 0), (who.username, code, one, part)
+                    counted = (len(rows), sum(row["n"] for row in rows))
+                    assert counted[1] == (number or 0), (who.username, code, one, part)
+                    assert not rows or counted == behind.count()
         for one in ("T4", "T2", "T7_5", "T5b"):
             kind = Behind(queries.catalogue().indicators[one], YEAR, queries.NUMERATOR, where(codes[0])).kind
             if (kind, who.pk) not in opened:
@@ -213,3 +217,105 @@ def test_no_rows_is_no_nought(society: Society, client_of: ClientOf) -> None:
     page = client_of(society.province_officer).get(reverse("indicators:indicator", args=["T7_5"])).content.decode()
     assert "chưa có số liệu" in page
     assert "0,00" not in page
+
+
+class TestClosing:
+    """A year is stored once with the plan's digest; what only adds up falls by a recorded correction."""
+
+    def test_stored_values_are_those_of_the_day_and_stay(self, world: World) -> None:
+        act_as(world.society.province_officer)
+        before = told()
+        closing = actions.close_year(area_id=area("14").pk, year=YEAR, by=world.society.province_officer)
+        assert closing.plan_digest == current_plan().digest
+        Placement.objects.all().update(found_on=date(2026, 2, 1))
+        after = told()
+        assert {key: units[None].numerator for key, units in after.items()} == {key: units[None].numerator for key, units in before.items()}
+        assert all(value.is_closed for units in after.values() for value in units.values())
+        live = queries.values(["T4"], [YEAR], where(), is_live=True)["T4", YEAR][None]
+        assert live.numerator is None
+
+    def test_again_only_with_a_reason_and_by_one_of_two(self, world: World) -> None:
+        act_as(world.society.province_officer)
+        place, by = area("14").pk, world.society.province_officer
+        actions.close_year(area_id=place, year=YEAR, by=by)
+        with pytest.raises(Refused, match="ghi lý do"):
+            actions.close_year(area_id=place, year=YEAR, by=by)
+        actions.close_year(area_id=place, year=YEAR, by=by, reason="bổ sung hồ sơ")
+        assert [c.number for c in queries.closings(place)] == [2, 1]
+        # Two who both saw that the year was closed twice: the number is taken by the first.
+        Closing.objects.create(area_id=place, year=2024, as_of=date(2024, 12, 31), plan_digest="x" * 64, at=clock.now())
+        real = Closing.objects.filter(area_id=place, year=2024)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(actions, "_earlier", lambda *_: 0)
+            with pytest.raises(Refused, match="Người khác vừa chốt"):
+                actions.close_year(area_id=place, year=2024, by=by)
+        assert real.count() == 1
+
+    def test_a_fall_is_refused_until_it_is_explained_and_the_page_names_it(self, world: World, client_of: ClientOf) -> None:
+        by, place = world.society.province_officer, area("14").pk
+        act_as(by)
+        actions.record_figure(
+            area_id=area(NAM_LAU).pk, measure="abroad", as_of=date(2024, 12, 1), value=9, source="Báo cáo", status="approved", by=by
+        )
+        actions.close_year(area_id=place, year=2024, by=by)
+        with pytest.raises(Refused, match="cộng dồn mà giảm từ 9 xuống 4"):
+            actions.close_year(area_id=place, year=YEAR, by=by)
+        with pytest.raises(Refused, match="không cộng dồn"):
+            actions.explain_fall(area_id=place, code="T1", year=YEAR, fell_from=9, fell_to=4, reason="x", document="1", by=by)
+        client = client_of(by)
+        page = reverse("indicators:indicator", args=["T5b"])
+        assert "Số cộng dồn giảm từ 9 xuống 4" in client.get(page).content.decode()
+        answer = client.post(
+            reverse("indicators:explain", args=["T5b", YEAR, place]), {"reason": "đếm hai lần 5 người", "document": "12/BC-SNV"}
+        )
+        assert answer.status_code == 302
+        assert "đếm hai lần 5 người (12/BC-SNV)" in client.get(page).content.decode()
+        act_as(by)
+        actions.close_year(area_id=place, year=YEAR, by=by)
+
+    def test_figures_are_corrected_once_and_only_where_nothing_is_counted(self, world: World) -> None:
+        by, old = world.society.province_officer, RecordedFigure.objects.get(measure="officers")
+        act_as(by)
+        given = {"area_id": old.area_id, "as_of": old.as_of, "source": "x", "status": "approved", "by": by}
+        with pytest.raises(Refused, match="tự đếm"):
+            actions.record_figure(**given, measure="poor", value=1)
+        with pytest.raises(Refused, match="lý do"):
+            actions.record_figure(**given, measure="officers", value=11, corrects=old)
+        actions.record_figure(**given, measure="officers", value=11, corrects=old, note="đếm nhầm")
+        with pytest.raises(Refused, match="đã được người khác đính chính"):
+            actions.record_figure(**given, measure="officers", value=10, corrects=old, note="đếm nhầm")
+        assert told()["T6"][None].denominator == 11
+
+
+def test_both_maps_and_every_level_add_up_to_the_same(world: World) -> None:
+    """The commune of 2025 lies in communes of no single old unit, but whole in its district of old."""
+    act_as(world.society.province_officer)
+    new = told()
+    old = queries.values(EXPECTED, [YEAR], Where(area("14", "2021").pk, "district", "2021", clock.today()))
+    assert {c: (v[None].numerator, v[None].denominator) for c, v in new.items()} == {
+        c: (old[c, YEAR][None].numerator, old[c, YEAR][None].denominator) for c in EXPECTED
+    }
+    district = area("119", "2021").pk
+    assert (old["T1", YEAR][district].numerator, old["T1", YEAR][district].denominator) == (2, 40)
+
+
+def test_of_another_commune_nothing_is_counted_or_listed(world: World, client_of: ClientOf) -> None:
+    client = client_of(world.society.phieng_pan_officer)
+    foreign = area(NAM_LAU).pk
+    for name in ("indicator", "rows", "units_file"):
+        assert client.get(f"{reverse(f'indicators:{name}', args=['T1'])}?dia_ban={foreign}").status_code == 404
+    act_as(world.society.phieng_pan_officer)
+    assert queries.values(["T1"], [YEAR], where(NAM_LAU))["T1", YEAR][None].numerator is None
+
+
+def test_a_list_that_tells_health_is_shown_on_asking_and_logged(world: World, client_of: ClientOf) -> None:
+    client = client_of(world.society.nam_lau_officer)
+    address = f"?dia_ban={area(NAM_LAU).pk}&nam={YEAR}"
+    page = client.get(reverse("indicators:rows", args=["T7_2b"]) + address)
+    assert (page.context["number"], page.context["table"]) == (1, None)
+    assert "Lò Văn B1" not in page.content.decode()
+    shown = client.post(reverse("indicators:rows_revealed", args=["T7_2b"]) + address)
+    assert "Lò Văn B1" in shown.content.decode()
+    assert SensitiveRead.objects.filter(fields="haz", row_count=1).exists()
+    leader = client_of(world.society.province_leader)
+    assert leader.post(reverse("indicators:rows_revealed", args=["T7_2b"]) + address).status_code == 403

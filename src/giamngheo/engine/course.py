@@ -143,7 +143,7 @@ def course(goal: Goal, points: Sequence[Point]) -> Course:
     gap = None if path is None else (now.value - path if goal.is_down else path - now.value)
     found = slope(line)
     left = max(goal.end - now.at, 0.0)
-    projected, low, high = (now.value + one * left for one in found) if found else (None, None, None)
+    projected, low, high = (now.value + one * left for one in found) if found and left > 0 else (None, None, None)
     final = goal.final
     a_year = None
     if final is not None and left > 0:

@@ -61,7 +61,7 @@ def close_year(*, area_id: int, year: int, by: User | None, reason: str = "") ->
         raise Refused(_("Năm %(year)s không thuộc kỳ hoặc chưa đến: không chốt được.") % {"year": year})
     known = list(queries.catalogue().indicators.values())
     where = Where(area_id, "commune", _map_of(area_id), today)
-    earlier = Closing.objects.filter(area_id=area_id, year=year).aggregate(last=Max("number"))["last"] or 0
+    earlier = _earlier(area_id, year)
     if earlier and not reason.strip():
         raise Refused(_("Năm %(year)s đã chốt: muốn chốt lại phải ghi lý do.") % {"year": year})
     counted = computing.count([m for one in known for m in (one.numerator, one.denominator) if m], [year], where)
@@ -89,6 +89,10 @@ def close_year(*, area_id: int, year: int, by: User | None, reason: str = "") ->
     IndicatorValue.objects.bulk_create(rows, batch_size=2000)
     record(by=by, action="chốt chỉ tiêu năm", subject=f"closing:{made.pk}", area_id=area_id, year=year, rows=len(rows))
     return made
+
+
+def _earlier(area_id: int, year: int) -> int:
+    return Closing.objects.filter(area_id=area_id, year=year).aggregate(last=Max("number"))["last"] or 0
 
 
 def _map_of(area_id: int) -> str:

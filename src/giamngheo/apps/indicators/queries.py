@@ -95,7 +95,7 @@ def years() -> list[int]:
 
 def rests_on_lists(one: Indicator) -> bool:
     """Whether its rows are of recognised lists, so that a commune without one is missing."""
-    return MEASURES[one.numerator][0].of_lists
+    return any(MEASURES[measure][0].of_lists for measure in (one.numerator, one.denominator) if measure)
 
 
 def values(codes: Iterable[str], of_years: Collection[int], where: Where, *, is_live: bool = False) -> Values:
@@ -140,7 +140,7 @@ def _by_unit(
     for unit in {None, *units.values()}:
         communes, done = cover.of(year, unit) if of_lists else (0, 0)
         # A recognised list on which nobody is such is a true nought; no list, no rows, is nothing known.
-        nought = 0 if of_lists and done and done == communes and not one.is_share else None
+        nought = 0 if of_lists and done == communes > 0 and not one.is_share else None
         result[unit] = Value(
             one.id, year, above.get(unit, nought), below.get(unit), unsure.get(unit, 0), communes, done, one.is_share, is_closed
         )

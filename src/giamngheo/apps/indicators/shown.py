@@ -83,7 +83,7 @@ def overview_table(lines: list[Line], *, query: str) -> Table:
             Column("value", _("Giá trị"), align="num", value=lambda line: words.value_words(line.indicator, line.value)),
             Column("path", _("Lộ trình đến nay"), align="num", value=_path_words),
             Column("projected", _("Giữ tốc độ này, cuối kỳ"), align="num", value=_projected_words),
-            Column("light", _("Đánh giá"), value=lambda line: str(words.LIGHTS[line.light][1]),
+            Column("light", _("Đánh giá"), value=lambda line: words.verdict(line.course)[1],
                    tone=lambda line: words.LIGHTS[line.light][0]),
         ],
         rows=lines, caption=_("Các chỉ tiêu, theo dự án"), id="chi-tieu", noun=_("chỉ tiêu"), total=len(lines),
@@ -119,9 +119,15 @@ def years_table(one: Indicator, lines: list[YearLine], behind: Callable[..., str
         Column("value", _("Giá trị"), align="num", value=lambda line: words.value_words(one, line.value)),
         Column("change", _("Tăng, giảm so với năm trước"), align="num", value=lambda line: _change_words(one, line)),
         Column("path", _("Lộ trình"), align="num", value=lambda line: "" if line.path is None else words.number_of(one, line.path)),
-        Column("state", _("Số liệu"), value=lambda line: str(_("đã chốt")) if line.value.is_closed else str(_("tạm tính"))),
+        Column("state", _("Số liệu"), value=_state_words),
     ]
     return Table(columns=columns, rows=lines, caption=_("Từng năm"), id=id)
+
+
+def _state_words(line: YearLine) -> str:
+    if line.value.value is None:
+        return ""
+    return str(_("đã chốt")) if line.value.is_closed else str(_("tạm tính"))
 
 
 def _change_words(one: Indicator, line: YearLine) -> str:
@@ -140,7 +146,7 @@ def units_table(
     """The units of the level in one year, what each makes of the gap, and the sums."""
     return Table(
         columns=unit_columns(one, behind), rows=lines, caption=_("Theo huyện") if level == "district" else _("Theo xã, phường"),
-        id="dia-ban", foot=total, export_url=export_url, empty_title=_("Không có đơn vị nào"),
+        id="dia-ban", foot=total, export_url=export_url, empty_title=_("Chưa đơn vị nào có số liệu"),
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET
 from giamngheo.apps.accounts.permissions import access, needs
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.places.plans import current_plan
-from giamngheo.engine.course import AMBER, GREEN, GREY, RED, Goal
+from giamngheo.engine.course import AMBER, RED, Goal
 from giamngheo.engine.plan_indicators import Indicator
 from giamngheo.kit import clock
 from giamngheo.kit.exports import xlsx_response
@@ -29,6 +29,7 @@ from .queries import Value, Values
 from .shown import Line, UnitLine, YearLine
 
 GENERAL = "general"
+ORDER = ("done", "due", "late", "rest")
 
 
 def indicator_or_404(code: str) -> Indicator:
@@ -61,11 +62,11 @@ def index(request: HttpRequest) -> HttpResponse:
     lines = lines_of(queries.values(codes, of_years, asked.where), asked, of_years)
     order = [GENERAL, *(p.id for p in queries.period().projects)]
     lines.sort(key=lambda line: order.index(line.indicator.project))
-    lights = Counter(line.light for line in lines)
+    lights = Counter(words.verdict(line.course) for line in lines)
     context = {
         "asked": asked, **asked.bar(), "table": shown.overview_table(lines, query=asked.query()), "query": asked.query(),
         "agencies": _agencies(lines),
-        "lights": [(*words.LIGHTS[light], lights[light]) for light in (GREEN, AMBER, RED, GREY)],
+        "lights": [(tone, label, count) for (tone, label), count in sorted(lights.items(), key=lambda one: ORDER.index(one[0][0]))],
         "no_data": sum(not line.has_value for line in lines),
         "may_record": access(request).may(P.KEEP_SUBJECTS), "may_close": access(request).may(P.APPROVE_RESULT, asked.area.pk),
         "closed": [c for c in queries.closings(asked.area.pk) if c.year == asked.year],
@@ -159,10 +160,16 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         ),
         "silent": [line.area.name for line in units if line.area and not line.has_number],
         "levels": asked.levels, "falls": _falls(one, series, asked), "corrections": queries.corrections(code, asked.area.pk),
-        "recorded": queries.recorded(measures, asked.area.pk) if measures else [], "has_recorded": bool(measures),
+        "recorded": _with_words(queries.recorded(measures, asked.area.pk)) if measures else [], "has_recorded": bool(measures),
         "definition": definition_of(one),
     }  # fmt: skip
     return render(request, "indicators/indicator.html", context)
+
+
+def _with_words(figures: list[Any]) -> list[Any]:
+    for figure in figures:
+        figure.words = queries.catalogue().measures[figure.measure].name_vi
+    return figures
 
 
 def _falls(one: Indicator, series: dict[int, Value], asked: Asked) -> list[dict[str, Any]]:
@@ -176,7 +183,7 @@ def _course_words(one: Indicator, course: Any, goal: Goal | None, value: Value) 
     """The course as the page says it; None without a target."""
     if course is None or goal is None:
         return None
-    tone, label = words.LIGHTS[course.light]
+    tone, label = words.verdict(course)
     left = None
     if course.a_month and one.is_share and value.denominator:
         left = course.a_month / 100 * value.denominator
@@ -240,8 +247,10 @@ def compare(request: HttpRequest) -> HttpResponse:
     shares = [one for one in queries.catalogue().indicators.values() if one.is_share and one.target]
     found = queries.values([one.id for one in shares], [asked.year], asked.where)
     told = [one for one in shares if any(v.value is not None for v in found[one.id, asked.year].values())]
-    rows = [{"area": area.name, "id": area.pk, **{one.id: found[one.id, asked.year][area.pk] for one in told}}
-            for area in queries.units(asked.where)]  # fmt: skip
+    every: list[dict[str, Any]] = [{"area": area.name, "id": area.pk, **{one.id: found[one.id, asked.year][area.pk] for one in told}}
+                                   for area in queries.units(asked.where) if area.pk in found[shares[0].id, asked.year]]  # fmt: skip
+    rows = [row for row in every if any(row[one.id].value is not None for one in told)]
+    silent = [row["area"] for row in every if row not in rows]
     foot = {"area": _("Cả địa bàn"), "id": None, **{one.id: found[one.id, asked.year][None] for one in told}}
     table = Table(
         columns=[Column("area", _("Địa bàn")), *(_compared(one, asked) for one in told)], rows=rows, foot=foot if told else None,
@@ -249,7 +258,8 @@ def compare(request: HttpRequest) -> HttpResponse:
         empty_title=_("Chưa có số liệu để so sánh"),
     )  # fmt: skip
     legend = [(words.code(one), words.name(one)) for one in told]
-    context = {"asked": asked, **asked.bar(), "table": table, "legend": legend, "query": asked.query(), "levels": asked.levels}
+    context = {"asked": asked, **asked.bar(), "table": table, "legend": legend, "query": asked.query(),
+               "levels": asked.levels, "silent": silent}  # fmt: skip
     return render(request, "indicators/compare.html", context)
 
 

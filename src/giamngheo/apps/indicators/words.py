@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from giamngheo.engine.course import AMBER, GREEN, GREY, RED
+from giamngheo.engine.course import AMBER, GREEN, GREY, RED, Course
 from giamngheo.engine.plan_indicators import Indicator
 from giamngheo.engine.plan_programme import Target
 from giamngheo.kit import formats
@@ -54,6 +54,15 @@ DISAGGREGATIONS = {
     "area": gettext_lazy("địa bàn"), "ethnic_group": gettext_lazy("dân tộc"), "sex": gettext_lazy("giới tính"),
     "class": gettext_lazy("hạng của hộ"), "area_set": gettext_lazy("nhóm địa bàn"),
 }  # fmt: skip
+
+
+def verdict(course: Course | None) -> tuple[str, str]:
+    """Tone and label; once the period is over it is met or not met, no longer early or late."""
+    if course is None:
+        return LIGHTS[GREY][0], str(LIGHTS[GREY][1])
+    over = {"met": _("đạt"), "not_met": _("không đạt")}
+    tone, label = LIGHTS[course.light]
+    return tone, str(over.get(course.why, label))
 
 
 def name(one: Indicator) -> str:
@@ -105,5 +114,5 @@ def points(value: float | None) -> str:
 
 __all__ = [
     "DIRECTIONS", "DISAGGREGATIONS", "KINDS", "LIGHTS", "PARTS", "RULES", "WRITERS", "code", "name", "number_of", "points",
-    "target_words", "unit_of", "value_words",
+    "target_words", "unit_of", "value_words", "verdict",
 ]  # fmt: skip

@@ -13,7 +13,7 @@ ALL_HOUSEHOLDS = f"""
 select t.area_id as home, t.household_count as n, t.id as ref, null::bigint as household_id, a.name as name, '' as village,
   t.ethnic_group as note, null::date as on_day, t.ethnic_group, t.area_id in {POOR_DISTRICTS} as in_poor_district
 from register_areatotal t join places_area a on a.id = t.area_id
-where t.year = {{year}} and t.is_current and t.household_count > 0 and t.area_id in {HERE}
+where t.year = {{year}} and t.is_current and t.household_count > 0 and (t.area_id in {HERE}) is true
   and t.area_id in {WITH_LIST}
 """  # noqa: S608 - the parts are ours
 HOUSEHOLDS = f"""

@@ -59,7 +59,7 @@ from (
   join lateral (select o.id, o.observed_on from register_householdfact a join register_occasion o on o.id = a.occasion_id
     where a.household_id = c.household_id and o.year = {{year}} and not o.is_withdrawn and o.observed_on <= %(day)s
     order by o.observed_on desc, o.id desc limit 1) o on true
-  where c.source = 'newly_escaped' and c.dropped_at is null and coalesce(w.area_id, c.area_id) in {HERE}
+  where c.source = 'newly_escaped' and c.dropped_at is null and (coalesce(w.area_id, c.area_id) in {HERE}) is true
 ) e
 join register_personfact q on q.occasion_id = e.occasion_id and q.household_id = e.household_id
 join register_person u on u.id = q.person_id

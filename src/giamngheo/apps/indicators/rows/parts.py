@@ -8,6 +8,7 @@ from datetime import date
 from giamngheo.apps.review import placing
 from giamngheo.engine.vocabulary import INDICATOR_CODES
 
+# Asked as ``(… in HERE) is true``: hashed once. As a join the planner would go through all units for each row.
 HERE = "(select inner_id from places_areainside where outer_id = %(area)s)"
 
 
@@ -71,7 +72,7 @@ join review_round y on y.id = d.round_id and y.year = {{year}}
 join review_recognition g on g.commune_review_id = d.commune_review_id and g.decided_on <= %(day)s
 join register_householdfact f on f.id = d.fact_id
 {placing.JOINS}
-where d.is_recognised and {placing.HOME} in {HERE}
+where d.is_recognised and ({placing.HOME} in {HERE}) is true
 """
 HOME = placing.HOME
 

@@ -9,7 +9,7 @@ RECORDED = f"""
 select distinct on (k.measure, k.area_id) k.area_id as home, k.value as n, k.id as ref, null::bigint as household_id,
   k.source as name, '' as village, k.note, k.as_of as on_day, k.measure
 from indicators_recordedfigure k
-where k.as_of between date '{{year}}-01-01' and {UNTIL} and k.area_id in {HERE}
+where k.as_of between date '{{year}}-01-01' and {UNTIL} and (k.area_id in {HERE}) is true
   and not exists (select 1 from indicators_recordedfigure c where c.corrects_id = k.id)
 order by k.measure, k.area_id, k.as_of desc, k.id desc
 """  # noqa: S608 - the parts are ours

@@ -9,7 +9,7 @@ PLACE = "coalesce(v.area_id, s.area_id)"
 SUPPORT = f"""
 join delivery_support s on s.id = k.support_id and s.state = 'accepted' and s.accepted_on <= %(day)s
 left join register_village v on v.id = s.village_id
-where {PLACE} in {HERE}
+where ({PLACE} in {HERE}) is true
 """
 # One person counts once, with the first time.
 JOBS = f"""
@@ -32,7 +32,7 @@ select {PLACE} as home, 1 as n, s.id as ref, null::bigint as household_id, s.tit
 from delivery_livelihoods_livelihoodproject k
 join delivery_support s on s.id = k.support_id and s.giver = 'p2' and s.state in ('open', 'accepted')
 left join register_village v on v.id = s.village_id
-where k.state in ('running', 'finished') and k.decided_on <= {UNTIL} and {PLACE} in {HERE}
+where k.state in ('running', 'finished') and k.decided_on <= {UNTIL} and ({PLACE} in {HERE}) is true
 """  # noqa: S608 - the parts are ours
 MEASURED = f"""
 select distinct on (k.person_id) coalesce(v.area_id, k.area_id) as home, 1 as n, u.id as ref, null::bigint as household_id,
@@ -42,7 +42,7 @@ join delivery_nutrition_measuringround r on r.id = k.round_id
 join register_person u on u.id = k.person_id
 left join register_village v on v.id = k.village_id
 where r.held_on between date '{{year}}-01-01' and {UNTIL} and k.age_days < 1826 and k.haz is not null and not k.is_flagged
-  and coalesce(v.area_id, k.area_id) in {HERE}
+  and (coalesce(v.area_id, k.area_id) in {HERE}) is true
 order by k.person_id, r.held_on desc, k.id desc
 """  # noqa: S608 - the parts are ours
 
