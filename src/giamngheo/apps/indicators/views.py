@@ -190,7 +190,7 @@ def _course_words(one: Indicator, course: Any, goal: Goal | None, value: Value) 
     elif course.a_month and not one.is_share:
         left = course.a_month
     return {
-        "tone": tone, "label": label, "rule": words.RULES[course.why], "gap": course.gap,
+        "tone": tone, "label": label, "is_down": goal.is_down, "rule": words.RULES[course.why], "gap": course.gap,
         "path": None if course.path is None else words.number_of(one, course.path),
         "final": None if goal.final is None else words.number_of(one, goal.final),
         "gap_words": None if course.gap is None else _gap_words(one, course.gap),
