@@ -25,15 +25,16 @@ _LISTS = """
 lists as materialized (
   select distinct on (f.area_id) f.id, f.area_id, f.as_of
   from insurance_insurancefile f join places_area a on a.id = f.area_id and a.generation_id = %(map)s
-  where f.withdrawn_at is null and f.as_of <= %(day)s and f.as_of > %(since)s
+  where f.withdrawn_at is null and f.as_of <= %(day)s and f.as_of > %(since)s{where}
   order by f.area_id, f.as_of desc, f.at desc, f.id desc
 )"""
 # Of rows that are one household, the newest that has members on the day.
 _HOMES = """
 placed as materialized (
   select h.id, coalesce(u.unit_id, h.id) as unit_id, h.village_id, h.member_count, h.head_name,
-    coalesce(pv.target_id, ph.target_id) as commune_id
+    coalesce(pv.target_id, ph.target_id) as commune_id, {household_class} as household_class
   from register_household h left join linking_householdunit u on u.household_id = h.id
+  {join_classes}
   left join register_village v on v.id = h.village_id
   left join places_areaprojection pv on pv.area_id = v.area_id and pv.generation_id = %(map)s and pv.level = 'commune'
   left join places_areaprojection ph on ph.area_id = h.area_id and ph.generation_id = %(map)s and ph.level = 'commune'
@@ -70,8 +71,8 @@ cards as materialized (
 )"""
 _PEOPLE = """
 people as (
-  select b.person_id, h.id as household_id, h.commune_id, h.village_id, h.head_name, {household_class} as household_class,
-    l.as_of as list_on, c.valid_to, q.full_name, q.sort_key, q.sex, q.birth_on, q.birth_year,
+  select b.person_id, h.id as household_id, h.commune_id, h.village_id, h.head_name, h.household_class, l.as_of as list_on,
+    c.valid_to, q.full_name, q.sort_key, q.sex, q.birth_on, q.birth_year,
     case
       when l.id is null then 'unknown'
       when c.is_valid then 'has'
@@ -85,7 +86,6 @@ people as (
   left join lists l on l.area_id = h.commune_id
   left join cards c on c.file_id = l.id and c.person_id = b.person_id
   left join doubts d on d.file_id = l.id and d.person_id = b.person_id
-  {join_classes}
 )"""
 # What the newest review up to the day was answered: shown beside, and never written over.
 _REVIEW = """
@@ -98,32 +98,32 @@ left join register_village v on v.id = p.village_id left join places_area e on e
 """
 
 
-def _people(which: str, *, with_classes: bool) -> str:
-    """The common tables up to ``people``; with classes only persons of poor and near-poor households."""
-    parts = [_LISTS, _HOMES.format(which=which), *([_CLASSES] if with_classes else []), _CARDS]
-    join = "join classes k on k.unit_id = h.unit_id and k.household_class = any(%(classes)s)" if with_classes else ""
-    parts.append(_PEOPLE.format(household_class="k.household_class" if with_classes else "''", join_classes=join))
-    return f"with {', '.join(parts)}"
+def _people(which: str, *, of_areas: bool) -> str:
+    """The common tables up to ``people``; of areas only the persons of poor and near-poor households, by the class of the day."""
+    join = "join classes k on k.unit_id = coalesce(u.unit_id, h.id) and k.household_class = any(%(classes)s)" if of_areas else ""
+    lists = _LISTS.format(where=" and f.area_id = any(%(communes)s)" if of_areas else "")
+    homes = _HOMES.format(which=which, household_class="k.household_class" if of_areas else "''", join_classes=join)
+    return f"with {', '.join([lists, *([_CLASSES] if of_areas else []), homes, _CARDS, _PEOPLE])}"
 
 
 _OF_AREAS = "h.area_id = any(%(areas)s)"
 PERSONS_SQL = f"""
-{_people(_OF_AREAS, with_classes=True)}, page as (
+{_people(_OF_AREAS, of_areas=True)}, page as (
   select *, count(*) over () as total from people where state = any(%(states)s) and commune_id = any(%(communes)s)
   order by {{order}} limit %(limit)s offset %(offset)s
 )
 select p.*, a.has_health_insurance as answered, v.name as village, e.name as commune from page p {_REVIEW} order by {{order}}
 """  # noqa: S608 - names are ours
 HOUSEHOLD_SQL = f"""
-{_people("h.id = %(household)s", with_classes=False)}
+{_people("h.id = %(household)s", of_areas=False)}
 select p.*, 0 as total, a.has_health_insurance as answered, v.name as village, e.name as commune from people p {_REVIEW}
 order by p.birth_year, p.sort_key, p.person_id
 """  # noqa: S608 - names are ours
 # ``unlisted``: members that the register counts and does not name, of households whose list told the head alone.
 COVERAGE_SQL = f"""
-{_people(_OF_AREAS, with_classes=True)}, unnamed as (
+{_people(_OF_AREAS, of_areas=True)}, unnamed as (
   select h.commune_id, count(*) as households, sum(greatest(coalesce(h.member_count, 1) - h.known, 0)) as unlisted
-  from homes h join classes k on k.unit_id = h.unit_id and k.household_class = any(%(classes)s) group by h.commune_id
+  from homes h group by h.commune_id
 ), counted as (
   select commune_id, household_class, state, count(*) as n from people group by 1, 2, 3
 )
