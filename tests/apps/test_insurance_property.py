@@ -23,18 +23,19 @@ from .review_world import NAM_LAU, act_as
 
 AS_OF, SINCE = date(2026, 6, 1), date(2026, 1, 1)
 VILLAGES = ("Bản Một", "Bản Hai")
-NUMBERS = ("", "014080000001", "014080000002")
+NUMBERS = ("", "", "", "014080000001", "014080000002")
 DAYS = st.sampled_from([date(1980, 1, 1), date(1980, 5, 5), None])
 ONE = {
-    "name": st.sampled_from(["Lò Văn Pó", "Vàng A Chứ"]), "year": st.sampled_from([1979, 1980, 1981, 1983]), "day": DAYS,
-    "sex": st.sampled_from(["", "M", "F"]), "id_number": st.sampled_from(NUMBERS),
+    "name": st.sampled_from(["Lò Văn Pó", "Lò Văn Pó", "Vàng A Chứ"]), "year": st.sampled_from([1979, 1980, 1981, 1983]), "day": DAYS,
+    "sex": st.sampled_from(["", "M", "M", "F"]), "id_number": st.sampled_from(NUMBERS),
 }  # fmt: skip
-PERSONS = st.lists(st.fixed_dictionaries({**ONE, "village": st.sampled_from(VILLAGES)}), max_size=5)
+PERSONS = st.lists(st.fixed_dictionaries({**ONE, "village": st.sampled_from(VILLAGES)}), min_size=6, max_size=9)
 CARDS = st.lists(
     st.fixed_dictionaries(
         {**ONE, "village": st.sampled_from([*VILLAGES, "", "Bản Lạ"]), "number": st.sampled_from(["", "1400000001", "1400000002"])}
     ),
-    max_size=5,
+    min_size=6,
+    max_size=9,
 )  # fmt: skip
 
 
