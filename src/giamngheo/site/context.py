@@ -83,6 +83,8 @@ MONEY = (
     ),
     (_("Bảng kê kho bạc"), "treasury:sheets", "/kho-bac/", (P.VIEW_MONEY,)),
     (_("Đối chiếu với Kho bạc"), "treasury:reconciliations", "/kho-bac/doi-chieu/", (P.VIEW_MONEY,)),
+    (_("Số dư cuối năm"), "treasury:year_end", "/kho-bac/cuoi-nam/", (P.VIEW_MONEY,)),
+    (_("Quyết toán"), "treasury:settlements", "/kho-bac/quyet-toan/", (P.VIEW_MONEY,)),
 )
 MENU = (
     (_("Việc của tôi"), ((_("Việc của tôi"), "home", "/", ()),)),

@@ -7,7 +7,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from giamngheo.apps.money import terms
+from giamngheo.engine.year_end import OUTCOME_TERMS
 from giamngheo.kit.fields import choice_field, day_field, offer, text_field
+from giamngheo.kit.terms import Words
+
+OUTCOMES = Words(OUTCOME_TERMS)
+SCOPES = (("year", _("Theo năm ngân sách")), ("project", _("Theo dự án hoàn thành")))
 
 
 class SheetForm(forms.Form):
@@ -61,3 +67,45 @@ class SignForm(forms.Form):
     note = text_field(_("Nguyên nhân chênh lệch"), rows=3, max_length=1000, required=False,
                       help_text=_("Bắt buộc khi còn khoản chênh lệch mà chưa ai ghi nguyên nhân."))  # fmt: skip
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class PaperForm(forms.Form):
+    """The paper that a decision stands on."""
+
+    number = text_field(_("Số văn bản, chứng từ"), max_length=60)
+    signed_on = day_field(_("Ngày văn bản"))
+    authority = text_field(_("Cơ quan ban hành"))
+
+
+class DecideForm(PaperForm):
+    """What becomes of what a line has left; no answer is chosen beforehand."""
+
+    outcome = choice_field(_("Quyết định"), is_radio=True)
+    reason = text_field(_("Lý do, căn cứ"), rows=3, max_length=1000)
+    field_order = ("outcome", "reason", "number", "signed_on", "authority")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self.fields["outcome"], [(term.code, OUTCOMES[term.code].capitalize()) for term in OUTCOME_TERMS])
+        for name in ("number", "signed_on", "authority"):
+            self.fields[name].required = False
+        self.fields["number"].help_text = _("Bắt buộc khi chuyển nguồn hoặc hủy dự toán.")
+
+
+class SettleForm(PaperForm):
+    """Whose payments are settled, of a year or of a finished project."""
+
+    unit = choice_field(_("Đơn vị"))
+    scope = choice_field(_("Quyết toán"), SCOPES, is_radio=True)
+    plan_year = choice_field(_("Năm ngân sách"), required=False, help_text=_("Khi quyết toán theo năm."))
+    project = choice_field(_("Dự án"), required=False, help_text=_("Khi quyết toán dự án hoàn thành."))
+    finished_on = day_field(_("Ngày hoàn thành"), required=False, help_text=_("Khi quyết toán dự án hoàn thành."))
+    field_order = ("unit", "scope", "plan_year", "project", "finished_on", "number", "signed_on", "authority")
+
+    def __init__(
+        self, *args: Any, units: list[tuple[str, str]], projects: list[str], years: list[int], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self.fields["unit"], [("", _("Chọn đơn vị")), *units])
+        offer(self.fields["plan_year"], [("", _("Chọn năm")), *((str(year), str(year)) for year in years)])
+        offer(self.fields["project"], [("", _("Chọn dự án")), *((code, terms.project_short(code)) for code in projects)])

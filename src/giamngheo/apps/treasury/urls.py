@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from . import reconcile_views, sheet_views
+from . import reconcile_views, sheet_views, year_end_views
 
 app_name = "treasury"
 SHEET, ROW, RECORD = "bang-ke/<int:pk>/", "dong/<int:pk>/", "doi-chieu/<int:pk>/"
@@ -25,4 +25,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{RECORD}so-lieu.<slug:kind>", reconcile_views.reconciliation_file, name="reconciliation_file"),
     path(f"{RECORD}ky/", reconcile_views.reconciliation_sign, name="reconciliation_sign"),
     path(f"{RECORD}mo-lai/", reconcile_views.reconciliation_reopen, name="reconciliation_reopen"),
+    path("cuoi-nam/", year_end_views.left, name="year_end"),
+    path("cuoi-nam/danh-sach.<slug:kind>", year_end_views.left_file, name="year_end_file"),
+    path("cuoi-nam/<int:pk>/", year_end_views.decide, name="year_end_decide"),
+    path("quyet-toan/", year_end_views.settlements, name="settlements"),
+    path("quyet-toan/moi/", year_end_views.settlement_new, name="settlement_new"),
+    path("quyet-toan/danh-sach.<slug:kind>", year_end_views.settlements_file, name="settlements_file"),
 ]

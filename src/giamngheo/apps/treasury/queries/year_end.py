@@ -6,13 +6,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from giamngheo.apps.money import terms
 from giamngheo.apps.money.models import Line
 from giamngheo.apps.money.queries.lines import lines_in
 from giamngheo.apps.treasury.models import Settlement, YearEnd
-from giamngheo.engine.year_end import Proposal, proposed
+from giamngheo.engine.year_end import WAIT, Proposal, proposed
 
 LEFT = Q(left_vnd__gt=0) | Q(balance__advanced_vnd__gt=0)
 
@@ -31,6 +33,54 @@ def lines_left(area_ids: Collection[int], year: int) -> QuerySet[Line]:
     return lines_in(area_ids).filter(LEFT, plan_year=year).select_related("area", "balance", "plan_year").order_by(
         "area__name", "unit_name", "project", "id"
     )
+
+
+def years_left(area_ids: Collection[int]) -> list[int]:
+    """Plan years with something left, the latest first; one query."""
+    found = lines_in(area_ids).filter(LEFT).order_by("-plan_year").values_list("plan_year", flat=True).distinct()
+    return list(found)
+
+
+@dataclass(frozen=True, slots=True)
+class SumsLeft:
+    """Over the lines of a year: how many, how many that a person decided, what is left and advanced, đồng."""
+
+    lines: int
+    decided: int
+    left_vnd: int
+    advanced_vnd: int
+
+
+def sums_left(area_ids: Collection[int], year: int) -> SumsLeft:
+    """One query. A decision to leave a line for now is none."""
+    stands = YearEnd.objects.filter(line=OuterRef("pk")).exclude(outcome=WAIT).exclude(document__state="discarded")
+    told = lines_in(area_ids).filter(LEFT, plan_year=year).annotate(is_decided=Exists(stands)).order_by().aggregate(
+        lines=Count("id"), decided=Count("id", filter=Q(is_decided=True)), left=Coalesce(Sum("left_vnd"), 0),
+        advanced=Coalesce(Sum("balance__advanced_vnd"), 0),
+    )  # fmt: skip
+    return SumsLeft(told["lines"], told["decided"], told["left"], told["advanced"])
+
+
+@dataclass(frozen=True, slots=True)
+class ToSettle:
+    """A unit with what it paid and did not settle in open years, đồng; of which years and projects."""
+
+    area_id: int
+    area_name: str
+    unit_name: str
+    paid_vnd: int
+    years: tuple[int, ...]
+    projects: tuple[str, ...]
+
+
+def units_to_settle(area_ids: Collection[int]) -> list[ToSettle]:
+    """One query."""
+    rows = (
+        Line.objects.filter(area_id__in=area_ids, balance__paid_vnd__gt=0, plan_year__closed_on=None)
+        .order_by("area__name", "unit_name").values_list("area_id", "area__name", "unit_name")
+        .annotate(paid=Sum("balance__paid_vnd"), years=ArrayAgg("plan_year", distinct=True), projects=ArrayAgg("project", distinct=True))
+    )  # fmt: skip
+    return [ToSettle(area, name, unit, paid, tuple(years), tuple(projects)) for area, name, unit, paid, years, projects in rows]
 
 
 def proposal_for(line: Line, today: date) -> Proposal | None:
@@ -76,6 +126,6 @@ def unfinished(area_id: int, unit_name: str, *, plan_year: int | None, project: 
 
 
 __all__ = [
-    "Left", "lines_left", "proposal_for", "settlements_in", "standing_of", "to_settle", "unfinished",
-    "with_proposals",
+    "Left", "SumsLeft", "ToSettle", "lines_left", "proposal_for", "settlements_in", "standing_of", "sums_left", "to_settle",
+    "unfinished", "units_to_settle", "with_proposals", "years_left",
 ]  # fmt: skip
