@@ -14,7 +14,7 @@ from pathlib import Path
 
 from .plan_allocation import AllocationLaw, check_allocation, read_allocation
 from .plan_campaign import CampaignLaw, read_campaign
-from .plan_ceilings import CeilingLaw, check_ceilings, read_ceilings
+from .plan_ceilings import CeilingLaw, check_ceilings
 from .plan_checks import check_coverage, check_references
 from .plan_credit import CreditLaw, check_credit, read_credit
 from .plan_eligibility import EligibilityLaw, read_eligibility
@@ -107,7 +107,6 @@ class Plan:
     lists: ListLaw = field(default_factory=ListLaw)
     allocation: AllocationLaw = field(default_factory=AllocationLaw)
     money: MoneyLaw | None = None
-    ceilings: CeilingLaw | None = None
     measures: Mapping[str, PublishedMeasure] = field(default_factory=dict)
     published_checks: Mapping[str, PublishedCheck] = field(default_factory=dict)
     norms: Mapping[str, Norms] = field(default_factory=dict)
@@ -115,6 +114,11 @@ class Plan:
     disbursement_form: DisbursementForm | None = None
     national: NationalMap | None = None
     indicators: Catalogue = field(default_factory=Catalogue)
+
+    @property
+    def ceilings(self) -> CeilingLaw:
+        """What one thing given may cost at most, of every kind of support."""
+        return CeilingLaw(tuple(one for norms in self.norms.values() for one in norms.ceilings))
 
     @property
     def generations(self) -> tuple[Generation, ...]:
@@ -283,8 +287,7 @@ def _read(reader: Reader) -> Plan:
         lists=read_lists(reader),
         allocation=read_allocation(reader),
         money=read_money(reader),
-        ceilings=read_ceilings(reader, eligibility),
-        norms=read_norms(reader),
+        norms=read_norms(reader, eligibility),
         credit=read_credit(reader),
         disbursement_form=read_disbursement_form(reader),
         national=read_national_map(reader),

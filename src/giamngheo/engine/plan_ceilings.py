@@ -1,7 +1,7 @@
 """Ceilings of support by content, giver, class of household, set of areas and day, and what they say of an amount.
 
-Read from ``funding/ceilings.toml``. A number that stands elsewhere in the plan is named there (``parameter``), never written
-twice. A confirmed norm refuses what is above it, an unconfirmed one warns (law-programme §6).
+Read from the ``ceiling`` tables of ``norms/`` (see plan_norms). A number that stands elsewhere in the plan is named there
+(``parameter``), never written twice. A confirmed one refuses what is above it, an unconfirmed one warns (law-programme §6).
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from .vocabulary import HOUSEHOLD_CLASSES, Term, labels
 if TYPE_CHECKING:
     from .plan import Plan
 
-FILE = "funding/ceilings.toml"
 WITHIN, REFUSES, WARNS, UNDETERMINED, NONE = "within", "refuses", "warns", "undetermined", "none"
 VERDICT_TERMS = (
     Term(WITHIN, "trong định mức", "within the norm"),
@@ -30,10 +29,11 @@ VERDICT_TERMS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Norm:
+class Ceiling:
     """One ceiling, đồng a unit. Empty ``classes``, ``area_set``, ``source``, ``variant``: whatever these are."""
 
     id: str
+    file: str
     name_vi: str
     content: str
     giver: str
@@ -76,18 +76,15 @@ class CeilingTold:
     """What the norms say of an amount; ``norm``: the one that says it."""
 
     verdict: str
-    norm: Norm | None
+    norm: Ceiling | None
     words_vi: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CeilingLaw:
-    """All of them, in the order of the file."""
+    """All of them, in the order of the files."""
 
-    norms: tuple[Norm, ...]
-    name_vi: str
-    cites: tuple[str, ...]
-    confidence: str
+    norms: tuple[Ceiling, ...] = ()
 
     def judged(self, amount_vnd: int | None, asked: Asked) -> CeilingTold:
         """The strictest verdict of the norms in force; undetermined where what a norm depends on is not known."""
@@ -96,8 +93,12 @@ class CeilingLaw:
         found = [one for verdict in order for one in told if one.verdict == verdict]
         return found[0] if found else CeilingTold(NONE, None)
 
+    def most_vnd(self, asked: Asked) -> int | None:
+        """The lowest confirmed ceiling of what is asked, đồng a unit; None where there is none."""
+        return min((n.amount_vnd for n in self.norms if n.is_confirmed and _is_about(n, asked)), default=None)
 
-def _is_about(norm: Norm, asked: Asked) -> bool:
+
+def _is_about(norm: Ceiling, asked: Asked) -> bool:
     """Not surely about something else."""
     return (
         norm.content == asked.content and norm.giver == asked.giver and norm.variant in ("", asked.variant)
@@ -107,7 +108,7 @@ def _is_about(norm: Norm, asked: Asked) -> bool:
     )  # fmt: skip
 
 
-def _judged(norm: Norm, amount_vnd: int | None, asked: Asked) -> CeilingTold:
+def _judged(norm: Ceiling, amount_vnd: int | None, asked: Asked) -> CeilingTold:
     ceiling = f"{norm.amount_vnd:,}".replace(",", ".")
     if amount_vnd is None or amount_vnd <= norm.amount_vnd:
         # Below the ceiling it does not matter whom it is about.
@@ -123,24 +124,17 @@ def _judged(norm: Norm, amount_vnd: int | None, asked: Asked) -> CeilingTold:
     return CeilingTold(WARNS, norm, f"{words}; mức này chưa xác nhận, đối chiếu văn bản trước khi chi.")
 
 
-def read_ceilings(reader: Reader, eligibility: EligibilityLaw) -> CeilingLaw | None:
-    """The norms with the numbers that stand in ``eligibility/``, or None where this version of the plan has none."""
-    if not (reader.root / FILE).is_file():
-        return None
-    fields = Fields(reader, FILE, "", reader.toml(FILE))
-    fields.text("id")
-    norms = tuple(_resolved(_norm(one), eligibility) for one in fields.each("norm"))
-    law = CeilingLaw(norms, fields.text("name_vi"), fields.cites(), fields.confidence())
-    fields.done()
-    return law
+def read_ceilings(fields: Fields, eligibility: EligibilityLaw) -> tuple[Ceiling, ...]:
+    """Those of one file of ``norms/``, with the numbers that stand in ``eligibility/``."""
+    return tuple(_resolved(_norm(one), eligibility) for one in fields.each("ceiling", is_required=False))
 
 
-def _norm(fields: Fields) -> Norm:
+def _norm(fields: Fields) -> Ceiling:
     amount, parameter = fields.maybe_whole("amount_vnd"), fields.maybe_text("parameter")
     if (amount is None) == (not parameter):
         fields.complain("amount_vnd", "Cần đúng một trong hai khoá amount_vnd và parameter.", "Số đã có ở tệp khác thì ghi parameter.")
-    found = Norm(
-        fields.text("id"), fields.text("name_vi"), fields.text("content"), fields.text("giver"), fields.maybe_text("variant"),
+    found = Ceiling(
+        fields.text("id"), fields.file, fields.text("name_vi"), fields.text("content"), fields.text("giver"), fields.maybe_text("variant"),
         fields.texts("classes") if "classes" in fields.data else (), fields.maybe_text("area_set"), fields.maybe_text("source"),
         fields.text("unit_vi"), amount or 0, fields.day("valid_from"), fields.maybe_day("valid_to"), fields.cites(), fields.confidence(),
         fields.maybe_text("note"), parameter,
@@ -155,8 +149,6 @@ def _norm(fields: Fields) -> Norm:
 
 def check_ceilings(plan: Plan, reader: Reader) -> None:
     """Every name in a norm is one of the plan, and no two norms say different things of one support on one day."""
-    if plan.ceilings is None:
-        return
     givers = {p.id for period in plan.periods.values() for p in period.projects} | set(plan.overlaps.givers)
     sources = set(plan.money.sources) if plan.money else set()
     for norm in plan.ceilings.norms:
@@ -167,28 +159,28 @@ def check_ceilings(plan: Plan, reader: Reader) -> None:
         }  # fmt: skip
         for key, (asked, names) in known.items():
             for name in (one for one in asked if one not in names):
-                reader.complain(FILE, f"norm[{norm.id}].{key}", f"Không có {name}.", f"Dùng một trong: {', '.join(sorted(names))}.")
+                reader.complain(norm.file, f"ceiling[{norm.id}].{key}", f"Không có {name}.", f"Dùng một trong: {', '.join(sorted(names))}.")
         if norm.parameter and norm.amount_vnd <= 0:
             reader.complain(
-                FILE, f"norm[{norm.id}].parameter", f"Không có số {norm.parameter}.",
+                norm.file, f"ceiling[{norm.id}].parameter", f"Không có số {norm.parameter}.",
                 "Ghi dạng dự-án.tham-số, theo một tham số là số của eligibility/.",
             )  # fmt: skip
     for number, norm in enumerate(plan.ceilings.norms):
         for other in plan.ceilings.norms[:number]:
             if _same(norm, other):
                 reader.complain(
-                    FILE, f"norm[{norm.id}]", f"Trùng đối tượng và thời gian với {other.id}.", "Đặt valid_from, valid_to không chồng nhau."
+                    norm.file, f"ceiling[{norm.id}]", f"Trùng đối tượng và thời gian với {other.id}.", "Đặt valid_from, valid_to không chồng nhau."
                 )
 
 
-def _same(norm: Norm, other: Norm) -> bool:
+def _same(norm: Ceiling, other: Ceiling) -> bool:
     keys = ("content", "giver", "variant", "classes", "area_set", "source")
     if any(getattr(norm, key) != getattr(other, key) for key in keys):
         return False
     return norm.valid_from <= (other.valid_to or date.max) and other.valid_from <= (norm.valid_to or date.max)
 
 
-def _resolved(norm: Norm, eligibility: EligibilityLaw) -> Norm:
+def _resolved(norm: Ceiling, eligibility: EligibilityLaw) -> Ceiling:
     """The number of a parameter put in; what does not resolve stays 0, which is a problem."""
     if not norm.parameter:
         return norm
@@ -196,7 +188,7 @@ def _resolved(norm: Norm, eligibility: EligibilityLaw) -> Norm:
     known = eligibility.schemes.get(scheme)
     value = known.parameters[name].value if known and name in known.parameters else None
     amount = value if isinstance(value, int) and not isinstance(value, bool) else 0
-    return Norm(**{field: getattr(norm, field) for field in Norm.__slots__ if field != "amount_vnd"}, amount_vnd=amount)
+    return Ceiling(**{field: getattr(norm, field) for field in Ceiling.__slots__ if field != "amount_vnd"}, amount_vnd=amount)
 
 
 __all__ = [
@@ -207,9 +199,9 @@ __all__ = [
     "WARNS",
     "WITHIN",
     "Asked",
+    "Ceiling",
     "CeilingLaw",
     "CeilingTold",
-    "Norm",
     "check_ceilings",
     "read_ceilings",
 ]  # fmt: skip

@@ -1,6 +1,7 @@
 """The most that the State pays for one thing given to one person, by group and day, and limits that the province may set.
 
-Read from ``norms/`` (one file per kind of support). A norm without ``amount_vnd`` and ``percent`` names what is paid although no
+Read from ``norms/`` (one file per kind of support), the home of every norm: amounts for a person by item and group (``norm``),
+ceilings of one thing given by programme, source and day (``ceiling``, see plan_ceilings), limits. A norm without ``amount_vnd`` and ``percent`` names what is paid although no
 amount was seen; a limit without ``value`` is not set. Amounts in đồng per ``unit``; ``percent`` of what it cost.
 """
 
@@ -11,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
+from .plan_ceilings import Ceiling, read_ceilings
+from .plan_eligibility import EligibilityLaw
 from .plan_files import Fields, Reader
 from .vocabulary import Confidence
 
@@ -69,6 +72,7 @@ class Norms:
 
     norms: tuple[Norm, ...] = ()
     limits: Mapping[str, Limit] = field(default_factory=dict)
+    ceilings: tuple[Ceiling, ...] = ()
 
     def of(self, item: str, group: str, on: date) -> Norm | None:
         """What is in force that day for this item and group; None where nothing is."""
@@ -81,13 +85,13 @@ class Norms:
         return self.limits[id].value if id in self.limits else None
 
 
-def read_norms(reader: Reader) -> dict[str, Norms]:
+def read_norms(reader: Reader, eligibility: EligibilityLaw) -> dict[str, Norms]:
     """The files of ``norms/`` by id; nothing in a plan version older than they."""
     found = {}
     for fields in reader.folder(FOLDER):
-        norms = tuple(_norm(item) for item in fields.each("norm"))
+        norms = tuple(_norm(item) for item in fields.each("norm", is_required=False))
         limits = [_limit(item) for item in fields.each("limit", is_required=False)]
-        found[fields.text("id")] = Norms(norms, {one.id: one for one in limits})
+        found[fields.text("id")] = Norms(norms, {one.id: one for one in limits}, read_ceilings(fields, eligibility))
         for id in sorted({n.id for n in norms if [m.id for m in norms].count(n.id) > 1}):
             fields.complain(f"norm[{id}]", "Mã trùng.", "Mỗi mức một mã.")
         fields.done()

@@ -12,7 +12,7 @@ from .vocabulary import HOUSEHOLD_CLASSES, Confidence, labels
 if TYPE_CHECKING:
     from .plan import Plan
 
-INTRO = """Định mức đã xác nhận thì hệ thống từ chối số vượt; mức chưa xác nhận thì chỉ cảnh báo. Mức phụ thuộc diện hộ hoặc địa bàn mà chưa
+INTRO = """Định mức đã xác nhận thì hệ thống từ chối số vượt; mức chưa xác nhận thì cảnh báo, ghi được khi có lý do. Mức phụ thuộc diện hộ hoặc địa bàn mà chưa
 biết diện hộ, địa bàn thì kết quả là chưa xác định.
 """
 
@@ -20,7 +20,7 @@ biết diện hộ, địa bàn thì kết quả là chưa xác định.
 def ceilings_chapter(plan: Plan) -> Iterator[str]:
     """Markdown; nothing where the plan has no norms."""
     law = plan.ceilings
-    if law is None:
+    if not law.norms:
         return
     classes, givers = labels(HOUSEHOLD_CLASSES), giver_names(plan)
     yield "## Mức hỗ trợ tối đa theo nội dung\n"

@@ -20,11 +20,12 @@ INTRO = """Mức đã xác nhận thì hệ thống từ chối khoản cao hơn
 
 def norms_chapter(plan: Plan) -> Iterator[str]:
     """Markdown of every norm and limit; nothing where the plan has none."""
-    if not plan.norms:
+    told = {name: law for name, law in plan.norms.items() if law.norms or law.limits}
+    if not told:
         return
     yield "## Mức hỗ trợ một người\n"
     yield INTRO
-    for name, law in plan.norms.items():
+    for name, law in told.items():
         yield f"### {NAMES_VI.get(name, name)}\n"
         yield table_vi(
             ("Nội dung", "Mức tối đa", "Hiệu lực", "Căn cứ", "Độ tin cậy", "Ghi chú"),

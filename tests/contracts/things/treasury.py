@@ -10,6 +10,7 @@ from giamngheo.kit import clock
 
 from ..phieng_pan import HEAD, PhiengPan
 from . import Thing
+from .money import line
 
 DAY = date(2025, 3, 1)
 
@@ -59,4 +60,5 @@ THINGS: dict[str, tuple[Thing, str]] = {
     "treasury:reconciliation_file": (lambda w: [_reconciliation(w).pk, "csv"], ""),
     "treasury:reconciliation_sign": (record, ""),
     "treasury:reconciliation_reopen": (record, ""),
+    "treasury:year_end_decide": (line, ""),
 }

@@ -46,7 +46,8 @@ class Support(models.Model):
 
     ``content`` and ``giver`` are ids of ``plan/overlaps``; ``source_code`` an id of the period's funding. ``kind``: the
     folder of its kind; empty for a row of an imported list. ``norm_vnd`` is what the rule gives, ``ceiling_vnd`` the most it
-    allows. ``once_key``: what a kind lets be given once ever, such as a house to a household; the database holds it.
+    allows. ``above_words``: the unconfirmed ceiling that the amount is above, ``above_reason`` why it was written so.
+    ``once_key``: what a kind lets be given once ever, such as a house to a household; the database holds it.
     ``list_row``: the row of the approved list that it rests on, of which it is the only case.
     ``snapshot``: what it was when it was accepted, frozen with the row. See states.py.
     """
@@ -70,6 +71,8 @@ class Support(models.Model):
     working_days = models.IntegerField(null=True)
     norm_vnd = models.BigIntegerField(null=True)
     ceiling_vnd = models.BigIntegerField(null=True)
+    above_words = models.TextField(blank=True, db_default="")
+    above_reason = models.TextField(blank=True, db_default="")
     source_code = models.TextField(blank=True)
     state = models.TextField(default="open")
     end_reason = models.TextField(blank=True)
@@ -124,11 +127,12 @@ class Support(models.Model):
         ]  # fmt: skip
 
     class Privacy:
-        personal = frozenset({"beneficiary_name", "title", "in_kind", "end_reason", "snapshot"})
+        personal = frozenset({"beneficiary_name", "title", "in_kind", "end_reason", "snapshot", "above_reason"})
         plain = frozenset(
             {
                 "id", "area", "village", "household", "person", "place_key", "kind", "content", "giver", "list_reference", "list_row",
-                "starts_on", "ends_on", "amount_vnd", "working_days", "norm_vnd", "ceiling_vnd", "source_code", "state",
+                "starts_on", "ends_on", "amount_vnd", "working_days", "norm_vnd", "ceiling_vnd", "above_words", "source_code",
+                "state",
                 "imported_list", "row_number", "once_key", "accepted_on", "accepted_by_id", "by_id", "at", "is_synthetic", "version",
             }
         )  # fmt: skip

@@ -100,6 +100,8 @@ def frame_answers(found: Support) -> list[dict[str, object]]:
         (_("Số tiền"), formats.money(found.amount_vnd, missing="")),
         (_("Định mức"), formats.money(found.norm_vnd, missing="")),
         (_("Mức tối đa"), formats.money(found.ceiling_vnd, missing="")),
+        (_("Lưu ý về mức"), found.above_words),
+        (_("Lý do vẫn ghi mức này"), found.above_reason),
         (_("Hiện vật"), found.in_kind),
         (_("Ngày công"), formats.number(found.working_days, missing="")),
         (_("Nguồn vốn"), terms.sources().get(found.source_code, "")),

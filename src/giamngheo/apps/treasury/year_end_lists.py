@@ -18,7 +18,7 @@ from giamngheo.kit import formats
 from giamngheo.kit.tables import Column, Table
 from giamngheo.kit.terms import Words
 
-from .models import Settlement
+from .models import Settlement, YearEnd
 from .queries.year_end import Left
 
 PAGE_SIZE = 50
@@ -105,6 +105,27 @@ def left_table(rows: Sequence[Left], page: Page[Line], year: int | None, may: Co
     )  # fmt: skip
 
 
+def decisions_table(rows: Sequence[YearEnd]) -> Table:
+    """The latest decisions of a year, what the system had proposed beside them."""
+    return Table(
+        columns=(
+            Column("line", gettext_lazy("Dòng vốn"), value=lambda r: f"{r.line.unit_name}, {r.line.area.name}",
+                   url=lambda r: line_url(r.line)),
+            Column("project", gettext_lazy("Dự án"), value=lambda r: terms.project_short(r.line.project)),
+            Column("amount_vnd", gettext_lazy("Số dư khi quyết định"), "dong"),
+            Column("proposed", gettext_lazy("Đề xuất"), value=lambda r: OUTCOME_WORDS[r.proposed]),
+            Column("outcome", gettext_lazy("Quyết định"), value=lambda r: OUTCOME_WORDS[r.outcome]),
+            Column("reason", gettext_lazy("Lý do")),
+            Column("document", gettext_lazy("Chứng từ"), value=lambda r: r.document.number if r.document else "",
+                   url=lambda r: document_url(r.document) if r.document else None),
+            Column("state", gettext_lazy("Trạng thái"), value=lambda r: r.document.get_state_display() if r.document else "",
+                   tone=lambda r: "done" if r.document and r.document.state == "posted" else "due"),
+            Column("at", gettext_lazy("Ghi lúc"), "gio"),
+        ),
+        rows=rows, caption=_("Quyết định đã ghi, mới nhất trước"), id="quyet-dinh",
+    )  # fmt: skip
+
+
 def left_facts(line: Line, proposal: Proposal) -> list[dict[str, Any]]:
     """What a person reads before deciding."""
     sources = terms.sources()
@@ -150,6 +171,6 @@ def settlements_table(page: Page[Settlement]) -> Table:
 
 
 __all__ = [
-    "OUTCOME_WORDS", "PAGE_SIZE", "left_columns", "left_facts", "left_table", "left_url", "money", "settlement_columns",
+    "OUTCOME_WORDS", "PAGE_SIZE", "decisions_table", "left_columns", "left_facts", "left_table", "left_url", "money", "settlement_columns",
     "settlements_table",
 ]  # fmt: skip

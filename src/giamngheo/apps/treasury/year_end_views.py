@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -48,9 +49,11 @@ def left(request: HttpRequest) -> HttpResponse:
     page = Paginator(queries.lines_left(areas, year or 0), year_end_lists.PAGE_SIZE).get_page(request.GET.get("trang"))
     may = access(request).areas_with(P.ALLOCATE_MONEY)
     sums = queries.sums_left(areas, year or 0)
+    decisions = list(queries.decisions_of(areas, year or 0)[: year_end_lists.PAGE_SIZE])
     context = {
         "table": year_end_lists.left_table(queries.with_proposals(page.object_list, clock.today()), page, year, may),
         "year": year, "years": years, "sums": sums, "undecided": sums.lines - sums.decided,
+        "decisions": year_end_lists.decisions_table(decisions) if decisions else None,
         "ends_on": terms.law().closes_on(year) if year else None,
     }  # fmt: skip
     return render(request, "treasury/year_end.html", context)
@@ -77,10 +80,11 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """A person decides what becomes of what one line has left; nothing is chosen beforehand."""
     line = line_or_404(request, pk, P.ALLOCATE_MONEY)
     proposal = queries.proposal_for(line, clock.today())
-    if proposal is None:
-        raise Http404
-    form = DecideForm(request.POST or None, initial={"signed_on": clock.today()})
     back = left_url(line.plan_year_id)
+    if proposal is None:
+        messages.error(request, _("Dòng vốn này không còn số dư được chi."))
+        return redirect(back)
+    form = DecideForm(request.POST or None, initial={"signed_on": clock.today()})
 
     def act() -> str:
         given = form.cleaned_data

@@ -13,11 +13,11 @@ from giamngheo.apps.accounts.models import User
 from giamngheo.apps.accounts.queries import access_of
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record
-from giamngheo.apps.delivery import guard, states, terms
+from giamngheo.apps.delivery import ceilings, guard, states, terms
 from giamngheo.apps.delivery.models import Clash, ImportedList, Override, Support
 from giamngheo.apps.delivery.states import Refused, Stale
 from giamngheo.apps.places.plans import current_plan
-from giamngheo.kit import clock, formats
+from giamngheo.kit import clock
 
 MOVED_ON = "Hồ sơ này vừa được người khác thay đổi. Xem lại rồi làm tiếp."
 
@@ -32,7 +32,7 @@ class Overlapped(Refused):
 
 @dataclass(frozen=True, slots=True)
 class NewSupport:
-    """One support to open, in the words of ``Support``."""
+    """One support to open, in the words of ``Support``. ``variant``: which of the things of this content, as ceilings name it."""
 
     area_id: int
     content: str
@@ -56,6 +56,7 @@ class NewSupport:
     source_code: str = ""
     row_number: int | None = None
     once_key: str = ""
+    variant: str = ""
 
     @property
     def asked(self) -> guard.Asked:
@@ -89,34 +90,34 @@ def _check_words(new: NewSupport) -> None:
         raise Refused(f"Không có nguồn vốn {new.source_code}.")
     if new.starts_on and new.ends_on and new.ends_on < new.starts_on:
         raise Refused("Ngày kết thúc phải từ ngày bắt đầu trở đi.")
-    if new.ceiling_vnd is not None and (new.amount_vnd or 0) > new.ceiling_vnd:
-        raise Refused(
-            f"Số tiền {formats.money(new.amount_vnd)} cao hơn mức tối đa {formats.money(new.ceiling_vnd)} của quy định."
-        )
+    ceilings.check_accepted(new.amount_vnd, new.ceiling_vnd)
 
 
 @transaction.atomic
-def open_support(*, new: NewSupport, by: User, overlap_reason: str = "") -> Support:
+def open_support(*, new: NewSupport, by: User, overlap_reason: str = "", above_reason: str | None = None) -> Support:
     """Opens one support; see ``open_supports``."""
-    (made,) = open_supports(new=[new], by=by, overlap_reason=overlap_reason)
+    (made,) = open_supports(new=[new], by=by, overlap_reason=overlap_reason, above_reason=above_reason)
     return made
 
 
 @transaction.atomic
 def open_supports(
     *, new: Sequence[NewSupport], by: User, overlap_reason: str = "", stated_in: ImportedList | None = None,
-    permission: P = P.DELIVER,
+    permission: P = P.DELIVER, above_reason: str | None = None,
 ) -> list[Support]:  # fmt: skip
     """Opens supports set-based: the guard reads once, everything is written in a few statements, or nothing is.
 
     What clashes is refused with the earlier support named (Overlapped), unless a reason is given: then it is held until a
     second person decides. Warnings are kept beside it. ``stated_in``: a list of what another programme gave already: it
-    stands as accepted, and what clashes is kept but cannot be refused any more. ``permission``: what it takes. Raises Refused.
+    stands as accepted, and what clashes is kept but cannot be refused any more. ``permission``: what it takes.
+    ``above_reason``: why more than an unconfirmed ceiling is given; a confirmed one refuses. Raises Refused, Above.
     """
     for area_id in sorted({one.area_id for one in new}):
         check_may(by, permission, area_id)
     for one in new:
         _check_words(one)
+    # What another programme gave already is written as it was.
+    above = ["" if stated_in else ceilings.check(one, above_reason) for one in new]
     told = guard.told([one.asked for one in new])
     refused = {clash.index for clash in told if clash.refuses and stated_in is None}
     state = states.OPEN if stated_in is None else states.ACCEPTED
@@ -125,7 +126,9 @@ def open_supports(
     now = clock.now()
     made = Support.objects.bulk_create(
         Support(
-            **{name: getattr(one, name) for name in NewSupport.__slots__ if name != "once_key"},
+            **{name: getattr(one, name) for name in NewSupport.__slots__ if name not in ("once_key", "variant", "ceiling_vnd")},
+            ceiling_vnd=one.ceiling_vnd if stated_in else ceilings.most_vnd(one), above_words=above[index],
+            above_reason=(above_reason or "").strip() if above[index] else "",
             once_key="" if index in refused else one.once_key, state=states.HELD if index in refused else state,
             imported_list=stated_in, by_id=by.pk, at=now,
         )
@@ -199,6 +202,7 @@ def accept_support(
     found.accepted_on, found.accepted_by_id = accepted_on, by.pk
     found.ends_on = found.ends_on or accepted_on
     found.amount_vnd = amount_vnd if amount_vnd is not None else found.amount_vnd
+    ceilings.check_accepted(found.amount_vnd, found.ceiling_vnd)
     found.snapshot = _snapshot(found, more)
     return _moved(found, states.BY_NAME["accept"], by, amount_vnd=found.amount_vnd)
 
@@ -207,7 +211,7 @@ def _snapshot(found: Support, more: Mapping[str, Any]) -> dict[str, Any]:
     """What the support was on the day it was accepted, in plain values."""
     names = (
         "beneficiary_name", "content", "giver", "title", "list_reference", "starts_on", "ends_on", "amount_vnd", "in_kind",
-        "working_days", "norm_vnd", "ceiling_vnd", "source_code", "accepted_on",
+        "working_days", "norm_vnd", "ceiling_vnd", "above_words", "above_reason", "source_code", "accepted_on",
     )  # fmt: skip
     own = {name: value.isoformat() if isinstance(value := getattr(found, name), date) else value for name in names}
     proofs = found.evidence.filter(removed_at=None).values_list("title", "step", "file__sha256")

@@ -101,6 +101,12 @@ def standing_of(line_ids: Collection[int]) -> dict[int, YearEnd]:
     return decisions
 
 
+def decisions_of(area_ids: Collection[int], year: int) -> QuerySet[YearEnd]:
+    """What people decided of the year's lines, the latest first; also of lines that have nothing left since."""
+    found = YearEnd.objects.filter(area_id__in=area_ids, line__plan_year=year).order_by("-id")
+    return found.select_related("line__area", "document")
+
+
 def with_proposals(lines: Collection[Line], today: date) -> list[Left]:
     """One query besides that of the lines."""
     decisions = standing_of([line.pk for line in lines])
@@ -126,6 +132,6 @@ def unfinished(area_id: int, unit_name: str, *, plan_year: int | None, project: 
 
 
 __all__ = [
-    "Left", "SumsLeft", "ToSettle", "lines_left", "proposal_for", "settlements_in", "standing_of", "sums_left", "to_settle",
+    "Left", "SumsLeft", "ToSettle", "decisions_of", "lines_left", "proposal_for", "settlements_in", "standing_of", "sums_left", "to_settle",
     "unfinished", "units_to_settle", "with_proposals", "years_left",
 ]  # fmt: skip

@@ -56,12 +56,12 @@ def judge(row: Beneficiary, before: Before, *, is_help_overridden: bool = False)
 @transaction.atomic
 def begin_case(
     *, household: Household, scheme: str, work: str, listed_on: date | None, list_reference: str, amount_vnd: int | None,
-    source_code: str, before: Before, by: User, overlap_reason: str = "",
+    source_code: str, before: Before, by: User, overlap_reason: str = "", above_reason: str | None = None,
 ) -> HousingCase:  # fmt: skip
     """A household gets its case. Dự án 5: chosen on an approved list, past the guard, then by its rule on the list's day;
     day and decision are the list's, whatever was typed. Other schemes need no list, and say both themselves.
 
-    Raises Overlapped (helped before, with the earlier support named), Refused.
+    Raises Overlapped (helped before, with the earlier support named), Above (an unconfirmed ceiling, no reason), Refused.
     """
     supports.check_may(by, P.DELIVER, household.area_id)
     if household.closed_on is not None:
@@ -74,7 +74,7 @@ def begin_case(
         listed_on, list_reference = row.list.decided_on, queries.reference_of(row)
     if listed_on is None or listed_on > clock.today():
         raise Refused("Ghi ngày phê duyệt danh sách, không sau ngày hôm nay.")
-    norm = rules.norm_vnd(plan, scheme, work)
+    norm = rules.norm_vnd(plan, scheme, work, listed_on)
     judged = None
     if row is not None:
         before, judged = judge(row, before)
@@ -83,12 +83,12 @@ def begin_case(
         content="housing", giver=scheme, title=f"Nhà ở: {WORK_VI[work]}", beneficiary_name=household.head_name,
         list_reference=list_reference.strip(), list_row_id=row.pk if row else None, starts_on=listed_on,
         amount_vnd=amount_vnd if amount_vnd is not None else norm,
-        norm_vnd=norm, ceiling_vnd=norm if source_code == rules.CENTRAL else None, source_code=source_code,
+        norm_vnd=norm, source_code=source_code, variant=work,
         once_key=guard.once_key("house", "p5", household.pk) if is_p5 else "",
     )  # fmt: skip
     try:
         with transaction.atomic():
-            support = supports.open_support(new=new, by=by, overlap_reason=overlap_reason)
+            support = supports.open_support(new=new, by=by, overlap_reason=overlap_reason, above_reason=above_reason)
     except IntegrityError as error:
         if not any(name in str(error) for name in ("given_once_ever", "one_case_per_list_row")):
             raise

@@ -60,6 +60,10 @@ class CaseForm(forms.Form):
         _("Lý do vẫn hỗ trợ dù trùng"), rows=3, max_length=2000, required=False,
         help_text=_("Chỉ ghi khi hệ thống báo trùng. Hồ sơ chờ người thứ hai xác nhận."),
     )  # fmt: skip
+    above_reason = text_field(
+        _("Lý do vẫn ghi mức cao hơn"), rows=3, max_length=1000, required=False,
+        help_text=_("Chỉ ghi khi hệ thống báo số tiền vượt mức chưa xác nhận."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -76,7 +80,7 @@ class CaseForm(forms.Form):
         before = Before(
             independent_since=data["independent_since"], is_single=data["is_single"], area_m2=data["area_m2"], **own
         )
-        names = ("scheme", "work", "list_reference", "listed_on", "amount_vnd", "source_code", "overlap_reason")
+        names = ("scheme", "work", "list_reference", "listed_on", "amount_vnd", "source_code", "overlap_reason", "above_reason")
         return {"before": before, **{name: data[name] for name in names}}
 
 

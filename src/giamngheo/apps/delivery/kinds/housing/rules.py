@@ -18,6 +18,7 @@ from giamngheo.engine.eligibility_frames import HOUSEHOLD_SUBJECT
 from giamngheo.engine.eligibility_trace import EligibilityLine, explain_eligibility
 from giamngheo.engine.frames import conform
 from giamngheo.engine.plan import Plan
+from giamngheo.engine.plan_ceilings import Asked
 from giamngheo.kit import formats
 
 P5, RULE = "p5", "p5_household"
@@ -77,9 +78,9 @@ def number(plan: Plan, name: str) -> int:
     return int(plan.eligibility.schemes[P5].parameters[name].value)
 
 
-def norm_vnd(plan: Plan, scheme: str, work: str) -> int | None:
-    """What the central budget gives one house; only Dự án 5 has a norm."""
-    return number(plan, "support_new_vnd" if work == "new" else "support_repair_vnd") if scheme == P5 else None
+def norm_vnd(plan: Plan, scheme: str, work: str, on: date) -> int | None:
+    """What the central budget gives one house by a confirmed ceiling of that day; None where there is none."""
+    return plan.ceilings.most_vnd(Asked("housing", scheme, work, CENTRAL, on))
 
 
 def pays_by_stage(plan: Plan) -> bool:

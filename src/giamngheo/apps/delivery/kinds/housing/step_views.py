@@ -14,6 +14,7 @@ from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.beneficiaries.queries.rows import chosen_rows
 from giamngheo.apps.delivery import doors
 from giamngheo.apps.delivery.actions.supports import Overlapped
+from giamngheo.apps.delivery.ceilings import Above
 from giamngheo.apps.delivery.forms import ReasonForm
 from giamngheo.apps.delivery.states import Refused
 from giamngheo.apps.places.plans import current_plan
@@ -49,7 +50,8 @@ def new(request: HttpRequest, household_id: int) -> HttpResponse:
             made = actions.begin_case(household=household, by=me(request), **form.given())
         except Refused as refusal:
             clashes = tuple(c.words for c in refusal.clashes) if isinstance(refusal, Overlapped) else ()
-            form.add_error("overlap_reason" if clashes else None, _("Hệ thống báo trùng; xem bên trên.") if clashes else str(refusal))
+            field = "overlap_reason" if clashes else "above_reason" if isinstance(refusal, Above) else None
+            form.add_error(field, _("Hệ thống báo trùng; xem bên trên.") if clashes else str(refusal))
         else:
             messages.success(request, _("Đã lập hồ sơ nhà ở."))
             return redirect(_back(made))

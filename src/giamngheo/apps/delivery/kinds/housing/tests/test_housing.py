@@ -33,8 +33,10 @@ from tests.apps.review_world import act_as, counted_queries
 from giamngheo.apps.accounts.models import User
 from giamngheo.apps.audit.models import SensitiveRead
 from giamngheo.apps.beneficiaries.models import Beneficiary
+from giamngheo.apps.delivery import ceilings
 from giamngheo.apps.delivery.actions import evidence, supports
 from giamngheo.apps.delivery.actions.supports import Overlapped
+from giamngheo.apps.delivery.ceilings import Above
 from giamngheo.apps.delivery.kinds.housing import actions, queries, rules
 from giamngheo.apps.delivery.kinds.housing.models import HousingCase
 from giamngheo.apps.delivery.list_doors import with_case
@@ -425,3 +427,17 @@ def test_the_list_costs_the_same_whatever_its_length(
         for page in (reverse("delivery_housing:cases"), reverse("delivery:supports")):
             with counted_queries(12):
                 assert client.get(page).status_code == 200
+
+
+def test_a_confirmed_ceiling_refuses_and_an_unconfirmed_one_takes_a_reason(society: Society, homes: list[Household]) -> None:
+    with pytest.raises(Refused, match=r"Vượt 1 đồng so với mức tối đa 40.000.000 đồng/nhà .*Giảm số tiền"):
+        a_case(homes[0], society, amount_vnd=40_000_001)
+    campaign = {"scheme": "national_campaign", "source_code": "other", "listed_on": date(2025, 6, 2)}
+    with pytest.raises(Above, match=r"60.000.000 đồng/nhà .*chưa xác nhận.* ghi lý do"):
+        a_case(homes[1], society, amount_vnd=70_000_000, above_reason=" ", **campaign)
+    made = a_case(homes[1], society, amount_vnd=70_000_000, above_reason="tỉnh thêm 10 triệu", **campaign).support
+    made.refresh_from_db()
+    assert (made.amount_vnd, made.ceiling_vnd, made.above_reason) == (70_000_000, None, "tỉnh thêm 10 triệu")
+    assert "vượt" in made.above_words.lower()
+    with pytest.raises(Refused, match="cao hơn mức tối đa"):
+        ceilings.check_accepted(40_000_001, 40_000_000)
