@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 
 from giamngheo.apps.money import terms
 from giamngheo.apps.money.lists import document_url, line_url
-from giamngheo.apps.money.models import Line
 from giamngheo.engine.year_end import OUTCOME_TERMS, WAIT, Proposal
 from giamngheo.kit import formats
 from giamngheo.kit.tables import Column, Table
@@ -31,7 +30,7 @@ def left_url(year: int | None) -> str:
     return f"{here}?nam={year}" if year else here
 
 
-def _year(line: Line) -> str:
+def _year(line: Any) -> str:
     if line.origin_year == line.plan_year_id:
         return str(line.plan_year_id)
     return _("%(year)s (gốc %(origin)s)") % {"year": line.plan_year_id, "origin": line.origin_year}
@@ -94,7 +93,7 @@ def _decide_column(may: Collection[int]) -> Column:
     )  # fmt: skip
 
 
-def left_table(rows: Sequence[Left], page: Page[Line], year: int | None, may: Collection[int]) -> Table:
+def left_table(rows: Sequence[Left], page: Page[Any], year: int | None, may: Collection[int]) -> Table:
     export = reverse("treasury:year_end_file", args=["xlsx"])
     columns = left_columns()
     return Table(
@@ -126,7 +125,7 @@ def decisions_table(rows: Sequence[YearEnd]) -> Table:
     )  # fmt: skip
 
 
-def left_facts(line: Line, proposal: Proposal) -> list[dict[str, Any]]:
+def left_facts(line: Any, proposal: Proposal) -> list[dict[str, Any]]:
     """What a person reads before deciding."""
     sources = terms.sources()
     when = _("%(day)s (%(sure)s)") % {"day": formats.day(proposal.until), "sure": _sure(proposal)}
