@@ -11,11 +11,13 @@ from giamngheo.apps.money.models import Document
 from giamngheo.apps.money.queries.contracts import contracts_in, owed_of
 from giamngheo.apps.money.queries.succession import held_lines
 from giamngheo.apps.places.queries import all_area_ids
+from giamngheo.apps.treasury.models import Reconciliation, SheetRow
 from giamngheo.kit.scope import Scope, set_scope
 from giamngheo.site.management.commands.synthesise import Command
 from giamngheo.site.synthetic_allocation import load_allocations
 from giamngheo.site.synthetic_donations import load_donations
 from giamngheo.site.synthetic_money import load_money
+from giamngheo.site.synthetic_treasury import load_treasury
 
 from .allocation_world import recognised_year
 
@@ -27,6 +29,13 @@ def test_the_demos_money_is_whole_and_comes_once(db: Any) -> None:
     assert Document.objects.filter(state="waiting").count() == 1
     assert faults() == []
     assert load_money() == 0
+    clerk = User.objects.get(username="khobac-tinh")
+    set_scope(Scope(area_ids=all_area_ids(), money_ids=all_area_ids(), user_id=clerk.pk))
+    assert load_treasury() > 20
+    assert load_treasury() == 0
+    told = {code for codes in SheetRow.objects.values_list("faults", flat=True) for code in codes}
+    assert {"not_in_sheet", "amount_differs", "colour_differs", "line_unknown", "over_balance", "twice_in_file", "unit_unknown"} <= told
+    assert Reconciliation.objects.get().state == "signed"
 
 
 def test_the_demos_donation_debt_and_handover_come_once(db: Any) -> None:

@@ -169,8 +169,9 @@ def check_ceilings(plan: Plan, reader: Reader) -> None:
         for other in plan.ceilings.norms[:number]:
             if _same(norm, other):
                 reader.complain(
-                    norm.file, f"ceiling[{norm.id}]", f"Trùng đối tượng và thời gian với {other.id}.", "Đặt valid_from, valid_to không chồng nhau."
-                )
+                    norm.file, f"ceiling[{norm.id}]", f"Trùng đối tượng và thời gian với {other.id}.",
+                    "Đặt valid_from, valid_to không chồng nhau.",
+                )  # fmt: skip
 
 
 def _same(norm: Ceiling, other: Ceiling) -> bool:

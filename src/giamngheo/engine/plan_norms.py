@@ -1,8 +1,9 @@
 """The most that the State pays for one thing given to one person, by group and day, and limits that the province may set.
 
 Read from ``norms/`` (one file per kind of support), the home of every norm: amounts for a person by item and group (``norm``),
-ceilings of one thing given by programme, source and day (``ceiling``, see plan_ceilings), limits. A norm without ``amount_vnd`` and ``percent`` names what is paid although no
-amount was seen; a limit without ``value`` is not set. Amounts in đồng per ``unit``; ``percent`` of what it cost.
+ceilings of one thing given by programme, source and day (``ceiling``, see plan_ceilings), limits. A norm without ``amount_vnd`` and
+``percent`` names what is paid although no amount was seen; a limit without ``value`` is not set. Amounts in đồng per ``unit``;
+``percent`` of what it cost.
 """
 
 from __future__ import annotations

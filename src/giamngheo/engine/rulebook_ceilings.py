@@ -12,8 +12,8 @@ from .vocabulary import HOUSEHOLD_CLASSES, Confidence, labels
 if TYPE_CHECKING:
     from .plan import Plan
 
-INTRO = """Định mức đã xác nhận thì hệ thống từ chối số vượt; mức chưa xác nhận thì cảnh báo, ghi được khi có lý do. Mức phụ thuộc diện hộ hoặc địa bàn mà chưa
-biết diện hộ, địa bàn thì kết quả là chưa xác định.
+INTRO = """Định mức đã xác nhận thì hệ thống từ chối số vượt; mức chưa xác nhận thì cảnh báo, ghi được khi có lý do.
+Mức phụ thuộc diện hộ hoặc địa bàn mà chưa biết diện hộ, địa bàn thì kết quả là chưa xác định.
 """
 
 

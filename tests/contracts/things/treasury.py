@@ -62,3 +62,7 @@ THINGS: dict[str, tuple[Thing, str]] = {
     "treasury:reconciliation_reopen": (record, ""),
     "treasury:year_end_decide": (line, ""),
 }
+LISTS_OF_MINE: dict[str, Thing] = {
+    "treasury:year_end_file": lambda w: ["csv"],
+    "treasury:settlements_file": lambda w: ["csv"],
+}

@@ -30,6 +30,7 @@ from giamngheo.site import (
     synthetic_results,
     synthetic_subjects,
     synthetic_supports,
+    synthetic_treasury,
     synthetic_workers,
 )
 from giamngheo.synthetic.comings import with_comings_and_goings
@@ -123,6 +124,7 @@ class Command(BaseCommand):
         self.stdout.write(f"  danh sách thụ hưởng: {synthetic_lists.load_lists()}")
         self.stdout.write(f"  hồ sơ nhà ở: {synthetic_supports.load_houses()}")
         self.stdout.write(f"  dòng vốn: {synthetic_money.load_money()}")
+        self.stdout.write(f"  dòng bảng kê kho bạc: {synthetic_treasury.load_treasury()}")
         self.stdout.write(f"  khoản tài trợ: {synthetic_donations.load_donations()}")
         self.stdout.write(f"  phương án phân bổ: {synthetic_allocation.load_allocations()}")
         self.stdout.write(f"  hồ sơ hỗ trợ khác: {synthetic_deliveries.load_deliveries()}")
