@@ -51,7 +51,7 @@ def left(request: HttpRequest) -> HttpResponse:
     sums = queries.sums_left(areas, year or 0)
     decisions = list(queries.decisions_of(areas, year or 0)[: year_end_lists.PAGE_SIZE])
     context = {
-        "table": year_end_lists.left_table(queries.with_proposals(page.object_list, clock.today()), page, year, may),
+        "table": year_end_lists.left_table(queries.with_proposals(list(page.object_list), clock.today()), page, year, may),
         "year": year, "years": years, "sums": sums, "undecided": sums.lines - sums.decided,
         "decisions": year_end_lists.decisions_table(decisions) if decisions else None,
         "ends_on": terms.law().closes_on(year) if year else None,
@@ -66,7 +66,7 @@ def left_file(request: HttpRequest, kind: str) -> HttpResponseBase:
     if kind not in ("xlsx", "csv"):
         raise Http404
     _all, year = _years(request)
-    rows = queries.with_proposals(queries.lines_left(doors.my_areas(request), year or 0), clock.today())
+    rows = queries.with_proposals(list(queries.lines_left(doors.my_areas(request), year or 0)), clock.today())
     record(by=me(request), action="tải danh sách số dư cuối năm", subject=f"năm {year}")
     name, columns = f"so-du-cuoi-nam-{year}", year_end_lists.left_columns()
     if kind == "csv":
