@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from giamngheo.apps.delivery.kinds.abroad.models import AbroadCase
 from giamngheo.apps.delivery.kinds.livelihoods.models import LivelihoodProject
 from giamngheo.apps.delivery.kinds.nutrition.models import Measurement, MeasuringRound
 from giamngheo.apps.delivery.kinds.placement.models import Placement
@@ -40,7 +41,7 @@ EXPECTED: dict[str, tuple[Pair, Pair]] = {
     "T4b": ((1, 2), (0, 1)),
     "T4c": ((1, 2), (0, 1)),
     "T5": ((1, None), (None, None)),
-    "T5b": ((4, None), (None, None)),
+    "T5b": ((1, None), (None, None)),
     "T6": ((9, 12), (None, None)),
     "T7_1": ((1, 2), (0, 1)),
     "T7_2": ((2, 3), (1, 1)),
@@ -180,6 +181,11 @@ def _supported(world: World) -> None:
             course=told, area=homes[name].area, household=homes[name], person=people[key], support=made[f"learn_{name}"], name="x",
             sort_key="x", passed=name == "a", certificate_number="1" if name == "a" else "", certified_on=on if name == "a" else None,
         )  # fmt: skip
+    made["abroad"] = support(homes["c"], people["c"], "overseas_work", "p4_2", on, state="open", accepted_on=None)
+    AbroadCase.objects.create(
+        support=made["abroad"], area=homes["c"].area, household=homes["c"], person=people["c"], rule="p4_2_person", state="gone",
+        begun_on=on, market="x", employer="x", signed_on=on, work_from=on, work_to=date(2028, 6, 1), departed_on=on,
+    )  # fmt: skip
     model = support(homes["a"], None, "livelihood", "p2", on, state="open", accepted_on=None, household=None)
     LivelihoodProject.objects.create(
         support=model, area=model.area, state="running", mode="community", leading="group", leading_name="x", listed_on=on, total_vnd=10,
@@ -198,7 +204,7 @@ def _supported(world: World) -> None:
 def _recorded(world: World) -> None:
     by, place = world.society.province_officer, area(NAM_LAU).pk
     for measure, value in (
-        ("districts_out", 1), ("abroad", 4), ("officers", 12), ("officers_trained", 9), ("workers_of_difficult_areas", 500),
+        ("districts_out", 1), ("officers", 12), ("officers_trained", 9), ("workers_of_difficult_areas", 500),
         ("workers_trained", 300), ("workers_certified", 100), ("informed", 25),
     ):  # fmt: skip
         indicators.record_figure(

@@ -42,7 +42,8 @@ class Indicator:
 
     ``target``: id of the period's target, empty for a figure that is only watched; ``project``: id of a project, or "general".
     ``path``: even (a straight line from the baseline to the end), level (the value holds every year), none. ``baseline_value``: a
-    published figure, used where the register has none of that year. ``sensitive``: fields that being on its list tells of somebody.
+    published figure, used where the register has none of that year. ``published``: "measure/subject"
+    of what others gave, shown beside and never mixed in. ``sensitive``: fields that being on its list tells of somebody.
     """
 
     id: str
@@ -66,6 +67,7 @@ class Indicator:
     confidence: str
     name_vi: str = ""
     name_en: str = ""
+    published: tuple[str, ...] = ()
     note: str = ""
 
     @property
@@ -127,6 +129,7 @@ def _indicator(item: Fields) -> Indicator:
         sensitive=item.texts("sensitive"), source_vi=item.text("source_vi"), written_by=item.text("written_by"),
         owner=item.text("owner"), checked_by=item.text("checked_by"), review_on=item.day("review_on"), cites=item.cites(),
         confidence=item.confidence(), name_vi=item.maybe_text("name_vi"), name_en=item.maybe_text("name_en"),
+        published=item.texts("published") if "published" in item.data else (),
         note=item.maybe_text("note"),
     )  # fmt: skip
     for name, value, known in (("kind", found.kind, KINDS), ("path", found.path, PATHS), ("written_by", found.written_by, WRITERS)):
@@ -183,6 +186,9 @@ def check_indicators(plan: Plan, reader: Reader) -> None:
             for cite in cites:
                 if cite.partition(":")[0] not in plan.documents:
                     complain(one, key, cite, "documents.toml")
+        for told in one.published:
+            if told.partition("/")[0] not in plan.measures:
+                complain(one, "published", told, "observations/measures.toml")
     followed = {one.target for one in law.indicators.values()}
     for id in sorted(set(targets) - followed):
         reader.complain(file, f"indicator[{id}]", "Mục tiêu chưa có chỉ số nào.", f'Thêm [[indicator]] với target = "{id}".')

@@ -10,8 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from giamngheo.apps.places.plans import current_plan
+from giamngheo.apps.published import lists as published
+from giamngheo.apps.published import queries as published_queries
 from giamngheo.engine.course import Course, Goal
 from giamngheo.engine.plan_indicators import Indicator
+from giamngheo.engine.plan_programme import Observation
 from giamngheo.kit import formats
 from giamngheo.kit.tables import Column, Table
 
@@ -177,6 +181,31 @@ def missing_of(value: Value, path: float | None, *, is_down: bool) -> float | No
         return None
     expected = path / 100 * value.denominator
     return value.numerator - expected if is_down else expected - value.numerator
+
+
+def published_table(one: Indicator) -> Table | None:
+    """What others published of the same thing: beside ours, with source and status; None where there is none."""
+    told = [figure for which in one.published for figure in _published(*which.split("/"))]
+    if not told:
+        return None
+    return Table(
+        columns=[
+            Column("year", _("Năm"), value=lambda f: str(f.year)), Column("as_of", _("Tính đến"), value=_as_of_words),
+            Column("value", _("Số"), align="num", value=lambda f: published.figure_words(f.value, f.unit)),
+            Column("status", _("Tình trạng"), value=lambda f: str(published.STATUSES[f.status])),
+            Column("source", _("Nguồn"), value=lambda f: current_plan().document_of(f.source).name_vi), Column("note", _("Ghi chú")),
+        ],
+        rows=told, caption=_("Số do nơi khác công bố: để đối chiếu, không cộng với số trên"), id="cong-bo",
+    )  # fmt: skip
+
+
+def _published(measure: str, subject: str) -> list[Observation]:
+    return [figure for figure in published_queries.figures(measure=measure) if figure.subject == subject]
+
+
+def _as_of_words(figure: Observation) -> str:
+    year, _dash, month = figure.as_of.partition("-")
+    return f"{month}/{year}" if month else str(_("cuối năm"))
 
 
 ROW_COLUMNS = (

@@ -161,7 +161,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "silent": [line.area.name for line in units if line.area and not line.has_number],
         "levels": asked.levels, "falls": _falls(one, series, asked), "corrections": queries.corrections(code, asked.area.pk),
         "recorded": _with_words(queries.recorded(measures, asked.area.pk)) if measures else [], "has_recorded": bool(measures),
-        "definition": definition_of(one),
+        "definition": definition_of(one), "elsewhere": shown.published_table(one),
     }  # fmt: skip
     return render(request, "indicators/indicator.html", context)
 

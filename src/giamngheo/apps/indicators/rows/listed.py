@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from giamngheo.apps.insurance.states import STANDS
+
 from .parts import HERE, HOME, LISTED, POOR_DISTRICTS, UNTIL, Measure, Population, bit
 
 TWO_CLASSES = "d.household_class in ('POOR', 'NEAR_POOR')"
@@ -33,14 +35,31 @@ case when not q.is_attending then false
   when {AGE} < 11 and q.attending_level not in ('preschool', 'primary') then null
   else true end
 """
+# What the insurance office's list in force tells, as its own pages do (insurance.cards); where a commune has none, what was answered.
+INSURED = """
+case when l.id is null then q.has_health_insurance when c.is_valid then true when c.person_id is not null then false
+  when doubt.person_id is not null then null when u.birth_on > l.as_of then null else false end
+"""
+CARDS = f"""
+left join (select distinct on (a.area_id) a.id, a.area_id, a.as_of from insurance_insurancefile a
+  where a.withdrawn_at is null and a.as_of <= {UNTIL} and a.as_of > {UNTIL} - {STANDS.days}
+  order by a.area_id, a.as_of desc, a.at desc, a.id desc) l on l.area_id = d.area_id
+left join (select r.file_id, coalesce(m.kept_id, r.person_id) as person_id,
+  bool_or(coalesce(r.valid_from <= {UNTIL}, true) and coalesce(r.valid_to >= {UNTIL}, true)) as is_valid
+  from insurance_insurancerow r left join linking_personmerge m on m.merged_id = r.person_id and m.undone_at is null
+  where r.person_id is not null group by 1, 2) c on c.file_id = l.id and c.person_id = q.person_id
+left join (select distinct r.file_id, e.person_id from insurance_insurancerow r, unnest(r.candidates) e (person_id)
+  where r.outcome = 'unclear') doubt on doubt.file_id = l.id and doubt.person_id = q.person_id
+"""  # noqa: S608 - the parts are ours
 MEMBERS = f"""
 select {HOME} as home, 1 as n, u.id as ref, d.household_id, u.full_name as name, v.name as village,
-  d.household_class as note, g.decided_on as on_day, q.has_health_insurance as insured, {AGE} between 3 and 15 as of_school_age,
+  d.household_class as note, g.decided_on as on_day, {INSURED} as insured, {AGE} between 3 and 15 as of_school_age,
   {AT_LEVEL} as at_level
 {LISTED.replace("where d.is_recognised", '''
 join register_personfact q on q.occasion_id = f.occasion_id and q.household_id = d.household_id
 join register_person u on u.id = q.person_id
-where d.is_recognised''')} and {TWO_CLASSES}
+CARDS
+where d.is_recognised'''.replace("CARDS", CARDS))} and {TWO_CLASSES}
 """
 # Needs that members named at the review: of poor and near-poor households of the list, and of newly escaped ones followed up.
 NEEDS = f"""

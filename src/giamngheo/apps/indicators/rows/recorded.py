@@ -14,7 +14,7 @@ where k.as_of between date '{{year}}-01-01' and {UNTIL} and (k.area_id in {HERE}
 order by k.measure, k.area_id, k.as_of desc, k.id desc
 """  # noqa: S608 - the parts are ours
 IDS = (
-    "districts_out", "abroad", "officers", "officers_trained", "workers_of_difficult_areas", "workers_trained",
+    "districts_out", "officers", "officers_trained", "workers_of_difficult_areas", "workers_trained",
     "workers_certified", "informed",
 )  # fmt: skip
 POPULATIONS = tuple(

@@ -25,6 +25,16 @@ from delivery_training_trainee k join delivery_training_course c on c.id = k.cou
   and k.passed and c.ends_on <= {UNTIL}
 order by k.person_id, c.ends_on, k.id
 """  # noqa: S608 - the parts are ours
+# Counted on the day of leaving, under a contract; what its papers still lack is accepted later.
+ABROAD = f"""
+select distinct on (k.person_id) {PLACE} as home, 1 as n, s.id as ref, k.household_id, s.beneficiary_name as name, v.name as village,
+  k.household_class as note, k.departed_on as on_day, {PLACE} in {POOR_DISTRICTS} as in_poor_district
+from delivery_abroad_abroadcase k
+join delivery_support s on s.id = k.support_id and s.state in ('open', 'accepted')
+left join register_village v on v.id = s.village_id
+where k.departed_on <= {UNTIL} and ({PLACE} in {HERE}) is true
+order by k.person_id, k.departed_on, k.id
+"""  # noqa: S608 - the parts are ours
 # A model counts from its decision; its papers are accepted at the end only.
 MODELS = f"""
 select {PLACE} as home, 1 as n, s.id as ref, null::bigint as household_id, s.title as name, v.name as village,
@@ -55,6 +65,7 @@ POPULATIONS = (
         ),
     ),
     Population("trained", "supports", TRAINED, (Measure("trained_poor_districts", "x.in_poor_district"),)),
+    Population("abroad", "supports", ABROAD, (Measure("abroad", "x.in_poor_district"),)),
     Population("models", "supports", MODELS, (Measure("pilot_models"),)),
     Population(
         "measured", "persons", MEASURED, (Measure("under_five_measured"), Measure("under_five_stunted", "x.haz < -2")),
