@@ -246,7 +246,7 @@ def test_cards_are_hidden_and_reading_them_is_logged(society: Society, people: d
 def test_pages_cost_the_same_whatever_their_length(society: Society, people: dict[str, Person], client_of: ClientOf) -> None:
     home, officer = Household.objects.get(head_name="Lò Văn Hai"), client_of(society.nam_lau_officer)
     made, costs = brought(society, *ROWS), []
-    pages = [*(reverse(f"insurance:{name}") for name in ("persons", "coverage", "files")), reverse("insurance:file", args=[made.pk])]
+    pages = [*(reverse(f"insurance:{name}") for name in ("persons", "coverage", "files")), reverse("insurance:list", args=[made.pk])]
     for count in (1, 80):
         act_as(society.nam_lau_officer)
         when = occasion(by=society.nam_lau_officer)

@@ -14,7 +14,7 @@ from django.utils import translation
 # a file's ending is one; these are files too, without an ending.
 WITHOUT_ENDING = frozenset(
     {
-        "intake:file", "intake:marked", "issued:file", "life:events_file", "papers:blank", "papers:file",
+        "indicators:rows_file_revealed", "intake:file", "intake:marked", "issued:file", "life:events_file", "papers:blank", "papers:file",
         "papers:papers_file", "simulation:file", "simulation:toml", "tables:compare_workbook",
         "tables:households_workbook_revealed", "tables:nominal_workbook", "tables:nominal_workbook_revealed",
         "tables:workbook",

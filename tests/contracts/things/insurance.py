@@ -34,7 +34,7 @@ def _row(world: PhiengPan) -> list[int]:
 
 
 THINGS: dict[str, tuple[Thing, str]] = {
-    "insurance:file": (_file, ""),
+    "insurance:list": (_file, ""),
     "insurance:file_match": (_file, ""),
     "insurance:file_withdraw": (_file, ""),
     "insurance:row": (_row, ""),

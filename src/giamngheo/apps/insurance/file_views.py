@@ -85,7 +85,7 @@ def _brought(request: HttpRequest, given: dict[str, Any]) -> HttpResponse:
     told = {"rows": made.row_count, "matched": getattr(found, "matched_count", 0), "unclear": getattr(found, "unclear_count", 0),
             "nobody": getattr(found, "nobody_count", 0)}  # fmt: skip
     messages.success(request, words % {key: formats.number(value) for key, value in told.items()})
-    return redirect("insurance:file", made.pk)
+    return redirect("insurance:list", made.pk)
 
 
 @require_GET
@@ -98,7 +98,7 @@ def template(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @needs(P.IMPORT, P.RESOLVE_PAIRS)
-def file(request: HttpRequest, pk: int) -> HttpResponse:
+def listed(request: HttpRequest, pk: int) -> HttpResponse:
     """One list: how many rows found whom, and the rows of one state; at first those that wait."""
     found = _file_or_404(request, pk)
     if found.area_id not in _mine(request):
@@ -131,7 +131,7 @@ def file_match(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("Đã ghép lại: %(count)s dòng thay đổi.") % {"count": formats.number(changed)})
-    return redirect("insurance:file", found.pk)
+    return redirect("insurance:list", found.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -147,7 +147,7 @@ def file_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error("reason", str(refusal))
         else:
             messages.success(request, _("Đã rút danh sách. Danh sách trước đó của xã, nếu có, lại có hiệu lực."))
-            return redirect("insurance:file", found.pk)
+            return redirect("insurance:list", found.pk)
     return render(request, "insurance/withdraw.html", {"form": form, "found": found}, status=422 if form.errors else 200)
 
 
@@ -201,7 +201,7 @@ def _settled(request: HttpRequest, form: SettleForm, found: InsuranceRow) -> Htt
         form.add_error("person", str(refusal))
         return None
     messages.success(request, _("Đã ghi người của dòng này."))
-    return redirect(f"{reverse('insurance:file', args=[found.file_id])}?dong=cho-chon")
+    return redirect(f"{reverse('insurance:list', args=[found.file_id])}?dong=cho-chon")
 
 
-__all__ = ["file", "file_match", "file_new", "file_withdraw", "files", "row", "template"]
+__all__ = ["file_match", "file_new", "file_withdraw", "files", "listed", "row", "template"]

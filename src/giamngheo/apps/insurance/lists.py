@@ -134,7 +134,7 @@ def files_table(rows: Sequence[InsuranceFile]) -> Table:
     names = {area.pk: name for area, name in named_apart({row.area for row in rows})}
     return Table(
         columns=(
-            Column("as_of", _("Tính đến ngày"), "ngay", url=lambda r: reverse("insurance:file", args=[r.pk])),
+            Column("as_of", _("Tính đến ngày"), "ngay", url=lambda r: reverse("insurance:list", args=[r.pk])),
             Column("area", _("Xã"), value=lambda r: names.get(r.area_id, r.area.name)), Column("name", _("Tệp")),
             Column("row_count", _("Số dòng thẻ"), "so"), Column("matched_count", _("Đã ghép"), "so"),
             Column("unclear_count", _("Chờ cán bộ chọn"), "so"), Column("nobody_count", _("Không khớp ai"), "so"),
