@@ -90,7 +90,7 @@ def form(request: HttpRequest) -> HttpResponse:
     asked, period = _asked(request)
     has_units = request.GET.get("muc") == "don_vi"
     rows = official.form_rows(official.exact_rows(asked, has_units=has_units), has_units=has_units)
-    page = Paginator(rows, lists.PAGE_SIZE * 2).get_page(request.GET.get("trang"))
+    page = Paginator(rows, lists.PAGE_SIZE).get_page(request.GET.get("trang"))
     query = asked.link(ky=period.kind, so_ky=period.number, tu="")
     year = period.start.year - (period.number == 13)
     context = frame(request, asked, "form") | {

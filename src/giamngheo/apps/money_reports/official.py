@@ -8,6 +8,7 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from functools import cached_property
 from operator import add, attrgetter
 from typing import Any
 
@@ -70,15 +71,24 @@ class Period:
         return f"{name} {number}/{self.start.year}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FormRow:
-    """One row. ``level``: 0 total or source of other money, 1 project, 2 source, 3 unit. ``cells``: capital type (empty:
-    all) → amounts; ``query`` opens its lines, none where different sources may not be added."""
+    """One row. ``level``: 0 total or source of other money, 1 project, 2 source, 3 unit. ``exact``: what it adds up;
+    ``query`` opens its lines, none where different sources may not be added."""
 
     level: int
     label: str
-    cells: dict[str, Measures]
+    exact: list[Exact]
     query: dict[str, Any] | None
+
+    @cached_property
+    def cells(self) -> dict[str, Measures]:
+        """Capital type (empty: all) → amounts; added up only for rows that are shown."""
+        cells = {"": Measures(), **{code: Measures() for code in terms.capital_types()}}
+        for row in self.exact:
+            cells[""] += row.measures
+            cells[row.capital_type] = cells.get(row.capital_type, Measures()) + row.measures
+        return cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,14 +147,6 @@ def exact_rows(asked: Asked, *, has_units: bool = True) -> list[Exact]:
     return [Exact(key[0], key[1], key[2], key[3], key[4], told[key]) for key in sorted(told, key=place)]
 
 
-def _cells(rows: list[Exact]) -> dict[str, Measures]:
-    cells = {"": Measures(), **{code: Measures() for code in terms.capital_types()}}
-    for row in rows:
-        cells[""] += row.measures
-        cells[row.capital_type] = cells.get(row.capital_type, Measures()) + row.measures
-    return cells
-
-
 def _split(rows: list[Exact], name: str) -> dict[Any, list[Exact]]:
     found: dict[Any, list[Exact]] = {}
     for row in rows:
@@ -157,7 +159,7 @@ def _units(rows: list[Exact], names: dict[int, str], query: dict[str, Any]) -> l
     for row in rows:
         found.setdefault((row.area_id, row.unit), []).append(row)
     return [
-        FormRow(3, unit_label(unit, names.get(area, "")), _cells(part), {**query, "noi": area, "don_vi": unit})
+        FormRow(3, unit_label(unit, names.get(area, "")), part, {**query, "noi": area, "don_vi": unit})
         for (area, unit), part in sorted(found.items(), key=lambda pair: (pair[0][1], pair[0][0]))
     ]
 
@@ -168,20 +170,20 @@ def form_rows(rows: list[Exact], *, has_units: bool) -> list[FormRow]:
     names = areas_named({row.area_id for row in rows}) if has_units else {}
     source_words = terms.sources()
     inside = [row for row in rows if row.source in budget]
-    made = [FormRow(0, _("Tổng vốn ngân sách"), _cells(inside), {"khoi": "ngan_sach"})]
+    made = [FormRow(0, _("Tổng vốn ngân sách"), inside, {"khoi": "ngan_sach"})]
     for project, part in _split(inside, "project").items():
         query: dict[str, Any] = {"du_an": project, "khoi": "ngan_sach"}
-        made.append(FormRow(1, terms.project_short(project), _cells(part), query))
+        made.append(FormRow(1, terms.project_short(project), part, query))
         for source, piece in _split(part, "source").items():
             deeper = {**query, "nguon": source}
-            made.append(FormRow(2, source_words.get(source, source), _cells(piece), deeper))
+            made.append(FormRow(2, source_words.get(source, source), piece, deeper))
             made += _units(piece, names, deeper) if has_units else []
     for source, part in _split([row for row in rows if row.source not in budget], "source").items():
         label = _("%(source)s (không cộng vào ngân sách)") % {"source": source_words.get(source, source)}
-        made.append(FormRow(0, label, _cells(part), {"nguon": source}))
+        made.append(FormRow(0, label, part, {"nguon": source}))
         for project, piece in _split(part, "project").items():
             deeper = {"nguon": source, "du_an": project}
-            made.append(FormRow(1, terms.project_short(project), _cells(piece), deeper))
+            made.append(FormRow(1, terms.project_short(project), piece, deeper))
             made += _units(piece, names, deeper) if has_units else []
     return made
 
