@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
 import openpyxl
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -33,8 +33,31 @@ ClientOf = Callable[[User], Client]
 PAGES = ("funnel", "heat", "burn", "waiting", "papers", "form", "national", "lines")
 
 
+@pytest.fixture(scope="module")
+def standing(django_db_setup: None, django_db_blocker: Any) -> Iterator[Treasury]:
+    """One world for the module, in a transaction that ends with it."""
+    with django_db_blocker.unblock():
+        with transaction.atomic():
+            yield make_world()
+            transaction.set_rollback(True)
+        connection.close()
+
+
 @pytest.fixture
-def world(db: None) -> Treasury:
+def db(standing: Treasury, django_db_blocker: Any) -> Iterator[None]:
+    """A savepoint in the module's transaction."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(db: None, standing: Treasury) -> Treasury:
+    act_as(standing.finance)
+    return standing
+
+
+def make_world() -> Treasury:
     """Nậm Lầu: 100 assigned and entered, 60 paid, 10 advanced. Phiêng Pằn: 50 assigned, nothing entered. The province
     keeps 50 that it has not assigned. Carried over from 2025 to Nậm Lầu: 20, of which 5 paid. A loan of 900."""
     made = make_treasury()
