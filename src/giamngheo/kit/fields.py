@@ -63,5 +63,9 @@ class MoneyField(forms.IntegerField):
         plain = value.replace(".", "").replace("đ", "").replace("\u00a0", "").replace(" ", "") if isinstance(value, str) else value
         return super().to_python(plain)
 
+    def prepare_value(self, value: Any) -> Any:
+        """What the box begins with, in groups of three as money is read."""
+        return f"{value:,}".replace(",", ".") if isinstance(value, int) else value
+
 
 __all__ = ["REQUIRED", "TRUTH", "YES_NO", "MoneyField", "choice_field", "day_field", "offer", "text_field", "truth_field"]
