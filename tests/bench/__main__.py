@@ -65,6 +65,12 @@ def _growth(arguments: argparse.Namespace) -> list[Ratio]:
     return growth.ratios(arguments.runs)
 
 
+def _kinds(arguments: argparse.Namespace) -> list[Ratio]:
+    from . import kinds
+
+    return kinds.ratios(arguments.runs)
+
+
 def _ledger(arguments: argparse.Namespace) -> list[Ratio]:
     from . import ledger
 
@@ -87,6 +93,7 @@ PIECES: dict[str, Callable[[argparse.Namespace], list[Ratio]]] = {
     "balance": _balance,
     "lists": _lists,
     "growth": _growth,
+    "kinds": _kinds,
     "ledger": _ledger,
     "money_pages": _money_pages,
 }

@@ -34,8 +34,8 @@ LISTED = date(2026, 1, 20)
 WORKERS = (("Nhật Bản", "Công ty Yamato (giả lập)", "gone"), ("", "", "preparing"))
 MONTHS = (date(2026, 9, 1), date(2026, 10, 1))
 HEAD = (
-    "Số khế ước", "Họ và tên người vay", "Số CCCD", "Bản", "Chương trình cho vay", "Ngày giải ngân", "Số tiền vay", "Thời hạn", "Lãi suất", "Dư nợ",
-    "Nợ quá hạn", "Hội đoàn thể",
+    "Số khế ước", "Họ và tên người vay", "Số CCCD", "Bản", "Chương trình cho vay", "Ngày giải ngân", "Số tiền vay", "Thời hạn", "Lãi suất",
+    "Dư nợ", "Nợ quá hạn", "Hội đoàn thể",
 )  # fmt: skip
 LOANS = 8
 
