@@ -208,12 +208,15 @@ def test_6_the_province_reads_the_list_and_a_foreign_officer_finds_nothing(peopl
         assert [error for error in person.errors if "422" not in error] == []
 
 
-def test_7_a_work_is_built_handed_over_and_its_payment_tied(people: Enters, system: System, picture_file: Path) -> None:
+def test_7_a_work_is_built_handed_over_and_its_payment_tied(
+    people: Enters, commune: tuple[System, Calendar], picture_file: Path
+) -> None:
     officer, chairman = people(OFFICER), people(CHAIRMAN)
-    system.python("from giamngheo.site.synthetic_money import load_money; load_money()")
+    commune[1].to(date(2026, 9, 1))
+    commune[0].python("from giamngheo.site.synthetic_money import load_money; load_money()")
     officer.opens("/ho-tro/cong-trinh/moi/")
     asked = {"name": "Đường Bản Một – Bản Hai", "work_act": "build", "work_kind": "transport", "work_level": "commune", "giver": "p1_1"}
-    days = {"listed_on": "2026-01-05", "ends_on": "2026-12-31", "source_code": "central", "investment_vnd": "1.200.000.000"}
+    days = {"listed_on": "2025-12-05", "ends_on": "2026-12-31", "source_code": "central", "investment_vnd": "1.200.000.000"}
     truths = dict.fromkeys(("serves_people_directly", "connects_places"), "yes")
     users = {"user_count": "400", "poor_user_count": "401", "target_beneficiary_count": "350"}
     goes_on(fills(officer, **asked, **days, **truths, **users)).sees("lớn hơn số người sử dụng (400)")
