@@ -5,6 +5,7 @@ Courses and workers are written straight, since an act of today cannot be of las
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -17,6 +18,7 @@ from giamngheo.apps.delivery.kinds.training.models import Attendance, Course, Co
 from giamngheo.apps.delivery.models import Support
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.register.models import Membership
+from giamngheo.apps.review.models import Decision
 from giamngheo.kit import clock
 from giamngheo.kit.scope import scoped
 
@@ -34,7 +36,7 @@ LISTED = date(2026, 1, 20)
 WORKERS = (("Nhật Bản", "Công ty Yamato (giả lập)", "gone"), ("", "", "preparing"))
 MONTHS = (date(2026, 9, 1), date(2026, 10, 1))
 HEAD = (
-    "Số khế ước", "Họ và tên người vay", "Số CCCD", "Bản", "Chương trình cho vay", "Ngày giải ngân", "Số tiền vay", "Thời hạn", "Lãi suất",
+    "Số khế ước", "Họ và tên người vay", "Bản", "Chương trình cho vay", "Ngày giải ngân", "Số tiền vay", "Thời hạn", "Lãi suất",
     "Dư nợ", "Nợ quá hạn", "Hội đoàn thể",
 )  # fmt: skip
 LOANS = 8
@@ -172,8 +174,7 @@ def _abroad(place: Place, row: Beneficiary, market: str, employer: str, until: s
 
 def _loans(place: Place) -> int:
     """Loans of poor households and of one whom the register does not know, as the bank's files of two months tell them."""
-    heads = Membership.objects.filter(household__in=place.homes, is_head=True, valid_to=None).exclude(person__id_number="")
-    known = list(heads.select_related("person", "household__village").order_by("-household_id")[:LOANS])
+    known = _only_ones(place)[:LOANS]
     with scoped(access_of(place.officer, clock.today()).scope()):
         for number, month in enumerate(MONTHS):
             loans.import_bank_file(
@@ -183,15 +184,28 @@ def _loans(place: Place) -> int:
     return len(known) + 1
 
 
+def _only_ones(place: Place) -> list[Membership]:
+    """Heads of poor households whose name nobody else of the village has: invented ID numbers begin as no real one does, and a file
+    with them would be refused."""
+    everybody = Membership.objects.filter(household__area=place.area)
+    named = set(everybody.values_list("household__village_id", "person__search_key", "person_id"))
+    count: Counter[tuple[int | None, str]] = Counter((village, name) for village, name, _person in named)
+    poor = Decision.objects.filter(household_class="POOR", is_recognised=True, area=place.area).values("household_id")
+    heads = Membership.objects.filter(household__in=poor, household__closed_on=None, is_head=True, valid_to=None)
+    found = heads.select_related("person", "household__village").order_by("-household_id")
+    return [one for one in found if count[one.household.village_id, one.person.search_key] == 1]
+
+
 def _bank_file(heads: Sequence[Membership], *, paid: int) -> bytes:
     """A month's file; ``paid``: what each paid back since the first."""
     lines = [
-        (f"66{number:05}", one.person.full_name, one.person.id_number, "", "Hộ nghèo", "05/01/2026", 50 * MILLION, 60, "6,6",
+        (f"66{number:05}", one.person.full_name, one.household.village.name if one.household.village else "", "Hộ nghèo", "05/01/2026",
+         50 * MILLION, 60, "6,6",
          50 * MILLION - paid, 5 * MILLION if number == 2 else "", "Hội Nông dân")
         for number, one in enumerate(heads, 1)
     ]  # fmt: skip
     lines.append((
-        "6609999", "Người không có trong sổ", "", "", "Hộ cận nghèo", "10/02/2026", 30 * MILLION, 36, "7,92", 30 * MILLION, "", "",
+        "6609999", "Người không có trong sổ", "", "Hộ cận nghèo", "10/02/2026", 30 * MILLION, 36, "7,92", 30 * MILLION, "", "",
     ))  # fmt: skip
     return "\n".join(";".join(str(cell) for cell in line) for line in (HEAD, *lines)).encode("utf-8-sig")
 

@@ -21,6 +21,7 @@ from tests.apps.review_world import NAM_LAU, PHIENG_PAN, act_as, counted_queries
 from giamngheo.apps.accounts.models import User
 from giamngheo.apps.delivery.actions import imports, joining
 from giamngheo.apps.delivery.actions.imports import Faulty
+from giamngheo.apps.delivery.kind import all_kinds
 from giamngheo.apps.delivery.kinds.loans import actions, credit, queries, rules
 from giamngheo.apps.delivery.kinds.loans.models import BankFile, Loan, LoanMonth, LoanTotal
 from giamngheo.apps.delivery.models import Support
@@ -89,6 +90,8 @@ def test_on_screen_from_the_file_to_the_growth(society: Society, homes: list[Hou
     assert Loan.objects.count() == 4
     case = officer.get(reverse("delivery_loans:case", args=[loan.support_id])).content.decode()
     assert ("50.000.000" in case, "40.000.000" in case, "05/2026" in case) == (True, True, True)
+    # The bank paid it, and its file tells so: no entry of the budget's ledger stands behind a loan.
+    assert ("Chứng từ chi trong sổ vốn" in case, all_kinds()["loans"].payments) == (False, None)
     credit_page = officer.get(reverse("delivery_loans:credit")).content.decode()
     # 40 + 80 of the three schemes now; 50 + 30 + 50 then: the near-poor's loan is not in the file of May any more.
     for words in ("120.000.000", "591.000.000.000", "chưa phải tăng trưởng của cả kỳ"):
