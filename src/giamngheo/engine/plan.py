@@ -61,6 +61,7 @@ from .plan_overlaps_examples import (
     check_overlap_examples,
     read_overlap_examples,
 )
+from .plan_oversight import Oversight, read_oversight
 from .plan_papers import PaperForm, check_papers, read_papers
 from .plan_places import Area, AreaNotInForce, AreaSet, AreaSetMember, Generation, Places, Succession
 from .plan_places_files import read_area_sets, read_places
@@ -114,6 +115,7 @@ class Plan:
     disbursement_form: DisbursementForm | None = None
     national: NationalMap | None = None
     indicators: Catalogue = field(default_factory=Catalogue)
+    oversight: Oversight = field(default_factory=Oversight)
 
     @property
     def ceilings(self) -> CeilingLaw:
@@ -292,6 +294,7 @@ def _read(reader: Reader) -> Plan:
         disbursement_form=read_disbursement_form(reader),
         national=read_national_map(reader),
         indicators=read_indicators(reader),
+        oversight=read_oversight(reader),
     )
     # References are looked at only once the files themselves are whole: else one slip would be told many times.
     if not reader.problems:

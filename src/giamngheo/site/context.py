@@ -86,6 +86,11 @@ MONEY = (
     (_("Số dư cuối năm"), "treasury:year_end", "/kho-bac/cuoi-nam/", (P.VIEW_MONEY,)),
     (_("Quyết toán"), "treasury:settlements", "/kho-bac/quyet-toan/", (P.VIEW_MONEY,)),
 )
+STEERING = (
+    (_("Khó khăn, vướng mắc"), "steering:difficulties", "/chi-dao/", (P.RAISE_DIFFICULTY, P.HANDLE_DIFFICULTY, P.STEER)),
+    (_("Ý kiến chỉ đạo"), "steering:directives", "/chi-dao/y-kien/", (P.RAISE_DIFFICULTY, P.HANDLE_DIFFICULTY, P.STEER)),
+    (_("Văn bản phải ban hành"), "steering:documents", "/chi-dao/van-ban/", (P.RAISE_DIFFICULTY, P.HANDLE_DIFFICULTY, P.STEER)),
+)
 MENU = (
     (_("Việc của tôi"), ((_("Việc của tôi"), "home", "/", ()),)),
     (_("Hộ dân"), HOUSEHOLDS),
@@ -93,6 +98,7 @@ MENU = (
     (_("Mục tiêu"), TARGETS),
     (_("Hỗ trợ"), SUPPORTS),
     (_("Vốn"), MONEY),
+    (_("Chỉ đạo"), STEERING),
     (_("Quản trị"), ((_("Quản trị"), "admin_home", "/quan-tri/", (P.MANAGE_USERS, P.VIEW_AUDIT)),)),
 )
 

@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "giamngheo.apps.treasury",
     "giamngheo.apps.money_reports",
     "giamngheo.apps.planning",
+    "giamngheo.apps.steering",
     "giamngheo.apps.support",
     "giamngheo.apps.beneficiaries",
     "giamngheo.apps.delivery",

@@ -33,6 +33,7 @@ urlpatterns = [
     path("phan-bo/", include("giamngheo.apps.allocation.urls")),
     path("kho-bac/", include("giamngheo.apps.treasury.urls")),
     path("ke-hoach/", include("giamngheo.apps.planning.urls")),
+    path("chi-dao/", include("giamngheo.apps.steering.urls")),
     path("thuoc-dien/", include("giamngheo.apps.support.urls")),
     path("doi-tuong/", include("giamngheo.apps.subjects.urls")),
     path("bhyt/", include("giamngheo.apps.insurance.urls")),

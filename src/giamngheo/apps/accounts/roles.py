@@ -50,6 +50,11 @@ class Permission(StrEnum):
     KEEP_LOANS = "keep_loans"
     PREPARE_PLAN = "prepare_plan"
     APPROVE_PLAN = "approve_plan"
+    RAISE_DIFFICULTY = "raise_difficulty"
+    HANDLE_DIFFICULTY = "handle_difficulty"
+    STEER = "steer"
+    INSPECT = "inspect"
+    ANSWER_INSPECTION = "answer_inspection"
     MANAGE_USERS = "manage_users"
     VIEW_AUDIT = "view_audit"
 
@@ -80,7 +85,7 @@ ROLES = {
         # Of a commune, but only of the villages they are assigned to (review.VillageAssignment).
         Role("reviewer", _("Rà soát viên"), frozenset({P.SURVEY})),
         Role("village_head", _("Trưởng bản"), frozenset({P.HOLD_MEETING})),
-        Role("commune_front", _("Mặt trận Tổ quốc xã"), frozenset({P.OBSERVE})),
+        Role("commune_front", _("Mặt trận Tổ quốc xã"), frozenset({P.OBSERVE, P.INSPECT})),
         Role(
             "commune_officer",
             _("Cán bộ giảm nghèo xã"),
@@ -90,6 +95,7 @@ ROLES = {
                     P.RUN_CAMPAIGN, P.RECORD_LIFE, P.RESOLVE_PAIRS, P.RECEIVE_REQUEST, P.COMMIT,
                     P.KEEP_SUBJECTS, P.DELIVER, P.PROPOSE_LIST, P.VIEW_MONEY, P.RECORD_DONATION, P.KEEP_LOANS,
                     P.PREPARE_PLAN,
+                    P.RAISE_DIFFICULTY, P.ANSWER_INSPECTION,
                 }
             ),
         ),
@@ -100,6 +106,7 @@ ROLES = {
                 {
                     P.VIEW_HOUSEHOLDS, P.VIEW_SENSITIVE, P.RECOGNISE, P.VIEW_TABLES, P.DECIDE_REQUEST, P.COMMIT,
                     P.ACCEPT_SUPPORT, P.APPROVE_LIST, P.VIEW_MONEY, P.APPROVE_MONEY,
+                    P.RAISE_DIFFICULTY, P.ANSWER_INSPECTION,
                 }
             ),
             is_leader=True,
@@ -111,6 +118,7 @@ ROLES = {
                 {
                     P.VIEW_HOUSEHOLDS, P.IMPORT, P.MERGE, P.CLASSIFY, P.VIEW_TABLES, P.GIVE_OPINION, P.COMMIT, P.VIEW_MONEY,
                     P.PREPARE_PLAN,
+                    P.RAISE_DIFFICULTY,
                 }
             ),
         ),
@@ -123,6 +131,7 @@ ROLES = {
                     P.APPROVE_RESULT, P.RESOLVE_PAIRS, P.SIMULATE, P.COMMIT,
                     P.KEEP_SUBJECTS, P.PROPOSE_LIST, P.VIEW_MONEY, P.PROPOSE_ALLOCATION, P.KEEP_LOANS,
                     P.PREPARE_PLAN,
+                    P.HANDLE_DIFFICULTY, P.INSPECT, P.ANSWER_INSPECTION,
                 }
             ),
         ),
@@ -133,14 +142,19 @@ ROLES = {
                 {
                     P.VIEW_TABLES, P.SIMULATE, P.APPROVE_LIST, P.VIEW_MONEY, P.APPROVE_MONEY, P.ENDORSE_ALLOCATION,
                     P.APPROVE_PLAN,
+                    P.STEER,
                 }
             ),
             is_leader=True,
         ),
         # Who writes a document down never approves it; duties that check one another are not held together (INCOMPATIBLE).
-        Role("finance_officer", _("Cán bộ tài chính"), frozenset({P.VIEW_MONEY, P.ALLOCATE_MONEY, P.APPRAISE_RECURRENT})),
         Role(
-            "investment_desk", _("Cán bộ quản lý vốn đầu tư"), frozenset({P.VIEW_MONEY, P.ALLOCATE_MONEY, P.APPRAISE_INVESTMENT}),
+            "finance_officer", _("Cán bộ tài chính"),
+            frozenset({P.VIEW_MONEY, P.ALLOCATE_MONEY, P.APPRAISE_RECURRENT, P.HANDLE_DIFFICULTY}),
+        ),
+        Role(
+            "investment_desk", _("Cán bộ quản lý vốn đầu tư"),
+            frozenset({P.VIEW_MONEY, P.ALLOCATE_MONEY, P.APPRAISE_INVESTMENT, P.HANDLE_DIFFICULTY}),
         ),
         Role("treasury_clerk", _("Cán bộ đối chiếu kho bạc"), frozenset({P.VIEW_MONEY, P.KEEP_TREASURY})),
         Role("accountant", _("Kế toán xã, đơn vị"), frozenset({P.VIEW_MONEY, P.SPEND_MONEY})),

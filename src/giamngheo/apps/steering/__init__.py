@@ -1,0 +1,1 @@
+"""Difficulties that go up, directives that come down, documents that are due."""

@@ -1,0 +1,1 @@
+"""The writes of difficulties, orders and documents; one module each."""
