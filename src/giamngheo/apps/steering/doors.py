@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest
 
 from giamngheo.apps.accounts.permissions import access
+from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.kit import clock
 
 from . import queries, reach, states
@@ -47,7 +48,7 @@ def allowed(request: HttpRequest, found: Difficulty) -> dict[str, bool]:
     """What this person may do with a difficulty as it stands."""
     here = access(request)
     handles, raised = reach.is_handler(here, found), reach.is_raiser(here, found)
-    steers = here.may(reach.P.STEER, found.area_id)
+    steers = here.may(P.STEER, found.area_id)
     mine = {
         "forward": handles, "answer": handles, "decide": steers, "direct": steers, "close": raised, "reopen": raised, "withdraw": raised,
     }  # fmt: skip
@@ -57,7 +58,7 @@ def allowed(request: HttpRequest, found: Difficulty) -> dict[str, bool]:
 def allowed_order(request: HttpRequest, found: Directive) -> dict[str, bool]:
     """What this person may do with an order as it stands."""
     here = access(request)
-    steers = here.may(reach.P.STEER, found.area_id)
+    steers = here.may(P.STEER, found.area_id)
     mine = {"reply": reach.is_addressee(here, found), "accept": steers, "return": steers, "cancel": steers}
     return {name: is_mine and states.can(states.ORDER_ACTS[name], found.state) for name, is_mine in mine.items()}
 

@@ -39,10 +39,11 @@ def agencies_of(access: Access) -> frozenset[str]:
 
 def standing_offices() -> list[tuple[str, str]]:
     """(id, name) of the agencies of today, each name once."""
-    day, names = clock.today(), {}
+    day = clock.today()
+    names: dict[str, str] = {}
     for key, office in offices().items():
-        if office.stood_on(day):
-            names.setdefault(office.name_vi, key)
+        if office.stood_on(day) and (office.name_vi not in names or "/" not in key):
+            names[office.name_vi] = key
     # Several old agencies were followed by the same one: the managing agency keeps its own id.
     manager = managing_agency()
     names[office_name(manager)] = manager
