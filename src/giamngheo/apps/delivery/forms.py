@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from giamngheo.kit.fields import MoneyField, choice_field, day_field, offer, text_field
 
 from . import terms
+from .actions.beginning import Beginning
 from .models import Contribution
 
 LINES = {"rows": 3}
@@ -31,6 +32,15 @@ class NumberField(forms.DecimalField):
         return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
 
 
+def count_field(label: Any, *, most: int = 100_000, least: int = 0, **more: Any) -> forms.IntegerField:
+    """A number of people, hours, things."""
+    field = forms.IntegerField(
+        label=label, min_value=least, max_value=most, widget=forms.TextInput(attrs={"inputmode": "numeric"}), **more
+    )
+    field.error_messages.update({"invalid": _("Ghi số nguyên, ví dụ 30."), "required": _("Ghi số.")})
+    return field
+
+
 class Acting(forms.Form):
     """An act on something that others may move on meanwhile: it carries the version that was looked at."""
 
@@ -41,6 +51,33 @@ class ReasonForm(Acting):
     """Why."""
 
     reason = text_field(_("Lý do"), rows=3, max_length=2000)
+
+
+class DecisionForm(Acting):
+    """Who approves writes the decision down."""
+
+    decision_number = text_field(_("Số quyết định, kế hoạch"))
+    decided_on = day_field(_("Ngày quyết định"))
+
+
+class AcceptedForm(Acting):
+    """Looked at, accepted, on a day."""
+
+    accepted_on = day_field(_("Ngày nghiệm thu"))
+
+
+class PayForm(Acting):
+    """One payment of a case."""
+
+    what = text_field(_("Chi cho việc gì"))
+    amount_vnd = MoneyField(label=_("Số tiền đã chi (đồng)"))
+    paid_on = day_field(_("Ngày chi"))
+    source_code = choice_field(_("Nguồn vốn"))
+    paper_reference = text_field(_("Số chứng từ"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self.fields["source_code"], terms.sources().items())
 
 
 class OverrideForm(Acting):
@@ -156,6 +193,41 @@ class PlaceForm(forms.Form):
         return {**data, "village_id": int(data["village_id"]) if data["village_id"] else None}
 
 
+class BeginningForm(forms.Form):
+    """What every case that stands at a place begins with (``actions/beginning.py``); kinds add what is theirs.
+
+    ``contents``: ids of ``plan/overlaps``; who gives one of them is offered, the first of the Programme first.
+    """
+
+    name = text_field(_("Tên"))
+    village_id = choice_field(_("Bản, tiểu khu"), required=False, help_text=_("Bỏ trống khi phục vụ cả xã."))
+    giver = choice_field(_("Chương trình, dự án"))
+    list_reference = text_field(_("Căn cứ: kế hoạch, danh sách đã duyệt"), required=False, help_text=_("Số, ký hiệu văn bản."))
+    starts_on = day_field(_("Ngày bắt đầu"))
+    ends_on = day_field(_("Ngày kết thúc (dự kiến)"), required=False)
+    amount_vnd = MoneyField(label=_("Kinh phí (đồng)"), required=False)
+    source_code = choice_field(_("Nguồn vốn"))
+    overlap_reason = text_field(
+        _("Lý do vẫn hỗ trợ dù trùng"), rows=3, max_length=2000, required=False,
+        help_text=_("Chỉ ghi khi hệ thống báo trùng. Hồ sơ chờ người thứ hai xác nhận."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, villages: Iterable[tuple[str, Any]], contents: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self.fields["village_id"], [("", _("Cả xã")), *villages])
+        givers = {code: name for content in contents for code, name in terms.givers_of(content).items()}
+        own = terms.programme_givers()
+        offer(self.fields["giver"], sorted(givers.items(), key=lambda item: item[0] not in own))
+        offer(self.fields["source_code"], terms.sources().items())
+
+    def beginning(self, area_id: int) -> Beginning:
+        """The answers as the actions take them."""
+        data = self.cleaned_data
+        village = int(data["village_id"]) if data["village_id"] else None
+        names = ("name", "giver", "list_reference", "starts_on", "ends_on", "amount_vnd", "source_code")
+        return Beginning(area_id=area_id, village_id=village, **{name: data[name] for name in names})
+
+
 class AcceptForm(Acting):
     """Given, looked at, accepted."""
 
@@ -181,6 +253,6 @@ class ImportForm(forms.Form):
 
 
 __all__ = [
-    "AcceptForm", "Acting", "ContributionForm", "EvidenceForm", "ImportForm", "JoinDecisionForm", "JoinForm", "NumberField",
-    "OverrideForm", "PlaceForm", "ReasonForm",
+    "AcceptForm", "AcceptedForm", "Acting", "BeginningForm", "ContributionForm", "DecisionForm", "EvidenceForm", "ImportForm", "JoinDecisionForm",
+    "JoinForm", "NumberField", "OverrideForm", "PayForm", "PlaceForm", "ReasonForm", "count_field",
 ]  # fmt: skip

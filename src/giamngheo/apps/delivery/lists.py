@@ -98,4 +98,22 @@ def contributions_table(rows: Sequence[Any]) -> Table:
     )  # fmt: skip
 
 
-__all__ = ["PAGE_SIZE", "contributions_table", "imported_table", "state_of", "support_columns", "support_url", "supports_table"]
+def payments_table(rows: Sequence[Any]) -> Table:
+    """What was paid of a case (``paying.PaymentRow``)."""
+    sources = terms.sources()
+    return Table(
+        columns=(
+            Column("number", _("Lần"), "so"), Column("paid_on", _("Ngày chi"), "ngay"), Column("what", _("Chi cho")),
+            Column("amount_vnd", _("Số tiền"), "dong"),
+            Column("source_code", _("Nguồn vốn"), value=lambda r: sources.get(r.source_code, r.source_code)),
+            Column("paper_reference", _("Số chứng từ")),
+        ),
+        rows=rows, caption=_("Các lần chi"), id="da-chi", empty_title=_("Chưa chi lần nào"),
+        empty_text=_("Khi đã chi, ghi số tiền, nguồn vốn và chứng từ."),
+    )  # fmt: skip
+
+
+__all__ = [
+    "PAGE_SIZE", "contributions_table", "imported_table", "payments_table", "state_of", "support_columns", "support_url",
+    "supports_table",
+]  # fmt: skip

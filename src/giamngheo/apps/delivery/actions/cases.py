@@ -6,16 +6,20 @@ A case is the kind's row beside one support: ``support_id``, ``area_id``, ``stat
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 from typing import Any, TypeVar
 
-from django.db.models import Model
+from django.db import transaction
+from django.db.models import Max, Model, Sum
 
 from giamngheo.apps.accounts.models import User
 from giamngheo.apps.audit.actions import record
-from giamngheo.apps.delivery import states
+from giamngheo.apps.delivery import states, terms
 from giamngheo.apps.delivery.actions import supports
 from giamngheo.apps.delivery.models import Support
+from giamngheo.apps.delivery.paying import PaymentRow
 from giamngheo.apps.delivery.states import Move, Refused, Stale
+from giamngheo.kit import clock, formats
 
 Case = TypeVar("Case", bound=Model)
 
@@ -51,4 +55,89 @@ def moved(case: Case, move: Move, by: User, state: str = "", **detail: Any) -> C
     return case
 
 
-__all__ = ["allowed", "locked", "moved"]
+@transaction.atomic
+def approve(
+    model: type[Case], move: Move, *, support_id: int, decision_number: str, decided_on: date, by: User, version: int | None
+) -> Case:
+    """A second person approves what is to be done, with a decision: ``decision_number``, ``decided_on``, ``approved_by_id``.
+
+    Raises Refused, Stale.
+    """
+    case, support = locked(model, support_id, version)
+    allowed(case, support, move, by)
+    if support.by_id == by.pk:
+        raise Refused("Người lập hồ sơ không tự duyệt được. Cần Chủ tịch UBND xã duyệt.")
+    if not decision_number.strip():
+        raise Refused("Ghi số quyết định, kế hoạch được duyệt.")
+    if decided_on > clock.today():
+        raise Refused("Ngày quyết định không được sau ngày hôm nay.")
+    told: Any = case
+    told.decision_number, told.decided_on, told.approved_by_id = decision_number.strip(), decided_on, by.pk
+    return moved(case, move, by)
+
+
+@transaction.atomic
+def give_back(model: type[Case], move: Move, *, support_id: int, reason: str, by: User, version: int | None) -> Case:
+    """Who accepts asks for more; the case keeps the ``return_reason``. Raises Refused, Stale."""
+    case, support = locked(model, support_id, version)
+    allowed(case, support, move, by)
+    if not reason.strip():
+        raise Refused("Ghi cần bổ sung gì.")
+    told: Any = case
+    told.return_reason = reason.strip()
+    return moved(case, move, by)
+
+
+@transaction.atomic
+def pay(
+    model: type[Case], move: Move, *, support_id: int, amount_vnd: int, paid_on: date, source_code: str, what: str,
+    paper_reference: str, by: User, version: int | None,
+) -> PaymentRow:  # fmt: skip
+    """One payment of a case whose ``payments`` are rows of ``PaymentRow``; all together within the support's amount.
+
+    Raises Refused, Stale.
+    """
+    case, support = locked(model, support_id, version)
+    allowed(case, support, move, by)
+    rows = case.payments  # type: ignore[attr-defined]
+    told = rows.aggregate(last=Max("number"), sum=Sum("amount_vnd"))
+    if amount_vnd <= 0 or not what.strip():
+        raise Refused("Ghi số tiền đã chi và chi cho việc gì.")
+    if source_code not in terms.sources():
+        raise Refused("Chọn nguồn vốn.")
+    if not (support.starts_on or paid_on) <= paid_on <= clock.today():
+        raise Refused(f"Ngày chi phải từ ngày bắt đầu {formats.day(support.starts_on)} đến hôm nay.")
+    paid = told["sum"] or 0
+    if support.amount_vnd is not None and paid + amount_vnd > support.amount_vnd:
+        raise Refused(
+            f"Đã chi {formats.money(paid)}; thêm {formats.money(amount_vnd)} thì quá kinh phí {formats.money(support.amount_vnd)}."
+        )
+    made: PaymentRow = rows.create(
+        area_id=support.area_id, number=(told["last"] or 0) + 1, amount_vnd=amount_vnd, paid_on=paid_on, source_code=source_code,
+        what=what.strip(), paper_reference=paper_reference.strip(), by_id=by.pk, at=clock.now(),
+    )  # fmt: skip
+    state: Any = case
+    moved(case, move, by, state.state, payment=made.number, amount_vnd=amount_vnd)
+    return made
+
+
+@transaction.atomic
+def stop(model: type[Case], *, support_id: int, reason: str, by: User, version: int | None) -> Case:
+    """Ends what is not carried on, before any money was paid. Raises Refused, Stale."""
+    case, _support = locked(model, support_id, version)
+    told: Any = case
+    if told.payments.exists():
+        raise Refused("Đã chi tiền nên không dừng được. Hoàn thành rồi trình nghiệm thu.")
+    supports.stop_support(support_id=support_id, reason=reason, by=by, version=None)
+    told.version += 1
+    case.save()
+    return case
+
+
+def paid_vnd(case: Any) -> int | None:
+    """Everything paid of a case; None where nothing was."""
+    total: int | None = case.payments.aggregate(sum=Sum("amount_vnd"))["sum"]
+    return total
+
+
+__all__ = ["allowed", "approve", "give_back", "locked", "moved", "paid_vnd", "pay", "stop"]

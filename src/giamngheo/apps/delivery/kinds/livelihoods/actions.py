@@ -16,6 +16,7 @@ from giamngheo.apps.delivery import states as frame_states
 from giamngheo.apps.delivery import terms
 from giamngheo.apps.delivery.actions import cases, supports
 from giamngheo.apps.delivery.actions.supports import NewSupport
+from giamngheo.apps.delivery.place import commune_code_on
 from giamngheo.apps.delivery.states import Refused
 from giamngheo.apps.life.queries import villages_of
 from giamngheo.apps.places.plans import current_plan
@@ -125,7 +126,7 @@ def _tell(project: LivelihoodProject) -> tuple[rules.Share, rules.Share]:
 def _facts(project: LivelihoodProject) -> dict[str, Any]:
     """Columns of the eligibility's tables of groups and organisations."""
     return {
-        "commune_code": queries.commune_code_on(project.area_id, project.listed_on), "group_kind": project.group_kind or None,
+        "commune_code": commune_code_on(project.area_id, project.listed_on), "group_kind": project.group_kind or None,
         "state_share_pct": project.state_vnd * 100 / project.total_vnd, "area_difficulty": project.area_difficulty or None,
         "has_experienced_member": project.has_experienced_member, "is_counterpart_committed": project.is_counterpart_committed,
         "is_led_by_vulnerable": project.is_led_by_vulnerable,

@@ -12,9 +12,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from giamngheo.apps.delivery import states as frame_states
-from giamngheo.apps.places.models import Area, AreaProjection
 from giamngheo.apps.places.plans import current_plan
-from giamngheo.apps.places.queries import generation_on
 from giamngheo.apps.register.models import Household, Membership
 from giamngheo.apps.subjects.models import Subject, SubjectMember
 from giamngheo.apps.subjects.queries import homes_found
@@ -198,16 +196,6 @@ def members_told(members: Sequence[LivelihoodMember], on: date) -> tuple[list[To
     return told, led
 
 
-def commune_code_on(area_id: int, on: date) -> str | None:
-    """The commune's code on the map of that day; None where that map does not say where it lies."""
-    generation = generation_on(on)
-    own = Area.objects.filter(pk=area_id, generation=generation).values_list("code", flat=True).first()
-    if own:
-        return str(own)
-    found = AreaProjection.objects.filter(area_id=area_id, generation=generation, level="commune")
-    return found.values_list("target__code", flat=True).first()
-
-
 def due_days(area_ids: Collection[int], by: date) -> list[date]:
     """Days by which something out should be back, earliest first; one query."""
     found = LivelihoodTurn.objects.filter(area_id__in=area_ids, returned_on=None, due_on__lte=by, project__state=states.RUNNING)
@@ -233,7 +221,7 @@ def snapshot_of(support_id: int) -> dict[str, Any]:
 
 
 __all__ = [
-    "SORTS", "Told", "Wanted", "case_or_none", "cases_in", "commune_code_on", "counts", "due_days", "groups_of", "homes_named",
+    "SORTS", "Told", "Wanted", "case_or_none", "cases_in", "counts", "due_days", "groups_of", "homes_named",
     "household_or_none", "member_or_none", "members_of", "members_told", "narrowed", "people_of", "person_in", "snapshot_of",
     "takers_of_group", "turn_or_none", "years_of",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from giamngheo.apps.delivery import terms
-from giamngheo.apps.delivery.forms import Acting
+from giamngheo.apps.delivery.forms import Acting, count_field
 from giamngheo.kit import formats
 from giamngheo.kit.fields import MoneyField, choice_field, day_field, offer, text_field
 
@@ -30,15 +30,6 @@ OUTLINE = (
     "employer",
 )
 RESULTS = (("", _("chưa có")), ("yes", _("đạt")), ("no", _("không đạt")))
-
-
-def count_field(label: Any, *, most: int = 100_000, least: int = 0, **more: Any) -> forms.IntegerField:
-    """A number of people, hours, things."""
-    field = forms.IntegerField(
-        label=label, min_value=least, max_value=most, widget=forms.TextInput(attrs={"inputmode": "numeric"}), **more
-    )
-    field.error_messages.update({"invalid": _("Ghi số nguyên, ví dụ 30."), "required": _("Ghi số.")})
-    return field
 
 
 class CourseForm(forms.Form):
@@ -207,5 +198,5 @@ class FinishForm(Acting):
 
 
 __all__ = [
-    "CourseForm", "EnrolForm", "FinishForm", "JobForm", "OpenForm", "PayForm", "ResultsForm", "SessionForm", "SubmitForm", "count_field",
+    "CourseForm", "EnrolForm", "FinishForm", "JobForm", "OpenForm", "PayForm", "ResultsForm", "SessionForm", "SubmitForm",
 ]  # fmt: skip

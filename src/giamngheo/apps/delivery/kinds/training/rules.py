@@ -12,6 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
+from giamngheo.apps.delivery.certificates import too_early
 from giamngheo.engine.eligibility_facts import last_day_outside
 from giamngheo.engine.plan import Plan
 from giamngheo.engine.plan_norms import Norm, Norms
@@ -117,14 +118,9 @@ def certificate_problem(
     *, ends_on: date, certified_on: date, today: date, present: int, marked: int, least: int | None
 ) -> str:
     """Why no certificate may be written down; empty when it may. ``present`` of ``marked`` sessions."""
-    if certified_on < ends_on:
-        return f"Lớp học đến ngày {formats.day(ends_on)}: không cấp chứng chỉ trước ngày kết thúc lớp."
-    if today < ends_on:
-        return f"Lớp học đến ngày {formats.day(ends_on)}: chưa kết thúc nên chưa ghi chứng chỉ được."
-    if certified_on > today:
-        return "Ngày cấp chứng chỉ không được sau ngày hôm nay."
-    if least is None:
-        return ""
+    early = too_early(ends_on=ends_on, certified_on=certified_on, today=today)
+    if early or least is None:
+        return early
     if not marked:
         return f"Chưa điểm danh buổi nào nên chưa biết có đủ {least} % buổi có mặt không."
     if present * 100 < least * marked:

@@ -9,10 +9,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from giamngheo.apps.delivery import terms
-from giamngheo.apps.delivery.forms import Acting
+from giamngheo.apps.delivery.forms import Acting, count_field
 from giamngheo.kit.fields import TRUTH, MoneyField, choice_field, day_field, offer, text_field, truth_field
 
-from .forms import count_field
 from .models import Course, SchoolSupport
 from .school_actions import Given
 

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from giamngheo.apps.delivery import states as frame_states
 from giamngheo.apps.delivery.actions import cases, supports
+from giamngheo.apps.delivery.certificates import number_twice
 from giamngheo.apps.delivery.states import Refused
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.kit import clock, formats
@@ -99,15 +100,11 @@ def certify(
 
 def _check_numbers_once(course: Course, changed: list[Trainee]) -> None:
     """A certificate's number is of one person. Raises Refused naming both."""
-    ours = {one.pk for one in changed}
-    taken = {one.certificate_number: one for one in course.trainees.filter(passed=True).exclude(pk__in=ours)}
-    for one in changed:
-        if not one.passed:
-            continue
-        if (other := taken.get(one.certificate_number)) is not None:
-            both = f"{formats.person_name(other.name)} và {formats.person_name(one.name)}"
-            raise Refused(f"Số chứng chỉ {one.certificate_number} ghi cho cả {both}. Sửa lại một người.")
-        taken[one.certificate_number] = one
+    others = course.trainees.filter(passed=True).exclude(pk__in=[one.pk for one in changed])
+    passed = [*others, *(one for one in changed if one.passed)]
+    problem = number_twice((one.certificate_number, one.name) for one in passed)
+    if problem:
+        raise Refused(problem)
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from giamngheo.apps.delivery import states as frame_states
 from giamngheo.apps.delivery import terms
 from giamngheo.apps.delivery.actions import cases, supports
 from giamngheo.apps.delivery.actions.supports import NewSupport
-from giamngheo.apps.delivery.place import place_key
+from giamngheo.apps.delivery.place import commune_code_on, place_key
 from giamngheo.apps.delivery.states import Refused
 from giamngheo.apps.files.evidence import PDF_TYPE
 from giamngheo.apps.life.queries import villages_of
@@ -65,7 +65,7 @@ class Proposal:
 
 def judge(proposal: Proposal, *, area_id: int, giver: str, on: date) -> rules.Judged:
     """The criteria for this work on the day of the list."""
-    facts = {**proposal.facts(), "commune_code": queries.commune_code_on(area_id, on)}
+    facts = {**proposal.facts(), "commune_code": commune_code_on(area_id, on)}
     return rules.judged(facts, giver=giver, is_small=proposal.is_small, plan=current_plan(), on=on)
 
 

@@ -14,8 +14,6 @@ from django.utils.translation import gettext
 from giamngheo.apps.beneficiaries import states as list_states
 from giamngheo.apps.beneficiaries.models import Beneficiary
 from giamngheo.apps.delivery import states as frame_states
-from giamngheo.apps.places.models import Area, AreaProjection
-from giamngheo.apps.places.queries import generation_on
 from giamngheo.apps.subjects.models import Answer, Subject
 
 from . import states
@@ -129,16 +127,6 @@ def answers_of(subject_id: int) -> dict[str, Any]:
     return {fact: value for fact, value in found.items() if value is not None}
 
 
-def commune_code_on(area_id: int, on: date) -> str | None:
-    """The commune's code on the map of that day; None where that map does not say where it lies."""
-    generation = generation_on(on)
-    own = Area.objects.filter(pk=area_id, generation=generation).values_list("code", flat=True).first()
-    if own:
-        return str(own)
-    found = AreaProjection.objects.filter(area_id=area_id, generation=generation, level="commune")
-    return found.values_list("target__code", flat=True).first()
-
-
 def steps_of(support_id: int) -> list[tuple[str, Any]]:
     """The stages that a photo may prove, in order."""
     act = WorkCase.objects.filter(support_id=support_id).values_list("work_act", flat=True).first()
@@ -180,6 +168,6 @@ def snapshot_of(support_id: int) -> dict[str, Any]:
 
 __all__ = [
     "SORTS", "Wanted", "accepted_stages", "answers_of", "case_of_subject", "case_or_none", "cases_in", "chosen_row",
-    "commune_code_on", "counts", "current_stage", "is_chosen", "narrowed", "proposed_subjects", "snapshot_of", "steps_of",
+    "counts", "current_stage", "is_chosen", "narrowed", "proposed_subjects", "snapshot_of", "steps_of",
     "subject_or_none", "upkeep_days", "years_of",
 ]  # fmt: skip

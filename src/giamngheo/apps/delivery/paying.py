@@ -1,0 +1,35 @@
+"""What a kind pays, where nothing but money, day, source and paper is to be said of it: each kind has a table of its own like this."""
+
+from __future__ import annotations
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+
+PLAIN = frozenset({"id", "case", "area", "number", "amount_vnd", "paid_on", "source_code", "what", "paper_reference", "by_id", "at"})
+
+
+class PaymentRow(models.Model):
+    """One payment, written once. The table adds ``case`` (related name ``payments``); its Privacy is ``PLAIN``."""
+
+    area = models.ForeignKey("places.Area", models.PROTECT, related_name="+")
+    number = models.IntegerField()
+    amount_vnd = models.BigIntegerField()
+    paid_on = models.DateField()
+    source_code = models.TextField()
+    what = models.TextField()
+    paper_reference = models.TextField(blank=True)
+    by_id = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "number"], name="%(class)s_once"),
+            models.CheckConstraint(name="%(class)s_is_money", condition=Q(amount_vnd__gt=0, number__gte=1)),
+        ]
+        triggers = [pgtrigger.Protect(name="payments_stay", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+
+__all__ = ["PLAIN", "PaymentRow"]
