@@ -74,13 +74,13 @@ def wanted_of(request: HttpRequest, asked: CaseList) -> Wanted:
     )  # fmt: skip
 
 
-def cases_in(model: type[Case], area_ids: Collection[int]) -> QuerySet[Case]:
+def cases_in(model: type[Case], area_ids: Collection[int]) -> QuerySet[Any]:
     """Cases of these areas with what their lines show, and what was paid; one query."""
     found = model._default_manager.filter(area_id__in=area_ids).select_related("support", "support__village", "area")
     return found.annotate(paid_vnd=Sum("payments__amount_vnd")).defer("support__snapshot")
 
 
-def narrowed(found: QuerySet[Case], wanted: Wanted, asked: CaseList) -> QuerySet[Case]:
+def narrowed(found: QuerySet[Any], wanted: Wanted, asked: CaseList) -> QuerySet[Any]:
     if wanted.what:
         found = found.filter(what=wanted.what)
     if wanted.giver:
@@ -148,10 +148,11 @@ def file_of(request: HttpRequest, file_kind: str, found: QuerySet[Any], asked: C
     if file_kind not in ("xlsx", "csv"):
         raise Http404
     record(by=me(request), action="tải danh sách hỗ trợ", subject=f"{asked.kind.code}.{file_kind}")
-    name, rows = asked.kind.slug, lambda: found.iterator(chunk_size=2000)
+    name = asked.kind.slug
     if file_kind == "csv":
-        return exports.csv_response(asked.columns, rows, name=name, scope=access(request).scope())
-    return exports.xlsx_response(asked.columns, rows(), name=name, title=str(asked.kind.label))
+        scope = access(request).scope()
+        return exports.csv_response(asked.columns, lambda: found.iterator(chunk_size=2000), name=name, scope=scope)
+    return exports.xlsx_response(asked.columns, found.iterator(chunk_size=2000), name=name, title=str(asked.kind.label))
 
 
 __all__ = [

@@ -253,6 +253,6 @@ class ImportForm(forms.Form):
 
 
 __all__ = [
-    "AcceptForm", "AcceptedForm", "Acting", "BeginningForm", "ContributionForm", "DecisionForm", "EvidenceForm", "ImportForm", "JoinDecisionForm",
-    "JoinForm", "NumberField", "OverrideForm", "PayForm", "PlaceForm", "ReasonForm", "count_field",
+    "AcceptForm", "AcceptedForm", "Acting", "BeginningForm", "ContributionForm", "DecisionForm", "EvidenceForm", "ImportForm",
+    "JoinDecisionForm", "JoinForm", "NumberField", "OverrideForm", "PayForm", "PlaceForm", "ReasonForm", "count_field",
 ]  # fmt: skip

@@ -34,7 +34,8 @@ def new(request: HttpRequest) -> HttpResponse:
             beginning=form.beginning(chosen), outline=form.outline(), overlap_reason=form.cleaned_data["overlap_reason"], by=me(request)
         ),
         context={
-            "title": _("Đề xuất thông tin cơ sở"), "areas": areas, "current_area": chosen, "back_url": reverse("delivery_information:cases"),
+            "title": _("Đề xuất thông tin cơ sở"), "areas": areas, "current_area": chosen,
+            "back_url": reverse("delivery_information:cases"),
             "doubts": current_plan().eligibility.schemes[rules.P6_1].unconfirmed,
         },
     )  # fmt: skip

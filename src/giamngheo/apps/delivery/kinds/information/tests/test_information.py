@@ -158,7 +158,8 @@ def test_a_point_once_at_a_place(society: Society, officer: User) -> None:
     first = begun(officer, "point", name="Điểm bưu điện")
     with pytest.raises(Overlapped, match=f"hỗ trợ số {first.support_id}"):
         begun(officer, "radio")
-    assert begun(officer, "equipment", name="Loa bản 1").pk and begun(officer, "equipment", name="Loa bản 2").pk
+    assert begun(officer, "equipment", name="Loa bản 1").pk
+    assert begun(officer, "equipment", name="Loa bản 2").pk
     actions.stop_case(support_id=first.support_id, reason="Không làm nữa", by=officer, version=None)
     assert begun(officer, "radio").pk
 
