@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from giamngheo.apps.places.models import AreaInside
+from giamngheo.apps.places.models import Area, AreaInside, AreaProjection
+from giamngheo.apps.places.queries import generation_on
 
 from .models import Clash, Contribution, Evidence, ImportedList, Joining, Override, Support
 from .states import ACCEPTED, COUNTED, HELD, OPEN
@@ -65,6 +67,16 @@ def narrowed(found: QuerySet[Support], wanted: Wanted) -> QuerySet[Support]:
     if wanted.is_unjoined:
         found = found.filter(UNJOINED)
     return found.order_by(*SORTS.get(wanted.sort, ("-at", "-id")))
+
+
+def commune_code_on(area_id: int, on: date) -> str | None:
+    """The commune's code on the map of that day; None where that map does not say where it lies."""
+    generation = generation_on(on)
+    own = Area.objects.filter(pk=area_id, generation=generation).values_list("code", flat=True).first()
+    if own:
+        return str(own)
+    found = AreaProjection.objects.filter(area_id=area_id, generation=generation, level="commune")
+    return found.values_list("target__code", flat=True).first()
 
 
 def years_of(area_ids: Collection[int]) -> list[int]:
@@ -135,7 +147,7 @@ def unjoined_of(list_id: int) -> int:
 
 
 __all__ = [
-    "COUNTED", "SORTS", "Wanted", "contribution_or_none", "contributions_of", "evidence_of", "evidence_or_none",
+    "COUNTED", "SORTS", "Wanted", "commune_code_on", "contribution_or_none", "contributions_of", "evidence_of", "evidence_or_none",
     "joinings_of", "joinings_waiting", "lists_in",
     "narrowed", "of_household", "support_or_none", "supports_in", "unjoined_of", "waiting_joining",
     "waiting_overrides", "years_of",

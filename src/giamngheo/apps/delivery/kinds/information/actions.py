@@ -14,7 +14,7 @@ from giamngheo.apps.delivery import states as frame_states
 from giamngheo.apps.delivery.actions import cases, supports
 from giamngheo.apps.delivery.actions.beginning import Beginning
 from giamngheo.apps.delivery.paying import PaymentRow
-from giamngheo.apps.delivery.place import commune_code_on
+from giamngheo.apps.delivery.queries import commune_code_on
 from giamngheo.apps.delivery.states import Refused
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.kit import clock, formats

@@ -17,7 +17,8 @@ from giamngheo.apps.delivery import states as frame_states
 from giamngheo.apps.delivery import terms
 from giamngheo.apps.delivery.actions import cases, supports
 from giamngheo.apps.delivery.actions.supports import NewSupport
-from giamngheo.apps.delivery.place import commune_code_on, place_key
+from giamngheo.apps.delivery.place import place_key
+from giamngheo.apps.delivery.queries import commune_code_on
 from giamngheo.apps.delivery.states import Refused
 from giamngheo.apps.files.evidence import PDF_TYPE
 from giamngheo.apps.life.queries import villages_of
