@@ -169,7 +169,8 @@ def check_indicators(plan: Plan, reader: Reader) -> None:
     file = f"{FOLDER}/targets.toml"
 
     def complain(one: Indicator, key: str, value: str, where: str) -> None:
-        reader.complain(file, f"indicator[{one.id}].{key}", f"Không có {value}.", f"Dùng một mã của {where}.")
+        here = file if one.target else f"{FOLDER}/watched.toml"
+        reader.complain(here, f"indicator[{one.id}].{key}", f"Không có {value}.", f"Dùng một mã của {where}.")
 
     for one in law.indicators.values():
         if one.target and one.target not in targets:

@@ -94,6 +94,21 @@ def overview_table(lines: list[Line], *, query: str) -> Table:
     )  # fmt: skip
 
 
+def watched_table(lines: list[tuple[Indicator, Value, Value | None]], *, query: str) -> Table:
+    """Figures without a target: this year's and the year's before."""
+    return Table(
+        columns=[
+            Column("code", _("Mã"), value=lambda line: words.code(line[0])),
+            Column("name", _("Chỉ số"), value=lambda line: words.name(line[0]),
+                   url=lambda line: f"{reverse('indicators:indicator', args=[line[0].id])}?{query}"),
+            Column("project", _("Dự án"), value=lambda line: project_words(line[0].project)),
+            Column("value", _("Giá trị"), align="num", value=lambda line: words.value_words(line[0], line[1])),
+            Column("before", _("Năm trước"), align="num", value=lambda line: words.value_words(line[0], line[2]) if line[2] else ""),
+        ],
+        rows=lines, caption=_("Các chỉ số theo dõi"), id="theo-doi", noun=_("chỉ số"), total=len(lines),
+    )  # fmt: skip
+
+
 def _path_words(line: Line) -> str:
     path = line.course.path if line.course else None
     return "" if path is None else words.number_of(line.indicator, path)
@@ -219,7 +234,8 @@ ROW_COLUMNS = (
 NOTES: dict[str, Any] = {
     "POOR": gettext_lazy("hộ nghèo"), "NEAR_POOR": gettext_lazy("hộ cận nghèo"), "NOT_POOR": gettext_lazy("không nghèo"),
     "newly_escaped": gettext_lazy("mới thoát nghèo"), "chain": gettext_lazy("chuỗi giá trị"), "community": gettext_lazy("cộng đồng"),
-    "task": gettext_lazy("nhiệm vụ"),
+    "task": gettext_lazy("nhiệm vụ"), "build": gettext_lazy("xây dựng"), "maintain": gettext_lazy("duy tu, bảo dưỡng"),
+    "new": gettext_lazy("xây mới"), "repair": gettext_lazy("sửa chữa"),
 }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from . import behind_views, definition_views, figure_views, views
 app_name = "indicators"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.index, name="index"),
+    path("theo-doi/", views.watched, name="watched"),
     path("so-sanh/", views.compare, name="compare"),
     path("dinh-nghia/", definition_views.definitions, name="definitions"),
     path("dinh-nghia/<slug:code>/", definition_views.definition, name="definition"),

@@ -74,6 +74,19 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "indicators/index.html", context)
 
 
+@require_GET
+@needs(P.VIEW_TABLES)
+def watched(request: HttpRequest) -> HttpResponse:
+    """What is watched without a target: the set derived from the programme's monitoring."""
+    asked = Asked(request)
+    known = [one for one in queries.catalogue().indicators.values() if not one.target]
+    of_years = [year for year in (asked.year - 1, asked.year) if year in queries.years()]
+    found = queries.values([one.id for one in known], of_years, asked.where)
+    lines = [(one, found[one.id, asked.year][None], found.get((one.id, asked.year - 1), {}).get(None)) for one in known]
+    context = {"asked": asked, **asked.bar(), "table": shown.watched_table(lines, query=asked.query()), "query": asked.query()}
+    return render(request, "indicators/watched.html", context)
+
+
 def _agencies(lines: list[Line]) -> Table | None:
     """Agencies with targets behind, most first."""
     behind = Counter(line.indicator.owner for line in lines if line.light in (RED, AMBER))

@@ -18,7 +18,8 @@ where t.year = {{year}} and t.is_current and t.household_count > 0 and (t.area_i
 """  # noqa: S608 - the parts are ours
 HOUSEHOLDS = f"""
 select {HOME} as home, 1 as n, d.household_id as ref, d.household_id, h.head_name as name, v.name as village,
-  d.household_class as note, g.decided_on as on_day, d.household_class, f.ethnic_group, {HOME} in {POOR_DISTRICTS} as in_poor_district
+  d.household_class as note, g.decided_on as on_day, d.household_class, f.ethnic_group, d.movement,
+  {HOME} in {POOR_DISTRICTS} as in_poor_district
 {LISTED} and d.area_id in {WITH_TOTAL}
 """
 
@@ -38,6 +39,10 @@ POPULATIONS = (
             Measure("poor", "x.household_class = 'POOR'"),
             Measure("near_poor", "x.household_class = 'NEAR_POOR'"),
             Measure("poor_minority", f"x.household_class = 'POOR' and {MINORITY}", "x.household_class = 'POOR' and x.ethnic_group = ''"),
+            # As it was stated when the list was made: "left" and "to near-poor" are both out of poverty.
+            Measure("left_poor", "x.movement in ('left_poor', 'poor_to_near_poor')"),
+            Measure("relapsed_poor", "x.movement = 'relapsed_poor'"),
+            Measure("newly_poor", "x.movement = 'newly_poor'"),
             Measure("poor_of_poor_districts", "x.household_class = 'POOR' and x.in_poor_district"),
         ),
         of_lists=True,

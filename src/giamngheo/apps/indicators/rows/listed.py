@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from giamngheo.apps.insurance.states import STANDS
+from giamngheo.engine.vocabulary import INDICATOR_CODES
 
 from .parts import HERE, HOME, LISTED, POOR_DISTRICTS, UNTIL, Measure, Population, bit
 
@@ -15,7 +16,7 @@ select {HOME} as home, 1 as n, d.household_id as ref, d.household_id, h.head_nam
   case when {bit("water", "d.unknown_mask")} then null else not {bit("water")} end as water,
   case when {bit("toilet", "d.unknown_mask")} then null else not {bit("toilet")} end as toilet,
   f.uses_internet, case when f.uses_internet then true else f.needs @> array['telecom'] end as wants_telecom,
-  j.told as work_told, j.lasting as lasting_work
+  d.deprived_mask, d.unknown_mask, j.told as work_told, j.lasting as lasting_work
 {LISTED.replace("where d.is_recognised", '''
 left join lateral (
   select bool_or(q.employment_status = 'wage' and q.has_contract) as lasting,
@@ -110,6 +111,9 @@ POPULATIONS = (
             Measure("telecom_used", "x.uses_internet"),
             Measure("work_told", "x.lasting_work or x.work_told", "not coalesce(x.lasting_work, false) and not x.work_told"),
             Measure("lasting_work", "x.lasting_work"),
+            *(
+                Measure(f"lacking_{code}", bit(code, "x.deprived_mask"), bit(code, "x.unknown_mask")) for code in INDICATOR_CODES
+            ),
         ),
         of_lists=True,
     ),
