@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from giamngheo.apps.money.models import Document, Line
+from giamngheo.apps.money.models import Line, Move
 from giamngheo.apps.places.models import Area
 from giamngheo.apps.treasury.actions import reconciling, sheets
 from giamngheo.apps.treasury.models import Sheet, SheetRow
@@ -48,9 +48,9 @@ def _brought(books: Books, area: Area, rows: list[tuple[Any, ...]]) -> Sheet:
 def _rows(area: Area, *, is_clean: bool) -> list[tuple[Any, ...]]:
     """What the ledger has of the commune as the Treasury would tell it; where not clean, with slips of every common kind."""
     unit = f"UBND {area.name}"
-    told = [_row(one, unit) for one in Document.objects.filter(
-        area=area, state="posted", kind__in=("enter", "advance", "pay"), signed_on__range=(SINCE, UNTIL),
-    ).order_by("id")]  # fmt: skip
+    told = [_row(one, unit) for one in Move.objects.filter(
+        line__area=area, document__state="posted", document__kind__in=tuple(KIND_WORDS), document__signed_on__range=(SINCE, UNTIL),
+    ).select_related("document", "line").order_by("document_id", "item")]  # fmt: skip
     if is_clean:
         return told
     told = told[1:]  # one is missing
@@ -78,11 +78,11 @@ PROJECT_WORDS = {"p1_1": "Dự án 1, Tiểu dự án 1", "p2": "Dự án 2", "p
 KIND_WORDS = {"enter": "Nhập dự toán", "advance": "Tạm ứng", "pay": "Thanh toán"}
 
 
-def _row(document: Document, unit: str) -> tuple[Any, ...]:
-    line = document.moves.get(item=1).line
+def _row(move: Move, unit: str) -> tuple[Any, ...]:
+    document, line = move.document, move.line
     return (
         document.number, document.signed_on, unit, PROJECT_WORDS[line.project], "ĐT" if line.capital_type == "investment" else "SN",
-        "Ngân sách Trung ương", YEAR, "", KIND_WORDS[document.kind], document.total_vnd,
+        "Ngân sách Trung ương", YEAR, "", KIND_WORDS[document.kind], move.amount_vnd,
     )  # fmt: skip
 
 
