@@ -89,10 +89,15 @@ def row_columns() -> tuple[Column, ...]:
     )  # fmt: skip
 
 
+# The rest stands on the row's own page and in the file.
+ON_SCREEN = ("voucher", "day", "unit_name", "project", "kind", "amount_vnd", "faults", "state", "document")
+
+
 def rows_table(page: Page[SheetRow], sheet: Sheet, query: str) -> Table:
     export = reverse("treasury:sheet_file", args=[sheet.pk, "xlsx"])
     return Table(
-        columns=row_columns(), rows=page.object_list, caption=_("Các dòng của bảng kê"), id="dong-bang-ke", noun=_("dòng"),
+        columns=[column for key in ON_SCREEN for column in row_columns() if column.key == key], rows=page.object_list,
+        caption=_("Các dòng của bảng kê"), id="dong-bang-ke", noun=_("dòng"),
         total=page.paginator.count, start=max(page.start_index(), 1), page=page.number, pages=page.paginator.num_pages,
         row_url=row_url, export_url=f"{export}?{query}" if query else export, empty_title=_("Không có dòng nào"),
         empty_text=_("Chọn điểm khác hoặc trạng thái khác."),

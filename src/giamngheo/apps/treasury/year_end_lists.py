@@ -93,11 +93,26 @@ def _decide_column(may: Collection[int]) -> Column:
     )  # fmt: skip
 
 
+# The ground of each proposal is told once above the list; the rest stands in the file and where the line is decided.
+ON_SCREEN = ("line", "project", "year", "left_vnd", "advanced_vnd", "proposed", "decided", "paper")
+
+
+def grounds_of(rows: Sequence[Left]) -> list[dict[str, str]]:
+    """What is proposed on this page, each ground once, with its term and whether that is confirmed."""
+    told = {
+        (row.proposal.outcome, row.proposal.ground_vi): _("%(ground)s Mốc: %(day)s, %(sure)s.") % {
+            "ground": f"{row.proposal.ground_vi.rstrip('.')}.", "day": formats.day(row.proposal.until), "sure": _sure(row.proposal),
+        }
+        for row in rows
+    }  # fmt: skip
+    return [{"label": OUTCOME_WORDS[outcome].capitalize(), "value": words} for (outcome, _ground), words in told.items()]
+
+
 def left_table(rows: Sequence[Left], page: Page[Any], year: int | None, may: Collection[int]) -> Table:
     export = reverse("treasury:year_end_file", args=["xlsx"])
-    columns = left_columns()
+    columns = [column for column in left_columns() if column.key in ON_SCREEN]
     return Table(
-        columns=(columns[0], _decide_column(may), *columns[1:]) if may else columns, rows=rows, caption=_("Dòng vốn còn số dư"),
+        columns=[*columns, _decide_column(may)] if may else columns, rows=rows, caption=_("Dòng vốn còn số dư"),
         id="so-du", noun=_("dòng"), total=page.paginator.count, start=max(page.start_index(), 1), page=page.number,
         pages=page.paginator.num_pages, export_url=f"{export}?nam={year}" if year else "",
         empty_title=_("Không dòng vốn nào còn số dư"), empty_text=_("Chọn năm khác."),
@@ -170,6 +185,7 @@ def settlements_table(page: Page[Settlement]) -> Table:
 
 
 __all__ = [
-    "OUTCOME_WORDS", "PAGE_SIZE", "decisions_table", "left_columns", "left_facts", "left_table", "left_url", "money", "settlement_columns",
+    "OUTCOME_WORDS", "PAGE_SIZE", "decisions_table", "grounds_of",
+    "left_columns", "left_facts", "left_table", "left_url", "money", "settlement_columns",
     "settlements_table",
 ]  # fmt: skip

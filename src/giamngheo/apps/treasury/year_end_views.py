@@ -50,8 +50,9 @@ def left(request: HttpRequest) -> HttpResponse:
     may = access(request).areas_with(P.ALLOCATE_MONEY)
     sums = queries.sums_left(areas, year or 0)
     decisions = list(queries.decisions_of(areas, year or 0)[: year_end_lists.PAGE_SIZE])
+    rows = queries.with_proposals(list(page.object_list), clock.today())
     context = {
-        "table": year_end_lists.left_table(queries.with_proposals(list(page.object_list), clock.today()), page, year, may),
+        "table": year_end_lists.left_table(rows, page, year, may), "grounds": year_end_lists.grounds_of(rows),
         "year": year, "years": years, "sums": sums, "undecided": sums.lines - sums.decided,
         "decisions": year_end_lists.decisions_table(decisions) if decisions else None,
         "ends_on": terms.law().closes_on(year) if year else None,
