@@ -90,6 +90,8 @@ STEERING = (
     (_("Khó khăn, vướng mắc"), "steering:difficulties", "/chi-dao/", (P.RAISE_DIFFICULTY, P.HANDLE_DIFFICULTY, P.STEER)),
     (_("Ý kiến chỉ đạo"), "steering:directives", "/chi-dao/y-kien/", (P.RAISE_DIFFICULTY, P.HANDLE_DIFFICULTY, P.STEER)),
     (_("Văn bản phải ban hành"), "steering:documents", "/chi-dao/van-ban/", (P.RAISE_DIFFICULTY, P.HANDLE_DIFFICULTY, P.STEER)),
+    (_("Kiểm tra, giám sát"), "supervision:inspections", "/giam-sat/", (P.INSPECT, P.ANSWER_INSPECTION, P.STEER)),
+    (_("Kiến nghị sau kiểm tra"), "supervision:recommendations", "/giam-sat/kien-nghi/", (P.INSPECT, P.ANSWER_INSPECTION, P.STEER)),
 )
 MENU = (
     (_("Việc của tôi"), ((_("Việc của tôi"), "home", "/", ()),)),

@@ -19,6 +19,7 @@ from giamngheo.apps.money import states as money_states
 from giamngheo.apps.planning import states as planning_states
 from giamngheo.apps.review import states
 from giamngheo.apps.steering import states as steering_states
+from giamngheo.apps.supervision import states as supervision_states
 from giamngheo.apps.treasury import states as treasury_states
 from giamngheo.engine.plan import Plan, load_plan
 from giamngheo.engine.rulebook import print_glossary, print_rulebook
@@ -43,6 +44,7 @@ PAGES: dict[str, Callable[[Plan], str]] = {
     "treasury-states.md": lambda _: treasury_states.page(),
     "planning-states.md": lambda _: planning_states.page(),
     "steering-states.md": lambda _: steering_states.page(),
+    "supervision-states.md": lambda _: supervision_states.page(),
     "delivery-states.md": lambda _: delivery_states.page(),
 }
 

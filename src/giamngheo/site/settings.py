@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "giamngheo.apps.money_reports",
     "giamngheo.apps.planning",
     "giamngheo.apps.steering",
+    "giamngheo.apps.supervision",
     "giamngheo.apps.support",
     "giamngheo.apps.beneficiaries",
     "giamngheo.apps.delivery",

@@ -34,6 +34,7 @@ urlpatterns = [
     path("kho-bac/", include("giamngheo.apps.treasury.urls")),
     path("ke-hoach/", include("giamngheo.apps.planning.urls")),
     path("chi-dao/", include("giamngheo.apps.steering.urls")),
+    path("giam-sat/", include("giamngheo.apps.supervision.urls")),
     path("thuoc-dien/", include("giamngheo.apps.support.urls")),
     path("doi-tuong/", include("giamngheo.apps.subjects.urls")),
     path("bhyt/", include("giamngheo.apps.insurance.urls")),

@@ -150,11 +150,11 @@ ROLES = {
         # Who writes a document down never approves it; duties that check one another are not held together (INCOMPATIBLE).
         Role(
             "finance_officer", _("Cán bộ tài chính"),
-            frozenset({P.VIEW_MONEY, P.ALLOCATE_MONEY, P.APPRAISE_RECURRENT, P.HANDLE_DIFFICULTY}),
+            frozenset({P.VIEW_MONEY, P.ALLOCATE_MONEY, P.APPRAISE_RECURRENT, P.HANDLE_DIFFICULTY, P.ANSWER_INSPECTION}),
         ),
         Role(
             "investment_desk", _("Cán bộ quản lý vốn đầu tư"),
-            frozenset({P.VIEW_MONEY, P.ALLOCATE_MONEY, P.APPRAISE_INVESTMENT, P.HANDLE_DIFFICULTY}),
+            frozenset({P.VIEW_MONEY, P.ALLOCATE_MONEY, P.APPRAISE_INVESTMENT, P.HANDLE_DIFFICULTY, P.ANSWER_INSPECTION}),
         ),
         Role("treasury_clerk", _("Cán bộ đối chiếu kho bạc"), frozenset({P.VIEW_MONEY, P.KEEP_TREASURY})),
         Role("accountant", _("Kế toán xã, đơn vị"), frozenset({P.VIEW_MONEY, P.SPEND_MONEY})),

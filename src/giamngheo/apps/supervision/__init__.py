@@ -1,0 +1,1 @@
+"""Inspections: planned, visited, concluded; recommendations followed to closure."""
