@@ -32,7 +32,7 @@ def planned(by: User, *, body: str = "department", checklist: str = "programme")
 
 
 def filled(found: Inspection, result: str = "good") -> dict[str, tuple[str, str]]:
-    return {item: (result, "thấy") for item in queries.checklists()[found.checklist].items}
+    return dict.fromkeys(queries.checklists()[found.checklist].items, (result, "thấy"))
 
 
 def concluded(by: User, **of: str) -> Recommendation:

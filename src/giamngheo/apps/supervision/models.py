@@ -73,7 +73,7 @@ class CheckAnswer(models.Model):
 
     class Meta:
         ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["inspection", "item"], name="one_answer_per_question")]
+        constraints = [models.UniqueConstraint(fields=["inspection", "item"], name="one_check_answer_per_question")]
 
     class Privacy:
         personal = frozenset({"note"})

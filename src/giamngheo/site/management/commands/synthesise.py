@@ -30,6 +30,7 @@ from giamngheo.site import (
     synthetic_results,
     synthetic_steering,
     synthetic_subjects,
+    synthetic_supervision,
     synthetic_supports,
     synthetic_treasury,
     synthetic_workers,
@@ -131,6 +132,7 @@ class Command(BaseCommand):
         self.stdout.write(f"  hồ sơ hỗ trợ khác: {synthetic_deliveries.load_deliveries()}")
         self.stdout.write(f"  học nghề, ngoài nước, vay vốn: {synthetic_workers.load_workers()}")
         self.stdout.write(f"  khó khăn, chỉ đạo: {synthetic_steering.load_steering()}")
+        self.stdout.write(f"  lần kiểm tra: {synthetic_supervision.load_inspections()}")
         for year in YEARS:
             self.stdout.write(f"  cân đối năm {year}: {synthetic_load.balance_year(year)}")
         self.stdout.write(f"  số liệu chỉ tiêu: {synthetic_indicators.load_indicators(YEARS, {year for _code, year in left_out})}")
