@@ -58,7 +58,8 @@ def begin_case(*, beginning: Beginning, outline: Outline, by: User, overlap_reas
     new = beginning.support(kind="capacity", content=rules.CONTENT, title=str(What(outline.what).label), is_named=True)
     support = supports.open_support(new=new, by=by, overlap_reason=overlap_reason)
     words = {name: value.strip() if isinstance(value, str) else value for name, value in asdict(outline).items()}
-    made = CapacityCase.objects.create(support=support, area_id=beginning.area_id, ends_on=beginning.ends_on, **words)
+    ends_on = beginning.ends_on or beginning.starts_on
+    made = CapacityCase.objects.create(support=support, area_id=beginning.area_id, ends_on=ends_on, **words)
     record(by=by, action="lập hồ sơ nâng cao năng lực", subject=f"hỗ trợ {support.pk}", area_id=made.area_id, what=made.what)
     return made
 

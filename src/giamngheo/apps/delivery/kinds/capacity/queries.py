@@ -56,7 +56,7 @@ def offered(case: CapacityCase) -> list[Offered]:
     rows = dict(chosen.order_by("list__decided_on", "id").values_list("subject_id", "pk"))
     told = Answer.objects.filter(subject__in=found, fact="sex", withdrawal=None).order_by("observed_on", "recorded_at", "id")
     sexes = dict(told.values_list("subject_id", "value"))
-    known = {"F": True, "M": False}
+    known: dict[Any, bool] = {"F": True, "M": False}
     people = [Offered(one, rows.get(one.pk), known.get(sexes.get(one.pk))) for one in found]
     if case.what == CapacityCase.What.COURSE:
         people = [one for one in people if one.row_id is not None]
