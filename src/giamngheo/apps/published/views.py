@@ -36,7 +36,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     found = _found(request)
     context = {
         "table": lists.figures_table(found, request.GET.urlencode()), "measure": measure, "year": str(year or ""),
-        "years": [str(one) for one in queries.years()],
+        "years_told": [str(one) for one in queries.years()],
         "measures": [(m.id, lists.named(m)) for m in current_plan().measures.values()], "contradicted": len(queries.contradicted()),
     }  # fmt: skip
     return render(request, "published/figures.html", context)
