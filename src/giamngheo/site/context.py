@@ -62,13 +62,16 @@ SUPPORTS = (
     (_("Trùng chờ xác nhận"), "delivery:overrides", "/ho-tro/trung/", (P.ACCEPT_SUPPORT, P.DELIVER)),
     (_("Danh sách của chương trình khác"), "delivery:imported", "/ho-tro/nhap/", (P.DELIVER,)),
 )
-MONEY = (
-    (_("Theo dõi vốn"), "money_reports:funnel", "/von/tong-quan/", (P.VIEW_MONEY,)),
+PLANS = (
     (_("Kế hoạch vốn"), "planning:plans", "/ke-hoach/", (P.VIEW_MONEY,)),
     (_("Kinh phí cả giai đoạn"), "planning:period", "/ke-hoach/ca-ky/", (P.VIEW_MONEY,)),
     (_("Tổng hợp kế hoạch"), "planning:rollup", "/ke-hoach/tong-hop/", (P.VIEW_MONEY,)),
     (_("Mục tiêu được giao"), "planning:assigned", "/ke-hoach/muc-tieu-giao/", (P.VIEW_MONEY,)),
     (_("Đề xuất của bản"), "planning:meetings", "/ke-hoach/hop-ban/", (P.VIEW_HOUSEHOLDS, P.VIEW_TABLES, P.HOLD_MEETING)),
+    (_("Phân bổ vốn"), "allocation:runs", "/phan-bo/", (P.VIEW_MONEY,)),
+)
+MONEY = (
+    (_("Theo dõi vốn"), "money_reports:funnel", "/von/tong-quan/", (P.VIEW_MONEY,)),
     (_("Dòng vốn"), "money:lines", "/von/", (P.VIEW_MONEY,)),
     (_("Chứng từ vốn"), "money:documents", "/von/chung-tu/", (P.VIEW_MONEY,)),
     (_("Nợ xây dựng cơ bản"), "money:contracts", "/von/hop-dong/", (P.VIEW_MONEY,)),
@@ -76,7 +79,6 @@ MONEY = (
     (_("Tài trợ"), "donations:gifts", "/von/tai-tro/", (P.VIEW_MONEY,)),
     (_("Nhà hảo tâm ẩn danh"), "donations:anonymous", "/von/tai-tro/an-danh/", (P.VIEW_AUDIT,)),
     (_("Năm ngân sách"), "money:years", "/von/nam/", (P.VIEW_MONEY,)),
-    (_("Phân bổ vốn"), "allocation:runs", "/phan-bo/", (P.VIEW_MONEY,)),
     *(
         (kind.money_label, kind.money_url, f"/ho-tro/{kind.slug}/tong-hop/", (P.VIEW_MONEY,))
         for kind in all_kinds().values() if kind.money_url
@@ -99,6 +101,7 @@ MENU = (
     (_("Rà soát"), REVIEW),
     (_("Mục tiêu"), TARGETS),
     (_("Hỗ trợ"), SUPPORTS),
+    (_("Kế hoạch"), PLANS),
     (_("Vốn"), MONEY),
     (_("Chỉ đạo"), STEERING),
     (_("Quản trị"), ((_("Quản trị"), "admin_home", "/quan-tri/", (P.MANAGE_USERS, P.VIEW_AUDIT)),)),
