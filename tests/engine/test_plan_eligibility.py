@@ -70,6 +70,10 @@ def test_each_slip_is_told(folder: Path, file: str, old: str, new: str, key: str
 def test_a_sub_project_without_rules_is_told_by_the_check_and_still_loads(folder: Path) -> None:
     (folder / "eligibility/p7_1.toml").unlink()
     (folder / "examples/eligibility/p7_1.toml").unlink()
+    shutil.rmtree(folder / "overlaps")  # its contents name the sub-project that gives them
+    shutil.rmtree(folder / "examples/overlaps")
+    (folder / "norms/housing.toml").unlink()
+    (folder / "observations/checks.toml").unlink()
     assert [(p.file, p.problem) for p in check_plan(folder)] == [
         ("eligibility/p7_1.toml", "Thiếu quy tắc đối tượng.")
     ]
@@ -84,8 +88,8 @@ def test_a_rule_that_loses_its_edge_case_is_told_by_the_check(folder: Path) -> N
 def test_a_plan_older_than_these_rules_loads_without_them(folder: Path) -> None:
     for newer in ("eligibility", "examples/eligibility", "overlaps", "examples/overlaps", "lists", "allocation"):
         shutil.rmtree(folder / newer)
-    for newer in ("funding/ceilings.toml", "observations/checks.toml"):
-        (folder / newer).unlink(missing_ok=True)
+    for newer in ("norms/housing.toml", "observations/checks.toml"):
+        (folder / newer).unlink()
     plan = load_plan(folder)
     assert plan.eligibility.rules == {}
     assert plan.eligibility_examples == ()

@@ -21,6 +21,8 @@ def cards_section(request: HttpRequest, household: Household, is_revealed: bool)
     """Members with their card and what the review was answered; two statements, none while it is hidden."""
     if not access(request).may(P.VIEW_HOUSEHOLDS, household.area_id) or household.closed_on is not None:
         return ""
+    if not is_revealed and not access(request).may(P.VIEW_SENSITIVE, household.area_id):
+        return ""  # it would speak of a button that this person has not
     day = clock.today()
     found = cards.of_household(household.pk, day) if is_revealed else []
     context = {

@@ -277,7 +277,7 @@ def test_a_proposed_work_of_the_register_begins_one_case_with_its_answers(
     (way,) = ways.ways_from(request, row)
     assert (way.is_case, way.url) == (False, f"{reverse('delivery_works:new')}?dia_ban={subject.area_id}&cong_trinh={subject.pk}")
     page = client_of(officer).get(way.url).content.decode()
-    for told in ("Cầu Nà Ban", "77/QĐ-UBND", "900000000"):
+    for told in ("Cầu Nà Ban", "77/QĐ-UBND", "900.000.000"):
         assert told in page
     case = a_work(officer, subject_id=subject.pk)
     assert ways.ways_from(request, row)[0].is_case
