@@ -61,7 +61,7 @@ def period(request: HttpRequest) -> HttpResponse:
 @require_GET
 @needs(P.VIEW_MONEY)
 def period_file(request: HttpRequest) -> HttpResponseBase:
-    """Both tables of the period, one after the other; kinds that are no budget stand apart."""
+    """The budget of the period by sub-project; kinds that are no budget are not in it."""
     told = period_queries.period_money(terms.periods()[-1], doors.my_areas(request))
     record(by=me(request), action="tải kinh phí của giai đoạn", subject=told.span.words)
     title = _("Kinh phí của Chương trình, %(years)s (triệu đồng)") % {"years": told.span.title}
