@@ -39,7 +39,9 @@ case when not q.is_attending then false
 # What the insurance office's list in force tells, as its own pages do (insurance.cards); where a commune has none, what was answered.
 INSURED = """
 case when l.id is null then q.has_health_insurance when c.is_valid then true when c.person_id is not null then false
-  when doubt.person_id is not null then null when u.birth_on > l.as_of then null else false end
+  when doubt.person_id is not null then null when u.birth_on > l.as_of then null
+  when exists (select 1 from register_membership b where b.person_id = q.person_id and b.household_id = d.household_id
+    and b.valid_to is null and b.valid_from > l.as_of) then null else false end
 """
 CARDS = f"""
 left join (select distinct on (a.area_id) a.id, a.area_id, a.as_of from insurance_insurancefile a
