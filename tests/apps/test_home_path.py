@@ -78,7 +78,7 @@ def test_a_commune_s_leader_sees_the_commune(society: Society, client_of: Client
 def test_officers_see_none_and_queries(society: Society, client_of: ClientOf) -> None:
     assert client_of(society.province_officer).get("/").context["path"] is None
     client = client_of(society.province_leader)
-    with counted_queries(18):  # one or two of each app that may wait for her
+    with counted_queries(12):
         client.get("/")
 
 

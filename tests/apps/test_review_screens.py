@@ -171,7 +171,7 @@ class TestLists:
         for page in (reverse("review:rounds"), reverse("review:progress", args=[2025])):
             with counted_queries(12):
                 assert client.get(page).status_code == 200
-        with counted_queries(26):  # the home page asks each app once or twice what waits: bounded by apps, not by rows
+        with counted_queries(18):  # the home page asks each app once or twice what waits: bounded by apps, not by rows
             assert client.get("/").status_code == 200
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.db.models import Count, DateField, Min, QuerySet, Value
+from django.db.models.functions import Cast
 
 from .queries import Access
 
@@ -25,8 +29,29 @@ class Task:
     tone: str = "active"
 
 
-# (whose access, today) → tasks; a fixed number of queries each.
-Source = Callable[[Access, date], list[Task]]
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Rows that wait for this person, counted in one statement with those of all other apps: the home page asks every app.
+
+    ``day``: the field of the day by which, of which the earliest counts; empty where there is none.
+    """
+
+    rows: QuerySet[Any]
+    told: Callable[[Counted], Task]
+    day: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many wait, the earliest day, and the row where it is the only one."""
+
+    count: int
+    first_on: date | None
+    only_pk: int | None
+
+
+# (whose access, today) → tasks, and rows still to be counted; besides those a fixed number of queries each.
+Source = Callable[[Access, date], "Sequence[Task | Waiting]"]
 _sources: dict[str, Source] = {}
 
 
@@ -44,8 +69,37 @@ def tone_of(due_on: date, today: date) -> str:
 
 def tasks_of(access: Access, today: date) -> list[Task]:
     """Everything that waits for this person: late first, then by day."""
-    found = [task for source in _sources.values() for task in source(access, today)]
+    found = settled(one for source in _sources.values() for one in source(access, today))
     return sorted(found, key=lambda task: (ORDER[task.tone], task.due_on or date.max))
 
 
-__all__ = ["DUE_SOON_DAYS", "Source", "Task", "add_source", "tasks_of", "tone_of"]
+def settled(found: Iterable[Task | Waiting]) -> list[Task]:
+    """Tasks as they are; rows that wait become tasks where there are any. One statement for all of them."""
+    all_found = list(found)
+    waiting = [one for one in all_found if isinstance(one, Waiting)]
+    counted = _counted(waiting)
+    asked = iter(range(len(waiting)))
+    tasks = []
+    for one in all_found:
+        if isinstance(one, Task):
+            tasks.append(one)
+        elif (told := counted.get(next(asked))) is not None:
+            tasks.append(one.told(told))
+    return tasks
+
+
+def _counted(waiting: Sequence[Waiting]) -> dict[int, Counted]:
+    """Place in the list → what waits; nothing where no row does."""
+    parts = []
+    for place, one in enumerate(waiting):
+        first = Min(one.day) if one.day else Cast(Value(None), DateField())
+        rows = one.rows.order_by().select_related(None).values(place=Value(place))
+        counted = rows.annotate(n=Count("pk", distinct=True), first=first, least=Min("pk"))
+        parts.append(counted.values_list("place", "n", "first", "least"))
+    if not parts:
+        return {}
+    rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+    return {place: Counted(n, first, only if n == 1 else None) for place, n, first, only in rows if n}
+
+
+__all__ = ["DUE_SOON_DAYS", "Counted", "Source", "Task", "Waiting", "add_source", "settled", "tasks_of", "tone_of"]

@@ -9,15 +9,15 @@ from django.utils.translation import gettext as _
 
 from giamngheo.apps.accounts.queries import Access
 from giamngheo.apps.accounts.roles import Permission as P
-from giamngheo.apps.accounts.todo import Task, tone_of
+from giamngheo.apps.accounts.todo import Counted, Task, Waiting, tone_of
 from giamngheo.kit import formats
 
 from . import queries
 
 
-def my_tasks(access: Access, today: date) -> list[Task]:
-    """Four queries at most."""
-    return _sheets(access, today) + _notices(access)
+def my_tasks(access: Access, today: date) -> list[Task | Waiting]:
+    """Three queries at most, besides the notices."""
+    return [*_sheets(access, today), *_notices(access)]
 
 
 def _sheets(access: Access, today: date) -> list[Task]:
@@ -45,13 +45,14 @@ def _sheets(access: Access, today: date) -> list[Task]:
     ]  # fmt: skip
 
 
-def _notices(access: Access) -> list[Task]:
+def _notices(access: Access) -> list[Waiting]:
     areas = access.areas_with(P.RECORD_LIFE)
-    count = queries.notices(areas).count() if areas else 0
-    if not count:
-        return []
-    text = _("%(n)s tin báo từ phiếu: có người không còn ở hộ, hoặc đổi chủ hộ.") % {"n": formats.number(count)}
-    return [Task(_("Ghi biến động theo phiếu rà soát"), text, reverse("fieldwork:notices"), _("Xem tin báo"), count)]
+    return [Waiting(queries.notices(areas), _to_record)] if areas else []
+
+
+def _to_record(found: Counted) -> Task:
+    text = _("%(n)s tin báo từ phiếu: có người không còn ở hộ, hoặc đổi chủ hộ.") % {"n": formats.number(found.count)}
+    return Task(_("Ghi biến động theo phiếu rà soát"), text, reverse("fieldwork:notices"), _("Xem tin báo"), found.count)
 
 
 __all__ = ["my_tasks"]

@@ -51,12 +51,12 @@ def row_or_none(pk: int, area_ids: Collection[int]) -> InsuranceRow | None:
     return InsuranceRow.objects.filter(pk=pk, area_id__in=area_ids).select_related("file", "person", "area").first()
 
 
-def waiting_in(area_ids: Collection[int]) -> int:
-    """Rows of the newest lists of these areas that wait for an officer; one query."""
+def waiting_in(area_ids: Collection[int]) -> QuerySet[InsuranceRow]:
+    """Rows of the newest lists of these areas that wait for an officer."""
     mine = (OuterRef(name) for name in ("file__area_id", "file__as_of", "file__at", "file_id"))
     newer = InsuranceFile.objects.filter(_newer(*mine))
     waiting = InsuranceRow.objects.filter(area_id__in=area_ids, outcome=SEVERAL, file__withdrawn_at=None)
-    return waiting.filter(~Exists(newer)).count()
+    return waiting.filter(~Exists(newer))
 
 
 def people_for(row: InsuranceRow, text: str = "") -> list[Membership]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from giamngheo.apps.accounts.queries import Access
 from giamngheo.apps.accounts.roles import Permission as P
-from giamngheo.apps.accounts.todo import Task
+from giamngheo.apps.accounts.todo import Counted, Task, Waiting
 from giamngheo.kit import formats
 
 from . import lists, queries
@@ -48,28 +48,32 @@ def notice(review: CommuneReview) -> list[str]:
     return [] if settings.PAIRS_BLOCK_RECOGNITION else _likely(review)
 
 
-def my_tasks(access: Access, today: date) -> list[Task]:
+def my_tasks(access: Access, today: date) -> list[Waiting]:
     """Pairs that wait in my areas, and earlier lists that wait for their decision or its confirmation."""
     found = []
     mine = access.areas_with(P.RESOLVE_PAIRS)
     if mine:
-        persons = queries.pairs(mine, state="cho").count()
-        homes = queries.links(mine, state="cho").count()
-        if persons:
-            text = _("%(n)s cặp người giống nhau chờ kết luận.") % {"n": formats.number(persons)}
-            found.append(Task(_("Người nghi trùng"), text, reverse("linking:pairs"), _("Xem các cặp"), persons))
-        if homes:
-            text = _("%(n)s cặp hộ của các năm chờ nối.") % {"n": formats.number(homes)}
-            found.append(Task(_("Hộ cần nối qua các năm"), text, reverse("linking:links"), _("Xem các cặp"), homes))
+        found += [Waiting(queries.pairs(mine, state="cho"), _persons), Waiting(queries.links(mine, state="cho"), _homes)]
     confirming = access.areas_with(P.RECOGNISE) | access.areas_with(P.OPEN_ROUND)
     if confirming:
-        waiting = EarlierList.objects.filter(state="prepared", area_id__in=confirming).exclude(
-            prepared_by_id=access.user.pk).count()  # fmt: skip
-        if waiting:
-            text = _("%(n)s danh sách cũ đã ghi quyết định, chờ xác nhận.") % {"n": formats.number(waiting)}
-            url = reverse("linking:earlier_lists")
-            found.append(Task(_("Danh sách đã công nhận của năm trước"), text, url, _("Xem danh sách"), waiting))
+        prepared = EarlierList.objects.filter(state="prepared", area_id__in=confirming).exclude(prepared_by_id=access.user.pk)
+        found.append(Waiting(prepared, _earlier_lists))
     return found
+
+
+def _persons(found: Counted) -> Task:
+    text = _("%(n)s cặp người giống nhau chờ kết luận.") % {"n": formats.number(found.count)}
+    return Task(_("Người nghi trùng"), text, reverse("linking:pairs"), _("Xem các cặp"), found.count)
+
+
+def _homes(found: Counted) -> Task:
+    text = _("%(n)s cặp hộ của các năm chờ nối.") % {"n": formats.number(found.count)}
+    return Task(_("Hộ cần nối qua các năm"), text, reverse("linking:links"), _("Xem các cặp"), found.count)
+
+
+def _earlier_lists(found: Counted) -> Task:
+    text = _("%(n)s danh sách cũ đã ghi quyết định, chờ xác nhận.") % {"n": formats.number(found.count)}
+    return Task(_("Danh sách đã công nhận của năm trước"), text, reverse("linking:earlier_lists"), _("Xem danh sách"), found.count)
 
 
 def section(request: HttpRequest, household: Household, is_revealed: bool) -> str:

@@ -1,4 +1,4 @@
-"""What of difficulties and orders is mine to do; two queries."""
+"""What of difficulties and orders is mine to do."""
 
 from __future__ import annotations
 
@@ -8,31 +8,34 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from giamngheo.apps.accounts.queries import Access
-from giamngheo.apps.accounts.todo import Task, tone_of
+from giamngheo.apps.accounts.todo import Counted, Task, Waiting, tone_of
 from giamngheo.kit import formats
 
 from . import reach
 from .queries import waiting_for
 
 
-def my_tasks(access: Access, today: date) -> list[Task]:
+def my_tasks(access: Access, today: date) -> list[Waiting]:
     """Difficulties to handle, decide or close; orders to reply to or accept; the earliest deadline counts."""
     if not any(access.may(p) for p in reach.READERS):
         return []
-    found = []
-    for rows, field, name, title, words in (
-        (waiting_for(access)[0], "wanted_on", "difficult", _("Khó khăn, vướng mắc chờ xử lý"), _("%(count)s khó khăn chờ bạn.")),
-        (waiting_for(access)[1], "due_on", "directive", _("Ý kiến chỉ đạo chờ xử lý"), _("%(count)s chỉ đạo chờ bạn.")),
-    ):
-        days = list(rows.order_by(field).values_list("pk", field)[:200])
-        if not days:
-            continue
-        listed = reverse("steering:difficulties" if name == "difficult" else "steering:directives")
-        one = reverse("steering:difficulty" if name == "difficult" else "steering:directive", args=[days[0][0]])
-        found.append(
-            Task(
-                title=title, text=words % {"count": formats.number(len(days))}, url=one if len(days) == 1 else f"{listed}?viec=cho-toi",
-                action=_("Xem"), count=len(days), due_on=days[0][1], tone=tone_of(days[0][1], today),
-            )
-        )  # fmt: skip
-    return found
+    difficulties, directives = waiting_for(access)
+
+    def difficulty(found: Counted) -> Task:
+        words = _("%(count)s khó khăn chờ bạn.")
+        return _task(found, today, _("Khó khăn, vướng mắc chờ xử lý"), words, "steering:difficulty", "steering:difficulties")
+
+    def directive(found: Counted) -> Task:
+        words = _("%(count)s chỉ đạo chờ bạn.")
+        return _task(found, today, _("Ý kiến chỉ đạo chờ xử lý"), words, "steering:directive", "steering:directives")
+
+    return [Waiting(difficulties, difficulty, "wanted_on"), Waiting(directives, directive, "due_on")]
+
+
+def _task(found: Counted, today: date, title: str, words: str, one: str, listed: str) -> Task:
+    """The page of the only one, else the list of what waits for this person."""
+    url = reverse(one, args=[found.only_pk]) if found.only_pk else f"{reverse(listed)}?viec=cho-toi"
+    return Task(
+        title=title, text=words % {"count": formats.number(found.count)}, url=url, action=_("Xem"), count=found.count,
+        due_on=found.first_on, tone=tone_of(found.first_on, today) if found.first_on else "due",
+    )  # fmt: skip
