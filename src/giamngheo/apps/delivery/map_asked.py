@@ -7,23 +7,19 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from giamngheo.apps.accounts.permissions import access
 from giamngheo.apps.accounts.roles import Permission as P
-from giamngheo.apps.places.queries import area_with_id, areas_inside, maps
-from giamngheo.apps.review.tables.queries import choosable_areas, same_area_on
+from giamngheo.apps.places.queries import areas_inside
+from giamngheo.apps.review.tables.asked import GROUPS, AreaAsked
 from giamngheo.kit.asked import whole
 
 from . import terms
 from .giving import Asked, period
 
-GROUPS = {
-    "province": gettext_lazy("Tỉnh"), "district": gettext_lazy("Huyện, thành phố"), "commune": gettext_lazy("Xã, phường, thị trấn"),
-}  # fmt: skip
 PROGRAMME, OTHERS = "ct", "khac"
 MEASURES = {
     "ho": gettext_lazy("Số hộ được hỗ trợ"), "nguoi": gettext_lazy("Số người được hỗ trợ"), "tien": gettext_lazy("Tiền đã nghiệm thu"),
@@ -38,54 +34,12 @@ def givers_meant(asked: str) -> tuple[str, ...] | None:
 
 
 @dataclass(frozen=True)
-class MapAsked:
-    """One question of the map. Raises Http404 when nothing of the map chosen may be seen."""
-
-    request: HttpRequest
-
-    def _given(self, name: str, allowed: Any, default: str = "") -> str:
-        text = self.request.GET.get(name, default)
-        return text if text in allowed else default
-
-    @cached_property
-    def maps(self) -> list[Any]:
-        """Every map, newest first."""
-        return list(maps())
-
-    @cached_property
-    def map(self) -> str:
-        return self._given("ban_do", {g.id for g in self.maps}, self.maps[0].id)
-
-    @cached_property
-    def allowed(self) -> frozenset[int]:
-        return access(self.request).areas_with(P.VIEW_TABLES)
-
-    @cached_property
-    def areas(self) -> list[Any]:
-        found = choosable_areas(self.allowed, self.map)
-        if not found:
-            raise Http404
-        return sorted(found, key=lambda a: (list(GROUPS).index(a.kind), a.code))
-
-    @cached_property
-    def area(self) -> Any:
-        """The unit chosen, or the one of this map in which it lies; else the widest of this map."""
-        wanted = whole(self.request.GET.get("dia_ban", ""))
-        if wanted is None:
-            return self.areas[0]
-        if wanted not in self.allowed:
-            raise Http404
-        same = same_area_on(area_with_id(wanted), self.map)
-        return next((a for a in self.areas if same is not None and a.pk == same.pk), self.areas[0])
+class MapAsked(AreaAsked):
+    """One question of the map: area, map, level, year, content, giver."""
 
     @cached_property
     def level(self) -> str:
-        has_districts = any(a.kind == "district" for a in self.areas)
-        return "district" if has_districts and self.request.GET.get("cap") == "district" else "commune"
-
-    @property
-    def has_districts(self) -> bool:
-        return any(a.kind == "district" for a in self.areas)
+        return "district" if self.has_districts and self.request.GET.get("cap") == "district" else "commune"
 
     @cached_property
     def year(self) -> int | None:
