@@ -37,6 +37,11 @@ def install(files: list[Path]) -> None:
     run(*pip, "--no-deps", "--no-build-isolation", "-e", ".")
 
 
+def compile_sources() -> None:
+    """Compiles what changed, once: a start is several processes and the tests start a hundred, also where Python may write nothing."""
+    run(PYTHON, "-m", "compileall", "-q", "src", "tests")
+
+
 def install_chromium() -> None:
     """Browser tests drive the distribution's Chromium; it is installed when missing and we may."""
     if any(shutil.which(name) for name in CHROMIUM):
@@ -57,6 +62,7 @@ def main() -> None:
         print(f"Đang chuẩn bị môi trường ({group}) …", flush=True)
         install(files)
         stamp.write_text(digest(files))
+    compile_sources()
     if group == "dev":
         install_chromium()
 

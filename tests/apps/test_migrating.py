@@ -29,6 +29,23 @@ def test_a_constraint_is_in_the_model_when_fields_change_next() -> None:
         assert names(state) == ["positive"]
 
 
+def test_a_new_model_is_rendered_alone_and_one_whose_target_comes_later_as_django_does() -> None:
+    state = a_state()
+    thing = state.apps.get_model("x", "thing")
+    pointing = models.ForeignKey("x.Thing", models.PROTECT, related_name="+")
+    ahead = models.ForeignKey("x.Later", models.PROTECT, related_name="+")
+    with options_unrendered():
+        state.add_model(ModelState("x", "Part", [("id", models.AutoField(primary_key=True)), ("thing", pointing)]))
+        assert state.apps.get_model("x", "thing") is thing
+        assert state.apps.get_model("x", "part")._meta.get_field("thing").related_model is thing
+        state.add_model(ModelState("x", "Early", [("id", models.AutoField(primary_key=True)), ("later", ahead)]))
+        state.add_model(ModelState("x", "Later", [("id", models.AutoField(primary_key=True))]))
+        later = state.apps.get_model("x", "later")
+        assert state.apps.get_model("x", "early")._meta.get_field("later").related_model is later
+    state.add_model(ModelState("x", "Other", [("id", models.AutoField(primary_key=True)), ("thing", pointing.clone())]))
+    assert state.apps.get_model("x", "thing") is not thing
+
+
 def test_afterwards_each_step_is_rendered_again() -> None:
     with options_unrendered():
         pass

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import polars as pl
-from splink import DuckDBAPI, Linker, SettingsCreator
-from splink.comparison_level_library import CustomLevel
-from splink.comparison_library import CustomComparison
 
 from .model import BLOCKS, COMPARISONS, EXPECTED_SHARE, Level, prior
 from .names import name_keys
 from .shares import weigh_chance
+
+if TYPE_CHECKING:
+    from splink import SettingsCreator
 
 # One row per person. ``commune``, ``village``, ``household``: keys of any kind, empty when not known; ``head_name``:
 # of the household the row stands in; a number of twelve digits is never compared with one of nine.
@@ -137,7 +137,10 @@ def _load(connection: duckdb.DuckDBPyConnection, persons: pl.DataFrame, mine: Co
     connection.execute(ROWS_SQL.format(mine=is_mine))
 
 
+# Splink is loaded by who compares: it would be a fifth of every start, and most processes never compare.
 def _level(level: Level) -> Any:
+    from splink.comparison_level_library import CustomLevel
+
     made: Any = CustomLevel(level.sql if level.sql != "else" else "ELSE", label_for_charts=level.reason or level.sql)
     if level.is_null:
         return made.configure(is_null_level=True)
@@ -145,6 +148,9 @@ def _level(level: Level) -> Any:
 
 
 def _settings(chance: float, *, is_bounded: bool) -> SettingsCreator:
+    from splink import SettingsCreator
+    from splink.comparison_library import CustomComparison
+
     bound = " and (l.is_mine or r.is_mine)" if is_bounded else ""
     return SettingsCreator(
         link_type="dedupe_only",
@@ -184,6 +190,8 @@ def _odds_sql() -> str:
 
 def _predicted(connection: duckdb.DuckDBPyConnection, settings: SettingsCreator) -> str:
     """The table of the candidates with their levels; what is far from likely by the constant shares is left out."""
+    from splink import DuckDBAPI, Linker
+
     logging.getLogger("splink").setLevel(logging.ERROR)
     api = DuckDBAPI(connection)
     linker = Linker(api.register("person", table_name="matched_person"), settings, log_level=None)
