@@ -46,7 +46,8 @@ MISMATCH, READY, AGREES = "mismatch", "ready", "agrees"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of the sheet. ``unit``: as ``unit_key`` spells it; ``line_id``: where a person chose the line."""
+    """One row of the sheet. ``unit``: as ``unit_key`` spells it; ``line_id``: where a person chose the line; ``item``: the
+    budget item, empty where the sheet names none. A voucher has as many rows as items."""
 
     key: int
     voucher: str
@@ -60,6 +61,7 @@ class Row:
     kind: str
     amount_vnd: int
     line_id: int | None = None
+    item: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,10 @@ def voucher_key(text: str) -> str:
     return "".join(text.split()).upper()
 
 
+# What one voucher does to one line in one day: number, act, line, day. Its items are the rows that share it.
+_Part = tuple[str, str, int, date]
+
+
 @dataclass(slots=True)
 class _Books:
     """The ledger as the sheet is read against it; balances run on while rows are taken."""
@@ -120,8 +126,8 @@ class _Books:
     booked: Mapping[tuple[str, str, int], list[Booked]]
     left: dict[tuple[int, str], int]
     ends: Mapping[int, date]
-    seen: set[tuple[object, ...]] = field(default_factory=set)
-    used: set[tuple[int, int]] = field(default_factory=set)
+    totals: dict[_Part, int] = field(default_factory=dict)
+    used: dict[tuple[int, int], _Part] = field(default_factory=dict)
 
 
 def matched(
@@ -134,7 +140,28 @@ def matched(
     """
     books = _books(pots, booked, ends)
     order = sorted(rows, key=lambda row: (row.day, row.kind != "enter", row.key))
-    return sorted((_judged(row, books) for row in order), key=lambda one: one.key)
+    placed = [(row, *_line(row, books)) for row in order]
+    seen: set[tuple[object, ...]] = set()
+    twice: set[int] = set()
+    for row, pot, _ in placed:
+        if (mark := _mark(row, pot)) in seen:
+            twice.add(row.key)
+        elif pot is not None:
+            part = _part(row, pot)
+            books.totals[part] = books.totals.get(part, 0) + row.amount_vnd
+        seen.add(mark)
+    told = (_judged(row, pot, faults, row.key in twice, books) for row, pot, faults in placed)
+    return sorted(told, key=lambda one: one.key)
+
+
+def _mark(row: Row, pot: Pot | None) -> tuple[object, ...]:
+    """What makes two rows the same row told twice: another item, or another amount, is another part of the voucher."""
+    where = pot.id if pot else (row.unit, row.project, row.capital_type, row.source)
+    return (voucher_key(row.voucher), row.day, row.kind, where, row.plan_year, row.origin_year, row.item, row.amount_vnd)
+
+
+def _part(row: Row, pot: Pot) -> _Part:
+    return voucher_key(row.voucher), row.kind, pot.id, row.day
 
 
 def _books(pots: Iterable[Pot], booked: Iterable[Booked], ends: Mapping[int, date]) -> _Books:
@@ -150,20 +177,13 @@ def _books(pots: Iterable[Pot], booked: Iterable[Booked], ends: Mapping[int, dat
     return _Books(known, of_unit, vouchers, left, ends)
 
 
-def _judged(row: Row, books: _Books) -> Matched:
-    pot, faults = _line(row, books)
+def _judged(row: Row, pot: Pot | None, faults: list[str], is_twice: bool, books: _Books) -> Matched:
     found: Booked | None = None
-    mark = (
-        voucher_key(row.voucher), row.day, row.kind, pot.id if pot else (row.unit, row.project, row.capital_type, row.source),
-        row.plan_year, row.origin_year,
-    )  # fmt: skip
-    if mark in books.seen:
+    if is_twice:
         faults.append(TWICE)
-    else:
-        books.seen.add(mark)
-        if pot is not None:
-            found, wrong = _voucher(row, pot, books)
-            faults += wrong
+    elif pot is not None:
+        found, wrong = _voucher(row, pot, books)
+        faults += wrong
     if pot is not None:
         if pot.is_closed and found is None:
             faults.append(CLOSED)
@@ -193,22 +213,34 @@ def _line(row: Row, books: _Books) -> tuple[Pot | None, list[str]]:
 
 
 def _voucher(row: Row, pot: Pot, books: _Books) -> tuple[Booked | None, list[str]]:
-    """The ledger's document of the same voucher and act on this line, the one of the same day first."""
-    same = [
-        one for one in books.booked.get((voucher_key(row.voucher), row.kind, pot.id), [])
-        if (one.document_id, one.line_id) not in books.used
-    ]  # fmt: skip
-    same.sort(key=lambda one: (one.day != row.day, abs((one.day - row.day).days), one.document_id))
-    # Numbers begin anew each year: another day is the same voucher only where the amount is the same too.
-    found = next((one for one in same if one.day == row.day or one.amount_vnd == row.amount_vnd), None)
+    """The ledger's document of the same voucher and act on this line, the one of the same day first.
+
+    A document holds all items of a voucher on a line, so it is held against their sum; else against the row alone.
+    """
+    part = _part(row, pot)
+    found = _same(row, part, books)
     if found is None:
         return None, []
-    books.used.add((found.document_id, found.line_id))
+    books.used[found.document_id, found.line_id] = part
     if found.is_told:
         return found, [POSTED]
-    if found.amount_vnd != row.amount_vnd:
+    if found.amount_vnd not in (row.amount_vnd, books.totals[part]):
         return found, [AMOUNT]
     return found, [DAY_DIFFERS] if found.day != row.day else []
+
+
+def _same(row: Row, part: _Part, books: _Books) -> Booked | None:
+    booked = books.booked.get(part[:3], [])
+    free = [one for one in booked if books.used.get((one.document_id, one.line_id), part) == part]
+    free.sort(key=lambda one: (one.day != row.day, abs((one.day - row.day).days), one.document_id))
+    of_day = [one for one in free if one.day == row.day]
+    # Numbers begin anew each year: another day is the same voucher only where the amount is the same too.
+    for amount in (books.totals[part], row.amount_vnd):
+        for one in of_day or free:
+            is_whole = amount == books.totals[part]
+            if one.amount_vnd == amount and (is_whole or (one.document_id, one.line_id) not in books.used):
+                return one
+    return of_day[0] if of_day else None
 
 
 def _taken(row: Row, pot: Pot, books: _Books) -> list[str]:

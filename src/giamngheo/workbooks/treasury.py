@@ -39,8 +39,9 @@ HEADS: Mapping[str, tuple[str, ...]] = {
     "origin_year": ("Năm gốc", "Năm giao vốn", "Năm vốn"),
     "kind": ("Nghiệp vụ", "Loại nghiệp vụ", "Loại", "Nội dung"),
     "amount_vnd": ("Số tiền (đồng)", "Số tiền", "Thành tiền"),
+    "item": ("Mục, tiểu mục", "Tiểu mục", "Mục", "Mã NDKT", "Mã nội dung kinh tế"),
 }
-REQUIRED = tuple(key for key in HEADS if key != "origin_year")
+REQUIRED = tuple(key for key in HEADS if key not in ("origin_year", "item"))
 TEMPLATE_HEADS = tuple(heads[0] for heads in HEADS.values())
 # Other words for the acts of the ledger, as accountants write them.
 KIND_WORDS: Mapping[str, tuple[str, ...]] = {
@@ -75,6 +76,7 @@ class VoucherRow:
     origin_year: int
     kind: str
     amount_vnd: int
+    item: str = ""
 
 
 def unit_key(text: str) -> str:
@@ -222,7 +224,7 @@ def _row(number: int, cells: Mapping[str, Any], reading: _Reading) -> tuple[Vouc
         return None, faults
     return VoucherRow(
         row=number, voucher=texts["voucher"], day=day, unit=texts["unit"], plan_year=plan_year, origin_year=origin, amount_vnd=amount,
-        **found,
+        item=texts["item"], **found,
     ), []  # fmt: skip
 
 

@@ -78,6 +78,7 @@ def row_columns() -> tuple[Column, ...]:
         Column("plan_year", gettext_lazy("Năm"), value=lambda r: str(r.plan_year) if r.plan_year == r.origin_year
                else _("%(year)s (gốc %(origin)s)") % {"year": r.plan_year, "origin": r.origin_year}),
         Column("kind", gettext_lazy("Nghiệp vụ"), value=lambda r: KIND_WORDS[r.kind]),
+        Column("item", gettext_lazy("Mục, tiểu mục")),
         Column("amount_vnd", gettext_lazy("Số tiền"), "dong"),
         Column("line", gettext_lazy("Dòng vốn"), value=_where, url=lambda r: line_url(r.line) if r.line else None),
         Column("document", gettext_lazy("Chứng từ của sổ"), value=lambda r: r.document.number if r.document else "",
@@ -107,7 +108,7 @@ def rows_table(page: Page[SheetRow], sheet: Sheet, query: str) -> Table:
 def row_facts(row: SheetRow) -> list[dict[str, Any]]:
     """A row as the Treasury wrote it, or as the ledger has it where the sheet has nothing."""
     told = [column for column in row_columns() if column.key in (
-        "day", "unit_name", "project", "capital_type", "source", "plan_year", "kind", "amount_vnd",
+        "day", "unit_name", "project", "capital_type", "source", "plan_year", "kind", "item", "amount_vnd",
     )]  # fmt: skip
     facts = [{"label": column.label, "value": column.text(row)} for column in told]
     if row.document is not None and ABSENT not in row.faults:

@@ -41,7 +41,7 @@ class Sheet(models.Model):
 class SheetRow(models.Model):
     """A row of a sheet, or what the ledger has and the sheet has not (``number`` none). See states.py.
 
-    ``area``: of the line once it is known, of the sheet until then. ``faults``: codes of ``engine.treasury``.
+    ``area``: of the line once it is known, else of the unit where it is of one area, else of the sheet. ``faults``: codes of ``engine.treasury``.
     ``document``: the ledger's own, found or made from this row.
     """
 
@@ -66,6 +66,7 @@ class SheetRow(models.Model):
     origin_year = models.IntegerField()
     kind = models.TextField()
     amount_vnd = models.BigIntegerField()
+    item = models.TextField(blank=True)
     line = models.ForeignKey("money.Line", models.PROTECT, null=True, related_name="+")
     is_line_chosen = models.BooleanField(default=False)
     document = models.ForeignKey("money.Document", models.PROTECT, null=True, related_name="+")
@@ -102,8 +103,8 @@ class SheetRow(models.Model):
         plain = frozenset(
             {
                 "id", "sheet", "area", "number", "voucher", "day", "unit_name", "project", "capital_type", "source", "plan_year",
-                "origin_year", "kind", "amount_vnd", "line", "is_line_chosen", "document", "faults", "state", "reason", "by_id", "at",
-                "version",
+                "origin_year", "kind", "amount_vnd", "item", "line", "is_line_chosen", "document", "faults", "state", "reason", "by_id",
+                "at", "version",
             }
         )  # fmt: skip
 

@@ -40,7 +40,7 @@ def _as_row(row: SheetRow) -> Row:
     chosen = row.line_id if row.is_line_chosen or row.state not in UNTOUCHED else None
     return Row(
         row.pk, row.voucher, row.day, unit_key(row.unit_name), row.project, row.capital_type, row.source, row.plan_year,
-        row.origin_year, row.kind, row.amount_vnd, chosen,
+        row.origin_year, row.kind, row.amount_vnd, chosen, row.item,
     )  # fmt: skip
 
 

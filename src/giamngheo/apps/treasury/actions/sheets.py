@@ -106,7 +106,7 @@ def _kept(row: VoucherRow, sheet: Sheet) -> SheetRow:
     return SheetRow(
         sheet=sheet, area_id=sheet.area_id, number=row.row, voucher=" ".join(row.voucher.split()), day=row.day, unit_name=row.unit,
         project=row.project, capital_type=row.capital_type, source=row.source, plan_year=row.plan_year,
-        origin_year=row.origin_year, kind=row.kind, amount_vnd=row.amount_vnd, state=states.MISMATCH,
+        origin_year=row.origin_year, kind=row.kind, amount_vnd=row.amount_vnd, item=" ".join(row.item.split()), state=states.MISMATCH,
     )  # fmt: skip
 
 
