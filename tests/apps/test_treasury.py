@@ -172,6 +172,18 @@ def test_all_faults_of_the_file_at_once_and_nothing_half_written(world: Treasury
     assert not SheetRow.objects.exists()
 
 
+def test_items_of_one_voucher_count_whole_on_the_treasurys_side(world: Treasury) -> None:
+    sheet = brought(world.clerk, (*row("A1", 6 * MILLION), "6301"), row("A1", 4 * MILLION), (*row("A1", 6 * MILLION), "6302"))
+    assert faults(sheet) == {SheetRow.objects.get(number=None).voucher: [t.ABSENT]}
+    theirs = {p.kind: p.theirs_vnd for p in pairs.standing(area(NAM_LAU).pk, "", SINCE, UNTIL)}
+    assert theirs["pay"] == 16 * MILLION
+    act_as(world.accountant)
+    assert actions.post_rows(sheet_id=sheet.pk, by=world.accountant) == 1
+    assert Document.objects.get(number="A1").total_vnd == 16 * MILLION
+    with pytest.raises(IntegrityError, match="treasury: row"), transaction.atomic():
+        SheetRow.objects.filter(sheet=sheet).update(item="6303")
+
+
 def test_a_discarded_document_is_to_be_booked_again(world: Treasury) -> None:
     sheet = brought(world.clerk, row("A1", MILLION))
     act_as(world.accountant)
@@ -273,6 +285,31 @@ def test_signing_refuses(world: Treasury) -> None:
     act_as(world.phiengpan_accountant)
     with pytest.raises(Reconciliation.DoesNotExist):
         reconciling.sign(reconciliation_id=made.pk, note="", by=world.phiengpan_accountant)
+
+
+def test_a_row_that_is_nobodys_yet_stands_in_the_way_of_every_commune(world: Treasury, client_of: ClientOf) -> None:
+    sheet = brought(
+        world.clerk, row("A1", MILLION), row("K1", MILLION, unit="UBND xã Không Có"), row("K2", MILLION, project="Dự án 1"), code="14"
+    )
+    made = reconciling.begin_reconciliation(area_id=area(NAM_LAU).pk, unit_name="", since=SINCE, until=UNTIL, by=world.clerk)
+    here = reverse("treasury:reconciliation", args=[made.pk])
+    act_as(world.namlau_accountant)
+    # The unit is Nậm Lầu's, though the line is not known: its accountant sees the row; of the other one only that there is one.
+    mine = SheetRow.objects.filter(number__isnull=False).order_by("voucher")
+    assert [one.voucher for one in mine] == ["A1", "K2"]
+    with counted_queries(12):
+        page = client_of(world.namlau_accountant).get(here).content.decode()
+    assert "còn 1 dòng trong kỳ này chưa biết thuộc dòng vốn nào" in page
+    assert reverse("treasury:reconciliation_sign", args=[made.pk]) not in page
+    act_as(world.clerk)
+    for one in SheetRow.objects.filter(sheet=sheet, state="mismatch").exclude(voucher="K1"):
+        actions.settle_row(row_id=one.pk, is_ours=one.number is None, reason="x", by=world.clerk)
+    with pytest.raises(Refused, match="còn 1 dòng trong kỳ này"):
+        reconciling.sign(reconciliation_id=made.pk, note="Kho bạc gửi sau.", by=world.clerk)
+    actions.settle_row(row_id=SheetRow.objects.get(voucher="K1").pk, is_ours=False, reason="của tỉnh khác", by=world.clerk)
+    assert reconciling.sign(reconciliation_id=made.pk, note="Kho bạc gửi sau.", by=world.clerk).state == "half"
+    act_as(world.phiengpan_accountant)
+    assert pairs.unplaced_rows(area(NAM_LAU).pk, SINCE, UNTIL) == 0
 
 
 def test_pages_cost_the_same_whatever_their_length(world: Treasury, client_of: ClientOf) -> None:

@@ -74,14 +74,15 @@ def reconciliation(request: HttpRequest, pk: int) -> HttpResponse:
     names = person_names([pk for pk in (found.ours_by_id, found.treasury_by_id) if pk])
     may_sign = bool(side) and states.can(states.ACTS["sign"], found.state) and getattr(found, f"{side}_by_id") is None
     waiting = queries.open_rows(found.area_id, found.since, found.until) if found.state != states.SIGNED else 0
+    unplaced = queries.unplaced_rows(found.area_id, found.since, found.until) if found.state != states.SIGNED else 0
     captions = {states.OPEN: _("Số liệu hiện nay"), states.HALF: _("Số liệu đã chốt khi bên đầu ký"), states.SIGNED: _("Số liệu đã ký")}
     context = {
         "found": found, "state": states.STATES[found.state], "days": lists.days_words(found.since, found.until),
         "table": lists.pairs_table(shown, found, captions[found.state]),
         "different": sum(1 for pair in shown if pair.difference_vnd), "count": len(shown),
         "changes": lists.changes_table(changes) if fixed and (changes := queries.changes_since(fixed, now)) else None,
-        "waiting": waiting,
-        "form": SignForm(initial={"version": found.version}) if may_sign and shown and not waiting else None, "side": side,
+        "waiting": waiting, "unplaced": unplaced,
+        "form": SignForm(initial={"version": found.version}) if may_sign and shown and not (waiting or unplaced) else None, "side": side,
         "ours": names.get(found.ours_by_id or 0, ""), "treasury": names.get(found.treasury_by_id or 0, ""),
         "may_reopen": bool(side) and states.can(states.ACTS["reopen"], found.state),
     }  # fmt: skip

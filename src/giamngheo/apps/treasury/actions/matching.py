@@ -32,7 +32,7 @@ def compare(sheet: Sheet) -> None:
         (_as_row(row) for row in told), books.pots(lines), vouchers,
         ends=books.year_ends({line.plan_year_id for line in lines}),
     )  # fmt: skip
-    _write({row.pk: row for row in told}, found, known)
+    _write({row.pk: row for row in told}, found, known, _homes(lines))
     _write_absent(sheet, rows, found, vouchers, covered)
 
 
@@ -59,18 +59,26 @@ def _is_open(row: SheetRow) -> bool:
     return row.state in UNTOUCHED or (row.state == SENT and row.document is not None and row.document.state == "discarded")
 
 
-def _write(rows: dict[int, SheetRow], found: Sequence[Matched], lines: dict[int, Line]) -> None:
+def _homes(lines: Sequence[Line]) -> dict[str, int]:
+    """Unit → its area, of units that are of one area only: there its rows wait, though their line is not known."""
+    found: dict[str, set[int]] = {}
+    for line in lines:
+        for unit in (unit_key(line.unit_name), unit_key(f"{line.unit_name} {line.area.name}")):
+            found.setdefault(unit, set()).add(line.area_id)
+    return {unit: min(areas) for unit, areas in found.items() if len(areas) == 1}
+
+
+def _write(rows: dict[int, SheetRow], found: Sequence[Matched], lines: dict[int, Line], homes: dict[str, int]) -> None:
     changed = []
     for one in found:
         row = rows[one.key]
         if not _is_open(row):
             continue
-        told = (one.line_id, one.document_id, list(one.faults), one.state)
-        if told == (row.line_id, row.document_id, row.faults, row.state):
+        home = homes.get(unit_key(row.unit_name), row.area_id) if one.line_id is None else lines[one.line_id].area_id
+        told = (one.line_id, one.document_id, list(one.faults), one.state, home)
+        if told == (row.line_id, row.document_id, row.faults, row.state, row.area_id):
             continue
-        row.line_id, row.document_id, row.faults, row.state = told
-        if one.line_id is not None:
-            row.area_id = lines[one.line_id].area_id
+        row.line_id, row.document_id, row.faults, row.state, row.area_id = told
         row.version += 1
         changed.append(row)
     SheetRow.objects.bulk_update(changed, WRITTEN, batch_size=1000)

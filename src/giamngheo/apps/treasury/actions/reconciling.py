@@ -61,7 +61,7 @@ def _locked(reconciliation_id: int, version: int | None, act: str) -> Reconcilia
 def sign(*, reconciliation_id: int, note: str, by: User, version: int | None = None) -> Reconciliation:
     """Signs for one's side. The first signature fixes the figures; the second is for those and no others.
 
-    Raises Refused (rows open, differences without a word, same side or person twice, figures changed meanwhile), Stale.
+    Raises Refused (rows open or nobody's, differences without a word, same side or person twice, figures changed meanwhile), Stale.
     """
     found = _locked(reconciliation_id, version, "sign")
     side = side_of(by, found.area_id)
@@ -74,6 +74,12 @@ def sign(*, reconciliation_id: int, note: str, by: User, version: int | None = N
     waiting = queries.open_rows(found.area_id, found.since, found.until)
     if waiting:
         raise Refused(f"Còn {waiting} dòng bảng kê của kỳ này chưa khớp. Xử lý hết ở “Bảng kê kho bạc” rồi ký.")
+    unplaced = queries.unplaced_rows(found.area_id, found.since, found.until)
+    if unplaced:
+        raise Refused(
+            f"Bảng kê của cấp trên còn {unplaced} dòng trong kỳ này chưa biết thuộc dòng vốn nào, có thể là của địa bàn này. Cán bộ đối "
+            "chiếu kho bạc cấp trên chọn dòng vốn hoặc để riêng các dòng đó rồi hai bên ký."
+        )
     now = queries.standing(found.area_id, found.unit_name, found.since, found.until)
     if not now:
         raise Refused("Kỳ này sổ và bảng kê đều chưa có gì để đối chiếu. Nhập bảng kê của kỳ trước khi ký.")

@@ -121,6 +121,16 @@ def open_rows(area_id: int, since: date, until: date) -> int:
     return SheetRow.objects.filter(area_id=area_id, day__range=(since, until), state=MISMATCH).count()
 
 
+def unplaced_rows(area_id: int, since: date, until: date) -> int:
+    """Rows of a wider area's sheets of these days that are nobody's yet: any of them may be this area's. One query.
+
+    Whoever keeps this area's books does not see those rows; the database counts them (migration 0004).
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select treasury_unplaced(%s, %s, %s)", [area_id, since, until])
+        return int(cursor.fetchone()[0])
+
+
 def units_of(area_id: int) -> list[str]:
     """Who holds lines in an area."""
     return list(Line.objects.filter(area_id=area_id).order_by("unit_name").values_list("unit_name", flat=True).distinct())
@@ -137,5 +147,5 @@ def units_by_area(area_ids: Collection[int]) -> dict[int, list[str]]:
 
 __all__ = [
     "Change", "Pair", "changes_since", "fixed_of", "open_rows", "reconciliation_or_none", "reconciliations_in", "standing",
-    "units_by_area", "units_of", "with_lines",
+    "unplaced_rows", "units_by_area", "units_of", "with_lines",
 ]  # fmt: skip
