@@ -60,7 +60,7 @@ class Ceiling:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A support to be judged; none where nobody knows the class or where it stands."""
+    """A support to be judged; none where nobody knows the class or where it stands, an empty ``source`` where nobody said it."""
 
     content: str
     giver: str
@@ -99,10 +99,10 @@ class CeilingLaw:
 
 
 def _is_about(norm: Ceiling, asked: Asked) -> bool:
-    """Not surely about something else."""
+    """Not surely about something else: money whose source nobody said may be of any, so it is held to every one's ceiling."""
     return (
         norm.content == asked.content and norm.giver == asked.giver and norm.variant in ("", asked.variant)
-        and norm.source in ("", asked.source) and norm.in_force(asked.on)
+        and (not norm.source or asked.source in ("", norm.source)) and norm.in_force(asked.on)
         and not (norm.classes and asked.household_class is not None and asked.household_class not in norm.classes)
         and not (norm.area_set and asked.area_sets is not None and norm.area_set not in asked.area_sets)
     )  # fmt: skip
@@ -118,7 +118,8 @@ def _judged(norm: Ceiling, amount_vnd: int | None, asked: Asked) -> CeilingTold:
         words = f"{norm.name_vi}: chưa biết diện hộ hoặc địa bàn nên chưa xác định được có vượt {ceiling} đồng không."
         return CeilingTold(UNDETERMINED, norm, words)
     excess = f"{amount_vnd - norm.amount_vnd:,}".replace(",", ".")
-    words = f"Vượt {excess} đồng so với mức tối đa {ceiling} đồng/{norm.unit_vi} ({norm.name_vi})"
+    unsaid = " (chưa ghi nguồn vốn nên tính theo mức này; nguồn khác thì ghi nguồn)" if norm.source and not asked.source else ""
+    words = f"Vượt {excess} đồng so với mức tối đa {ceiling} đồng/{norm.unit_vi} ({norm.name_vi}){unsaid}"
     if norm.is_confirmed:
         return CeilingTold(REFUSES, norm, f"{words}. Giảm số tiền, hoặc ghi phần hơn từ nguồn khác.")
     return CeilingTold(WARNS, norm, f"{words}; mức này chưa xác nhận, đối chiếu văn bản trước khi chi.")
