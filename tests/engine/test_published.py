@@ -67,6 +67,15 @@ def test_a_figure_that_nobody_entered_leaves_it_undetermined_and_is_named(plan: 
     assert [(f.measure, f.as_of) for f in found.missing] == [("trained", "2024-12")]
 
 
+def test_above_is_not_equal_and_the_counterpart_follows_its_tier(plan: Plan) -> None:
+    equal = [replace(o, value=Decimal(171330)) if (o.measure, o.as_of, o.year) == ("houses_money", "end", 2025) else o
+             for o in plan.observations]  # fmt: skip
+    assert {one.check.id: one.verdict for one in checked(plan, equal)}["houses_money_2025"] == DIFFERS
+    tiers = tuple(replace(tier, least_percent=tier.least_percent * 2) for tier in plan.allocation.counterpart)
+    other = replace(plan, allocation=replace(plan.allocation, counterpart=tiers))
+    assert str({one.check.id: one.value for one in checked(other, plan.observations)}["counterpart"]) == "69.965"
+
+
 def test_figures_that_contradict_stay_apart(plan: Plan) -> None:
     """14.17 and 14.41, 91,114 and 20,722: the one that contradicts is never read by a check."""
     pairs = {(o.measure, o.year): {str(x.value) for x in plan.observations if (x.measure, x.year, x.subject) == (o.measure, o.year, "all")}

@@ -46,6 +46,7 @@ class CounterpartTier:
     least_percent: Fraction
     cites: tuple[str, ...]
     confidence: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +196,7 @@ def _measure(item: Fields) -> Measure:
 def _tier(item: Fields) -> CounterpartTier:
     made = CounterpartTier(
         item.text("id"), _number(item, "share_from") or Fraction(0), _number(item, "share_below", is_required=False),
-        _number(item, "least_percent") or Fraction(0), item.cites(), item.confidence(),
+        _number(item, "least_percent") or Fraction(0), item.cites(), item.confidence(), item.maybe_text("note"),
     )  # fmt: skip
     item.done()
     return made

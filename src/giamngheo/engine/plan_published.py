@@ -21,7 +21,7 @@ MEASURES, CHECKS = f"{FOLDER}/measures.toml", f"{FOLDER}/checks.toml"
 UNITS = ("percent", "point", "household", "person", "million_vnd", "billion_vnd", "work", "house")
 STATED_IS = ("exact", "above", "rounded")
 # What one factor may name; a figure by its measure also says year, subject, day, status.
-NAMES = ("measure", "funding", "target", "poor_rate_of_loans", "scheme", "norm", "number")
+NAMES = ("measure", "funding", "target", "poor_rate_of_loans", "scheme", "norm", "counterpart", "number")
 FIGURE_KEYS = {"measure", "year", "subject", "as_of", "status"}
 
 
@@ -48,6 +48,7 @@ class Factor:
     target: str = ""
     scheme: str = ""
     norm: str = ""
+    counterpart: str = ""
     is_poor_rate_of_loans: bool = False
     times: Decimal = Decimal(1)
 
@@ -133,7 +134,8 @@ def _factor(item: Fields, key: str, data: Mapping[str, Any]) -> Factor:
     return Factor(
         measure=data.get("measure", ""), year=data.get("year", 0), subject=data.get("subject", "all"), as_of=data.get("as_of", "end"),
         status=data.get("status", "published"), funding=data.get("funding", ""), target=data.get("target", ""),
-        scheme=data.get("scheme", ""), norm=data.get("norm", ""), is_poor_rate_of_loans=bool(data.get("poor_rate_of_loans")), times=times,
+        scheme=data.get("scheme", ""), norm=data.get("norm", ""), counterpart=data.get("counterpart", ""),
+        is_poor_rate_of_loans=bool(data.get("poor_rate_of_loans")), times=times,
     )  # fmt: skip
 
 
@@ -152,6 +154,7 @@ def check_published(plan: Plan, reader: Reader) -> None:
         "measure": set(plan.measures), "funding": {f.id for p in plan.periods.values() for f in p.funding},
         "target": {t.id for p in plan.periods.values() for t in p.targets}, "scheme": set(plan.credit.schemes) if plan.credit else set(),
         "norm": {n.id for n in plan.ceilings.norms} if plan.ceilings else set(),
+        "counterpart": {tier.id for tier in plan.allocation.counterpart},
     }  # fmt: skip
     for check in plan.published_checks.values():
         for factor in check.factors:

@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Protocol
 
 from .plan import Plan
+from .plan_allocation import CounterpartTier
 from .plan_published import Factor, PublishedCheck, Term
 
 AGREES, DIFFERS, NOT_STATED, UNDETERMINED = "agrees", "differs", "not_stated", "undetermined"
@@ -79,9 +80,9 @@ def _rounded(value: Decimal, digits: int) -> Decimal:
 
 
 def _agree(check: PublishedCheck, value: Decimal, stated: Decimal) -> bool:
-    """Equal; or for “above”, above it and below the next million times thousand; or equal once rounded to a whole."""
+    """Equal; or for “above”, above it but by less than a thousand; or equal once rounded to a whole."""
     if check.stated_is == "above":
-        return stated <= value < stated + 1000
+        return stated < value < stated + 1000
     return _rounded(value, 0) == stated if check.stated_is == "rounded" else value == _rounded(stated, check.digits)
 
 
@@ -102,6 +103,8 @@ def _named(plan: Plan, factor: Factor, known: Known) -> Decimal | None:
     if factor.norm:
         norms = plan.ceilings.norms if plan.ceilings else ()
         return _whole(next((n.amount_vnd for n in norms if n.id == factor.norm), None))
+    if factor.counterpart:
+        return next((_share(t) for t in plan.allocation.counterpart if t.id == factor.counterpart), None)
     if factor.is_poor_rate_of_loans or factor.scheme:
         scheme = plan.credit.schemes.get(factor.scheme or POOR_SCHEME) if plan.credit else None
         if scheme is None:
@@ -109,6 +112,11 @@ def _named(plan: Plan, factor: Factor, known: Known) -> Decimal | None:
         share = scheme.rate_of_poor_pct
         return scheme.rate_pct if factor.is_poor_rate_of_loans else None if share is None else Decimal(share) / 100
     return Decimal(1)
+
+
+def _share(tier: CounterpartTier) -> Decimal:
+    """The tier's least percent as a share of 1."""
+    return Decimal(tier.least_percent.numerator) / Decimal(tier.least_percent.denominator) / 100
 
 
 def _whole(value: int | None) -> Decimal | None:

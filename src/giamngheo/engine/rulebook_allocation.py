@@ -32,11 +32,11 @@ def allocation_chapter(plan: Plan) -> Iterator[str]:
         yield from _set(plan, one)
     yield "### Đối ứng của ngân sách địa phương\n"
     yield table_vi(
-        ("Tỷ lệ ngân sách trung ương bổ sung", "Đối ứng ít nhất", "Căn cứ"),
+        ("Tỷ lệ ngân sách trung ương bổ sung", "Đối ứng ít nhất", "Căn cứ", "Ghi chú"),
         (
             (
                 f"từ {decimal_vi(t.share_from)} %" + (f" đến dưới {decimal_vi(t.share_below)} %" if t.share_below else ""),
-                f"{decimal_vi(t.least_percent)} % vốn trung ương hỗ trợ", _source(plan, t.cites, t.confidence),
+                f"{decimal_vi(t.least_percent)} % vốn trung ương hỗ trợ", _source(plan, t.cites, t.confidence), t.note,
             )
             for t in law.counterpart
         ),

@@ -113,10 +113,14 @@ def tier_words(found: tuple[CounterpartTier, ProvinceTier] | None) -> str:
     if found is None:
         return ""
     tier, ground = found
-    percent = formats.number(float(tier.least_percent))
-    return _("Mỗi năm ít nhất %(percent)s %% tổng vốn ngân sách trung ương hỗ trợ Chương trình (%(source)s).") % {
-        "percent": percent, "source": cites_vi(current_plan(), ground.cites),
-    }  # fmt: skip
+    words = _("Mỗi năm ít nhất %(percent)s %% tổng vốn ngân sách trung ương hỗ trợ Chương trình (%(source)s).") % {
+        "percent": formats.number(float(tier.least_percent)),
+        "source": cites_vi(current_plan(), tuple(dict.fromkeys((*tier.cites, *ground.cites)))),
+    }
+    if {tier.confidence, ground.confidence} == {"confirmed"}:
+        return words
+    doubt = _("Chưa đối chiếu được với điều, khoản của văn bản: chưa xác nhận.")
+    return f"{words} {doubt}"
 
 
 def expected_words(line: CounterpartLine) -> dict[str, str]:

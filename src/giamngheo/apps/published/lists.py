@@ -106,7 +106,7 @@ def _factor(factor: Factor) -> str:
     if factor.measure:
         what = {"measure": measure_words(factor.measure), "moment": moment(factor.year, factor.as_of)}
         return _("%(measure)s, %(moment)s") % what
-    return factor.funding or factor.target or factor.norm or factor.scheme or _("lãi suất hộ nghèo")
+    return factor.funding or factor.target or factor.norm or factor.counterpart or factor.scheme or _("lãi suất hộ nghèo")
 
 
 def _stated(row: Checked) -> str:
