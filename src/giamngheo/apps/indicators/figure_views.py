@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from giamngheo.apps.accounts.permissions import access, check_area, me, needs
 from giamngheo.apps.accounts.roles import Permission as P
+from giamngheo.apps.money.doors import step
 from giamngheo.apps.places.queries import area_with_id, maps
 from giamngheo.apps.review.tables.queries import choosable_areas
 from giamngheo.kit import clock, formats
 from giamngheo.kit.tables import Column, Table
-from giamngheo.kit.workflow import Refused
 
 from . import actions, figures, queries, words
 from .computing import Where
@@ -61,20 +60,14 @@ def _status(figure: Any) -> str:
     return _("đã đính chính") if figures.is_corrected(figure) else str(figure.get_status_display())
 
 
-def _step(
-    request: HttpRequest, form: Any, *, title: str, button: str, text: str, back: str, act: Callable[[dict[str, Any]], Any], done: str
-) -> HttpResponse:  # fmt: skip
-    """One form, one act: shown, refused with the reason above it, or done and back."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            act(form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, done)
-            return redirect(back)
-    context = {"form": form, "title": title, "button": button, "back_url": back, "text": text}
-    return render(request, "indicators/step.html", context, status=422 if form.errors else 200)
+def _step(request: HttpRequest, form: Any, *, back: str, act: Callable[[dict[str, Any]], Any], **words: str) -> HttpResponse:
+    """One form, one act on what it was given, and back."""
+
+    def run() -> str:
+        act(form.cleaned_data)
+        return back
+
+    return step(request, form, back=back, act=run, **words)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
