@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,11 +13,12 @@ from giamngheo.apps.accounts.models import User
 from giamngheo.apps.money.actions.documents import reverse_document, submit_document
 from giamngheo.apps.money.actions.lines import close_year
 from giamngheo.apps.money.actions.posting import approve_document
-from giamngheo.apps.money.models import Document, Entry
+from giamngheo.apps.money.models import Document, Entry, Line
 from giamngheo.apps.money.states import Refused
+from giamngheo.apps.treasury.actions import year_end
 
 from .at_once import at_once, swept
-from .money_world import MILLION, Treasury, drafted, line, make_treasury, shared_out, told
+from .money_world import MILLION, YEAR, Treasury, drafted, line, make_treasury, shared_out, told
 from .review_world import NAM_LAU, act_as
 
 
@@ -81,6 +83,42 @@ def test_two_reversals_of_one_document(world: Treasury) -> None:
 
     told_off = refusals(at_once((world.accountant, lambda: back("1")), (world.accountant, lambda: back("2"))))
     assert told_off == ["Chứng từ này đã có chứng từ đảo."]
+
+
+def test_two_settlements_of_what_was_paid_once(world: Treasury) -> None:
+    made = sent(world, "pay", world.nam_lau, 60 * MILLION)
+    done(world.leader, lambda: approve_document(document_id=made.pk, by=world.leader))
+
+    def settled(by: User) -> object:
+        paper = year_end.Paper("7/QT", made.signed_on, "UBND xã")
+        return year_end.settle(
+            area_id=world.nam_lau.area_id, unit_name="UBND xã", plan_year=YEAR, project="", finished_on=None, paper=paper, by=by
+        )
+
+    told_off = refusals(at_once(*((who, lambda who=who: settled(who)) for who in (world.accountant, world.namlau_accountant))))
+    assert len(told_off) == 1
+    assert "còn chờ duyệt" in told_off[0]
+    assert done(world.finance, lambda: Document.objects.filter(kind="settle").count()) == 1
+
+
+def test_two_lines_carried_into_one_line_of_the_next_year(world: Treasury) -> None:
+    """The same pot below two lines of the province becomes one line."""
+    def twin() -> Any:
+        above = line(world.finance, "14", "Sở Tài chính", content="đợt 2")
+        return above, line(world.finance, NAM_LAU, "UBND xã", parent_id=above.pk)
+
+    above, other = done(world.finance, twin)
+    moves = (("approve", above, MILLION), ("allot", above, MILLION, "approved", other), ("enter", other, MILLION))
+    for kind, *move in moves:
+        document = sent(world, kind, *move)
+        done(world.leader, lambda document=document: approve_document(document_id=document.pk, by=world.leader))
+    paper = year_end.Paper("8/QĐ", date(YEAR, 2, 2), "UBND tỉnh")
+
+    def carried(found: Any, by: User) -> object:
+        return year_end.decide_left(line_id=found.pk, outcome="carry", reason="chưa xong", paper=paper, by=by)
+
+    assert not refusals(at_once(*((world.finance, lambda found=found: carried(found, world.finance)) for found in (world.nam_lau, other))))
+    assert done(world.finance, lambda: Line.objects.filter(plan_year=YEAR + 1).count()) == 1
 
 
 def test_a_year_closed_while_a_document_is_approved(world: Treasury) -> None:

@@ -65,6 +65,16 @@ def test_a_person_decides_and_another_approves(world: Treasury, client_of: Clien
     assert (kept.outcome, kept.proposed, kept.is_confirmed, kept.amount_vnd) == ("carry", "cancel", False, 70 * MILLION)
 
 
+def test_what_is_carried_over_goes_to_the_next_years_line_that_there_is(world: Treasury) -> None:
+    """A line that the province shared out already is the one; no second one is opened beside it."""
+    act_as(world.finance)
+    above = line(world.finance, "14", "Sở Tài chính", plan_year=YEAR + 1, origin_year=YEAR)
+    there = line(world.finance, NAM_LAU, "UBND xã", parent_id=above.pk)
+    paper = actions.Paper("9/QĐ", date(2026, 2, 3), "UBND tỉnh")
+    actions.decide_left(line_id=world.nam_lau.pk, outcome="carry", reason="chưa xong", paper=paper, by=world.finance)
+    assert [one.pk for one in Line.objects.filter(plan_year=YEAR + 1, area=there.area_id)] == [there.pk]
+
+
 def test_left_for_now_moves_nothing_and_may_be_decided_later(world: Treasury) -> None:
     act_as(world.finance)
     given = {"line_id": world.nam_lau.pk, "reason": "chờ Nghị quyết kéo dài", "paper": None, "by": world.finance}

@@ -41,7 +41,7 @@ class Sheet(models.Model):
 class SheetRow(models.Model):
     """A row of a sheet, or what the ledger has and the sheet has not (``number`` none). See states.py.
 
-    ``area``: of the line once it is known, else of the unit where it is of one area, else of the sheet. ``faults``: codes of ``engine.treasury``.
+    ``area``: of the line once it is known, else of its unit's one area, else of the sheet. ``faults``: codes of ``engine.treasury``.
     ``document``: the ledger's own, found or made from this row.
     """
 

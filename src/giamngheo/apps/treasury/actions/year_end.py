@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection, transaction
+from django.db.models import F
 
 from giamngheo.apps.accounts.models import User
 from giamngheo.apps.accounts.queries import access_of
@@ -26,6 +27,9 @@ from giamngheo.apps.treasury.states import Refused
 from giamngheo.engine.year_end import CANCEL, CARRY, WAIT
 from giamngheo.kit import clock, formats
 
+# By what else lines of one content are told apart.
+CODES = ("chapter_code", "category_code", "item_code", "programme_code")
+
 
 @dataclass(frozen=True, slots=True)
 class Paper:
@@ -36,10 +40,10 @@ class Paper:
     authority: str
 
 
-def _alone(line_id: int) -> None:
-    """One decision of a line at a time; lines are written once, so the lock is not the row's."""
+def _alone(what: str, pk: int) -> None:
+    """One decision of a line, one settlement of an area at a time; lines are written once, so the lock is not the row's."""
     with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtext('treasury_year_end'), %s)", [line_id])
+        cursor.execute("select pg_advisory_xact_lock(hashtext(%s), %s)", [f"treasury_{what}", pk])
 
 
 @transaction.atomic
@@ -48,7 +52,7 @@ def decide_left(*, line_id: int, outcome: str, reason: str, paper: Paper | None,
 
     The first two send a document to who approves. Raises Refused.
     """
-    _alone(line_id)
+    _alone("year_end", line_id)
     line = Line.objects.select_related("balance", "plan_year", "area").filter(pk=line_id).first()
     if line is None or not access_of(by, clock.today()).may(P.ALLOCATE_MONEY, line.area_id):
         raise Refused("Chỉ cán bộ tài chính, cán bộ quản lý vốn đầu tư của địa bàn này quyết định được số dư cuối năm.")
@@ -93,17 +97,18 @@ def _sent(line: Line, outcome: str, left: Mapping[str, int], paper: Paper | None
 
 
 def _next_line(line: Line, by: User) -> Line:
-    """The line of the next year that takes what is carried over: the same pot and unit; opened where there is none."""
-    known = may_receive(line, "carry", [line.area_id]).filter(
-        plan_year=line.plan_year_id + 1, unit_name=line.unit_name, content=line.content, parent=None
-    ).first()
+    """The line of the next year that takes what is carried over: the same pot and unit, shared out from above or not;
+    opened where there is none. Two lines that become one next year find the same."""
+    _alone("next_line", line.area_id)
+    same = {name: getattr(line, name) for name in ("unit_name", "content", *CODES)}
+    found = may_receive(line, "carry", [line.area_id]).filter(plan_year=line.plan_year_id + 1, **same)
+    known = found.order_by(F("parent_id").asc(nulls_first=True), "id").first()
     if known is not None:
         return known
     return open_line(
         new=NewLine(
             line.area_id, line.unit_name, line.project, line.capital_type, line.source, line.plan_year_id + 1, line.origin_year,
-            content=line.content, is_foreign=line.is_foreign, chapter_code=line.chapter_code, category_code=line.category_code,
-            item_code=line.item_code, programme_code=line.programme_code,
+            content=line.content, is_foreign=line.is_foreign, **{name: getattr(line, name) for name in CODES},
         ),
         by=by,
     )  # fmt: skip
@@ -123,12 +128,19 @@ def settle(
         raise Refused("Chọn quyết toán theo năm ngân sách, hoặc theo dự án hoàn thành.")
     if project and (finished_on is None or finished_on > clock.today()):
         raise Refused("Ghi ngày dự án hoàn thành, không sau ngày hôm nay.")
+    _alone("settle", area_id)
     advanced = list(queries.unfinished(area_id, unit_name, plan_year=plan_year, project=project)[:1])
     if advanced:
         raise Refused(f"Dòng {advanced[0].pk} còn tạm ứng chưa thu hồi. Thanh toán hoặc thu hồi tạm ứng rồi quyết toán.")
     lines = list(queries.to_settle(area_id, unit_name, plan_year=plan_year, project=project))
     if not lines:
         raise Refused("Không có số đã thanh toán nào chưa quyết toán.")
+    waiting = queries.being_settled([line.pk for line in lines])
+    if waiting is not None:
+        raise Refused(
+            f"Chứng từ quyết toán {waiting.number} ngày {formats.day(waiting.signed_on)} của các dòng này còn chờ duyệt. Duyệt chứng từ "
+            "đó, hoặc trả lại và bỏ rồi lập lại."
+        )
     title = f"Quyết toán năm {plan_year}" if plan_year else "Quyết toán dự án hoàn thành"
     rows = tuple((line.pk, line.balance.paid_vnd) for line in lines)
     (made,) = submit_vouchers(

@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from giamngheo.apps.money import terms
-from giamngheo.apps.money.models import Line
+from giamngheo.apps.money.models import Document, Line
 from giamngheo.apps.money.queries.lines import lines_in
 from giamngheo.apps.treasury.models import Settlement, YearEnd
 from giamngheo.engine.year_end import WAIT, Proposal, proposed
@@ -131,7 +131,13 @@ def unfinished(area_id: int, unit_name: str, *, plan_year: int | None, project: 
     return found.filter(plan_year=plan_year) if plan_year is not None else found.filter(project=project)
 
 
+def being_settled(line_ids: Collection[int]) -> Document | None:
+    """A settlement that takes from one of these lines and is not in the books yet, the oldest; one query."""
+    found = Document.objects.filter(kind="settle", state__in=("draft", "waiting"), moves__line_id__in=line_ids)
+    return found.order_by("id").first()
+
+
 __all__ = [
-    "Left", "SumsLeft", "ToSettle", "decisions_of", "lines_left", "proposal_for", "settlements_in", "standing_of", "sums_left", "to_settle",
-    "unfinished", "units_to_settle", "with_proposals", "years_left",
+    "Left", "SumsLeft", "ToSettle", "being_settled", "decisions_of", "lines_left", "proposal_for", "settlements_in", "standing_of",
+    "sums_left", "to_settle", "unfinished", "units_to_settle", "with_proposals", "years_left",
 ]  # fmt: skip
