@@ -13,12 +13,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from giamngheo.apps.accounts.models import User
+from giamngheo.apps.accounts.queries import access_of
 from giamngheo.apps.money.actions.posting import approve_document
 from giamngheo.apps.money.models import BudgetYear, Document
 from giamngheo.apps.treasury.actions import reconciling
 from giamngheo.apps.treasury.actions import sheets as actions
 from giamngheo.apps.treasury.models import Reconciliation, Sheet, SheetRow
 from giamngheo.apps.treasury.queries import reconciling as pairs
+from giamngheo.apps.treasury.tasks import my_tasks
 from giamngheo.engine import treasury as t
 from giamngheo.kit import clock
 from giamngheo.kit.workflow import Refused, Stale
@@ -274,6 +276,10 @@ def test_signing_refuses(world: Treasury) -> None:
     with pytest.raises(Refused, match="nguyên nhân"):
         reconciling.sign(reconciliation_id=made.pk, note="", by=world.clerk)
     made = reconciling.sign(reconciliation_id=made.pk, note="Kho bạc gửi sau.", by=world.clerk)
+    for who, due in ((world.finance, ["Ký biên bản đối chiếu kho bạc"]), (world.clerk, []), (world.phiengpan_accountant, [])):
+        act_as(who)
+        assert [task.title for task in my_tasks(access_of(who, clock.today()), clock.today())] == due
+    act_as(world.clerk)
     with pytest.raises(Refused, match="Bên này đã ký"):
         reconciling.sign(reconciliation_id=made.pk, note="", by=world.clerk)
     posted(world, "pay", (world.nam_lau, MILLION))

@@ -20,10 +20,11 @@ from .states import HALF, MISMATCH
 def my_tasks(access: Access, today: date) -> list[Task]:
     """Rows that do not match, records that the other side signed; two queries at most."""
     found = []
-    areas = access.areas_with(P.KEEP_TREASURY) | access.areas_with(P.SPEND_MONEY)
-    if not areas:
+    keeps = access.areas_with(P.KEEP_TREASURY) | access.areas_with(P.SPEND_MONEY)
+    signs = keeps | access.areas_with(P.ALLOCATE_MONEY)
+    if not signs:
         return []
-    rows = rows_for(areas, [MISMATCH]).count()
+    rows = rows_for(keeps, [MISMATCH]).count() if keeps else 0
     if rows:
         found.append(
             Task(
@@ -31,7 +32,7 @@ def my_tasks(access: Access, today: date) -> list[Task]:
                 text=_("%(count)s dòng bảng kê chưa khớp với sổ.") % {"count": formats.number(rows)},
             )
         )  # fmt: skip
-    half = list(reconciliations_in(areas).filter(state=HALF)[:100])
+    half = list(reconciliations_in(signs).filter(state=HALF)[:100])
     mine = [
         one for one in half
         if (one.treasury_by_id is None if access.may(P.KEEP_TREASURY, one.area_id) else one.ours_by_id is None)
