@@ -10,10 +10,11 @@ from decimal import Decimal
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from giamngheo.apps.accounts.actions import assign_role
 from giamngheo.apps.planning.actions import meetings, plans, steps, targets
 from giamngheo.apps.planning.models import Plan, PlanMoney, PlanTask, Proposal, TargetAssignment, VillageMeeting
 from giamngheo.apps.planning.queries.comparing import comparison
-from giamngheo.apps.planning.queries.plans import current_plans, target_lines
+from giamngheo.apps.planning.queries.plans import current_plans, target_lines, waiting_for
 from giamngheo.apps.planning.terms import Span
 from giamngheo.kit.workflow import Refused, Stale
 
@@ -87,6 +88,23 @@ def test_what_is_refused_says_what_to_do(world: Planners) -> None:
     act_as(world.leader)
     with pytest.raises(Refused, match="Ngày văn bản"):
         steps.approve_plan(plan_id=made.pk, number="1", signed_on=date(2099, 1, 1), authority="UBND", by=world.leader)
+
+
+def test_whoever_wrote_an_amount_does_not_approve(world: Planners) -> None:
+    """Neither the one who began nor the one who sent: another hand in between is enough."""
+    assign_role(
+        user=world.leader, role="commune_officer", area=area(NAM_LAU), agency_id="", valid_from=date(2021, 1, 1), valid_to=None, by=None
+    )
+    made = begun(world.officer)
+    act_as(world.leader)
+    plans.set_money(plan_id=made.pk, project="p2", capital_type="recurrent", source="central", amount_vnd=MILLION, by=world.leader)
+    act_as(world.officer)
+    made = steps.send_plan(plan_id=made.pk, by=world.officer)
+    with pytest.raises(Refused, match="Người lập, ghi hoặc gửi"):
+        approved(world, made)
+    assert waiting_for(world.leader.pk, [made.area_id]).count() == 0
+    with pytest.raises(DatabaseError, match="did_not_write"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("update planning_plan set approved_by_id = %s where id = %s", [world.leader.pk, made.pk])
 
 
 def test_empty_plans_do_not_go_up_and_nobody_plans_for_others(world: Planners) -> None:

@@ -16,6 +16,7 @@ from giamngheo.engine.plan_money import CAPITAL_TYPES
 class Plan(models.Model):
     """One edition of a unit's plan, of one year (both years equal) or of a period of the programme. See states.py.
 
+    ``writer_ids``: everybody who wrote something into this edition, none of whom approves it (the database refuses too);
     ``document_*``: the paper that approved this edition; ``adjust_reason``: why it takes the place of ``based_on``.
     """
 
@@ -35,6 +36,7 @@ class Plan(models.Model):
     return_reason = models.TextField(blank=True)
     by_id = models.BigIntegerField(null=True)
     at = models.DateTimeField()
+    writer_ids = ArrayField(models.BigIntegerField(), default=list)
     sent_by_id = models.BigIntegerField(null=True)
     sent_at = models.DateTimeField(null=True)
     approved_by_id = models.BigIntegerField(null=True)
@@ -77,7 +79,7 @@ class Plan(models.Model):
         plain = frozenset(
             {
                 "id", "area", "first_year", "last_year", "edition", "state", "based_on", "adjust_reason", "return_reason", "by_id",
-                "at", "sent_by_id", "sent_at", "approved_by_id", "approved_at", "document_number", "document_on",
+                "at", "writer_ids", "sent_by_id", "sent_at", "approved_by_id", "approved_at", "document_number", "document_on",
                 "document_authority", "version", "is_synthetic",
             }
         )  # fmt: skip

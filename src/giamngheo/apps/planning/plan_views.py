@@ -75,7 +75,7 @@ def _allowed(request: HttpRequest, found: Plan, editions: list[Plan]) -> dict[st
     here, user = access(request), me(request)
     writes = reach.may_prepare(here, found.area)
     is_newest = bool(editions) and editions[0].pk == found.pk
-    approves = here.may(P.APPROVE_PLAN, found.area_id) and user.pk not in (found.by_id, found.sent_by_id)
+    approves = here.may(P.APPROVE_PLAN, found.area_id) and user.pk not in (found.by_id, found.sent_by_id, *found.writer_ids)
     may = {
         "write": writes, "send": writes, "discard": writes, "adjust": writes and is_newest, "approve": approves,
         "return": reach.may_return(here, found.area),

@@ -18,6 +18,7 @@ WORDS = {
     "plan_edition_once": "Bản kế hoạch này đã có. Mở bản đó để ghi tiếp.",
     "plan_one_open_edition": "Đơn vị này đang có một bản kế hoạch cùng thời gian chưa phê duyệt. Mở bản đó để ghi tiếp.",
     "who_approves_plan_did_not_send": "Người gửi kế hoạch không tự phê duyệt. Cần người khác phê duyệt.",
+    "who_approves_plan_did_not_write": "Người ghi kế hoạch không tự phê duyệt. Cần người khác phê duyệt.",
     "plan_task_proposal_once": "Đề xuất này đã có trong kế hoạch.",
     "one_plan_meeting_per_village_year": "Bản này đã có cuộc họp về kế hoạch của năm đó. Mở cuộc họp đó để ghi tiếp.",
     "assigned_target_once": "Mục tiêu này đã được giao bằng văn bản cùng số, cùng ngày.",

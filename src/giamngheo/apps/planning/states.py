@@ -31,7 +31,7 @@ MOVES = (
     Move("return", _("trả lại"), (SENT,), DRAFT, P.APPROVE_PLAN, "trả lại kế hoạch",
          "Chỉ trả lại được kế hoạch đã gửi.", "ghi lý do; chuyên viên cấp trên của đơn vị cũng trả lại được"),
     Move("approve", _("phê duyệt"), (SENT,), APPROVED, P.APPROVE_PLAN, "phê duyệt kế hoạch",
-         "Chỉ phê duyệt được kế hoạch đã gửi.", "số, ngày, cơ quan của văn bản; người duyệt không phải người lập, người gửi"),
+         "Chỉ phê duyệt được kế hoạch đã gửi.", "số, ngày, cơ quan của văn bản; người duyệt không phải người lập, người ghi, người gửi"),
     Move("adjust", _("lập bản điều chỉnh"), (APPROVED,), APPROVED, P.PREPARE_PLAN, "lập bản điều chỉnh kế hoạch",
          "Chỉ điều chỉnh được kế hoạch đã phê duyệt.", "ghi lý do; bản mới bắt đầu từ các khoản của bản đang có hiệu lực"),
     Move("discard", _("bỏ"), (DRAFT,), DISCARDED, P.PREPARE_PLAN, "bỏ bản kế hoạch", "Chỉ bỏ được bản kế hoạch đang lập."),

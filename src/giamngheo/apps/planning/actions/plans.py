@@ -39,8 +39,10 @@ def span(found: Plan) -> Span:
 
 
 def moved_on(found: Plan, name: str, by: User, **detail: Any) -> Plan:
-    """The next version of the row, and the entry of the log."""
+    """The next version of the row, and the entry of the log; who writes is kept, for four eyes."""
     found.version += 1
+    if name == "write" and by.pk not in found.writer_ids:
+        found.writer_ids.append(by.pk)
     with told():
         found.save()
     record(by=by, action=states.ACTS[name].logged, subject=f"kế hoạch {found.pk}", area_id=found.area_id, **detail)

@@ -66,8 +66,8 @@ def approve_plan(*, plan_id: int, number: str, signed_on: date, authority: str, 
     if not access_of(by, clock.today()).may(P.APPROVE_PLAN, found.area_id):
         raise Refused("Chỉ người được giao phê duyệt kế hoạch của địa bàn này được phê duyệt.")
     states.check(states.ACTS["approve"], found.state)
-    if by.pk in (found.by_id, found.sent_by_id):
-        raise Refused("Người lập hoặc gửi kế hoạch không tự phê duyệt. Cần người khác phê duyệt.")
+    if by.pk in (found.by_id, found.sent_by_id, *found.writer_ids):
+        raise Refused("Người lập, ghi hoặc gửi kế hoạch không tự phê duyệt. Cần người khác phê duyệt.")
     if not number.strip() or not authority.strip():
         raise Refused("Ghi số văn bản và cơ quan phê duyệt.")
     if signed_on > clock.today():

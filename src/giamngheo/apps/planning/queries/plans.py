@@ -148,7 +148,9 @@ def units_to_plan(area_ids: Collection[int], kinds: Collection[str]) -> list[Are
 
 def waiting_for(user_id: int, area_ids: Collection[int]) -> QuerySet[Plan]:
     """What waits for this person's approval: not what they wrote or sent."""
-    return Plan.objects.filter(area_id__in=area_ids, state=states.SENT).exclude(by_id=user_id).exclude(sent_by_id=user_id)
+    return Plan.objects.filter(area_id__in=area_ids, state=states.SENT).exclude(
+        Q(by_id=user_id) | Q(sent_by_id=user_id) | Q(writer_ids__contains=[user_id])
+    )
 
 
 def returned_in(area_ids: Collection[int], kinds: Collection[str]) -> QuerySet[Plan]:
