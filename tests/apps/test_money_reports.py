@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -282,6 +283,18 @@ def test_the_form_adds_up_and_its_exact_sheet_says_the_same(world: Treasury, cli
     earlier = page(client, "form", f"nam={YEAR}&ky=quarter&so_ky=1")
     assert next(iter(earlier.context["table"].rows)).cells[""].disbursed == 0
     assert [p.number for p in official.periods_of(2026) if p.kind == "month"] == list(range(1, 14))
+
+
+def test_the_day_a_year_closes_is_the_plans_and_is_said_with_its_ground(monkeypatch: pytest.MonkeyPatch) -> None:
+    law = official.terms.law()
+    term = replace(law.terms["adjustment_end"], month_day="02-15")
+    monkeypatch.setattr(official.terms, "law", lambda: replace(law, terms={**law.terms, "adjustment_end": term}))
+    periods = official.periods_of(2026)
+    closing = [p for p in periods if p.is_closing]
+    assert [(p.kind, p.end) for p in closing] == [("month", date(2027, 2, 15)), ("year", date(2027, 2, 15))]
+    assert "15/02/2027" in official.closing_words(closing[0])
+    assert "chưa xác nhận" in official.closing_words(closing[0])
+    assert official.closing_words(periods[0]) == ""
 
 
 def test_the_export_guesses_no_code(world: Treasury, client_of: ClientOf) -> None:

@@ -95,6 +95,7 @@ def form(request: HttpRequest) -> HttpResponse:
     year = period.start.year - (period.number == 13)
     context = frame(request, asked, "form") | {
         "form": shape, "period": period, "is_over": period.end < clock.today(), "has_units": has_units,
+        "closing": official.closing_words(period),
         "table": form_table(asked, page, shape, export_url=f"{reverse('money_reports:form_file', args=['xlsx'])}?{query}"),
         "periods": [
             {"value": f"{p.kind}-{p.number}", "label": p.words, "url": f"?{asked.link(ky=p.kind, so_ky=p.number, tu='', ngay='')}",

@@ -18,6 +18,8 @@ from giamngheo.apps.money import terms
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.places.queries import areas_named
 from giamngheo.engine.plan_money_reports import DisbursementForm
+from giamngheo.engine.plan_words import cites_vi
+from giamngheo.kit import formats
 
 from .asked import Asked, budget_sources
 from .cuts import unit_label
@@ -55,12 +57,17 @@ _all_of = attrgetter(*(f.name for f in fields(Measures)))
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """``kind`` month, quarter or year; month 13 is the January in which the year is still adjusted."""
+    """``kind`` month, quarter or year; month 13 is the time after the year in which it is still adjusted."""
 
     kind: str
     number: int
     start: date
     end: date
+
+    @property
+    def is_closing(self) -> bool:
+        """Whether it ends when the time of adjustment does."""
+        return self.kind == "year" or self.number == 13
 
     @property
     def words(self) -> str:
@@ -107,12 +114,22 @@ def form() -> DisbursementForm | None:
     return current_plan().disbursement_form
 
 
+def closing_words(period: Period) -> str:
+    """The ground of the day on which a plan year closes, and how sure it is; empty for a period that ends before."""
+    if not period.is_closing:
+        return ""
+    term = terms.law().terms["adjustment_end"]
+    told = {"term": term.name_vi, "day": formats.day(period.end), "cites": cites_vi(current_plan(), term.cites)}
+    words = _("%(term)s: ngày %(day)s (%(cites)s).") % told
+    return words if term.confidence == "confirmed" else words + " " + _("Mốc này chưa xác nhận.")
+
+
 def periods_of(year: int) -> list[Period]:
     """Every period of a plan year, months first."""
     found = [
         Period("month", m, date(year, m, 1), date(year, m, monthrange(year, m)[1])) for m in range(1, 13)
     ]
-    found.append(Period("month", 13, date(year + 1, 1, 1), date(year + 1, 1, 31)))
+    found.append(Period("month", 13, date(year + 1, 1, 1), terms.law().closes_on(year)))
     found += [
         Period("quarter", q, date(year, 3 * q - 2, 1), date(year, 3 * q, monthrange(year, 3 * q)[1])) for q in range(1, 5)
     ]
@@ -193,4 +210,6 @@ def asked_in(asked: Asked, period: Period, today: date) -> Asked:
     return replace(asked, day=min(period.end, today), since=period.start, year=period.start.year - (period.number == 13))
 
 
-__all__ = ["Exact", "FormRow", "Measures", "Period", "asked_in", "exact_rows", "form", "form_rows", "period_of", "periods_of"]
+__all__ = [
+    "Exact", "FormRow", "Measures", "Period", "asked_in", "closing_words", "exact_rows", "form", "form_rows", "period_of", "periods_of",
+]  # fmt: skip
