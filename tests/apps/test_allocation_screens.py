@@ -70,6 +70,24 @@ def test_a_division_by_clicks(world: Council, client_of: ClientOf) -> None:
     assert "Đồng ý" in text_of(leader, "run", run.pk)
 
 
+def test_single_communes_are_chosen_by_former_district(world: Council, client_of: ClientOf) -> None:
+    officer, address = client_of(world.officer), reverse("allocation:new") + f"?dong={world.pot.pk}"
+    with counted_queries(12):
+        page = officer.get(address)
+    groups = dict(page.context["form"].fields["units"].choices)
+    assert sum(len(communes) for communes in groups.values()) == 75
+    assert len(groups) > 10
+    chosen = [code for code, _name in next(iter(groups.values()))]
+    given = {"amount_vnd": "1.000.000.000", "generation": "2025-07", "sets": [A], "who": "some"}
+    for units, words in (([], "Chọn ít nhất một xã"), (["99999"], "không có trên bản đồ này")):
+        refused = officer.post(address, {**given, "units": units})
+        assert refused.status_code == 422
+        assert words in refused.content.decode()
+    assert officer.post(address, {**given, "units": chosen}).status_code == 302
+    act_as(world.officer)
+    assert sorted(Unit.objects.filter(run=Run.objects.get()).values_list("code", flat=True)) == sorted(chosen)
+
+
 def test_why_this_much(world: Council, client_of: ClientOf) -> None:
     run = proposed(world, begun(world, 1000 * MILLION, A, B))
     unit = Unit.objects.filter(run=run)[11]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from giamngheo.engine.plan_allocation import CriteriaSet
 from giamngheo.kit import formats
-from giamngheo.kit.fields import REQUIRED, MoneyField, choice_field, day_field, offer, text_field
+from giamngheo.kit.fields import REQUIRED, GroupedChecks, MoneyField, choice_field, day_field, offer, text_field
 
 from .models import Option
 
@@ -32,16 +32,38 @@ class RunForm(forms.Form):
 
     amount_vnd = MoneyField(label=_("Số tiền chia (đồng)"), max_value=MOST_VND)
     generation = choice_field(_("Chia cho các xã của bản đồ hành chính"))
+    who = choice_field(
+        _("Xã tham gia"), [("", _("mọi xã của bản đồ")), ("some", _("chỉ các xã chọn dưới đây"))], is_radio=True, required=False
+    )
+    units = forms.MultipleChoiceField(
+        label=_("Các xã, theo huyện cũ"), widget=GroupedChecks, required=False,
+        error_messages={"invalid_choice": _("Xã đã chọn không có trên bản đồ này. Chọn lại các xã của bản đồ.")},
+    )  # fmt: skip
     sets = forms.MultipleChoiceField(
         label=_("Bộ tiêu chí"), widget=forms.CheckboxSelectMultiple, error_messages=REQUIRED,
         help_text=_("Chọn một bộ, hoặc nhiều bộ để so sánh trước khi đề nghị."),
     )  # fmt: skip
     note = text_field(_("Ghi chú"), rows=2, max_length=500, required=False)
 
-    def __init__(self, *args: Any, maps: Sequence[tuple[str, str]], sets: Sequence[CriteriaSet], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, maps: Sequence[tuple[str, str]], groups: Sequence[tuple[str, Sequence[tuple[str, str]]]],
+        sets: Sequence[CriteriaSet], **kwargs: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
+        cast(forms.MultipleChoiceField, self.fields["units"]).choices = list(groups)
         offer(self.fields["generation"], maps)
         cast(forms.MultipleChoiceField, self.fields["sets"]).choices = [(one.id, one.name_vi) for one in sets]
+
+
+    def clean(self) -> dict[str, Any]:
+        """Nobody ticked is no choice, and a choice that is not meant is none."""
+        given = super().clean() or {}
+        if given.get("who") == "some" and not given.get("units") and "units" not in self.errors:
+            self.add_error("units", _("Chọn ít nhất một xã, hoặc chọn “mọi xã của bản đồ”."))
+        if given.get("who") != "some":
+            given["units"] = []
+            self.errors.pop("units", None)
+        return given
 
 
 class OptionForm(forms.Form):

@@ -18,6 +18,7 @@ from giamngheo.apps.files.actions import store_evidence
 from giamngheo.apps.files.evidence import MAX_BYTES, NotAccepted
 from giamngheo.apps.money import terms
 from giamngheo.apps.money.doors import number, press, step
+from giamngheo.apps.places.queries import communes_by_district
 from giamngheo.kit import clock, formats
 
 from . import doors, lists, words
@@ -43,6 +44,14 @@ ASKS = ["GET", "HEAD", "POST"]
 BACK = (P.APPRAISE_INVESTMENT, P.APPRAISE_RECURRENT, P.ENDORSE_ALLOCATION, P.RECORD_RESOLUTION)
 
 
+def _groups(generation_id: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Communes of a map to tick, by former district."""
+    return [
+        (name or _("Không nằm trọn trong một huyện cũ"), [(one.code, one.name) for one in communes])
+        for name, communes in communes_by_district(generation_id)
+    ]
+
+
 @require_http_methods(ASKS)
 @needs(P.PROPOSE_ALLOCATION)
 def new(request: HttpRequest) -> HttpResponse:
@@ -58,12 +67,20 @@ def new(request: HttpRequest) -> HttpResponse:
         return render(request, "allocation/pot.html", {"form": PotForm(pots=choices), "has_pots": bool(pots)})
     sets, free = running.sets_for(line), queries.free_of(line)
     maps = [(g.pk, g.name_vi) for g in figures.maps_of(line.plan_year_id)]
-    form = RunForm(request.POST or None, maps=maps, sets=sets, initial={"amount_vnd": max(free.left_vnd, 0) or None})
+    asked = request.POST.get("generation") or request.GET.get("ban_do")
+    shown = next((pk for pk, _name in maps if pk == asked), maps[0][0] if maps else "")
+    form = RunForm(
+        request.POST or None, maps=maps, groups=_groups(shown), sets=sets,
+        initial={"amount_vnd": max(free.left_vnd, 0) or None, "generation": shown, "who": ""},
+    )  # fmt: skip
 
     def act() -> str:
         given = form.cleaned_data
         made = running.start_run(
-            new=running.NewRun(line.pk, given["amount_vnd"], given["generation"], tuple(given["sets"]), given["note"]), by=me(request)
+            new=running.NewRun(
+                line.pk, given["amount_vnd"], given["generation"], tuple(given["sets"]), given["note"], frozenset(given["units"])
+            ),
+            by=me(request),
         )
         return lists.run_url(made)
 

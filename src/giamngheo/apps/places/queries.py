@@ -50,6 +50,18 @@ def communes_of(generation_id: str) -> QuerySet[Area]:
     return Area.objects.filter(generation_id=generation_id, kind=Area.Kind.COMMUNE).order_by("code")
 
 
+def communes_by_district(generation_id: str) -> list[tuple[str, list[Area]]]:
+    """Communes of one map under the name of the last district each lies whole in, by name; those in none last. Three queries."""
+    districts = {one.pk: one.name for one in last_districts()}
+    communes = list(communes_of(generation_id).order_by("name"))
+    inside = AreaInside.objects.filter(outer__in=list(districts), inner__in=[one.pk for one in communes])
+    home = {inner: districts[outer] for outer, inner in inside.values_list("outer_id", "inner_id")}
+    found: dict[str, list[Area]] = {name: [] for name in [*districts.values(), ""]}
+    for one in communes:
+        found[home.get(one.pk, "")].append(one)
+    return [(name, of_name) for name, of_name in found.items() if of_name]
+
+
 def maps() -> QuerySet[Generation]:
     """Every map, newest first."""
     return Generation.objects.order_by("-valid_from")

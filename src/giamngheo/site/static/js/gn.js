@@ -37,6 +37,21 @@
     });
   });
 
+  // All or none of the boxes beside a button; groups in which something is ticked stand open.
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest("[data-gn-tick]");
+    if (!button) return;
+    button.closest("[data-gn-ticks]").querySelectorAll("input[type=checkbox]").forEach(function (box) {
+      box.checked = button.getAttribute("data-gn-tick") === "all";
+    });
+  });
+  document.addEventListener("DOMContentLoaded", function () {
+    document.querySelectorAll("[data-gn-tick-buttons]").forEach(function (line) { line.hidden = false; });
+    document.querySelectorAll("details[data-gn-ticks]").forEach(function (group) {
+      if (group.querySelector("input:checked")) group.open = true;
+    });
+  });
+
   // What was typed is not lost by leaving by accident.
   var dirty = false;
   document.addEventListener("input", function (event) {
