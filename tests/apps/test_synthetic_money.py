@@ -11,12 +11,14 @@ from giamngheo.apps.money.models import Document
 from giamngheo.apps.money.queries.contracts import contracts_in, owed_of
 from giamngheo.apps.money.queries.succession import held_lines
 from giamngheo.apps.places.queries import all_area_ids
+from giamngheo.apps.planning.models import Plan
 from giamngheo.apps.treasury.models import Reconciliation, SheetRow
 from giamngheo.kit.scope import Scope, set_scope
 from giamngheo.site.management.commands.synthesise import Command
 from giamngheo.site.synthetic_allocation import load_allocations
 from giamngheo.site.synthetic_donations import load_donations
 from giamngheo.site.synthetic_money import load_money
+from giamngheo.site.synthetic_plans import load_plans
 from giamngheo.site.synthetic_treasury import load_treasury
 
 from .allocation_world import recognised_year
@@ -36,6 +38,9 @@ def test_the_demos_money_is_whole_and_comes_once(db: Any) -> None:
     told = {code for codes in SheetRow.objects.values_list("faults", flat=True) for code in codes}
     assert {"not_in_sheet", "amount_differs", "colour_differs", "line_unknown", "over_balance", "twice_in_file", "unit_unknown"} <= told
     assert Reconciliation.objects.get().state == "signed"
+    assert load_plans() == 2
+    assert load_plans() == 0
+    assert list(Plan.objects.order_by("id").values_list("state", "is_synthetic")) == [("approved", True), ("draft", True)]
 
 
 def test_the_demos_donation_debt_and_handover_come_once(db: Any) -> None:

@@ -27,6 +27,7 @@ from giamngheo.site import (
     synthetic_lists,
     synthetic_load,
     synthetic_money,
+    synthetic_plans,
     synthetic_results,
     synthetic_steering,
     synthetic_subjects,
@@ -131,6 +132,7 @@ class Command(BaseCommand):
         self.stdout.write(f"  hồ sơ nhà ở: {synthetic_supports.load_houses()}")
         self.stdout.write(f"  dòng vốn: {synthetic_money.load_money()}")
         self.stdout.write(f"  dòng bảng kê kho bạc: {synthetic_treasury.load_treasury()}")
+        self.stdout.write(f"  kế hoạch vốn: {synthetic_plans.load_plans()}")
         self.stdout.write(f"  khoản tài trợ: {synthetic_donations.load_donations()}")
         self.stdout.write(f"  phương án phân bổ: {synthetic_allocation.load_allocations()}")
         self.stdout.write(f"  hồ sơ hỗ trợ khác: {synthetic_deliveries.load_deliveries()}")
