@@ -146,6 +146,16 @@ def units_by_area(area_ids: Collection[int]) -> dict[int, list[str]]:
 
 
 __all__ = [
-    "Change", "Pair", "changes_since", "fixed_of", "open_rows", "reconciliation_or_none", "reconciliations_in", "standing",
-    "unplaced_rows", "units_by_area", "units_of", "with_lines",
+    "Change",
+    "Pair",
+    "changes_since",
+    "fixed_of",
+    "open_rows",
+    "reconciliation_or_none",
+    "reconciliations_in",
+    "standing",
+    "units_by_area",
+    "units_of",
+    "unplaced_rows",
+    "with_lines",
 ]  # fmt: skip
