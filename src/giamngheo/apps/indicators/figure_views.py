@@ -60,7 +60,7 @@ def _status(figure: Any) -> str:
     return _("đã đính chính") if figures.is_corrected(figure) else str(figure.get_status_display())
 
 
-def _step(request: HttpRequest, form: Any, *, back: str, act: Callable[[dict[str, Any]], Any], **words: str) -> HttpResponse:
+def _step(request: HttpRequest, form: Any, *, back: str, act: Callable[[dict[str, Any]], Any], **words: Any) -> HttpResponse:
     """One form, one act on what it was given, and back."""
 
     def run() -> str:
