@@ -112,9 +112,9 @@ def test_two_lines_carried_into_one_line_of_the_next_year(world: Treasury) -> No
     for kind, *move in moves:
         document = sent(world, kind, *move)
         done(world.leader, lambda document=document: approve_document(document_id=document.pk, by=world.leader))
-    paper = year_end.Paper("8/QĐ", date(YEAR, 2, 2), "UBND tỉnh")
 
     def carried(found: Any, by: User) -> object:
+        paper = year_end.Paper(f"{found.pk}/QĐ", date(YEAR, 2, 2), "UBND tỉnh")
         return year_end.decide_left(line_id=found.pk, outcome="carry", reason="chưa xong", paper=paper, by=by)
 
     assert not refusals(at_once(*((world.finance, lambda found=found: carried(found, world.finance)) for found in (world.nam_lau, other))))

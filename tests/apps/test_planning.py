@@ -10,7 +10,7 @@ from decimal import Decimal
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from giamngheo.apps.accounts.actions import assign_role
+from giamngheo.apps.accounts.models import RoleAssignment
 from giamngheo.apps.planning.actions import meetings, plans, steps, targets
 from giamngheo.apps.planning.models import Plan, PlanMoney, PlanTask, Proposal, TargetAssignment, VillageMeeting
 from giamngheo.apps.planning.queries.comparing import comparison
@@ -19,6 +19,7 @@ from giamngheo.apps.planning.terms import Span
 from giamngheo.kit.workflow import Refused, Stale
 
 from .conftest import area
+from .money_world import person
 from .planning_world import (
     MILLION,
     ROAD,
@@ -92,19 +93,19 @@ def test_what_is_refused_says_what_to_do(world: Planners) -> None:
 
 def test_whoever_wrote_an_amount_does_not_approve(world: Planners) -> None:
     """Neither the one who began nor the one who sent: another hand in between is enough."""
-    assign_role(
-        user=world.leader, role="commune_officer", area=area(NAM_LAU), agency_id="", valid_from=date(2021, 1, 1), valid_to=None, by=None
-    )
-    made = begun(world.officer)
-    act_as(world.leader)
-    plans.set_money(plan_id=made.pk, project="p2", capital_type="recurrent", source="central", amount_vnd=MILLION, by=world.leader)
+    made, second = begun(world.officer), person("canbo2.namlau", "commune_officer", NAM_LAU)
+    act_as(second)
+    plans.set_money(plan_id=made.pk, project="p2", capital_type="recurrent", source="central", amount_vnd=MILLION, by=second)
+    RoleAssignment.objects.filter(user=second).update(role="province_leader", area=area("14"))  # now at another post
     act_as(world.officer)
     made = steps.send_plan(plan_id=made.pk, by=world.officer)
+    act_as(second)
     with pytest.raises(Refused, match="Người lập, ghi hoặc gửi"):
-        approved(world, made)
-    assert waiting_for(world.leader.pk, [made.area_id]).count() == 0
+        steps.approve_plan(plan_id=made.pk, number="1/QĐ", signed_on=date(2026, 1, 20), authority="UBND tỉnh", by=second)
+    assert waiting_for(second.pk, [made.area_id]).count() == 0
+    assert waiting_for(world.leader.pk, [made.area_id]).count() == 1
     with pytest.raises(DatabaseError, match="did_not_write"), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("update planning_plan set approved_by_id = %s where id = %s", [world.leader.pk, made.pk])
+        cursor.execute("update planning_plan set approved_by_id = %s where id = %s", [second.pk, made.pk])
 
 
 def test_empty_plans_do_not_go_up_and_nobody_plans_for_others(world: Planners) -> None:
