@@ -193,7 +193,8 @@ def lines_query(asked: Asked, row: FormRow, column: str, capital: str = "") -> s
     if row.query is None:
         return ""
     return asked.link(**{
-        **row.query, "loai_von": capital or asked.capital_type, "so": {"carried_in": "assigned", "disbursed_in": "disbursed"}.get(column, column),
+        **row.query, "loai_von": capital or asked.capital_type,
+        "so": {"carried_in": "assigned", "disbursed_in": "disbursed"}.get(column, column),
         "goc": "chuyen" if column == "carried_in" else "",
         "tu": asked.since.isoformat() if column == "disbursed_in" and asked.since else "",
     })  # fmt: skip
@@ -204,4 +205,6 @@ def asked_in(asked: Asked, period: Period, today: date) -> Asked:
     return replace(asked, day=min(period.end, today), since=period.start, year=period.start.year - (period.number == 13))
 
 
-__all__ = ["Exact", "FormRow", "Measures", "Period", "asked_in", "exact_rows", "form", "form_rows", "lines_query", "period_of", "periods_of"]
+__all__ = [
+    "Exact", "FormRow", "Measures", "Period", "asked_in", "exact_rows", "form", "form_rows", "lines_query", "period_of", "periods_of",
+]  # fmt: skip

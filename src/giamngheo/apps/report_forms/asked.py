@@ -36,8 +36,8 @@ class FormAsked(AreaAsked):
 
     @cached_property
     def periods(self) -> list[ReportPeriod]:
-        """To choose from: of the programme's years that have begun, newest first, then whole periods."""
-        years = [year for year in indicators.years() if year <= clock.today().year]
+        """To choose from: years since the programme began, newest first, then whole periods."""
+        years = list(range(indicators.years()[0], clock.today().year + 1))
         return filling.periods_for(self.name.id, years[::-1])
 
     @cached_property

@@ -21,7 +21,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class FilledTable:
-    """``columns``: {id, title, is_number}. ``rows``: {id, head, level, cells: {column id: Cell}}; an id stands once. ``note``: what to know."""
+    """``columns``: {id, title, is_number}. ``rows``: {id, head, level, cells: {column id: Cell}}; each id stands once."""
 
     id: str
     title: str

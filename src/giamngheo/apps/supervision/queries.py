@@ -128,7 +128,7 @@ def counted(area_ids: Collection[int], since: date, until: date) -> tuple[dict[s
         planned=Count("pk", filter=Q(planned_on__range=(since, until))), visited=Count("pk", filter=Q(visited_on__range=(since, until))),
         concluded=Count("pk", filter=Q(concluded_on__range=(since, until))),
     )  # fmt: skip
-    bodies = {row.pop("body"): row for row in found}
+    bodies = {str(row["body"]): {name: int(row[name]) for name in ("planned", "visited", "concluded")} for row in found}
     still = Q(state__in=(states.OPEN, states.ANSWERED), inspection__concluded_on__lte=until)
     made = Recommendation.objects.filter(area_id__in=area_ids, inspection__state=states.CONCLUDED).order_by().aggregate(
         made=Count("pk", filter=Q(inspection__concluded_on__range=(since, until))),

@@ -50,7 +50,8 @@ def plans(shape: TableShape, reads: Reads) -> FilledTable:
     rows = []
     for one in found.order_by("first_year", "last_year"):
         made = {
-            "years": cells.text(Span(one.first_year, one.last_year).words), "number": cells.text(f"lần {one.edition}, {one.document_number}"),
+            "years": cells.text(Span(one.first_year, one.last_year).words),
+            "number": cells.text(f"lần {one.edition}, {one.document_number}"),
             "approved_on": cells.day(one.document_on),
             "budget": cells.million(one.budget_vnd, url=reverse("planning:plan", args=[one.pk])),
         }  # fmt: skip
