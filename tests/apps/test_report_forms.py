@@ -222,7 +222,7 @@ def test_screens_files_and_who_sees_what(society: Society, client_of: ClientOf) 
         args = ["mau_01"] if name == "form" else ["mau_01", "docx"]
         assert other.get(reverse(f"report_forms:{name}", args=args) + here).status_code == 404
     assert officer.get(reverse("report_forms:form", args=["mau_99"])).status_code == 404
-    assert officer.get(reverse("report_forms:form_file", args=["mau_01", "pdf"])).status_code == 404
+    assert officer.get(reverse("report_forms:form_file", args=["mau_01", "odt"])).status_code == 404
     word_file = officer.get(reverse("report_forms:form_file", args=["mau_01", "docx"]) + here)
     assert "XÃ NẬM LẦU" in texts_of(b"".join(word_file.streaming_content))
     book = openpyxl.load_workbook(io.BytesIO(b"".join(

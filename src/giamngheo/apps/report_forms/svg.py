@@ -17,7 +17,7 @@ from .shapes import Chart
 
 WIDTH = 640
 LEFT, RIGHT, TOP, LINE_HEIGHT, BOTTOM = 56, 16, 34, 220, 26
-BAR, GAP, LABEL = 11, 10, 74
+BAR, GAP, LABEL = 15, 10, 74
 # Told apart without colours too: the first is full, the second light with an edge.
 FILLS = ('fill="#1d4f7c"', 'fill="#b9d3ea" stroke="#1d4f7c" stroke-width="1"')
 STROKES = ('stroke="#1d4f7c"', 'stroke="#8a5a00" stroke-dasharray="6 4"')
@@ -54,12 +54,23 @@ def _legend(chart: Chart, marks: Sequence[str]) -> str:
     return "".join(made)
 
 
+def _runs(values: Sequence[float | None]) -> list[list[tuple[int, float]]]:
+    """Stretches of years that follow one another: over a year without a value no line is drawn."""
+    runs: list[list[tuple[int, float]]] = [[]]
+    for index, value in enumerate(values):
+        if value is None:
+            runs.append([])
+        else:
+            runs[-1].append((index, value))
+    return [run for run in runs if len(run) > 1]
+
+
 def _lines(chart: Chart) -> tuple[str, int]:
     step, high = _high(chart)
     height = TOP + LINE_HEIGHT + BOTTOM
 
     def x(index: int) -> float:
-        return LEFT + index / max(len(chart.labels) - 1, 1) * (WIDTH - LEFT - RIGHT - 24)
+        return LEFT + 24 + index / max(len(chart.labels) - 1, 1) * (WIDTH - LEFT - RIGHT - 48)
 
     def y(value: float) -> float:
         return TOP + (high - value) / high * LINE_HEIGHT
@@ -71,8 +82,9 @@ def _lines(chart: Chart) -> tuple[str, int]:
     made += [_text(x(i), height - 6, label, anchor="middle") for i, label in enumerate(chart.labels)]
     for one, stroke in zip(chart.series, STROKES, strict=False):
         points = [(x(i), y(v), v) for i, v in enumerate(one["values"]) if v is not None]
-        line = " ".join(f"{px:.1f},{py:.1f}" for px, py, _v in points)
-        made.append(f'<polyline points="{line}" fill="none" stroke-width="2.5" {stroke}/>')
+        for part in _runs(one["values"]):
+            line = " ".join(f"{x(i):.1f},{y(v):.1f}" for i, v in part)
+            made.append(f'<polyline points="{line}" fill="none" stroke-width="2.5" {stroke}/>')
         made += [f'<circle cx="{px:.1f}" cy="{py:.1f}" r="3.5" fill="{INK}"/>' for px, py, _v in points]
         made += [_text(px, py - 7, formats.number(v), anchor="middle") for px, py, v in points]
     return "".join(made), height
@@ -94,7 +106,7 @@ def _bars(chart: Chart) -> tuple[str, int]:
                 continue
             width = max(value, 0) / high * room
             made.append(f'<rect x="{LABEL}" y="{top + n * BAR:.1f}" width="{width:.1f}" height="{BAR - 1}" {fill}/>')
-            made.append(_text(LABEL + width + 5, top + n * BAR + 10, formats.number(value)))
+            made.append(_text(LABEL + width + 5, top + n * BAR + 11, formats.number(value)))
     return "".join(made), height
 
 
@@ -109,7 +121,7 @@ def svg_of(chart: Chart) -> str:
 
 
 @lru_cache(maxsize=1)
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
     """As shipped with papers; never a font of the machine, so that every machine draws the same."""
     return typst.Fonts(font_paths=[str(_FONTS)], include_system_fonts=False, include_embedded_fonts=True)
 
@@ -120,9 +132,9 @@ def png_of(chart: Chart) -> bytes:
         b"#set page(width: 160mm, height: auto, margin: 0mm, fill: white)\n"
         b'#image(bytes(sys.inputs.at("svg")), format: "svg", width: 100%)'
     )
-    compiler = typst.Compiler(source, font_paths=_fonts(), sys_inputs={"svg": svg_of(chart)})
+    compiler = typst.Compiler(source, font_paths=fonts(), sys_inputs={"svg": svg_of(chart)})
     made: Any = compiler.compile(format="png", ppi=150)
     return bytes(made)
 
 
-__all__ = ["png_of", "svg_of"]
+__all__ = ["fonts", "png_of", "svg_of"]

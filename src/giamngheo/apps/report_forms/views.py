@@ -20,11 +20,14 @@ from giamngheo.kit.tables import Column, Table
 
 from . import filling, terms
 from .asked import FormAsked
+from .pdf import as_pdf
 from .sheet import as_workbook
 from .shown import shown
 from .word import as_word, heading_of
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "pdf": "application/pdf", "xlsx": XLSX,
+}  # fmt: skip
 
 
 @require_GET
@@ -57,8 +60,7 @@ def form(request: HttpRequest, form: str) -> HttpResponse:
     context = {
         "asked": asked, **asked.bar(), "filled": filled, "shown": shown(filled), "period_words": terms.period_words(asked.period),
         "unconfirmed": terms.unconfirmed(filled),
-        "word_url": f"{reverse('report_forms:form_file', args=[form, 'docx'])}?{query}",
-        "sheet_url": f"{reverse('report_forms:form_file', args=[form, 'xlsx'])}?{query}",
+        **{f"{kind}_url": f"{reverse('report_forms:form_file', args=[form, kind])}?{query}" for kind in TYPES},
     }  # fmt: skip
     return render(request, "report_forms/form.html", context)
 
@@ -66,12 +68,15 @@ def form(request: HttpRequest, form: str) -> HttpResponse:
 @require_GET
 @needs(P.VIEW_TABLES)
 def form_file(request: HttpRequest, form: str, kind: str) -> HttpResponseBase:
-    """The form as a Word file with places for words, or its tables as a workbook."""
-    if kind not in ("docx", "xlsx"):
+    """The form as a Word or PDF file with places for words, or its tables as a workbook."""
+    if kind not in TYPES:
         raise Http404
     asked = FormAsked(request, form)
-    filled = asked.filled
-    content = as_word(filled, {}, heading=heading_of(asked.area)) if kind == "docx" else as_workbook(filled)
+    filled, heading = asked.filled, heading_of(asked.area)
+    if kind == "xlsx":
+        content = as_workbook(filled)
+    else:
+        content = as_word(filled, {}, heading=heading) if kind == "docx" else as_pdf(filled, {}, heading=heading)
     record(by=me(request), action="tải mẫu báo cáo", subject=f"{form} {asked.period.key}", area_id=asked.area.pk)
     name = f"{form.replace('_', '-')}-{asked.period.key.lower()}-{filled.as_of.isoformat()}.{kind}"
-    return FileResponse(io.BytesIO(content), as_attachment=True, filename=name, content_type=DOCX if kind == "docx" else XLSX)
+    return FileResponse(io.BytesIO(content), as_attachment=True, filename=name, content_type=TYPES[kind])
