@@ -86,6 +86,7 @@ class ReportForm:
 
     id: str
     name_vi: str
+    name_en: str
     head_vi: str
     periods: tuple[str, ...]
     sections: tuple[FormSection, ...]
@@ -156,7 +157,8 @@ def _maybe_texts(item: Fields, name: str) -> tuple[str, ...]:
 
 def _form(fields: Fields) -> ReportForm:
     made = ReportForm(
-        id=fields.text("id"), name_vi=fields.text("name_vi"), head_vi=fields.text("head_vi"), periods=fields.texts("periods"),
+        id=fields.text("id"), name_vi=fields.text("name_vi"), name_en=fields.text("name_en"), head_vi=fields.text("head_vi"),
+        periods=fields.texts("periods"),
         sections=tuple(_section(item) for item in fields.each("section")), cites=fields.cites(), confidence=fields.confidence(),
         note=fields.maybe_text("note"),
     )  # fmt: skip

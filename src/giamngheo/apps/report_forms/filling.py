@@ -28,12 +28,18 @@ class FormName:
 
     id: str
     name_vi: str
+    name_en: str
     periods: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """In the language of the page."""
+        return self.name_en if translation.get_language() == "en" else self.name_vi
 
 
 def forms() -> list[FormName]:
     """Every form of the plan: reports, then tables."""
-    found = [FormName(one.id, one.name_vi, one.periods) for one in current_plan().report_forms.forms.values()]
+    found = [FormName(one.id, one.name_vi, one.name_en, one.periods) for one in current_plan().report_forms.forms.values()]
     return sorted(found, key=lambda one: (not one.id.startswith("mau_"), one.id))
 
 

@@ -60,7 +60,7 @@ def _name(table: FilledTable, used: set[str]) -> str:
 def _sheet(sheet: Any, made: dict[str, Any], filled: Filled, table: FilledTable) -> None:
     last = max(len(table.columns), 1)
     for line, (words, style) in enumerate((
-        (filled.title.upper(), "title"), (table.title, "title"), (f"{filled.area_name}, {terms.period_words(filled.period_key)}", "plain"),
+        (filled.title.upper(), "title"), (table.title, "title"), (f"{filled.area_name}, {terms.paper_period(filled.period_key)}", "plain"),
         (f"Số liệu đến ngày {formats.day(filled.as_of)}{' (tạm tính)' if filled.is_preliminary else ''}", "plain"),
         (f"Đơn vị tính: {table.unit}" if table.unit else "", "right"),
     )):  # fmt: skip

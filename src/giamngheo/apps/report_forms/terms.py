@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from django.utils import translation
+from django.utils.translation import gettext as _
+
 from giamngheo.engine.report_periods import HALF, QUARTER, SPAN, ReportPeriod, parse
 
 from .shapes import Filled
@@ -11,14 +14,22 @@ ROMAN = ("", "I", "II", "III", "IV")
 UNCONFIRMED = "Mẫu chưa xác nhận: chưa đối chiếu với mẫu chính thức."
 
 
-def period_words(period: ReportPeriod | str) -> str:
-    """ "năm 2025", "6 tháng đầu năm 2025", "quý III năm 2025", "giai đoạn 2021–2025"."""
-    told = parse(period) if isinstance(period, str) else period
-    if told.kind == SPAN:
-        return f"giai đoạn {told.start.year}–{told.end.year}"
-    if told.kind == HALF:
-        return f"6 tháng đầu năm {told.year}"
-    return f"quý {ROMAN[told.number]} năm {told.year}" if told.kind == QUARTER else f"năm {told.year}"
+def period_words(period: ReportPeriod) -> str:
+    """ "năm 2025", "6 tháng đầu năm 2025", "quý III năm 2025", "giai đoạn 2021–2025", in the language of the page."""
+    year = {"year": period.year}
+    if period.kind == SPAN:
+        return _("giai đoạn %(years)s") % {"years": f"{period.start.year}–{period.end.year}"}
+    if period.kind == HALF:
+        return _("6 tháng đầu năm %(year)s") % year
+    if period.kind == QUARTER:
+        return _("quý %(number)s năm %(year)s") % {**year, "number": ROMAN[period.number]}
+    return _("năm %(year)s") % year
+
+
+def paper_period(key: str) -> str:
+    """The same on an official paper."""
+    with translation.override("vi"):
+        return period_words(parse(key))
 
 
 def unconfirmed(filled: Filled) -> str:
@@ -26,4 +37,4 @@ def unconfirmed(filled: Filled) -> str:
     return "" if filled.confidence == "confirmed" else f"{UNCONFIRMED} {filled.note}".strip()
 
 
-__all__ = ["UNCONFIRMED", "period_words", "unconfirmed"]
+__all__ = ["UNCONFIRMED", "paper_period", "period_words", "unconfirmed"]

@@ -34,16 +34,16 @@ TYPES = {
 @needs(P.VIEW_TABLES)
 def forms(request: HttpRequest) -> HttpResponse:
     """Every form, with how sure it is that the official one looks so."""
-    plan = current_plan()
-    rows = [plan.report_forms.forms[one.id] for one in filling.forms()]
+    shapes = current_plan().report_forms.forms
+    rows = filling.forms()
     kinds = {"year": _("năm"), "half": _("6 tháng"), "quarter": _("quý"), "span": _("giai đoạn")}
     table = Table(
         columns=[
-            Column("name", _("Mẫu"), value=lambda row: row.name_vi, url=lambda row: reverse("report_forms:form", args=[row.id])),
+            Column("name", _("Mẫu"), value=lambda row: row.name, url=lambda row: reverse("report_forms:form", args=[row.id])),
             Column("periods", _("Kỳ báo cáo"), value=lambda row: ", ".join(str(kinds[kind]) for kind in row.periods)),
-            Column("confidence", _("Đối chiếu với mẫu chính thức"), tone=lambda row: "done" if row.confidence == "confirmed" else "due",
-                   value=lambda row: _("đã đối chiếu") if row.confidence == "confirmed" else _("chưa xác nhận")),
-            Column("note", _("Ghi chú"), value=lambda row: row.note),
+            Column("confidence", _("Đối chiếu với mẫu chính thức"), tone=lambda row: "done" if shapes[row.id].confidence == "confirmed" else "due",
+                   value=lambda row: _("đã đối chiếu") if shapes[row.id].confidence == "confirmed" else _("chưa xác nhận")),
+            Column("note", _("Ghi chú"), value=lambda row: shapes[row.id].note),
         ],
         rows=rows, caption=_("Mẫu báo cáo, biểu của Thông tư 10/2022/TT-BLĐTBXH"), id="mau", noun=_("mẫu"), total=len(rows),
     )  # fmt: skip
