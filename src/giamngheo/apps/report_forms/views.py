@@ -37,12 +37,16 @@ def forms(request: HttpRequest) -> HttpResponse:
     shapes = current_plan().report_forms.forms
     rows = filling.forms()
     kinds = {"year": _("năm"), "half": _("6 tháng"), "quarter": _("quý"), "span": _("giai đoạn")}
+
+    def is_sure(row: filling.FormName) -> bool:
+        return shapes[row.id].confidence == "confirmed"
+
     table = Table(
         columns=[
             Column("name", _("Mẫu"), value=lambda row: row.name, url=lambda row: reverse("report_forms:form", args=[row.id])),
             Column("periods", _("Kỳ báo cáo"), value=lambda row: ", ".join(str(kinds[kind]) for kind in row.periods)),
-            Column("confidence", _("Đối chiếu với mẫu chính thức"), tone=lambda row: "done" if shapes[row.id].confidence == "confirmed" else "due",
-                   value=lambda row: _("đã đối chiếu") if shapes[row.id].confidence == "confirmed" else _("chưa xác nhận")),
+            Column("confidence", _("Đối chiếu với mẫu chính thức"), tone=lambda row: "done" if is_sure(row) else "due",
+                   value=lambda row: _("đã đối chiếu") if is_sure(row) else _("chưa xác nhận")),
             Column("note", _("Ghi chú"), value=lambda row: shapes[row.id].note),
         ],
         rows=rows, caption=_("Mẫu báo cáo, biểu của Thông tư 10/2022/TT-BLĐTBXH"), id="mau", noun=_("mẫu"), total=len(rows),
