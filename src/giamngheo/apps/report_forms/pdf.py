@@ -17,6 +17,7 @@ from . import terms
 from .shapes import Filled, FilledTable
 from .svg import fonts, svg_of
 from .word import WIDEST_UPRIGHT, Heading
+from .word_tables import head_share
 
 HERE = Path(__file__).resolve().parent
 
@@ -59,6 +60,7 @@ def _table(table: FilledTable, annexes: list[str]) -> dict[str, Any]:
         annexes.append(table.id)
     return {
         "title": table.title, "unit": table.unit, "note": table.note, "columns": table.columns, "annex": len(annexes) if is_wide else 0,
+        "head": 100 * head_share(table),
         "rows": [
             {"head": row["head"], "level": row["level"], "cells": [row["cells"][c["id"]].text for c in table.columns]} for row in table.rows
         ],

@@ -103,7 +103,7 @@ def _head(made: Any, filled: Filled, heading: Heading) -> None:
     )
     word_tables.fill_lines(grid.cell(1, 0), [(f"Số: {heading.number or '……/BC-UBND'}", False)])
     word_tables.fill_lines(grid.cell(1, 1), [(f"{heading.place}, {issued_words(heading.issued_on)}", False)], italic=True)
-    word_tables.widths(grid, (7.0, 9.5))
+    word_tables.widths(grid, (6.0, 10.0))
     paragraph(made, "BÁO CÁO", align=ALIGN.CENTER, bold=True).paragraph_format.space_before = Pt(12)
     paragraph(made, f"{filled.title}, {terms.paper_period(filled.period_key)}", align=ALIGN.CENTER, bold=True)
     state = ", tạm tính" if filled.is_preliminary else ""
@@ -133,17 +133,17 @@ def _section(made: Any, section: Section, words: str, annexes: list[FilledTable]
             if line.strip():
                 paragraph(made, line.strip()).paragraph_format.first_line_indent = Cm(1)
     elif section.asks:
-        paragraph(made, f"[{section.asks}] ……………………………………", italic=True, grey=True)
+        paragraph(made, f"[{section.asks}] ……………………………………", align=ALIGN.LEFT, italic=True, grey=True)
 
 
 def _foot(made: Any, filled: Filled, heading: Heading) -> None:
+    paragraph(made, f"Căn cứ của mẫu: {'; '.join(filled.cites)}.", size=10, italic=True, grey=True)
     grid = made.add_table(rows=1, cols=2)
     recipients = heading.recipients or ("Như trên;", "Lưu: VT.")
     word_tables.fill_lines(grid.cell(0, 0), [("Nơi nhận:", True), *((f"- {one}", False) for one in recipients)], align=ALIGN.LEFT, size=11)
     signed = [(line, True) for line in heading.signer_title.split("\n")]
     word_tables.fill_lines(grid.cell(0, 1), [*signed, ("", False), ("", False), ("", False), (heading.signer_name, True)])
-    word_tables.widths(grid, (8.0, 8.5))
-    paragraph(made, f"Căn cứ của mẫu: {'; '.join(filled.cites)}.", size=10, italic=True, grey=True)
+    word_tables.widths(grid, (7.5, 8.5))
 
 
 def _annexes(made: Any, tables: list[FilledTable]) -> None:

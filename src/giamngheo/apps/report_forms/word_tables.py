@@ -16,7 +16,7 @@ from .shapes import FilledTable
 EAST_ASIA = qn("w:eastAsia")
 # What XML cannot hold; an officer's paste may bring it.
 _CONTROL = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-HEAD_SHARE = 0.34
+NARROWEST, WIDEST, PER_LETTER = 0.14, 0.36, 0.011
 
 
 def printable(text: str) -> str:
@@ -34,16 +34,31 @@ def fill_lines(cell: Any, lines: Sequence[tuple[str, bool]], *, align: Any = ALI
         run.bold, run.italic, run.font.size = is_bold, italic, Pt(size)
 
 
+def head_share(table: FilledTable) -> float:
+    """How much of the width the first column takes, by its longest words; half where one other column stands beside it."""
+    if len(table.columns) <= 2:
+        return 0.5
+    longest = max((len(row["head"]) for row in table.rows), default=0)
+    return min(WIDEST, max(NARROWEST, PER_LETTER * longest))
+
+
 def widths(table: Any, cm: Sequence[float]) -> None:
     """Fixed widths, said in each cell, as Word and LibreOffice both want it."""
     table.autofit = False
+    _grid_widths(table, cm)
     for row in table.rows:
         for cell, width in zip(row.cells, cm, strict=True):
             cell.width = Cm(width)
 
 
+def _grid_widths(table: Any, cm: Sequence[float]) -> None:
+    """In the table's grid too, which is what LibreOffice goes by."""
+    for column, width in zip(table._tbl.tblGrid.gridCol_lst, cm, strict=True):
+        column.w = Cm(width)
+
+
 def add(made: Any, table: FilledTable, *, width: float) -> None:
-    """Title, unit, the table, its note. ``width`` in cm; the first column takes a third."""
+    """Title, unit, the table, its note. ``width`` in cm."""
     title = made.add_paragraph()
     title.alignment = ALIGN.CENTER
     title.paragraph_format.keep_with_next = True
@@ -60,6 +75,7 @@ def add(made: Any, table: FilledTable, *, width: float) -> None:
         _grid(made, table, width)
     if table.note:
         note = made.add_paragraph()
+        note.paragraph_format.space_before = Pt(3)
         run = note.add_run(printable(table.note))
         run.italic, run.font.size = True, Pt(10)
 
@@ -69,8 +85,9 @@ def _grid(made: Any, table: FilledTable, width: float) -> None:
     size = 11 if len(table.columns) <= 4 else 10 if len(table.columns) <= 6 else 9
     grid = made.add_table(rows=1 + len(table.rows), cols=1 + len(table.columns))
     grid.style, grid.autofit = "Table Grid", False
-    share = HEAD_SHARE if len(table.columns) > 2 else 0.5
+    share = head_share(table)
     sizes = [width * share, *[width * (1 - share) / max(len(table.columns), 1)] * len(table.columns)]
+    _grid_widths(grid, sizes)
     lines = iter(grid.rows)
     head = next(lines)
     for cell, words, cm in zip(head.cells, ["Nội dung", *(c["title"] for c in table.columns)], sizes, strict=True):
@@ -100,4 +117,4 @@ def _mark(row: Any, name: str) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement(name))
 
 
-__all__ = ["EAST_ASIA", "add", "fill_lines", "printable", "widths"]
+__all__ = ["EAST_ASIA", "add", "fill_lines", "head_share", "printable", "widths"]
