@@ -32,9 +32,14 @@ def paper_period(key: str) -> str:
         return period_words(parse(key))
 
 
+def kind_of(filled: Filled) -> str:
+    """What heads the paper: a report is called so, a table by its own name only."""
+    return "BÁO CÁO" if filled.form.startswith("mau_") else ""
+
+
 def unconfirmed(filled: Filled) -> str:
     """The mark of a form that is not confirmed, with the reason; empty for one that is."""
     return "" if filled.confidence == "confirmed" else f"{UNCONFIRMED} {filled.note}".strip()
 
 
-__all__ = ["UNCONFIRMED", "paper_period", "period_words", "unconfirmed"]
+__all__ = ["UNCONFIRMED", "kind_of", "paper_period", "period_words", "unconfirmed"]

@@ -16,7 +16,7 @@ from .shapes import FilledTable
 EAST_ASIA = qn("w:eastAsia")
 # What XML cannot hold; an officer's paste may bring it.
 _CONTROL = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-NARROWEST, WIDEST, PER_LETTER = 0.14, 0.36, 0.011
+NARROWEST, WIDEST, PER_LETTER = 0.17, 0.36, 0.011
 
 
 def printable(text: str) -> str:

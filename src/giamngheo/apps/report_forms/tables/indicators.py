@@ -19,6 +19,9 @@ from giamngheo.engine.plan_report_forms import TableShape
 from giamngheo.engine.report_periods import SPAN
 from giamngheo.kit import formats
 
+# More silent units than this are counted and not named.
+MOST_NAMED = 10
+
 
 def places(one: Indicator) -> int:
     return 2 if one.is_share else 0
@@ -151,7 +154,7 @@ def supports(shape: TableShape, reads: Reads) -> FilledTable:
 
 
 def by_unit(shape: TableShape, reads: Reads) -> FilledTable:
-    """Units down, indicators across; the whole area first. Units that nobody has told anything of are named in the note."""
+    """Units down, indicators across; the whole area first. Units that nobody has told anything of stand in the note."""
     known, year = queries.catalogue().indicators, reads.period.year
     chosen = [known[code] for code in shape.indicators]
     columns: list[dict[str, Any]] = [
@@ -169,7 +172,8 @@ def by_unit(shape: TableShape, reads: Reads) -> FilledTable:
             rows.append(cells.row(unit.code, unit.name, made))
         else:
             silent.append(unit.name)
-    note = f"{len(silent)} đơn vị chưa có số liệu: {', '.join(silent)}." if silent else ""
+    names = f": {', '.join(silent)}" if len(silent) <= MOST_NAMED else ""
+    note = f"{len(silent)} đơn vị chưa có số liệu{names}." if silent else ""
     return cells.table(shape, rows, columns=columns, note=note)
 
 
