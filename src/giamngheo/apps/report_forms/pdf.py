@@ -16,8 +16,8 @@ from giamngheo.kit import formats
 from . import terms
 from .shapes import Filled, FilledTable
 from .svg import fonts, svg_of
-from .word import WIDEST_UPRIGHT, Heading
-from .word_tables import head_share
+from .word import Heading
+from .word_tables import head_share, is_annex
 
 HERE = Path(__file__).resolve().parent
 
@@ -35,7 +35,8 @@ def _data(filled: Filled, words: Mapping[str, str], heading: Heading) -> dict[st
     state = ", tạm tính" if filled.is_preliminary else ""
     annexes: list[str] = []
     return {
-        "kind": terms.kind_of(filled), "title": f"{filled.title}, {terms.paper_period(filled.period_key)}", "mark": terms.unconfirmed(filled),
+        "kind": terms.kind_of(filled),
+        "title": f"{filled.title}, {terms.paper_period(filled.period_key)}", "mark": terms.unconfirmed(filled),
         "state": f"(Số liệu của {filled.area_name} đến ngày {formats.day(filled.as_of)}{state})", "cites": "; ".join(filled.cites),
         "heading": {
             "superior": heading.superior, "agency": heading.agency, "number": heading.number or "……/BC-UBND",
@@ -56,7 +57,7 @@ def _data(filled: Filled, words: Mapping[str, str], heading: Heading) -> dict[st
 
 def _table(table: FilledTable, annexes: list[str]) -> dict[str, Any]:
     """Wide ones are numbered as annexes, in their order."""
-    if is_wide := len(table.columns) > WIDEST_UPRIGHT:
+    if is_wide := is_annex(table):
         annexes.append(table.id)
     return {
         "title": table.title, "unit": table.unit, "note": table.note, "columns": table.columns, "annex": len(annexes) if is_wide else 0,

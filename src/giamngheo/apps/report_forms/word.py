@@ -26,9 +26,6 @@ from . import terms, word_tables
 from .shapes import Filled, FilledTable, Section
 from .svg import png_of
 
-# A table with more columns than this lies in an annex.
-WIDEST_UPRIGHT = 7
-
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -119,7 +116,7 @@ def _section(made: Any, section: Section, words: str, annexes: list[FilledTable]
     if section.sentence:
         paragraph(made, section.sentence).paragraph_format.first_line_indent = Cm(1)
     for table in section.tables:
-        if len(table.columns) > WIDEST_UPRIGHT:
+        if word_tables.is_annex(table):
             annexes.append(table)
             paragraph(made, f"{table.title}: Phụ lục {len(annexes)}.").paragraph_format.first_line_indent = Cm(1)
         else:

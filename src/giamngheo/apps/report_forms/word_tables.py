@@ -16,6 +16,7 @@ from .shapes import FilledTable
 EAST_ASIA = qn("w:eastAsia")
 # What XML cannot hold; an officer's paste may bring it.
 _CONTROL = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+WIDEST_UPRIGHT = 7
 NARROWEST, WIDEST, PER_LETTER = 0.17, 0.36, 0.011
 
 
@@ -32,6 +33,11 @@ def fill_lines(cell: Any, lines: Sequence[tuple[str, bool]], *, align: Any = ALI
         target.paragraph_format.space_after = Pt(0)
         run = target.add_run(printable(text))
         run.bold, run.italic, run.font.size = is_bold, italic, Pt(size)
+
+
+def is_annex(table: FilledTable) -> bool:
+    """Too wide for an upright page."""
+    return bool(table.rows) and len(table.columns) > WIDEST_UPRIGHT
 
 
 def head_share(table: FilledTable) -> float:
@@ -117,4 +123,4 @@ def _mark(row: Any, name: str) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement(name))
 
 
-__all__ = ["EAST_ASIA", "add", "fill_lines", "head_share", "printable", "widths"]
+__all__ = ["EAST_ASIA", "add", "fill_lines", "head_share", "is_annex", "printable", "widths"]
