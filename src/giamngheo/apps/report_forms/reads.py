@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -19,15 +20,17 @@ from giamngheo.apps.money_reports.asked import BUDGET
 from giamngheo.apps.money_reports.asked import Asked as MoneyAsked
 from giamngheo.apps.money_reports.official import FormRow
 from giamngheo.apps.money_reports.queries import sums
-from giamngheo.apps.places.models import Area
 from giamngheo.apps.places.queries import areas_inside
 from giamngheo.apps.steering import queries as steering
-from giamngheo.apps.steering.models import IssuedDocument
 from giamngheo.apps.supervision import queries as supervision
 from giamngheo.engine.course import Course, Goal
 from giamngheo.engine.funnel import Figures
 from giamngheo.engine.plan_indicators import Indicator
 from giamngheo.engine.report_periods import HALF, QUARTER, SPAN, ReportPeriod
+
+if TYPE_CHECKING:
+    from giamngheo.apps.places.models import Area
+    from giamngheo.apps.steering.models import IssuedDocument
 
 # Figures of the catalogue that stand for poor and near-poor households: counts and shares.
 POOR, POOR_SHARE, NEAR_POOR, NEAR_POOR_SHARE = "C1", "T1", "C2", "C3"
@@ -59,7 +62,7 @@ class Reads:
 
     @property
     def is_province(self) -> bool:
-        return self.area.kind == Area.Kind.PROVINCE
+        return self.area.kind == "province"
 
     # ---- indicators
 

@@ -10,7 +10,7 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from docx import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
@@ -19,12 +19,14 @@ from docx.shared import Cm, Pt, RGBColor
 
 from giamngheo.apps.papers.frame import issued_words, plain_name
 from giamngheo.apps.papers.word import steady
-from giamngheo.apps.places.models import Area
 from giamngheo.kit import formats
 
 from . import terms, word_tables
 from .shapes import Filled, FilledTable, Section
 from .svg import png_of
+
+if TYPE_CHECKING:
+    from giamngheo.apps.places.models import Area
 
 
 @dataclass(frozen=True, slots=True)
