@@ -27,7 +27,7 @@ from giamngheo.apps.money_reports.cuts import rows_of
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.places.queries import areas_inside
 from giamngheo.apps.planning.queries.period import period_money
-from giamngheo.apps.report_forms import difference, filling, sheet, svg, tables, withholding, word
+from giamngheo.apps.report_forms import difference, filling, pdf, sheet, svg, tables, withholding, word
 from giamngheo.apps.report_forms.shapes import Cell, Chart, Filled, FilledTable, Section
 from giamngheo.apps.steering.actions import difficulties
 from giamngheo.apps.steering.actions.difficulties import NewDifficulty
@@ -314,6 +314,9 @@ def test_words_stay_when_numbers_are_refreshed_and_the_file_is_the_same_again() 
         assert "Nêu nguyên nhân." not in told
     assert "chưa có số liệu" in texts_of(before)
     assert "[Nêu nguyên nhân.]" in texts_of(word.as_word(old, {}, heading=HEADING))
+    printed = pdf.as_pdf(old, words, heading=HEADING)
+    assert printed.startswith(b"%PDF")
+    assert printed == pdf.as_pdf(Filled.from_json(old.as_json()), words, heading=HEADING)
 
 
 def test_wide_tables_lie_in_annexes_and_charts_are_pictures() -> None:
