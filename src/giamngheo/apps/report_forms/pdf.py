@@ -15,7 +15,7 @@ from giamngheo.kit import formats
 
 from . import terms
 from .shapes import Filled, FilledTable
-from .svg import fonts, svg_of
+from .svg import PAPER_FONT, fonts, svg_of
 from .word import Heading
 from .word_tables import head_share, is_annex
 
@@ -47,7 +47,7 @@ def _data(filled: Filled, words: Mapping[str, str], heading: Heading) -> dict[st
             {
                 "title": one.title, "level": one.level, "sentence": one.sentence, "asks": one.asks,
                 "tables": [_table(table, annexes) for table in one.tables],
-                "charts": [{"title": f"{chart.title} ({chart.unit})", "svg": svg_of(chart)} for chart in one.charts],
+                "charts": [{"title": f"{chart.title} ({chart.unit})", "svg": svg_of(chart, font=PAPER_FONT)} for chart in one.charts],
                 "words": [line.strip() for line in words.get(one.id, "").splitlines() if line.strip()],
             }
             for one in filled.sections

@@ -22,6 +22,7 @@ BAR, GAP, LABEL = 15, 10, 74
 FILLS = ('fill="#1d4f7c"', 'fill="#b9d3ea" stroke="#1d4f7c" stroke-width="1"')
 STROKES = ('stroke="#1d4f7c"', 'stroke="#8a5a00" stroke-dasharray="6 4"')
 INK = "#222222"
+PAPER_FONT = "Tinos"
 _FONTS = Path(papers.__file__).resolve().parent / "fonts"
 
 
@@ -80,13 +81,14 @@ def _lines(chart: Chart) -> tuple[str, int]:
         made.append(f'<path d="M{LEFT} {y(n * step):.1f}H{WIDTH - RIGHT}" stroke="#d9d9d9" fill="none"/>')
         made.append(_text(LEFT - 6, y(n * step) + 4, formats.number(n * step), anchor="end"))
     made += [_text(x(i), height - 6, label, anchor="middle") for i, label in enumerate(chart.labels)]
-    for one, stroke in zip(chart.series, STROKES, strict=False):
+    # Numbers of the first line stand above it, those of the second below: close lines stay readable.
+    for one, stroke, above in zip(chart.series, STROKES, (-7, 16), strict=False):
         points = [(x(i), y(v), v) for i, v in enumerate(one["values"]) if v is not None]
         for part in _runs(one["values"]):
             line = " ".join(f"{x(i):.1f},{y(v):.1f}" for i, v in part)
             made.append(f'<polyline points="{line}" fill="none" stroke-width="2.5" {stroke}/>')
         made += [f'<circle cx="{px:.1f}" cy="{py:.1f}" r="3.5" fill="{INK}"/>' for px, py, _v in points]
-        made += [_text(px, py - 7, formats.number(v), anchor="middle") for px, py, v in points]
+        made += [_text(px, py + above, formats.number(v), anchor="middle") for px, py, v in points]
     return "".join(made), height
 
 
@@ -110,13 +112,13 @@ def _bars(chart: Chart) -> tuple[str, int]:
     return "".join(made), height
 
 
-def svg_of(chart: Chart) -> str:
-    """The whole drawing; named by the chart's title for who does not see it."""
+def svg_of(chart: Chart, *, font: str = "inherit") -> str:
+    """The whole drawing, in the page's letters or those of papers; named by the chart's title for who does not see it."""
     inside, height = _lines(chart) if chart.kind == "lines" else _bars(chart)
     name = escape(f"{chart.title} ({chart.unit}); số liệu ở bảng", quote=True)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="100%" role="img" aria-label="{name}" '
-        f'font-family="Tinos, \'Be Vietnam Pro\', serif">{inside}</svg>'
+        f'font-family="{font}">{inside}</svg>'
     )
 
 
@@ -132,9 +134,9 @@ def png_of(chart: Chart) -> bytes:
         b"#set page(width: 160mm, height: auto, margin: 0mm, fill: white)\n"
         b'#image(bytes(sys.inputs.at("svg")), format: "svg", width: 100%)'
     )
-    compiler = typst.Compiler(source, font_paths=fonts(), sys_inputs={"svg": svg_of(chart)})
+    compiler = typst.Compiler(source, font_paths=fonts(), sys_inputs={"svg": svg_of(chart, font=PAPER_FONT)})
     made: Any = compiler.compile(format="png", ppi=150)
     return bytes(made)
 
 
-__all__ = ["fonts", "png_of", "svg_of"]
+__all__ = ["PAPER_FONT", "fonts", "png_of", "svg_of"]
