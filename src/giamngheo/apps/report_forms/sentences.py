@@ -7,11 +7,19 @@ from collections.abc import Callable, Mapping
 
 from giamngheo.apps.indicators import words
 from giamngheo.apps.money.queries.contracts import contracts_in, owed_of
+from giamngheo.apps.steering import terms as steering_terms
 from giamngheo.engine.report_periods import SPAN
 from giamngheo.kit import formats
 
 from .reads import NEAR_POOR, NEAR_POOR_SHARE, POOR, POOR_SHARE, Reads
 from .tables.indicators import change_of
+
+
+def documents(reads: Reads) -> str:
+    """Of the province, whose list it is."""
+    if not reads.is_province:
+        return ""
+    return f"Đến cuối kỳ hệ thống ghi đã ban hành {len(reads.issued)}/{len(steering_terms.documents())} văn bản tỉnh phải ban hành."
 
 
 def poverty(reads: Reads) -> str:
@@ -99,7 +107,7 @@ def difficulties(reads: Reads) -> str:
 
 
 SENTENCES: Mapping[str, Callable[[Reads], str]] = {
-    "poverty": poverty, "targets": targets, "money": money, "compliance": compliance, "difficulties": difficulties,
+    "documents": documents, "poverty": poverty, "targets": targets, "money": money, "compliance": compliance, "difficulties": difficulties,
 }  # fmt: skip
 
 __all__ = ["SENTENCES"]
