@@ -67,6 +67,8 @@ from .plan_places import Area, AreaNotInForce, AreaSet, AreaSetMember, Generatio
 from .plan_places_files import read_area_sets, read_places
 from .plan_programme import Agency, Observation, Period, read_agencies, read_observations, read_periods
 from .plan_published import PublishedCheck, PublishedMeasure, check_published, read_published
+from .plan_report_forms import ReportForms, check_report_forms, read_report_forms
+from .plan_reporting import ReportingLaw, check_reporting, read_reporting
 
 __all__ = [
     "Agency", "Area", "AreaNotInForce", "AreaSet", "AreaSetMember", "CampaignLaw", "Document", "EligibilityExample", "EligibilityLaw",
@@ -116,6 +118,8 @@ class Plan:
     national: NationalMap | None = None
     indicators: Catalogue = field(default_factory=Catalogue)
     oversight: Oversight = field(default_factory=Oversight)
+    report_forms: ReportForms = field(default_factory=ReportForms)
+    reporting: ReportingLaw = field(default_factory=ReportingLaw)
 
     @property
     def ceilings(self) -> CeilingLaw:
@@ -295,6 +299,8 @@ def _read(reader: Reader) -> Plan:
         national=read_national_map(reader),
         indicators=read_indicators(reader),
         oversight=read_oversight(reader),
+        report_forms=read_report_forms(reader),
+        reporting=read_reporting(reader),
     )
     # References are looked at only once the files themselves are whole: else one slip would be told many times.
     if not reader.problems:
@@ -313,4 +319,6 @@ def _read(reader: Reader) -> Plan:
         check_credit(plan, reader)
         check_national(plan, reader)
         check_indicators(plan, reader)
+        check_report_forms(plan, reader)
+        check_reporting(plan, reader)
     return plan

@@ -95,6 +95,7 @@ STEERING = (
     (_("Kiểm tra, giám sát"), "supervision:inspections", "/giam-sat/", (P.INSPECT, P.ANSWER_INSPECTION, P.STEER)),
     (_("Kiến nghị sau kiểm tra"), "supervision:recommendations", "/giam-sat/kien-nghi/", (P.INSPECT, P.ANSWER_INSPECTION, P.STEER)),
 )
+REPORTS = ((_("Mẫu báo cáo"), "report_forms:forms", "/bao-cao/mau/", (P.VIEW_TABLES,)),)
 MENU = (
     (_("Việc của tôi"), ((_("Việc của tôi"), "home", "/", ()),)),
     (_("Hộ dân"), HOUSEHOLDS),
@@ -104,6 +105,7 @@ MENU = (
     (_("Kế hoạch"), PLANS),
     (_("Vốn"), MONEY),
     (_("Chỉ đạo"), STEERING),
+    (_("Báo cáo"), REPORTS),
     (_("Quản trị"), ((_("Quản trị"), "admin_home", "/quan-tri/", (P.MANAGE_USERS, P.VIEW_AUDIT)),)),
 )
 

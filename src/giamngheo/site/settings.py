@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "giamngheo.apps.delivery",
     *delivery_kinds.app_names(),
     "giamngheo.apps.indicators",
+    "giamngheo.apps.report_forms",
     "giamngheo.site",
 ]
 

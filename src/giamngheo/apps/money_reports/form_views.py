@@ -47,14 +47,10 @@ def _column(asked: Asked, capital: str, column: Any) -> Column:
         return told if column.id == "rate" else lists.millions(told)
 
     def url(row: FormRow) -> str | None:
-        if column.id == "rate" or row.query is None or not value(row):
+        if column.id == "rate" or not value(row):
             return None
-        measure = {"carried_in": "assigned", "disbursed_in": "disbursed"}.get(column.id, column.id)
-        more = {
-            **row.query, "loai_von": capital or asked.capital_type, "so": measure, "goc": "chuyen" if column.id == "carried_in" else "",
-            "tu": asked.since.isoformat() if column.id == "disbursed_in" and asked.since else "",
-        }  # fmt: skip
-        return f"{reverse('money_reports:lines')}?{asked.link(**more)}"
+        query = official.lines_query(asked, row, column.id, capital)
+        return f"{reverse('money_reports:lines')}?{query}" if query else None
 
     label = column.name_vi
     if column.id == "rate":

@@ -205,11 +205,24 @@ def form_rows(rows: list[Exact], *, has_units: bool) -> list[FormRow]:
     return made
 
 
+def lines_query(asked: Asked, row: FormRow, column: str, capital: str = "") -> str:
+    """The address' question of the lines behind an amount of a row; empty where they may not be added."""
+    if row.query is None:
+        return ""
+    return asked.link(**{
+        **row.query, "loai_von": capital or asked.capital_type,
+        "so": {"carried_in": "assigned", "disbursed_in": "disbursed"}.get(column, column),
+        "goc": "chuyen" if column == "carried_in" else "",
+        "tu": asked.since.isoformat() if column == "disbursed_in" and asked.since else "",
+    })  # fmt: skip
+
+
 def asked_in(asked: Asked, period: Period, today: date) -> Asked:
     """The same cut for a period; a period that is not over is counted to today."""
     return replace(asked, day=min(period.end, today), since=period.start, year=period.start.year - (period.number == 13))
 
 
 __all__ = [
-    "Exact", "FormRow", "Measures", "Period", "asked_in", "closing_words", "exact_rows", "form", "form_rows", "period_of", "periods_of",
+    "Exact", "FormRow", "Measures", "Period", "asked_in", "closing_words", "exact_rows", "form", "form_rows", "lines_query", "period_of",
+    "periods_of",
 ]  # fmt: skip

@@ -34,7 +34,7 @@ def document(sheet: Sheet, *, issued_on: date | None) -> bytes:
     properties.created = properties.modified = stamp
     made = io.BytesIO()
     template.save(made)
-    return _steady(made.getvalue())
+    return steady(made.getvalue())
 
 
 def _keep_with_tables(made: Any) -> None:
@@ -49,16 +49,16 @@ def _keep_with_tables(made: Any) -> None:
             before = before.getprevious()
 
 
-def _steady(content: bytes) -> bytes:
+def steady(content: bytes) -> bytes:
     """The package with its parts in order and without the moment of its making."""
-    steady = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(steady, "w", zipfile.ZIP_DEFLATED) as new:
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
         names = sorted(old.namelist(), key=lambda name: (name != "[Content_Types].xml", name))
         for name in names:
             part = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
             part.compress_type = zipfile.ZIP_DEFLATED
             new.writestr(part, old.read(name))
-    return steady.getvalue()
+    return made.getvalue()
 
 
-__all__ = ["document"]
+__all__ = ["document", "steady"]

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from giamngheo.apps.accounts.queries import Access
 from giamngheo.apps.accounts.roles import Permission as P
@@ -83,3 +83,21 @@ def issued_documents() -> dict[str, IssuedDocument]:
     for one in IssuedDocument.objects.order_by("-issued_on", "-id"):
         found[one.document] = one
     return found
+
+
+def counted(area_ids: Collection[int], since: date, until: date) -> tuple[dict[str, int], dict[str, int]]:
+    """(difficulties, orders) of these areas in a period, as their states are now. Difficulties: ``raised``, ``answered`` in it, ``open`` of
+    those raised by its end, ``late`` of these. Orders: ``issued``, ``accepted`` in it, ``open``, ``late``. Two queries."""
+    within, by_then = {"at__date__range": (since, until)}, {"at__date__lte": until}
+    still = Q(state__in=states.OPEN, **by_then)
+    under_way = Q(state__in=(states.ISSUED, states.REPLIED), **by_then)
+    difficulties = Difficulty.objects.filter(area_id__in=area_ids).exclude(state=states.WITHDRAWN).order_by().aggregate(
+        raised=Count("pk", filter=Q(**within)), answered=Count("pk", filter=Q(answered_at__date__range=(since, until))),
+        open=Count("pk", filter=still), late=Count("pk", filter=still & Q(wanted_on__lt=until)),
+    )  # fmt: skip
+    orders = Directive.objects.filter(area_id__in=area_ids).exclude(state=states.CANCELLED).order_by().aggregate(
+        issued=Count("pk", filter=Q(**within)),
+        accepted=Count("pk", filter=Q(state=states.ACCEPTED, settled_at__date__range=(since, until))),
+        open=Count("pk", filter=under_way), late=Count("pk", filter=Q(state=states.ISSUED, due_on__lt=until, **by_then)),
+    )  # fmt: skip
+    return difficulties, orders

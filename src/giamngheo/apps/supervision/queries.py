@@ -119,3 +119,20 @@ def narrowed(found: QuerySet[Any], *, state: str, year: int | None, sort: str) -
     if year:
         found = found.filter(planned_on__year=year)
     return found.order_by(SORTS.get(sort, "-planned_on"), "-id")
+
+
+def counted(area_ids: Collection[int], since: date, until: date) -> tuple[dict[str, dict[str, int]], dict[str, int]]:
+    """(inspecting body → inspections ``planned``, ``visited``, ``concluded`` with a day of the period; recommendations of concluded
+    inspections: ``made`` in it, ``closed`` in it, ``open`` of all made by its end, ``late`` of these). Two queries."""
+    found = Inspection.objects.filter(area_id__in=area_ids).exclude(state=states.CANCELLED).order_by().values("body").annotate(
+        planned=Count("pk", filter=Q(planned_on__range=(since, until))), visited=Count("pk", filter=Q(visited_on__range=(since, until))),
+        concluded=Count("pk", filter=Q(concluded_on__range=(since, until))),
+    )  # fmt: skip
+    bodies = {str(row["body"]): {name: int(row[name]) for name in ("planned", "visited", "concluded")} for row in found}
+    still = Q(state__in=(states.OPEN, states.ANSWERED), inspection__concluded_on__lte=until)
+    made = Recommendation.objects.filter(area_id__in=area_ids, inspection__state=states.CONCLUDED).order_by().aggregate(
+        made=Count("pk", filter=Q(inspection__concluded_on__range=(since, until))),
+        closed=Count("pk", filter=Q(state=states.CLOSED, closed_at__date__range=(since, until))),
+        open=Count("pk", filter=still), late=Count("pk", filter=still & Q(state=states.OPEN, due_on__lt=until)),
+    )  # fmt: skip
+    return bodies, made
