@@ -44,6 +44,7 @@ TARGETS = (
     (_("Chỉ tiêu của Kế hoạch"), "indicators:index", "/chi-tieu/", (P.VIEW_TABLES,)),
     (_("Số đã công bố"), "published:figures", "/so-da-cong-bo/", (P.VIEW_TABLES, P.VIEW_MONEY)),
     (_("Mục tiêu các xã"), "commitments:targets", "/cam-ket/muc-tieu/", (P.VIEW_TABLES, P.COMMIT)),
+    (_("Kết quả cam kết năm"), "commitments:results", "/cam-ket/muc-tieu/ket-qua/", (P.VIEW_TABLES, P.COMMIT)),
     (_("Đăng ký thoát nghèo"), "commitments:escapes", "/cam-ket/thoat-ngheo/", (P.VIEW_HOUSEHOLDS, P.SURVEY, P.HOLD_MEETING)),
 )
 SUPPORTS = (
