@@ -62,6 +62,7 @@ from .plan_overlaps_examples import (
     read_overlap_examples,
 )
 from .plan_oversight import Oversight, read_oversight
+from .plan_praise import Movement, read_praise
 from .plan_papers import PaperForm, check_papers, read_papers
 from .plan_places import Area, AreaNotInForce, AreaSet, AreaSetMember, Generation, Places, Succession
 from .plan_places_files import read_area_sets, read_places
@@ -116,6 +117,7 @@ class Plan:
     national: NationalMap | None = None
     indicators: Catalogue = field(default_factory=Catalogue)
     oversight: Oversight = field(default_factory=Oversight)
+    praise: Mapping[str, Movement] = field(default_factory=dict)
 
     @property
     def ceilings(self) -> CeilingLaw:
@@ -295,6 +297,7 @@ def _read(reader: Reader) -> Plan:
         national=read_national_map(reader),
         indicators=read_indicators(reader),
         oversight=read_oversight(reader),
+        praise=read_praise(reader),
     )
     # References are looked at only once the files themselves are whole: else one slip would be told many times.
     if not reader.problems:

@@ -95,6 +95,8 @@ STEERING = (
     (_("Văn bản phải ban hành"), "steering:documents", "/chi-dao/van-ban/", (P.RAISE_DIFFICULTY, P.HANDLE_DIFFICULTY, P.STEER)),
     (_("Kiểm tra, giám sát"), "supervision:inspections", "/giam-sat/", (P.INSPECT, P.ANSWER_INSPECTION, P.STEER)),
     (_("Kiến nghị sau kiểm tra"), "supervision:recommendations", "/giam-sat/kien-nghi/", (P.INSPECT, P.ANSWER_INSPECTION, P.STEER)),
+    (_("Khen thưởng"), "praise:nominations", "/khen-thuong/", (P.NOMINATE, P.REVIEW_PRAISE, P.DECIDE_PRAISE)),
+    (_("Phong trào, tiêu chí"), "praise:movements", "/khen-thuong/phong-trao/", (P.NOMINATE, P.REVIEW_PRAISE, P.DECIDE_PRAISE)),
 )
 MENU = (
     (_("Việc của tôi"), ((_("Việc của tôi"), "home", "/", ()),)),
