@@ -84,9 +84,9 @@ def results_freeze(request: HttpRequest, year: int) -> HttpResponse:
     if not FIRST_YEAR <= year <= clock.today().year:
         raise Http404
     is_again = YearResult.objects.filter(year=year).exists()
-    form = FreezeForm(request.POST or None, is_again=is_again)
+    form = FreezeForm(request.POST if request.method == "POST" else None, is_again=is_again)
     back = f"{reverse('commitments:results')}?nam={year}"
-    if request.method == "POST" and (form.is_valid() or not is_again):
+    if form.is_valid():
         try:
             count = freeze_year(year=year, by=me(request), reason=form.cleaned_data.get("reason", ""))
         except Refused as refusal:
@@ -99,4 +99,4 @@ def results_freeze(request: HttpRequest, year: int) -> HttpResponse:
         "title": _("Chốt kết quả cam kết năm %(year)s") % {"year": year},
         "text": _("Mỗi xã được lưu một dòng với số liệu và bản quy tắc hôm nay. Chốt rồi không sửa được; chốt lại phải ghi lý do."),
     }  # fmt: skip
-    return render(request, "commitments/step.html", context, status=422 if form.is_bound and form.errors else 200)
+    return render(request, "commitments/step.html", context, status=422 if form.errors else 200)

@@ -145,7 +145,9 @@ def record_consent(*, pk: int, consent: str, on: date, by: User, version: int | 
         raise Refused("Ngày hỏi không được sau hôm nay.")
     found.consent, found.consent_on, found.version = consent, on, found.version + 1
     found.save(update_fields=["consent", "consent_on", "version"])
-    record(by=by, action="ghi đồng ý nêu tên khen thưởng", subject=f"đề nghị khen thưởng {found.pk}", area_id=found.area_id, consent=consent)
+    record(
+        by=by, action="ghi đồng ý nêu tên khen thưởng", subject=f"đề nghị khen thưởng {found.pk}", area_id=found.area_id, consent=consent
+    )
     return found
 
 
@@ -187,7 +189,7 @@ def decline(*, pk: int, reason: str, by: User, version: int | None = None) -> No
 def vote(
     *, pk: int, opinion: str, held_on: date, present: int, votes_for: int, votes_against: int, by: User, version: int | None = None
 ) -> Nomination:
-    """What the emulation council said, as its minutes do; no share of votes is asked for that the law has not told us. Raises Refused, Stale."""
+    """What the emulation council said, as its minutes do; no share of votes is asked for: none is known. Raises Refused, Stale."""
     found = _for_step(pk, version, "vote", by)
     if found.is_personal and not found.consent:
         raise Refused("Chưa hỏi hộ, người này có đồng ý nêu tên không. Xã ghi ở trang của đề nghị trước.")
@@ -210,7 +212,7 @@ def decide(*, pk: int, number: str, decided_on: date, by: User, version: int | N
     found = _for_step(pk, version, "decide", by)
     if found.opinion != Nomination.Opinion.AGREED:
         raise Refused("Hội đồng không đồng ý khen đề nghị này.")
-    if found.opinion_on is not None and decided_on < found.opinion_on or decided_on > clock.today():
+    if (found.opinion_on is not None and decided_on < found.opinion_on) or decided_on > clock.today():
         raise Refused("Ngày quyết định phải từ ngày hội đồng họp đến hôm nay.")
     found.decision_number, found.decided_on, found.decided_by_id = _said(number, "Ghi số quyết định."), decided_on, by.pk
     return _moved(found, "decide", by, number=found.decision_number)

@@ -118,7 +118,9 @@ def nomination_resubmit(request: HttpRequest, pk: int) -> HttpResponse:
     form = AgainForm(
         request.POST or None, kind=found.kind, initial={"merit": found.merit, "award": found.award, "version": found.version}
     )
-    return _written(request, pk, form, title=_("Sửa, gửi lại đề nghị"), button=_("Gửi lại"), done=_("Đã gửi lại đề nghị."), act=actions.resubmit)
+    return _written(
+        request, pk, form, title=_("Sửa, gửi lại đề nghị"), button=_("Gửi lại"), done=_("Đã gửi lại đề nghị."), act=actions.resubmit
+    )
 
 
 @GET_AND_POST
