@@ -93,7 +93,8 @@ def test_a_returned_nomination_goes_again_with_figures_of_that_day(society: Soci
 def test_what_is_refused(society: Society) -> None:
     found = a_commune(society)
     for change, words in (
-        ({"votes_for": 9, "votes_against": 1}, "không được nhiều hơn"), ({"votes_for": 0}, "không có phiếu"), ({"opinion": ""}, "Chọn ý kiến"),
+        ({"votes_for": 9, "votes_against": 1}, "không được nhiều hơn"), ({"votes_for": 0}, "không có phiếu"),
+        ({"opinion": ""}, "Chọn ý kiến"),
     ):  # fmt: skip
         with pytest.raises(Refused, match=words), transaction.atomic():
             voted(society, found, **change)
