@@ -62,10 +62,10 @@ from .plan_overlaps_examples import (
     read_overlap_examples,
 )
 from .plan_oversight import Oversight, read_oversight
-from .plan_praise import Movement, read_praise
 from .plan_papers import PaperForm, check_papers, read_papers
 from .plan_places import Area, AreaNotInForce, AreaSet, AreaSetMember, Generation, Places, Succession
 from .plan_places_files import read_area_sets, read_places
+from .plan_praise import Movement, read_praise
 from .plan_programme import Agency, Observation, Period, read_agencies, read_observations, read_periods
 from .plan_published import PublishedCheck, PublishedMeasure, check_published, read_published
 
