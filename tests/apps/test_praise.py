@@ -13,10 +13,11 @@ from django.urls import reverse
 from giamngheo.apps.accounts.models import User
 from giamngheo.apps.accounts.queries import access_of
 from giamngheo.apps.places.plans import current_plan
-from giamngheo.apps.praise import actions, queries, states
+from giamngheo.apps.praise import actions, states
 from giamngheo.apps.praise.actions import Words
-from giamngheo.apps.praise.figures import Nominee
 from giamngheo.apps.praise.models import Nomination
+from giamngheo.apps.praise.queries import nominations as queries
+from giamngheo.apps.praise.queries.figures import Nominee
 from giamngheo.kit import clock
 from giamngheo.kit.workflow import Refused, Stale
 

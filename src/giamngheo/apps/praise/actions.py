@@ -15,9 +15,10 @@ from giamngheo.apps.audit.actions import record
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.kit import clock
 
-from . import queries, states
-from .figures import Nominee, figures_of, nominee_of
+from . import states
 from .models import Nomination
+from .queries import nominations as queries
+from .queries.figures import Nominee, figures_of, nominee_of
 from .states import Refused, Stale
 from .terms import movements
 

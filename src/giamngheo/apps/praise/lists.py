@@ -16,9 +16,9 @@ from giamngheo.kit import formats
 from giamngheo.kit.tables import Column, Table
 
 from . import states
-from .findings import open_findings
 from .models import Nomination
-from .queries import is_named_before, shown_name, unit_of
+from .queries.findings import open_findings
+from .queries.nominations import is_named_before, shown_name, unit_of
 from .terms import award_name
 
 PAGE_SIZE = 50

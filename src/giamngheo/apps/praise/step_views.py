@@ -20,10 +20,11 @@ from giamngheo.kit import clock
 from giamngheo.kit.asked import whole
 from giamngheo.kit.workflow import Refused
 
-from . import actions, queries
-from .figures import Nominee, last_year_over
+from . import actions
 from .forms import AgainForm, CollectiveForm, ConsentForm, DecideForm, HouseholdForm, TextForm, VoteForm
 from .models import Nomination
+from .queries import nominations as queries
+from .queries.figures import Nominee, last_year_over
 from .terms import movements
 from .views import nomination_or_404
 

@@ -13,7 +13,7 @@ from giamngheo.apps.accounts.todo import Counted, Task, Waiting
 from giamngheo.kit import formats
 
 from . import states
-from .queries import READERS, waiting_for
+from .queries.nominations import READERS, waiting_for
 
 
 def my_tasks(access: Access, today: date) -> list[Waiting]:

@@ -18,8 +18,9 @@ from giamngheo.apps.audit.actions import record
 from giamngheo.kit import exports
 from giamngheo.kit.asked import whole
 
-from . import lists, queries, shown, states, terms
+from . import lists, shown, states, terms
 from .models import Nomination
+from .queries import nominations as queries
 
 
 def nomination_or_404(request: HttpRequest, pk: int) -> Nomination:

@@ -21,6 +21,8 @@ from giamngheo.apps.money_reports.asked import Asked
 from giamngheo.apps.money_reports.queries import added, sums
 from giamngheo.apps.places.models import Area
 from giamngheo.apps.places.queries import areas_inside
+from giamngheo.apps.praise.models import Nomination
+from giamngheo.apps.praise.terms import movements
 from giamngheo.apps.register.models import Household, Person, Village
 from giamngheo.apps.review import states as review_states
 from giamngheo.apps.review.models import CommuneReview, Decision
@@ -29,8 +31,6 @@ from giamngheo.apps.steering.reach import same_office
 from giamngheo.kit import clock
 
 from .findings import open_findings
-from .models import Nomination
-from .terms import movements
 
 Figure = dict[str, Any]
 

@@ -12,14 +12,14 @@ from giamngheo.apps.accounts.queries import Access
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.places.models import Area
 from giamngheo.apps.places.queries import communes_among, generation_on, province
+from giamngheo.apps.praise import states
+from giamngheo.apps.praise.models import Nomination
 from giamngheo.apps.register.models import Household, Membership, Village
 from giamngheo.apps.steering.reach import agencies_of, all_ids
 from giamngheo.kit import clock
 
-from . import states
 from .figures import Nominee
 from .findings import Unit
-from .models import Nomination
 
 READERS = (P.NOMINATE, P.REVIEW_PRAISE, P.DECIDE_PRAISE)
 SORTS = {"year": "year", "-year": "-year", "state": "state", "-state": "-state", "kind": "kind", "-kind": "-kind"}
