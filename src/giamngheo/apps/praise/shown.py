@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from giamngheo.apps.commitments.models import YearResult
+from giamngheo.apps.commitments.queries.results import Result
 from giamngheo.apps.commitments.states import ESCAPE_STATES
 from giamngheo.engine.vocabulary import HOUSEHOLD_CLASSES
 from giamngheo.kit import formats
@@ -34,7 +34,7 @@ def _class(code: str | None) -> str:
 
 
 def _commitment(v: dict[str, Any]) -> str:
-    said = [str(dict(YearResult.Result.choices).get(v["result"], v["result"]))]
+    said = [str(dict(Result.choices).get(v["result"], v["result"]))]
     if v["registered"] is not None and v["reached"] is not None:
         said.append(_("cam kết giảm %(a)s hộ, giảm %(b)s hộ") % {"a": formats.number(v["registered"]), "b": formats.number(v["reached"])})
     said.append(_("kết quả năm đã chốt") if v["is_frozen"] else _("kết quả năm chưa chốt"))

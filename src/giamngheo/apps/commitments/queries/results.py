@@ -71,4 +71,4 @@ def results_of(areas: list[Area], year: int) -> YearResults:
     return YearResults(rows, newest, Counter(row.result for row in rows))
 
 
-__all__ = ["COUNTS_FROM", "YearResults", "frozen_of", "frozen_rows", "result_of", "results_of"]
+__all__ = ["COUNTS_FROM", "Result", "YearResults", "frozen_of", "frozen_rows", "result_of", "results_of"]
