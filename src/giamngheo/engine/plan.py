@@ -65,6 +65,7 @@ from .plan_oversight import Oversight, read_oversight
 from .plan_papers import PaperForm, check_papers, read_papers
 from .plan_places import Area, AreaNotInForce, AreaSet, AreaSetMember, Generation, Places, Succession
 from .plan_places_files import read_area_sets, read_places
+from .plan_praise import Movement, read_praise
 from .plan_programme import Agency, Observation, Period, read_agencies, read_observations, read_periods
 from .plan_published import PublishedCheck, PublishedMeasure, check_published, read_published
 from .plan_report_forms import ReportForms, check_report_forms, read_report_forms
@@ -120,6 +121,7 @@ class Plan:
     oversight: Oversight = field(default_factory=Oversight)
     report_forms: ReportForms = field(default_factory=ReportForms)
     reporting: ReportingLaw = field(default_factory=ReportingLaw)
+    praise: Mapping[str, Movement] = field(default_factory=dict)
 
     @property
     def ceilings(self) -> CeilingLaw:
@@ -301,6 +303,7 @@ def _read(reader: Reader) -> Plan:
         oversight=read_oversight(reader),
         report_forms=read_report_forms(reader),
         reporting=read_reporting(reader),
+        praise=read_praise(reader),
     )
     # References are looked at only once the files themselves are whole: else one slip would be told many times.
     if not reader.problems:

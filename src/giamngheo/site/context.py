@@ -44,6 +44,7 @@ TARGETS = (
     (_("Chỉ tiêu của Kế hoạch"), "indicators:index", "/chi-tieu/", (P.VIEW_TABLES,)),
     (_("Số đã công bố"), "published:figures", "/so-da-cong-bo/", (P.VIEW_TABLES, P.VIEW_MONEY)),
     (_("Mục tiêu các xã"), "commitments:targets", "/cam-ket/muc-tieu/", (P.VIEW_TABLES, P.COMMIT)),
+    (_("Kết quả cam kết năm"), "commitments:results", "/cam-ket/muc-tieu/ket-qua/", (P.VIEW_TABLES, P.COMMIT)),
     (_("Đăng ký thoát nghèo"), "commitments:escapes", "/cam-ket/thoat-ngheo/", (P.VIEW_HOUSEHOLDS, P.SURVEY, P.HOLD_MEETING)),
 )
 SUPPORTS = (
@@ -94,6 +95,8 @@ STEERING = (
     (_("Văn bản phải ban hành"), "steering:documents", "/chi-dao/van-ban/", (P.RAISE_DIFFICULTY, P.HANDLE_DIFFICULTY, P.STEER)),
     (_("Kiểm tra, giám sát"), "supervision:inspections", "/giam-sat/", (P.INSPECT, P.ANSWER_INSPECTION, P.STEER)),
     (_("Kiến nghị sau kiểm tra"), "supervision:recommendations", "/giam-sat/kien-nghi/", (P.INSPECT, P.ANSWER_INSPECTION, P.STEER)),
+    (_("Khen thưởng"), "praise:nominations", "/khen-thuong/", (P.NOMINATE, P.REVIEW_PRAISE, P.DECIDE_PRAISE)),
+    (_("Phong trào, tiêu chí"), "praise:movements", "/khen-thuong/phong-trao/", (P.NOMINATE, P.REVIEW_PRAISE, P.DECIDE_PRAISE)),
 )
 REPORTS = ((_("Mẫu báo cáo"), "report_forms:forms", "/bao-cao/mau/", (P.VIEW_TABLES,)),)
 MENU = (

@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "giamngheo.apps.planning",
     "giamngheo.apps.steering",
     "giamngheo.apps.supervision",
+    "giamngheo.apps.praise",
     "giamngheo.apps.support",
     "giamngheo.apps.beneficiaries",
     "giamngheo.apps.delivery",

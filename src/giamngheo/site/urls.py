@@ -35,6 +35,7 @@ urlpatterns = [
     path("ke-hoach/", include("giamngheo.apps.planning.urls")),
     path("chi-dao/", include("giamngheo.apps.steering.urls")),
     path("giam-sat/", include("giamngheo.apps.supervision.urls")),
+    path("khen-thuong/", include("giamngheo.apps.praise.urls")),
     path("thuoc-dien/", include("giamngheo.apps.support.urls")),
     path("doi-tuong/", include("giamngheo.apps.subjects.urls")),
     path("bhyt/", include("giamngheo.apps.insurance.urls")),

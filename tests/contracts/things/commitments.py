@@ -53,4 +53,6 @@ THINGS: dict[str, tuple[Thing, str]] = {
 LISTS_OF_MINE: dict[str, Thing] = {
     "commitments:targets_file": lambda w: ["csv"],
     "commitments:escapes_file": lambda w: ["csv"],
+    "commitments:results_file": lambda w: ["csv"],
+    "commitments:results_freeze": lambda w: [YEAR],
 }

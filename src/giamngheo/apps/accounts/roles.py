@@ -55,6 +55,9 @@ class Permission(StrEnum):
     STEER = "steer"
     INSPECT = "inspect"
     ANSWER_INSPECTION = "answer_inspection"
+    NOMINATE = "nominate"
+    REVIEW_PRAISE = "review_praise"
+    DECIDE_PRAISE = "decide_praise"
     MANAGE_USERS = "manage_users"
     VIEW_AUDIT = "view_audit"
 
@@ -95,7 +98,7 @@ ROLES = {
                     P.RUN_CAMPAIGN, P.RECORD_LIFE, P.RESOLVE_PAIRS, P.RECEIVE_REQUEST, P.COMMIT,
                     P.KEEP_SUBJECTS, P.DELIVER, P.PROPOSE_LIST, P.VIEW_MONEY, P.RECORD_DONATION, P.KEEP_LOANS,
                     P.PREPARE_PLAN,
-                    P.RAISE_DIFFICULTY, P.ANSWER_INSPECTION,
+                    P.RAISE_DIFFICULTY, P.ANSWER_INSPECTION, P.NOMINATE,
                 }
             ),
         ),
@@ -106,7 +109,7 @@ ROLES = {
                 {
                     P.VIEW_HOUSEHOLDS, P.VIEW_SENSITIVE, P.RECOGNISE, P.VIEW_TABLES, P.DECIDE_REQUEST, P.COMMIT,
                     P.ACCEPT_SUPPORT, P.APPROVE_LIST, P.VIEW_MONEY, P.APPROVE_MONEY,
-                    P.RAISE_DIFFICULTY, P.ANSWER_INSPECTION,
+                    P.RAISE_DIFFICULTY, P.ANSWER_INSPECTION, P.NOMINATE,
                 }
             ),
             is_leader=True,
@@ -131,7 +134,7 @@ ROLES = {
                     P.APPROVE_RESULT, P.RESOLVE_PAIRS, P.SIMULATE, P.COMMIT,
                     P.KEEP_SUBJECTS, P.PROPOSE_LIST, P.VIEW_MONEY, P.PROPOSE_ALLOCATION, P.KEEP_LOANS,
                     P.PREPARE_PLAN,
-                    P.HANDLE_DIFFICULTY, P.INSPECT, P.ANSWER_INSPECTION,
+                    P.HANDLE_DIFFICULTY, P.INSPECT, P.ANSWER_INSPECTION, P.REVIEW_PRAISE,
                 }
             ),
         ),
@@ -142,7 +145,7 @@ ROLES = {
                 {
                     P.VIEW_TABLES, P.SIMULATE, P.APPROVE_LIST, P.VIEW_MONEY, P.APPROVE_MONEY, P.ENDORSE_ALLOCATION,
                     P.APPROVE_PLAN,
-                    P.STEER,
+                    P.STEER, P.DECIDE_PRAISE,
                 }
             ),
             is_leader=True,
@@ -150,11 +153,11 @@ ROLES = {
         # Who writes a document down never approves it; duties that check one another are not held together (INCOMPATIBLE).
         Role(
             "finance_officer", _("Cán bộ tài chính"),
-            frozenset({P.VIEW_MONEY, P.ALLOCATE_MONEY, P.APPRAISE_RECURRENT, P.HANDLE_DIFFICULTY, P.ANSWER_INSPECTION}),
+            frozenset({P.VIEW_MONEY, P.ALLOCATE_MONEY, P.APPRAISE_RECURRENT, P.HANDLE_DIFFICULTY, P.ANSWER_INSPECTION, P.NOMINATE}),
         ),
         Role(
             "investment_desk", _("Cán bộ quản lý vốn đầu tư"),
-            frozenset({P.VIEW_MONEY, P.ALLOCATE_MONEY, P.APPRAISE_INVESTMENT, P.HANDLE_DIFFICULTY, P.ANSWER_INSPECTION}),
+            frozenset({P.VIEW_MONEY, P.ALLOCATE_MONEY, P.APPRAISE_INVESTMENT, P.HANDLE_DIFFICULTY, P.ANSWER_INSPECTION, P.NOMINATE}),
         ),
         Role("treasury_clerk", _("Cán bộ đối chiếu kho bạc"), frozenset({P.VIEW_MONEY, P.KEEP_TREASURY})),
         Role("accountant", _("Kế toán xã, đơn vị"), frozenset({P.VIEW_MONEY, P.SPEND_MONEY})),
@@ -164,8 +167,9 @@ ROLES = {
     )
 }
 
-# Duties over money that check one another: nobody holds both over the same place at the same time.
+# Duties that check one another: nobody holds both over the same place at the same time.
 INCOMPATIBLE = (
     (P.ALLOCATE_MONEY, P.APPROVE_MONEY), (P.SPEND_MONEY, P.APPROVE_MONEY), (P.KEEP_TREASURY, P.APPROVE_MONEY),
     (P.ALLOCATE_MONEY, P.SPEND_MONEY), (P.SPEND_MONEY, P.KEEP_TREASURY), (P.PREPARE_PLAN, P.APPROVE_PLAN),
+    (P.NOMINATE, P.DECIDE_PRAISE), (P.REVIEW_PRAISE, P.DECIDE_PRAISE),
 )  # fmt: skip

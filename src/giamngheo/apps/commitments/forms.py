@@ -75,6 +75,17 @@ class ReturnForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
+class FreezeForm(forms.Form):
+    """Why a year is frozen again; nothing is asked the first time."""
+
+    reason = forms.CharField(label=_("Lý do chốt lại"), max_length=500, widget=forms.Textarea(attrs=LINES), required=False)
+
+    def __init__(self, *args: Any, is_again: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_again:
+            del self.fields["reason"]
+
+
 class RecordForm(forms.Form):
     """Number, day and signer of the printed record."""
 

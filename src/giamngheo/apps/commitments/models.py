@@ -1,5 +1,7 @@
 """What households and authorities commit themselves to: registration to leave poverty, targets of the year."""
 
+from decimal import Decimal
+
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -83,6 +85,78 @@ class Commitment(models.Model):
                 "is_official", "scored_by_id", "scored_at", "version",
             }
         )  # fmt: skip
+
+
+class YearResult(models.Model):
+    """What came of one commune's commitment of a year, as it was frozen with the plan it was computed by. Written once;
+    frozen again: another row with a higher number and the reason. ``base_*``: end of the year before, ``closing_*``: of
+    the year; ``missing``: why something could not be told. Requirement S1."""
+
+    class Result(models.TextChoices):
+        ACHIEVED = "achieved", _("đạt")
+        MISSED = "missed", _("không đạt")
+        UNDETERMINED = "undetermined", _("chưa xác định")
+        UNREGISTERED = "unregistered", _("chưa có đăng ký được duyệt")
+
+    area = models.ForeignKey("places.Area", models.PROTECT, related_name="+")
+    year = models.IntegerField()
+    number = models.IntegerField(default=1)
+    reason = models.TextField(blank=True)
+    plan_digest = models.CharField(max_length=64)
+    base_standard = models.TextField(blank=True)
+    closing_standard = models.TextField(blank=True)
+    registered_reduction = models.IntegerField(null=True)
+    registered_points = models.DecimalField(max_digits=5, decimal_places=2, null=True)
+    base_poor = models.IntegerField(null=True)
+    base_households = models.IntegerField(null=True)
+    closing_poor = models.IntegerField(null=True)
+    closing_households = models.IntegerField(null=True)
+    reached_reduction = models.IntegerField(null=True)
+    reached_points = models.DecimalField(max_digits=6, decimal_places=2, null=True)
+    result = models.TextField(choices=Result.choices)
+    missing = models.TextField(blank=True)
+    is_official = models.BooleanField(default=False)
+    by_id = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-year", "-number", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["area", "year", "number"], name="year_result_numbered"),
+            models.CheckConstraint(name="year_result_number_from_one", condition=Q(number__gte=1)),
+            models.CheckConstraint(name="year_result_again_has_reason", condition=Q(number=1) | ~Q(reason="")),
+            models.CheckConstraint(
+                name="year_result_known", condition=Q(result__in=["achieved", "missed", "undetermined", "unregistered"])
+            ),
+            models.CheckConstraint(
+                name="year_result_within_one_standard",
+                condition=Q(base_standard="") | Q(closing_standard="") | Q(base_standard=F("closing_standard"))
+                | Q(reached_reduction=None, reached_points=None, result__in=["undetermined", "unregistered"]),
+            ),
+        ]  # fmt: skip
+
+    class Privacy:
+        plain = frozenset(
+            {
+                "id", "area", "year", "number", "reason", "plan_digest", "base_standard", "closing_standard", "registered_reduction",
+                "registered_points", "base_poor", "base_households", "closing_poor", "closing_households", "reached_reduction",
+                "reached_points", "result", "missing", "is_official", "by_id", "at",
+            }
+        )  # fmt: skip
+
+    @property
+    def reduction_gap(self) -> int | None:
+        """Households fewer than were promised (below nought: so many short); none without a promise or a figure."""
+        if self.reached_reduction is None or self.registered_reduction is None:
+            return None
+        return self.reached_reduction - self.registered_reduction
+
+    @property
+    def points_gap(self) -> Decimal | None:
+        """The same of percentage points."""
+        if self.reached_points is None or self.registered_points is None:
+            return None
+        return self.reached_points - self.registered_points
 
 
 @keep_history()

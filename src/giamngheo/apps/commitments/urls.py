@@ -2,12 +2,15 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from . import escape_views, views
+from . import escape_views, result_views, views
 
 app_name = "commitments"
 COMMUNE = "muc-tieu/<int:year>/<int:area_id>/"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("muc-tieu/", views.targets, name="targets"),
+    path("muc-tieu/ket-qua/", result_views.results, name="results"),
+    path("muc-tieu/ket-qua/danh-sach.<slug:kind>", result_views.results_file, name="results_file"),
+    path("muc-tieu/ket-qua/<int:year>/chot/", result_views.results_freeze, name="results_freeze"),
     path("muc-tieu/danh-sach.<slug:kind>", views.targets_file, name="targets_file"),
     path(COMMUNE, views.target, name="target"),
     path(f"{COMMUNE}dang-ky/", views.target_propose, name="target_propose"),

@@ -15,9 +15,9 @@ from giamngheo.apps.accounts.queries import Access, access_of
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record
 from giamngheo.apps.commitments import states
-from giamngheo.apps.commitments.models import Commitment
+from giamngheo.apps.commitments.models import Commitment, YearResult
 from giamngheo.apps.commitments.queries.targets import figures_of
-from giamngheo.apps.commitments.scoring import UNDETERMINED, score
+from giamngheo.apps.commitments.scoring import UNDETERMINED, Figures, are_comparable, score
 from giamngheo.apps.commitments.states import Refused
 from giamngheo.apps.papers import actions as papers
 from giamngheo.apps.papers.models import Paper
@@ -26,6 +26,7 @@ from giamngheo.apps.places.models import Area
 from giamngheo.kit import clock, formats
 
 FIRST_YEAR, LAST_YEAR = 2021, 2100
+TWO_STANDARDS = "Danh sách cuối năm %(before)s và cuối năm %(year)s theo hai chuẩn nghèo khác nhau nên không so được."
 MOVED_ON = "Đăng ký này vừa được người khác thay đổi. Xem lại bản mới rồi làm tiếp."
 
 
@@ -184,11 +185,21 @@ def score_target(*, area_id: int, year: int, by: User, version: int) -> Commitme
     states.check(states.TARGET["score"], found.state)
     if found.is_official and found.result != UNDETERMINED:
         raise Refused("Mục tiêu đã được chấm trên số liệu chính thức nên không chấm lại.")
+    if YearResult.objects.filter(area_id=area_id, year=year).exists():
+        raise Refused(f"Kết quả năm {year} đã chốt. Muốn tính lại, chuyên viên tỉnh chốt lại kèm lý do.")
     with translation.override("vi"):
         both = figures_of([area_id], (year - 1, year))[area_id]
     base, closing = both[year - 1], both[year]
     if closing.poor is None:
         raise Refused(f"Chưa chấm được: {closing.missing}. Chấm sau khi danh sách của xã được công nhận.")
+    if not are_comparable(base, closing):
+        raise Refused(TWO_STANDARDS % {"before": base.year, "year": closing.year})
+    write_score(found, base, closing, by=by)
+    return _saved(found, "score", by, result=found.result)
+
+
+def write_score(found: Commitment, base: Figures, closing: Figures, *, by: User) -> None:
+    """Figures and result onto the row, which is not saved here."""
     made = score(reduction=found.registered_reduction, points=found.registered_points, base=base, closing=closing)
     found.result, found.achieved_reduction, found.achieved_points = made.result, made.reduction, made.points
     found.is_official = base.is_official and closing.is_official
@@ -198,7 +209,6 @@ def score_target(*, area_id: int, year: int, by: User, version: int) -> Commitme
         "verdicts": {"reduction": made.reduction_verdict, "points": made.points_verdict},
     }  # fmt: skip
     found.scored_by_id, found.scored_at = by.pk, clock.now()
-    return _saved(found, "score", by, result=made.result)
 
 
 def points_words(points: Decimal | None) -> str:

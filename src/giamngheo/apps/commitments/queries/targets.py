@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -107,7 +107,8 @@ def figures_of(area_ids: Collection[int], years: tuple[int, int]) -> dict[int, d
             one = rounds.get(year)
             generation = _map_on(maps, one.closes_on) if one else ""
             official = one is not None and one.pk in standing and standing[one.pk].is_official
-            made[area_id][year] = _figures(year, inside.get((area_id, generation), []), poor, households, official)
+            known = _figures(year, inside.get((area_id, generation), []), poor, households, official)
+            made[area_id][year] = replace(known, standard=one.standard_id if one else "")
     return made
 
 

@@ -1,0 +1,1 @@
+"""Praise: nominated with the figures behind it, reviewed, voted on, decided."""

@@ -1,0 +1,155 @@
+"""Nominations that a person may see, what they may do with one, and how its nominee may be named before them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from giamngheo.apps.accounts.agencies import office_name
+from giamngheo.apps.accounts.queries import Access
+from giamngheo.apps.accounts.roles import Permission as P
+from giamngheo.apps.places.models import Area
+from giamngheo.apps.places.queries import communes_among, generation_on, province
+from giamngheo.apps.praise import states
+from giamngheo.apps.praise.models import Nomination
+from giamngheo.apps.register.models import Household, Membership, Village
+from giamngheo.apps.steering.reach import agencies_of, all_ids
+from giamngheo.kit import clock
+
+from .figures import Nominee
+from .findings import Unit
+
+READERS = (P.NOMINATE, P.REVIEW_PRAISE, P.DECIDE_PRAISE)
+SORTS = {"year": "year", "-year": "-year", "state": "state", "-state": "-state", "kind": "kind", "-kind": "-kind"}
+Kind = Nomination.Kind
+
+
+def _nominates(access: Access) -> Q:
+    """Those of my commune; those of my agency."""
+    here = access.areas_with(P.NOMINATE)
+    return (Q(area_id__in=here) & ~Q(kind=Kind.AGENCY)) | Q(area_id__in=here, kind=Kind.AGENCY, agency__in=all_ids(access) or {"-"})
+
+
+def nominations_of(access: Access) -> QuerySet[Nomination]:
+    """Nominated by my commune or agency, or of the areas where I review or decide."""
+    seen = Q(area_id__in=access.areas_with(P.REVIEW_PRAISE) | access.areas_with(P.DECIDE_PRAISE))
+    return Nomination.objects.filter(_nominates(access) | seen).select_related("area", "village")
+
+
+def nomination_or_none(pk: int, access: Access) -> Nomination | None:
+    return nominations_of(access).filter(pk=pk).first()
+
+
+def narrowed(found: QuerySet[Any], *, state: str, kind: str, year: int | None, sort: str) -> QuerySet[Any]:
+    """Of one state, kind, year; in the order asked for."""
+    if state:
+        found = found.filter(state=state)
+    if kind:
+        found = found.filter(kind=kind)
+    if year:
+        found = found.filter(year=year)
+    return found.order_by(SORTS.get(sort, "-year"), "-id")
+
+
+def may_nominate(access: Access, found: Nomination) -> bool:
+    """Who could have written this nomination: the commune's people, the agency's."""
+    if found.kind == Kind.AGENCY:
+        return access.may(P.NOMINATE, found.area_id) and found.agency in all_ids(access)
+    return access.may(P.NOMINATE, found.area_id) and found.area_id != province().pk
+
+
+def has_no_hand_in(found: Nomination, user_id: int, *, decides: bool) -> bool:
+    """Who nominated neither reviews nor decides; who reviewed or wrote the council's opinion does not decide."""
+    hands = {found.nominated_by_id}
+    return user_id not in (hands | {found.reviewed_by_id, found.opinion_by_id} if decides else hands)
+
+
+def waiting_for(access: Access) -> dict[str, QuerySet[Nomination]]:
+    """What this person moves next, by act."""
+    rows, user = Nomination.objects, access.user.pk
+    reviews, decides = access.areas_with(P.REVIEW_PRAISE), access.areas_with(P.DECIDE_PRAISE)
+    mine = rows.filter(area_id__in=reviews)
+    return {
+        "resubmit": rows.filter(_nominates(access), state=states.RETURNED),
+        "review": mine.filter(state=states.NOMINATED).exclude(nominated_by_id=user),
+        "vote": mine.filter(state=states.REVIEWED),
+        "decide": rows.filter(area_id__in=decides, state=states.VOTED).exclude(Q(nominated_by_id=user) | Q(reviewed_by_id=user)),
+    }
+
+
+def is_named_before(access: Access, found: Nomination) -> bool:
+    """A collective always; people as they agreed, or before who works with the households of that commune."""
+    return not found.is_personal or found.consent == Nomination.Consent.GIVEN or access.may(P.VIEW_HOUSEHOLDS, found.area_id)
+
+
+def shown_name(found: Nomination, *, is_named: bool) -> str:
+    """The nominee's name, or of whom it is without it."""
+    if is_named:
+        return found.name
+    village = found.village.name if found.village else ""
+    where = ", ".join(part for part in (village, found.area.name) if part)
+    if found.kind == Kind.HOUSEHOLD:
+        return _("Một hộ ở %(where)s (không nêu tên)") % {"where": where}
+    return _("Một người ở %(where)s (không nêu tên)") % {"where": where}
+
+
+def unit_of(found: Nomination) -> Unit:
+    """Whose inspections count: the agency's, else the commune's; for people none is asked (see lists)."""
+    return (found.area_id, found.agency)
+
+
+def my_communes(access: Access) -> list[Area]:
+    """Communes of today's map that I nominate for, by name."""
+    if not access.may(P.VIEW_HOUSEHOLDS):
+        return []
+    return list(communes_among(access.areas_with(P.NOMINATE)))
+
+
+def collectives(access: Access) -> list[tuple[str, str]]:
+    """(key, name) of communes, villages and agencies that I may nominate."""
+    communes = my_communes(access)
+    villages = Village.objects.filter(area__in=communes, area__generation=generation_on(clock.today())).select_related("area")
+    several = len(communes) > 1
+    found = [(f"{Kind.COMMUNE}:{area.pk}", area.name) for area in communes]
+    found += [(f"{Kind.VILLAGE}:{v.pk}", f"{v.name}, {v.area.name}" if several else v.name) for v in villages]
+    return found + [(f"{Kind.AGENCY}:{key}", office_name(key)) for key in sorted(agencies_of(access)) if access.may(P.NOMINATE)]
+
+
+def collective(access: Access, key: str) -> Nominee | None:
+    """The nominee of one of these keys; None for what is not offered."""
+    names = dict(collectives(access))
+    if key not in names:
+        return None
+    kind, _colon, value = key.partition(":")
+    if kind == Kind.AGENCY:
+        return Nominee(kind, province(), names[key], agency=value)
+    if kind == Kind.VILLAGE:
+        village = Village.objects.select_related("area").get(pk=int(value))
+        return Nominee(kind, village.area, village.name, village=village)
+    area = Area.objects.get(pk=int(value))
+    return Nominee(kind, area, area.name)
+
+
+def members_of(household: Household) -> list[Membership]:
+    """Who lives there now, the head first."""
+    found = Membership.objects.filter(household=household, valid_to=None).select_related("person")
+    return list(found.order_by("-is_head", "id"))
+
+
+def of_household(household: Household, person_id: int | None) -> Nominee | None:
+    """The household, or one of its members; None for a person who does not live there."""
+    if person_id is None:
+        return Nominee(Kind.HOUSEHOLD, household.area, household.head_name, household.village, household=household)
+    lives = {m.person_id: m.person for m in members_of(household)}
+    person = lives.get(person_id)
+    if person is None:
+        return None
+    return Nominee(Kind.PERSON, household.area, person.full_name, household.village, household=household, person=person)
+
+
+__all__ = [
+    "READERS", "SORTS", "collective", "collectives", "has_no_hand_in", "is_named_before", "may_nominate", "members_of", "my_communes",
+    "narrowed", "nomination_or_none", "nominations_of", "of_household", "shown_name", "unit_of", "waiting_for",
+]  # fmt: skip
