@@ -12,6 +12,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from giamngheo.apps.beneficiaries import states as list_states
 from giamngheo.apps.beneficiaries.models import Beneficiary
 from giamngheo.apps.delivery import states as frame_states
+from giamngheo.apps.delivery.classes import CLASSES
 from giamngheo.apps.delivery.models import Support
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.support.facts import known_of_households
@@ -25,9 +26,6 @@ SORTS = {
     "name": ("person__sort_key", "id"), "-name": ("-person__sort_key", "-id"),
     "departed_on": ("departed_on", "id"), "-departed_on": ("-departed_on", "-id"),
     "begun_on": ("begun_on", "id"), "-begun_on": ("-begun_on", "-id"),
-}  # fmt: skip
-CLASSES: dict[str, Q] = {
-    "ba-dien": Q(is_three_classes=True), "khac": Q(is_three_classes=False), "chua-ro": Q(is_three_classes=None)
 }  # fmt: skip
 
 
