@@ -138,8 +138,8 @@ def told_of(*, household_id: int, person_id: int, area_id: int, on: date) -> Tol
 
 def chosen_on(case: AbroadCase) -> date:
     """The day on which the list that chose the worker was approved; where that is not told, the day the case began."""
-    rows = Beneficiary.objects.filter(pk=case.support.list_row_id, list__decided_on__isnull=False)
-    return rows.values_list("list__decided_on", flat=True).first() or case.begun_on
+    row = case.support.list_row
+    return row.list.decided_on if row is not None and row.list.decided_on is not None else case.begun_on
 
 
 def costs_under(norm: Norm | None, case: AbroadCase, item: str) -> list[Cost]:
