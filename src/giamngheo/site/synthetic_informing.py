@@ -3,29 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from giamngheo.apps.beneficiaries.models import Beneficiary, BeneficiaryList
 from giamngheo.apps.delivery.kinds.capacity.models import CapacityCase, CapacityPayment, Learner
 from giamngheo.apps.delivery.kinds.communication.models import Award, CommunicationCase, CommunicationPayment, Question
 from giamngheo.apps.delivery.kinds.information.actions import judge
 from giamngheo.apps.delivery.kinds.information.models import (
     InformationCase,
     InformationItem,
+    InformationOfficer,
     InformationPayment,
     InformationPost,
 )
 from giamngheo.apps.delivery.models import Support
+from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.subjects.models import Subject
 from giamngheo.kit import clock
 
 from .synthetic_deliveries import MILLION, Place, a_support, place_of
 
-# What, content, name, how far, million đồng, households reached, poor ones.
+# What, content, giver, name, how far, million đồng, households reached, poor ones. Whether the commune is one of those that the
+# sub-project means is not known, so what it gives here is proposed only; a course and another programme are not asked.
 INFORMED = (
-    ("point", "information_point", "Điểm thông tin công cộng bản", "accepted", 45, 120, 52),
-    ("radio", "information_point", "Đài truyền thanh xã", "running", 180, 900, 310),
-    ("equipment", "information_equipment", "Loa, bộ thu không dây các bản", "proposed", 60, None, None),
+    ("training", "information_training", "p6_1", "Bồi dưỡng cán bộ thông tin xã, bản", "accepted", 25, None, None),
+    ("radio", "information_point", "new_rural_ntp", "Đài truyền thanh xã", "running", 180, 900, 310),
+    ("equipment", "information_equipment", "p6_1", "Loa, bộ thu không dây các bản", "proposed", 60, None, None),
 )
 # What, name, topic, how far, million đồng, people reached, poor ones.
 TOLD = (
@@ -44,7 +48,7 @@ TAUGHT = (
     ("visit", "poverty", "Học tập mô hình giảm nghèo", "Mô hình nuôi ong, trồng dứa liên kết", "running", 22, None),
     ("material", "gender", "Sổ tay lồng ghép giới", "Lồng ghép giới trong công tác giảm nghèo", "running", 6, 150),
 )
-FIRST = date(2026, 5, 11)
+LISTED, FIRST = date(2026, 4, 20), date(2026, 5, 11)
 LEARNERS = 4
 
 
@@ -76,18 +80,25 @@ def _paid(model: Any, case: Any, place: Place, millions: int, what: str) -> None
     )  # fmt: skip
 
 
-def _information(place: Place, what: str, content: str, name: str, until: str, millions: int, homes: int | None, poor: int | None) -> int:
-    """A point with its equipment and posts; a station half done; a proposal."""
+def _information(
+    place: Place, what: str, content: str, giver: str, name: str, until: str, millions: int, homes: int | None, poor: int | None
+) -> int:
+    """A course of officers; a station half done, with equipment and posts; a proposal."""
     approved: dict[str, Any] = {
         "decision_number": "giả lập", "decided_on": FIRST + timedelta(days=3), "approved_by_id": place.chairman.pk,
     } if until != "proposed" else {}  # fmt: skip
     case = InformationCase.objects.create(
-        support=_support(place, "information", content, "p6_1", name, until, millions), area=place.area, what=what, listed_on=FIRST,
-        state="submitted" if until == "accepted" else until, site="Nhà văn hoá bản", operator="Trưởng bản (giả lập)",
+        support=_support(place, "information", content, giver, name, until, millions), area=place.area, what=what, listed_on=FIRST,
+        state="submitted" if until == "accepted" else until, site="UBND xã", operator="Cán bộ văn hoá xã (giả lập)",
         household_count=homes, poor_count=poor,
-        eligibility=judge(what, giver="p6_1", area_id=place.area.pk, on=FIRST).kept(), **approved,
+        eligibility=judge(what, giver=giver, area_id=place.area.pk, on=FIRST).kept(), **approved,
     )  # fmt: skip
     if until == "proposed":
+        return case.pk
+    _paid(InformationPayment, case, place, millions // 2, "Mua thiết bị" if what == "radio" else "Tổ chức lớp")
+    if what == "training":
+        for one in _officers(place):
+            InformationOfficer.objects.create(subject=one, name=one.name, days=2, **_told(case, place))
         return case.pk
     InformationItem.objects.create(
         name="Bộ thu, loa truyền thanh không dây", quantity=4, unit="bộ", serial="GL-01", worth_vnd=millions * MILLION // 2,
@@ -97,7 +108,6 @@ def _information(place: Place, what: str, content: str, name: str, until: str, m
         InformationPost.objects.create(
             title=title, channel="radio", language=language, sent_on=FIRST + timedelta(days=day), times=6, **_told(case, place)
         )
-    _paid(InformationPayment, case, place, millions // 2, "Mua thiết bị")
     return case.pk
 
 
@@ -133,7 +143,8 @@ def _capacity(place: Place, what: str, field: str, name: str, topic: str, until:
         ends_on=ends_on, copies=copies,
     )  # fmt: skip
     if what != "material":
-        _learners(case, _officers(place), is_course=what == "course")
+        officers = _officers(place)
+        _learners(case, officers, rows=_chosen(place, officers) if what == "course" else [None] * len(officers))
     _paid(CapacityPayment, case, place, millions // 2, "Tổ chức")
     return case.pk
 
@@ -144,12 +155,35 @@ def _officers(place: Place) -> list[Subject]:
     return list(Subject.objects.filter(kind="officer", area_id__in=(place.area.pk, inside), closed_on=None).order_by("id")[:LEARNERS])
 
 
-def _learners(case: CapacityCase, officers: Sequence[Subject], *, is_course: bool) -> None:
-    """Women first; of a course that is over the last did not pass."""
-    for number, one in enumerate(officers, 1):
-        passed = number < len(officers) if is_course else None
+def _chosen(place: Place, officers: Sequence[Subject]) -> list[Beneficiary | None]:
+    """These officers chosen on an approved list: a course takes no others."""
+    at = datetime.combine(LISTED, time(9), clock.now().tzinfo)
+    made = BeneficiaryList.objects.create(
+        rule="p7_1_officer", content="capacity", area=place.area, on=LISTED, year=LISTED.year, title="Cán bộ dự tập huấn (giả lập)",
+        asks_village=False, village_binds=False, is_sensitive=False, authority="UBND cấp xã", state="checked",
+        proposed_by_id=place.officer.pk, proposed_at=at, checked_by_id=place.officer.pk, checked_at=at,
+        plan_digest=current_plan().digest, is_synthetic=True,
+    )  # fmt: skip
+    rows: list[Beneficiary | None] = [
+        Beneficiary.objects.create(
+            list=made, area=place.area, subject=one, subject_key=f"o{one.pk}", name=one.name, sort_key=one.sort_key, proposed_state="YES",
+            check_state="YES", position=order, number=order, outcome="chosen", outcome_by_id=place.officer.pk, outcome_at=at,
+            is_sensitive=False, is_frozen=True,
+        )
+        for order, one in enumerate(officers, 1)
+    ]  # fmt: skip
+    BeneficiaryList.objects.filter(pk=made.pk).update(
+        state="approved", decision_number="43/QĐ-UBND", decided_on=LISTED, approved_by_id=place.chairman.pk, approved_at=at
+    )
+    return rows
+
+
+def _learners(case: CapacityCase, officers: Sequence[Subject], *, rows: Sequence[Beneficiary | None]) -> None:
+    """Who takes part; of a course, which has rows of a list, the last did not pass."""
+    for number, (one, row) in enumerate(zip(officers, rows, strict=True), 1):
+        passed = number < len(officers) if row is not None else None
         Learner.objects.create(
-            case=case, area=case.area, subject=one, name=one.name, is_woman=number < 3, passed=passed,
+            case=case, area=case.area, subject=one, list_row=row, name=one.name, is_woman=" Thị " in one.name, passed=passed,
             certificate_number=f"GL-NL-{number:02}" if passed else "", certified_on=case.ends_on if passed else None,
         )  # fmt: skip
 
