@@ -18,7 +18,7 @@ from django.urls import reverse
 
 from giamngheo.apps.accounts.models import User
 from giamngheo.apps.beneficiaries.checks import Asked
-from giamngheo.apps.delivery import guard, kinds, queries
+from giamngheo.apps.delivery import guard, kinds, queries, terms
 from giamngheo.apps.delivery.actions import evidence, imports, joining, places, supports
 from giamngheo.apps.delivery.actions.supports import NewSupport, Overlapped
 from giamngheo.apps.delivery.facts import helped_with_housing
@@ -38,6 +38,8 @@ from .delivery_world import a_list, given_before
 from .evidence_files import JPEG
 from .review_world import NAM_LAU, act_as, household, member, occasion
 from .test_evidence import HOSTILE
+
+ClientOf = Callable[[User], Client]
 
 
 @pytest.fixture(autouse=True)
@@ -172,36 +174,38 @@ def linked(*rows: Household) -> None:
 
 def at_place(society: Society, home: Household, **more: Any) -> Support:
     given = {
-        "area_id": home.area_id, "village_id": home.village_id, "content": "works", "giver": "p1_1", "name": "Đường Nà Tòng",
-        "starts_on": date(2025, 3, 1), "ends_on": date(2025, 9, 30), "amount_vnd": None, "in_kind": "1,2 km",
+        "area_id": home.area_id, "village_id": home.village_id, "content": "livelihood_model", "giver": "p2", "name": "Mô hình nuôi ong",
+        "starts_on": date(2025, 3, 1), "ends_on": date(2025, 9, 30), "amount_vnd": None, "in_kind": "20 đàn",
         "source_code": "central", "by": society.nam_lau_officer,
     }  # fmt: skip
     return places.open_at_place(**{**given, **more})
 
 
-def test_a_work_in_a_village_from_its_beginning_to_its_acceptance(society: Society, home: Household) -> None:
+def test_a_model_in_a_village_from_its_beginning_to_its_acceptance(society: Society, home: Household) -> None:
     """The same content in the same village is the same thing; another village, or the commune as a whole, is not."""
     made = at_place(society, home)
     with pytest.raises(Overlapped, match=f"hỗ trợ số {made.pk}"):
-        at_place(society, home, giver="p1_2", name="Cầu Nà Tòng")
-    assert at_place(society, home, village_id=None, name="Đường liên xã").state == "open"
+        at_place(society, home, name="Mô hình trồng nấm")
+    assert at_place(society, home, village_id=None, name="Mô hình của xã").state == "open"
     act_as(society.nam_lau_chairman)
     accept: dict[str, Any] = {"support_id": made.pk, "accepted_on": date(2025, 9, 20), "amount_vnd": 900_000_000, "version": None}
     with pytest.raises(Refused, match="Thêm ảnh hoặc biên bản"):
         places.accept_at_place(by=society.nam_lau_chairman, **accept)
     act_as(society.nam_lau_officer)
-    evidence.add_evidence(support_id=made.pk, content=JPEG, name="a.jpg", step="", title="Đường xong", by=society.nam_lau_officer)
+    evidence.add_evidence(support_id=made.pk, content=JPEG, name="a.jpg", step="", title="Mô hình xong", by=society.nam_lau_officer)
     with pytest.raises(Refused, match="Chủ tịch"):
         places.accept_at_place(by=society.nam_lau_officer, **accept)
     act_as(society.nam_lau_chairman)
     done = places.accept_at_place(by=society.nam_lau_chairman, **accept)
-    assert (done.state, done.amount_vnd, done.snapshot["evidence"][0][0]) == ("accepted", 900_000_000, "Đường xong")
+    assert (done.state, done.amount_vnd, done.snapshot["evidence"][0][0]) == ("accepted", 900_000_000, "Mô hình xong")
 
 
 @pytest.mark.parametrize(
     ("more", "words"),
     [
-        ({"content": "farming"}, "mở trang của hộ"), ({"giver": "p5"}, "không có nội dung"), ({"name": " "}, "Ghi tên"),
+        ({"content": "farming"}, "loại hỗ trợ Sinh kế: mở trang"), ({"content": "nutrition"}, "mở trang của hộ"),
+        ({"content": "communication"}, "mở trang “Truyền thông” trong mục Hỗ trợ"), ({"content": "works", "giver": "p1_1"}, "“Công trình”"),
+        ({"giver": "p5"}, "không có nội dung"), ({"name": " "}, "Ghi tên"),
         ({"village_id": 0}, "không thuộc xã này"), ({"ends_on": date(2025, 2, 1)}, "Ngày kết thúc"),
     ],
 )  # fmt: skip
@@ -211,9 +215,24 @@ def test_what_is_wrong_of_a_place_is_told(society: Society, home: Household, mor
     assert Support.objects.count() == 0
 
 
-def test_works_of_another_programme_come_in_by_their_village(society: Society, home: Household) -> None:
+def test_the_form_of_a_place_offers_only_what_no_kind_has(society: Society, home: Household, client_of: ClientOf) -> None:
+    """A content of a kind is written on the kind's pages, which the form names; so no rule of a kind is passed by here."""
+    client = client_of(society.nam_lau_officer)
+    page = client.get(reverse("delivery:place_new"))
+    offered = {code for code, _name in page.context["form"].fields["content"].choices if code}
+    owned = {content for kind in all_kinds().values() for content in kind.contents}
+    assert offered == terms.place_contents().keys() - owned == {"livelihood_model"}
+    told = page.content.decode()
+    assert all(reverse(f"delivery_{kind}:cases") in told for kind in ("works", "information", "communication", "training"))
+    act_as(society.nam_lau_officer)
+    given = {"content": "communication", "giver": "p6_2", "name": "Đối thoại", "starts_on": "01/03/2025", "source_code": "central"}
+    assert client.post(reverse("delivery:place_new"), given).status_code == 422
+    assert Support.objects.count() == 0
+
+
+def test_models_of_another_programme_come_in_by_their_village(society: Society, home: Household) -> None:
     assert home.village is not None
-    bring(society, a_list(("Đường Nà Tòng", "", home.village.name, "Công trình hạ tầng", "01/02/2025", "01/12/2025", "")))
+    bring(society, a_list(("Nuôi ong", "", home.village.name, "Mô hình giảm nghèo", "01/02/2025", "01/12/2025", "")))
     warned = at_place(society, home)
     assert [(c.pair, c.verdict) for c in warned.clashes.all()] == [("others_place", "warned")]
     with pytest.raises(imports.Faulty) as caught:

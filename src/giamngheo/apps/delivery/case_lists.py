@@ -5,19 +5,21 @@ For kinds whose cases have ``what`` (one of a few kinds of work) beside what eve
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet, Sum
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from giamngheo.apps.accounts.permissions import access, me
+from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record
 from giamngheo.apps.places.queries import communes_among
 from giamngheo.kit import exports
@@ -26,6 +28,7 @@ from giamngheo.kit.tables import Column, Table
 from . import doors, terms
 from . import states as frame
 from .kind import Kind
+from .kinds import LABEL
 from .lists import support_url
 
 Case = TypeVar("Case", bound=Model)
@@ -50,6 +53,15 @@ class CaseList:
     empty_text: Any
     sorts: Mapping[str, tuple[str, ...]]
     hidden: frozenset[str] = frozenset()
+
+
+class Narrowed(Protocol):
+    """What every list of cases can be narrowed to."""
+
+    @property
+    def year(self) -> int | None: ...
+    @property
+    def area_id(self) -> int | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +113,28 @@ def state_of(case: Any, own: Mapping[str, frame.State]) -> frame.State:
     return own[case.state] if case.support.state == frame.OPEN else frame.STATES[case.support.state]
 
 
+def asked_for(request: HttpRequest, asked: CaseList) -> tuple[Wanted, QuerySet[Any]]:
+    """What the address asks of the list, and the cases of my areas that it means."""
+    wanted = wanted_of(request, asked)
+    return wanted, narrowed(cases_in(asked.model, doors.my_areas(request)), wanted, asked)
+
+
+def cases_page(request: HttpRequest, asked: CaseList, *, counts: Callable[[QuerySet[Any]], Any], giver: str) -> HttpResponse:
+    """The list in the kind's ``cases.html``, with its counts and with what is not confirmed of the rules of ``giver``."""
+    wanted, found = asked_for(request, asked)
+    context = {
+        **page_of(request, found, wanted, asked), "counts": counts(found), "may_begin": access(request).may(P.DELIVER),
+        "doubts": terms.doubts_of(giver),
+    }  # fmt: skip
+    return render(request, f"{LABEL}{asked.kind.code}/cases.html", context)
+
+
+def cases_file_page(request: HttpRequest, file_kind: str, asked: CaseList) -> HttpResponseBase:
+    """Exactly the list of the screen."""
+    _wanted, found = asked_for(request, asked)
+    return file_of(request, file_kind, found, asked)
+
+
 def columns_of(own: Mapping[str, frame.State], what_label: Any, *more: Column) -> tuple[Column, ...]:
     """Columns that every such list has; ``more``: the kind's own, before the money."""
     return (
@@ -117,6 +151,15 @@ def columns_of(own: Mapping[str, frame.State], what_label: Any, *more: Column) -
     )  # fmt: skip
 
 
+def narrowing(areas: Collection[int], wanted: Narrowed, years: Iterable[int]) -> dict[str, Any]:
+    """Communes, where there are several, and years to which a list can be narrowed, with those chosen."""
+    communes = [{"value": c.pk, "label": c.name} for c in communes_among(areas)]
+    return {
+        "areas": [{"value": "", "label": _("Mọi địa bàn của tôi")}, *communes] if len(communes) > 1 else [],
+        "current_area": wanted.area_id or "", "years": [{"value": "", "label": _("Mọi năm")}, *years], "current_year": wanted.year or "",
+    }  # fmt: skip
+
+
 def page_of(request: HttpRequest, found: QuerySet[Any], wanted: Wanted, asked: CaseList) -> dict[str, Any]:
     """The context of the list's page: one page of the table, and what it can be narrowed to."""
     areas = doors.my_areas(request)
@@ -131,15 +174,12 @@ def page_of(request: HttpRequest, found: QuerySet[Any], wanted: Wanted, asked: C
         row_url=lambda case: support_url(case.support), export_url=f"{export}?{query.urlencode()}" if query else export,
         empty_title=_("Chưa có hồ sơ nào"), empty_text=str(asked.empty_text),
     )  # fmt: skip
-    communes = [{"value": c.pk, "label": c.name} for c in communes_among(areas)]
     years = asked.model.objects.filter(area_id__in=areas).dates("support__starts_on", "year", order="DESC")
     givers = {code: name for content in asked.kind.contents for code, name in terms.givers_of(content).items()}
     return {
         "table": table, "wanted": wanted, "whats": asked.whats, "givers": givers.items(),
         "states": [*asked.states.values(), *(s for s in frame.STATES.values() if s.code != frame.OPEN)],
-        "areas": [{"value": "", "label": _("Mọi địa bàn của tôi")}, *communes] if len(communes) > 1 else [],
-        "current_area": wanted.area_id or "", "years": [{"value": "", "label": _("Mọi năm")}, *(day.year for day in years)],
-        "current_year": wanted.year or "",
+        **narrowing(areas, wanted, [day.year for day in years]),
     }  # fmt: skip
 
 
@@ -156,5 +196,6 @@ def file_of(request: HttpRequest, file_kind: str, found: QuerySet[Any], asked: C
 
 
 __all__ = [
-    "SORTS", "CaseList", "Wanted", "cases_in", "columns_of", "file_of", "narrowed", "page_of", "state_of", "wanted_of",
+    "SORTS", "CaseList", "Wanted", "cases_file_page", "cases_in", "cases_page", "columns_of", "file_of",
+    "narrowed", "narrowing", "page_of", "state_of", "wanted_of",
 ]  # fmt: skip

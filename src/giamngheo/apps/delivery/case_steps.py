@@ -3,32 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
-from giamngheo.apps.accounts.permissions import access, check_area, me
+from giamngheo.apps.accounts.permissions import access, check_area, me, needs
 from giamngheo.apps.accounts.roles import Permission as P
+from giamngheo.apps.life.queries import villages_of
 from giamngheo.apps.places.queries import communes_among, named_apart
 from giamngheo.kit import clock
 
-from . import doors, queries
+from . import doors, queries, terms
 from . import states as frame
+from .actions.cases import Steps
 from .actions.supports import Overlapped
 from .case_lists import state_of
 from .forms import AcceptedForm, Acting, DecisionForm, PayForm, ReasonForm
-from .kind import all_kinds
+from .kind import Kind, all_kinds
+from .kinds import LABEL
 from .lists import contributions_table, payments_table, support_url
 from .states import Refused
 from .tie_views import ties_of
 from .views import frame_answers
 
 Act = Callable[..., Any]
+View = Callable[..., HttpResponseBase]
 
 
 def back_to(case: Any) -> str:
@@ -75,6 +81,14 @@ def page_of(request: HttpRequest, case: Any, *, own: Any, answers: Iterable[tupl
         "contributions": contributions_table(rows), "contribution_rows": rows, "payments": payments_table(list(case.payments.all())),
         "ties": ties_of(request, support), "kind": all_kinds()[support.kind], "list_url": reverse(all_kinds()[support.kind].list_url),
         "current_step": None,
+    }  # fmt: skip
+
+
+def proofs_of(case: Any, *, own: Any, proofs: Iterable[tuple[str, str]], settled: Iterable[str], lack_of: Act) -> dict[str, Any]:
+    """What a page with papers by step shows besides: the steps, those settled, and what is missing while the case runs."""
+    is_running = case.support.state == frame.OPEN and case.state == own.RUNNING
+    return {
+        "steps": {code: _(words) for code, words in proofs}, "settled": [*settled], "lacks": lack_of(case) if is_running else "",
     }  # fmt: skip
 
 
@@ -154,6 +168,59 @@ def stop(request: HttpRequest, case: Any, act: Act) -> HttpResponse:
     )  # fmt: skip
 
 
+class Pages(NamedTuple):
+    """The views of the steps that are the same in many kinds (``cases.Steps``), each at an address with the support's id."""
+
+    pay: View
+    submit: View
+    back: View
+    finish: View
+    stop: View
+
+
+def pages(door: doors.Door[Any], steps: Steps[Any], *, submit_text: Any, finish_text: Any) -> Pages:
+    """The pages by which ``steps`` are taken. The texts, lazy ones, stand above the form."""
+
+    def page(permission: P, show: Callable[[HttpRequest, Any], HttpResponse]) -> View:
+        @require_http_methods(["GET", "HEAD", "POST"])
+        @needs(permission)
+        def view(request: HttpRequest, pk: int) -> HttpResponse:
+            return show(request, door(request, pk, permission))
+
+        return view
+
+    return Pages(
+        pay=page(P.DELIVER, lambda request, case: pay(request, case, steps.pay)),
+        submit=page(P.DELIVER, lambda request, case: submit(request, case, steps.submit, text=str(submit_text))),
+        back=page(P.ACCEPT_SUPPORT, lambda request, case: give_back(request, case, steps.give_back)),
+        finish=page(P.ACCEPT_SUPPORT, lambda request, case: finish(request, case, steps.finish, text=str(finish_text))),
+        stop=page(P.DELIVER, lambda request, case: stop(request, case, steps.stop)),
+    )
+
+
+def begin_at_place(
+    request: HttpRequest, form_class: Callable[..., Any], *, kind: Kind, giver: str, act: Act, title: str, done: str, **initial: Any
+) -> HttpResponse:
+    """The page on which a case of a place begins, in the kind's ``new.html``. The form says ``beginning`` and ``outline``.
+
+    ``giver``: the sub-project offered first, whose doubts are told; ``initial``: besides giver, source of money and day.
+    """
+    chosen, areas = my_commune(request)
+    first = {"giver": giver, "source_code": "central", "starts_on": clock.today(), **initial}
+    villages = [(str(v.pk), v.name) for v in villages_of([chosen])]
+    form = form_class(request.POST or None, villages=villages, contents=kind.contents, initial=first)
+    return begin(
+        request, form, template=f"{LABEL}{kind.code}/new.html", done=done,
+        act=lambda: act(
+            beginning=form.beginning(chosen), outline=form.outline(), overlap_reason=form.cleaned_data["overlap_reason"], by=me(request)
+        ),
+        context={
+            "title": title, "areas": areas, "current_area": chosen, "back_url": reverse(kind.list_url), "doubts": terms.doubts_of(giver),
+        },
+    )  # fmt: skip
+
+
 __all__ = [
-    "approve", "back_to", "begin", "finish", "give_back", "may_of", "my_commune", "page_of", "pay", "stop", "submit", "titled",
+    "Pages", "approve", "back_to", "begin", "begin_at_place", "finish", "give_back", "may_of", "my_commune", "page_of", "pages", "pay",
+    "proofs_of", "stop", "submit", "titled",
 ]  # fmt: skip

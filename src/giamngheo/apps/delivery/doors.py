@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Collection
+from typing import Any, Protocol, TypeVar
 
 from django import forms
 from django.contrib import messages
@@ -19,6 +19,15 @@ from . import queries
 from .models import Contribution, Evidence, Support
 from .states import Refused
 
+Case = TypeVar("Case")
+CaseOf = TypeVar("CaseOf", covariant=True)
+
+
+class Door(Protocol[CaseOf]):
+    """A kind's case by the id of a support, for who may do something to it."""
+
+    def __call__(self, request: HttpRequest, pk: int, permission: P = P.VIEW_HOUSEHOLDS) -> CaseOf: ...
+
 
 def my_areas(request: HttpRequest) -> frozenset[int]:
     """Where this person sees supports: where they see households."""
@@ -32,6 +41,19 @@ def support_or_404(request: HttpRequest, pk: int, permission: P = P.VIEW_HOUSEHO
         raise Http404
     check_area(request, permission, found.area_id)
     return found
+
+
+def case_door(case_or_none: Callable[[int, Collection[int]], Case | None]) -> Door[Case]:
+    """The way to a kind's case. 404 outside the person's areas, 403 inside them without the permission."""
+
+    def case_or_404(request: HttpRequest, pk: int, permission: P = P.VIEW_HOUSEHOLDS) -> Case:
+        support_or_404(request, pk, permission)
+        found = case_or_none(pk, my_areas(request))
+        if found is None:
+            raise Http404
+        return found
+
+    return case_or_404
 
 
 def evidence_or_404(request: HttpRequest, pk: int, permission: P = P.VIEW_HOUSEHOLDS) -> Evidence:
@@ -90,5 +112,5 @@ def yes_no(value: bool | None) -> str:
 
 
 __all__ = [
-    "contribution_or_404", "evidence_or_404", "my_areas", "number", "press", "step", "support_or_404", "yes_no",
+    "Door", "case_door", "contribution_or_404", "evidence_or_404", "my_areas", "number", "press", "step", "support_or_404", "yes_no",
 ]  # fmt: skip

@@ -12,6 +12,7 @@ from giamngheo.kit.fields import MoneyField, choice_field, day_field, offer, tex
 
 from . import terms
 from .actions.beginning import Beginning
+from .kind import owner_of
 from .models import Contribution
 
 LINES = {"rows": 3}
@@ -162,11 +163,11 @@ class ContributionForm(forms.Form):
 
 
 class PlaceForm(forms.Form):
-    """Works, equipment, a point or a model at a place. A village is chosen within the commune that the page is about."""
+    """What stands at a place and no kind has as its own. A village is chosen within the commune that the page is about."""
 
     content = choice_field(_("Nội dung"))
     giver = choice_field(_("Chương trình, dự án"))
-    name = text_field(_("Tên công trình, thiết bị, điểm, mô hình"), help_text=_("Ví dụ: đường Nà Tòng – Nà Ban, 1,2 km."))
+    name = text_field(_("Tên mô hình, thiết bị, điểm"), help_text=_("Ví dụ: mô hình nuôi ong bản Nà Tòng."))
     village_id = choice_field(
         _("Bản, tiểu khu"), required=False, help_text=_("Bỏ trống khi phục vụ cả xã. Hai việc cùng nội dung ở một bản là trùng.")
     )
@@ -182,7 +183,8 @@ class PlaceForm(forms.Form):
 
     def __init__(self, *args: Any, villages: Iterable[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self.fields["content"], [("", _("Chọn nội dung")), *terms.place_contents().items()])
+        contents = [(code, name) for code, name in terms.place_contents().items() if owner_of(code) is None]
+        offer(self.fields["content"], [("", _("Chọn nội dung")), *contents])
         offer(self.fields["giver"], [("", _("Chọn chương trình, dự án")), *terms.givers().items()])
         offer(self.fields["village_id"], [("", _("Cả xã")), *villages])
         offer(self.fields["source_code"], terms.sources().items())

@@ -83,6 +83,11 @@ def _lock_keys(asked: Sequence[Asked]) -> list[int]:
     return sorted({zlib.crc32(text.encode()) - 2**31 for text in texts})
 
 
+def lock_person(content: str, person_id: int) -> None:
+    """Until the transaction ends nobody else gives this content to this person, in whichever case."""
+    _lock([Asked(content, "", person_id=person_id)])
+
+
 def _lock(asked: Sequence[Asked]) -> None:
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s, k) from unnest(%s::int[]) k", [SPACE, _lock_keys(asked)])
@@ -169,4 +174,4 @@ def _words(row: dict[str, Any]) -> str:
     )
 
 
-__all__ = ["Asked", "Told", "once_key", "told"]
+__all__ = ["Asked", "Told", "lock_person", "once_key", "told"]

@@ -83,9 +83,14 @@ def all_kinds() -> dict[str, Kind]:
     return {name: import_module(f"{kinds.__name__}.{name}.kind").KIND for name in kinds.found()}
 
 
+def owner_of(content: str) -> Kind | None:
+    """The kind that has this content, on whose pages it is written; None: what is given at a place is written by the frame."""
+    return next((kind for kind in all_kinds().values() if content in kind.contents), None)
+
+
 def contents_with_own_file() -> frozenset[str]:
     """Contents that are brought in by the file of their kind only."""
     return frozenset(content for kind in all_kinds().values() if kind.has_own_file for content in kind.contents)
 
 
-__all__ = ["Kind", "Payments", "all_kinds", "contents_with_own_file", "paid_whole"]
+__all__ = ["Kind", "Payments", "all_kinds", "contents_with_own_file", "owner_of", "paid_whole"]

@@ -6,21 +6,30 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 
-PLAIN = frozenset({"id", "case", "area", "number", "amount_vnd", "paid_on", "source_code", "what", "paper_reference", "by_id", "at"})
+MONEY = frozenset({"id", "area", "number", "amount_vnd", "paid_on", "source_code", "paper_reference", "by_id", "at"})
+PLAIN = MONEY | {"case", "what"}
 
 
-class PaymentRow(models.Model):
-    """One payment, written once. The table adds ``case`` (related name ``payments``); its Privacy is ``PLAIN``."""
+class MoneyPaid(models.Model):
+    """What is said of every payment. Its Privacy is ``MONEY`` with whatever the table adds; it says itself how a row is told apart."""
 
     area = models.ForeignKey("places.Area", models.PROTECT, related_name="+")
     number = models.IntegerField()
     amount_vnd = models.BigIntegerField()
     paid_on = models.DateField()
     source_code = models.TextField()
-    what = models.TextField()
     paper_reference = models.TextField(blank=True)
     by_id = models.BigIntegerField(null=True)
     at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+
+class PaymentRow(MoneyPaid):
+    """One payment, written once. The table adds ``case`` (related name ``payments``); its Privacy is ``PLAIN``."""
+
+    what = models.TextField()
 
     class Meta:
         abstract = True
@@ -32,4 +41,4 @@ class PaymentRow(models.Model):
         triggers = [pgtrigger.Protect(name="payments_stay", operation=pgtrigger.Update | pgtrigger.Delete)]
 
 
-__all__ = ["PLAIN", "PaymentRow"]
+__all__ = ["MONEY", "PLAIN", "MoneyPaid", "PaymentRow"]

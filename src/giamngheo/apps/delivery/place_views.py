@@ -15,10 +15,11 @@ from giamngheo.apps.life.queries import villages_of
 from giamngheo.apps.places.queries import communes_among, named_apart
 from giamngheo.kit import formats
 
-from . import doors
+from . import doors, terms
 from .actions import places as actions
 from .actions.supports import Overlapped
 from .forms import AcceptForm, PlaceForm, ReasonForm
+from .kind import Kind, all_kinds
 from .states import Refused
 
 
@@ -44,8 +45,15 @@ def place_new(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form, "clashes": clashes, "back_url": reverse("delivery:supports"), "current_area": chosen,
         "areas": [{"value": c.pk, "label": name} for c, name in named_apart(communes)] if len(communes) > 1 else [],
+        "own_pages": [(kind.label, reverse(kind.list_url)) for kind in _kinds_at_places()],
     }  # fmt: skip
     return render(request, "delivery/place_new.html", context, status=422 if form.errors else 200)
+
+
+def _kinds_at_places() -> list[Kind]:
+    """Kinds on whose pages something is given to a place."""
+    at_places = terms.place_contents().keys()
+    return [kind for kind in all_kinds().values() if at_places & set(kind.contents)]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

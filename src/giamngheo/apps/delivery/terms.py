@@ -51,6 +51,12 @@ def programme_givers() -> frozenset[str]:
     return frozenset(scheme.id for scheme in current_plan().eligibility.schemes.values() if scheme.project)
 
 
+def doubts_of(giver: str) -> tuple[str, ...]:
+    """What is not confirmed of the rules of this sub-project."""
+    scheme = current_plan().eligibility.schemes.get(giver)
+    return tuple(scheme.unconfirmed) if scheme else ()
+
+
 def short_givers() -> dict[str, str]:
     """Giver → its name in a narrow column: a sub-project without what it is about."""
     own = {scheme.id for scheme in current_plan().eligibility.schemes.values()}
@@ -74,6 +80,6 @@ def sources() -> dict[str, str]:
 
 
 __all__ = [
-    "content_vi", "contents", "giver_vi", "givers", "givers_of", "other_givers", "place_contents", "programme_givers",
+    "content_vi", "contents", "doubts_of", "giver_vi", "givers", "givers_of", "other_givers", "place_contents", "programme_givers",
     "short_givers", "sources",
 ]  # fmt: skip

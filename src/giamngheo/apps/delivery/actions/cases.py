@@ -5,9 +5,10 @@ A case is the kind's row beside one support: ``support_id``, ``area_id``, ``stat
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django.db import transaction
 from django.db.models import Max, Model, Sum
@@ -134,10 +135,76 @@ def stop(model: type[Case], *, support_id: int, reason: str, by: User, version: 
     return case
 
 
+@transaction.atomic
+def submit(
+    model: type[Case], move: Move, *, lack_of: Callable[[Case], str], support_id: int, by: User, version: int | None
+) -> Case:
+    """The officer hands it over; what was asked for before is forgotten. Raises Refused with what is missing, Stale."""
+    case, support = locked(model, support_id, version)
+    allowed(case, support, move, by)
+    check_whole(case, lack_of)
+    told: Any = case
+    told.return_reason = ""
+    return moved(case, move, by)
+
+
+def check_whole(case: Case, lack_of: Callable[[Case], str]) -> None:
+    """Raises Refused with what is missing."""
+    problem = lack_of(case)
+    if problem:
+        raise Refused(problem)
+
+
+@dataclass(frozen=True, slots=True)
+class Steps(Generic[Case]):
+    """The steps that are the same in every kind whose cases are paid in ``PaymentRow``: pay, submit, give back, accept, stop.
+
+    ``moves``: the kind's own by name. ``lack_of``: what is missing before a case is handed over or accepted; empty: nothing.
+    ``snapshot_of``: what is frozen beside the frame. ``early``: why it cannot be accepted on a day; empty: it can.
+    """
+
+    model: type[Case]
+    moves: Mapping[str, Move]
+    lack_of: Callable[[Case], str]
+    snapshot_of: Callable[[int], Mapping[str, Any]]
+    early: Callable[[Case, date], str] = lambda _case, _day: ""
+
+    def pay(self, **given: Any) -> PaymentRow:
+        """Money paid, within the budget; see ``pay`` above. Raises Refused, Stale."""
+        return pay(self.model, self.moves["pay"], **given)
+
+    def submit(self, *, support_id: int, by: User, version: int | None) -> Case:
+        """The officer hands it over. Raises Refused, Stale."""
+        return submit(self.model, self.moves["submit"], lack_of=self.lack_of, support_id=support_id, by=by, version=version)
+
+    def give_back(self, *, support_id: int, reason: str, by: User, version: int | None) -> Case:
+        """Who accepts asks for more. Raises Refused, Stale."""
+        return give_back(self.model, self.moves["give_back"], support_id=support_id, reason=reason, by=by, version=version)
+
+    @transaction.atomic
+    def finish(self, *, support_id: int, accepted_on: date, by: User, version: int | None) -> Case:
+        """Accepts it, with everything that was paid. Raises Refused, Stale."""
+        case, support = locked(self.model, support_id, version)
+        move = allowed(case, support, self.moves["finish"], by)
+        check_whole(case, self.lack_of)
+        if early := self.early(case, accepted_on):
+            raise Refused(early)
+        case = moved(case, move, by)
+        supports.accept_support(
+            support_id=support_id, accepted_on=accepted_on, amount_vnd=paid_vnd(case), more=self.snapshot_of(support_id), by=by,
+            version=None,
+        )  # fmt: skip
+        return case
+
+    def stop(self, *, support_id: int, reason: str, by: User, version: int | None) -> Case:
+        """Not carried on. Raises Refused, Stale."""
+        return stop(self.model, support_id=support_id, reason=reason, by=by, version=version)
+
+
 def paid_vnd(case: Any) -> int | None:
     """Everything paid of a case; None where nothing was."""
     total: int | None = case.payments.aggregate(sum=Sum("amount_vnd"))["sum"]
     return total
 
 
-__all__ = ["allowed", "approve", "give_back", "locked", "moved", "paid_vnd", "pay", "stop"]
+__all__ = ["Steps", "allowed", "approve", "check_whole", "give_back", "locked", "moved", "paid_vnd", "pay", "stop", "submit"]

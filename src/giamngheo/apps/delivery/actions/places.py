@@ -1,4 +1,4 @@
-"""What is given to a place: works, equipment, points, models. Recorded here until their kind has a folder of its own."""
+"""What is given to a place and no kind has as its own. Recorded here until its kind has a folder of its own."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.db import transaction
 
 from giamngheo.apps.accounts.models import User
 from giamngheo.apps.delivery import terms
+from giamngheo.apps.delivery.kind import owner_of
 from giamngheo.apps.delivery.models import Support
 from giamngheo.apps.delivery.place import place_key
 from giamngheo.apps.delivery.states import Refused
@@ -23,14 +24,21 @@ def open_at_place(
     *, area_id: int, village_id: int | None, content: str, giver: str, name: str, starts_on: date, ends_on: date | None,
     amount_vnd: int | None, in_kind: str, source_code: str, by: User, overlap_reason: str = "",
 ) -> Support:  # fmt: skip
-    """Something begins at a village, or for the commune as a whole, past the guard. Raises Overlapped, Refused."""
+    """Something begins at a village, or for the commune as a whole, past the guard.
+
+    What a kind has as its own is refused here: its own rules are asked on its pages only. Raises Overlapped, Refused.
+    """
     problems = []
-    if content not in terms.place_contents():
+    owner = owner_of(content)
+    if owner is not None:
+        page = "mở trang của hộ" if owner.new_url else f"mở trang “{owner.label}” trong mục Hỗ trợ"
+        problems.append(f"Nội dung “{terms.content_vi(content)}” có trang riêng của loại hỗ trợ {owner.label}: {page} để ghi.")
+    elif content not in terms.place_contents():
         problems.append("Nội dung này hỗ trợ hộ, người: mở trang của hộ để ghi.")
     elif giver not in terms.givers_of(content):
         problems.append(f"{terms.giver_vi(giver)} không có nội dung “{terms.content_vi(content)}”.")
     if not name.strip():
-        problems.append("Ghi tên công trình, thiết bị, điểm, mô hình.")
+        problems.append("Ghi tên mô hình, thiết bị, điểm.")
     if village_id is not None and not villages_of([area_id]).filter(pk=village_id).exists():
         problems.append("Bản, tiểu khu đã chọn không thuộc xã này.")
     if problems:

@@ -23,6 +23,7 @@ from giamngheo.site import (
     synthetic_donations,
     synthetic_in_year,
     synthetic_indicators,
+    synthetic_informing,
     synthetic_insurance,
     synthetic_lists,
     synthetic_load,
@@ -137,6 +138,7 @@ class Command(BaseCommand):
         self.stdout.write(f"  phương án phân bổ: {synthetic_allocation.load_allocations()}")
         self.stdout.write(f"  hồ sơ hỗ trợ khác: {synthetic_deliveries.load_deliveries()}")
         self.stdout.write(f"  học nghề, ngoài nước, vay vốn: {synthetic_workers.load_workers()}")
+        self.stdout.write(f"  thông tin, truyền thông, năng lực: {synthetic_informing.load_informing()}")
         self.stdout.write(f"  khó khăn, chỉ đạo: {synthetic_steering.load_steering()}")
         self.stdout.write(f"  lần kiểm tra: {synthetic_supervision.load_inspections()}")
         self.analyze()

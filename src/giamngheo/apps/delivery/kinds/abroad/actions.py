@@ -12,6 +12,7 @@ from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record
 from giamngheo.apps.beneficiaries import states as list_states
 from giamngheo.apps.beneficiaries.models import Beneficiary
+from giamngheo.apps.delivery import guard
 from giamngheo.apps.delivery import states as frame_states
 from giamngheo.apps.delivery.actions import cases, supports
 from giamngheo.apps.delivery.actions.supports import NewSupport
@@ -94,8 +95,10 @@ def _locked(support_id: int, name: str, by: User, version: int | None) -> tuple[
 
 
 def _check_day(found: AbroadCase, day: date, what: str) -> None:
-    if not found.begun_on <= day <= clock.today():
-        raise Refused(f"{what} phải từ ngày lập hồ sơ {formats.day(found.begun_on)} đến hôm nay.")
+    """Nothing happens before the list was approved; the case itself may have been written down later than that."""
+    first = queries.chosen_on(found)
+    if not first <= day <= clock.today():
+        raise Refused(f"{what} phải từ ngày phê duyệt danh sách {formats.day(first)} đến hôm nay.")
 
 
 @transaction.atomic
@@ -122,7 +125,10 @@ def advise(
 def pay(
     *, support_id: int, item: str, held_on: date, quantity: int, cost_vnd: int, state_vnd: int, note: str, by: User, version: int | None
 ) -> AbroadCost:
-    """Something was paid for; what the State pays stays within a confirmed norm of the group and day. Raises Refused, Stale."""
+    """Something was paid for; all that the State pays of this item stays within a confirmed norm of the group and day.
+
+    Raises Refused, Stale.
+    """
     found, _support, move = _locked(support_id, "pay", by, version)
     if item not in AbroadCost.Item.values or quantity < 1:
         raise Refused("Chọn khoản chi và ghi số khoá, số ngày hoặc số tháng.")
@@ -132,7 +138,8 @@ def pay(
         raise Refused("Phần Nhà nước trả không được lớn hơn chi phí.")
     _check_day(found, held_on, "Ngày chi")
     norm = rules.norms(current_plan()).of(item, found.group, held_on)
-    judged = rules.judge_cost(norm, quantity=quantity, cost_vnd=cost_vnd, state_vnd=state_vnd)
+    guard.lock_person(rules.CONTENT, found.person_id)
+    judged = rules.judge_costs(norm, rules.Cost(quantity, cost_vnd, state_vnd), queries.costs_under(norm, found, item))
     if judged.refusal:
         raise Refused(judged.refusal)
     made = AbroadCost.objects.create(
@@ -160,12 +167,14 @@ def sign(*, support_id: int, contract: Contract, by: User, version: int | None) 
 
 @transaction.atomic
 def depart(*, support_id: int, departed_on: date, by: User, version: int | None) -> AbroadCase:
-    """The worker left. Whether the commune is served is asked again. Raises Refused, Stale."""
+    """The worker left. Whether the commune is served is asked again, of the day of leaving. Raises Refused, Stale."""
     found, _support, move = _locked(support_id, "depart", by, version)
     if found.signed_on is None:
         raise Refused("Chưa ghi hợp đồng. Ghi hợp đồng rồi ghi xuất cảnh.")
     _check_day(found, departed_on, "Ngày xuất cảnh")
-    told = queries.told_of(household_id=found.household_id, person_id=found.person_id, area_id=found.area_id, on=found.begun_on)
+    if departed_on < found.signed_on:
+        raise Refused(f"Hợp đồng ký ngày {formats.day(found.signed_on)}: ngày xuất cảnh không trước ngày đó.")
+    told = queries.told_of(household_id=found.household_id, person_id=found.person_id, area_id=found.area_id, on=departed_on)
     _check_served(found.rule, told.is_served)
     found.departed_on, found.is_served_elsewhere = departed_on, told.is_served
     return cases.moved(found, move, by)

@@ -48,6 +48,7 @@ class CostForm(Acting):
     held_on = day_field(_("Ngày chi"), help_text=_("Mức hỗ trợ được xét theo ngày này."))
     quantity = forms.IntegerField(
         label=_("Số khoá, số ngày ăn hoặc số tháng ở"), min_value=1, max_value=1000, initial=1,
+        help_text=_("Một khoá trả làm nhiều lần: mỗi lần ghi 1 khoá. Trả sang khoá thứ hai thì ghi 2."),
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         error_messages={"invalid": _("Ghi số nguyên, ví dụ 30."), "required": _("Ghi số."), "min_value": _("Ghi từ 1.")},
     )  # fmt: skip

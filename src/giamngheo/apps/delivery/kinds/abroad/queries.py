@@ -12,21 +12,20 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from giamngheo.apps.beneficiaries import states as list_states
 from giamngheo.apps.beneficiaries.models import Beneficiary
 from giamngheo.apps.delivery import states as frame_states
+from giamngheo.apps.delivery.classes import CLASSES
 from giamngheo.apps.delivery.models import Support
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.support.facts import known_of_households
+from giamngheo.engine.plan_norms import Norm
 
 from . import states
-from .models import AbroadCase
-from .rules import CONTENT, MINORITY_PROGRAMME, RULES, Standing, served, standing
+from .models import AbroadCase, AbroadCost
+from .rules import CONTENT, MINORITY_PROGRAMME, RULES, Cost, Standing, norms, served, standing
 
 SORTS = {
     "name": ("person__sort_key", "id"), "-name": ("-person__sort_key", "-id"),
     "departed_on": ("departed_on", "id"), "-departed_on": ("-departed_on", "-id"),
     "begun_on": ("begun_on", "id"), "-begun_on": ("-begun_on", "-id"),
-}  # fmt: skip
-CLASSES: dict[str, Q] = {
-    "ba-dien": Q(is_three_classes=True), "khac": Q(is_three_classes=False), "chua-ro": Q(is_three_classes=None)
 }  # fmt: skip
 
 
@@ -137,6 +136,25 @@ def told_of(*, household_id: int, person_id: int, area_id: int, on: date) -> Tol
     return Told(standing(facts, plan=plan, on=on), is_served)
 
 
+def chosen_on(case: AbroadCase) -> date:
+    """The day on which the list that chose the worker was approved; where that is not told, the day the case began."""
+    row = case.support.list_row
+    return row.list.decided_on if row is not None and row.list.decided_on is not None else case.begun_on
+
+
+def costs_under(norm: Norm | None, case: AbroadCase, item: str) -> list[Cost]:
+    """What was paid of this item for the worker under this norm before, in every case of theirs that counts."""
+    if norm is None:
+        return []
+    known = norms(current_plan())
+    rows = AbroadCost.objects.filter(case__person_id=case.person_id, item=item, case__support__state__in=frame_states.COUNTED)
+    return [
+        Cost(row.quantity, row.cost_vnd, row.state_vnd)
+        for row in rows.select_related("case")
+        if known.of(item, row.case.group, row.held_on) == norm
+    ]
+
+
 def paid_of(case: AbroadCase) -> int:
     """What the State pays for one worker so far."""
     return case.costs.aggregate(sum=Sum("state_vnd"))["sum"] or 0
@@ -157,6 +175,7 @@ def snapshot_of(support_id: int) -> dict[str, Any]:
 
 
 __all__ = [
-    "CLASSES", "SORTS", "Told", "Wanted", "case_or_none", "cases_in", "counts", "markets_of", "narrowed", "paid_of", "row_or_none",
+    "CLASSES", "SORTS", "Told", "Wanted", "case_or_none", "cases_in", "chosen_on", "costs_under", "counts", "markets_of", "narrowed",
+    "paid_of", "row_or_none",
     "snapshot_of", "told_of", "waiting_rows", "years_of",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ Pure of the database. Amounts stand in ``plan/norms/abroad.toml``; the communes 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -95,20 +95,52 @@ class Judged:
     warning: str = ""
 
 
-def judge_cost(norm: Norm | None, *, quantity: int, cost_vnd: int, state_vnd: int) -> Judged:
-    """What the State pays against the norm of the group and day: above a confirmed one is refused, else told."""
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What was paid for at once: so many units, what they cost, what of it the State pays."""
+
+    quantity: int
+    cost_vnd: int
+    state_vnd: int
+
+
+def together(norm: Norm, costs: Sequence[Cost]) -> Cost:
+    """Payments under one norm as one. Days and months add up; of courses the most named counts, as one course may be paid in parts."""
+    units = [cost.quantity for cost in costs]
+    return Cost(
+        max(units) if norm.unit == "course" else sum(units), sum(cost.cost_vnd for cost in costs), sum(cost.state_vnd for cost in costs)
+    )
+
+
+def judge_costs(norm: Norm | None, new: Cost, earlier: Sequence[Cost] = ()) -> Judged:
+    """What the State pays against the norm of the group and day, alone and with what it paid under this norm before.
+
+    Above a confirmed norm is refused, else told.
+    """
     if norm is None:
         return Judged(warning="Chưa biết mức hỗ trợ của nhóm này vào ngày đó; đối chiếu văn bản trước khi chi.")
-    most = norm.most_vnd(quantity, cost_vnd)
+    alone = _judged(norm, new, before=0)
+    if alone.refusal or not earlier:
+        return alone
+    summed = _judged(norm, together(norm, [*earlier, new]), before=sum(cost.state_vnd for cost in earlier))
+    return summed if summed.refusal else Judged(warning=alone.warning or summed.warning)
+
+
+def _judged(norm: Norm, cost: Cost, *, before: int) -> Judged:
+    most = norm.most_vnd(cost.quantity, cost.cost_vnd)
     if most is None:
         return Judged(warning=f"{norm.name_vi}: chưa thấy số tiền trong văn bản. {norm.note}".strip())
-    if state_vnd <= most:
+    if cost.state_vnd <= most:
         return Judged()
-    words = f"Nhà nước trả {formats.money(state_vnd)}, cao hơn mức {formats.money(most)} ({norm.name_vi})"
-    return Judged(refusal=f"{words}.") if norm.refuses else Judged(warning=f"{words}; mức chưa xác nhận.")
+    paid = f"Nhà nước trả {formats.money(cost.state_vnd)}"
+    if before:
+        paid = f"Các lần trước Nhà nước đã trả {formats.money(before)}, cộng lần này là {formats.money(cost.state_vnd)}"
+    words = f"{paid}, cao hơn mức {formats.money(most)} ({norm.name_vi})"
+    more = ". Nếu là khoá khác thì ghi số khoá tính cả các khoá đã ghi" if before and norm.unit == "course" else ""
+    return Judged(refusal=f"{words}{more}.") if norm.refuses else Judged(warning=f"{words}; mức chưa xác nhận.")
 
 
 __all__ = [
     "CONTENT", "GROUPS", "LANGUAGE_RULE", "MINORITY_PROGRAMME", "P4_2", "PERSON_RULE", "RULES", "SERVED", "SERVED_SET", "SERVED_UNKNOWN",
-    "Judged", "Standing", "judge_cost", "norms", "served", "standing",
+    "Cost", "Judged", "Standing", "judge_costs", "norms", "served", "standing", "together",
 ]  # fmt: skip

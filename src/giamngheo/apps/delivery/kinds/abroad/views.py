@@ -15,15 +15,15 @@ from django.views.decorators.http import require_GET
 from giamngheo.apps.accounts.permissions import access, me, needs
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record, record_sensitive_read
-from giamngheo.apps.delivery import doors
+from giamngheo.apps.delivery import case_lists, doors
 from giamngheo.apps.delivery import lists as frame_lists
 from giamngheo.apps.delivery import queries as frame_queries
 from giamngheo.apps.delivery import states as frame_states
+from giamngheo.apps.delivery.classes import class_choices
 from giamngheo.apps.delivery.doors import yes_no
 from giamngheo.apps.delivery.tie_views import ties_of
 from giamngheo.apps.delivery.views import frame_answers
 from giamngheo.apps.places.plans import current_plan
-from giamngheo.apps.places.queries import communes_among
 from giamngheo.apps.register.masking import HIDDEN, sensitive_fields
 from giamngheo.kit import exports, formats
 
@@ -55,15 +55,12 @@ def cases(request: HttpRequest) -> HttpResponse:
     kept = query.copy()
     for name in ("trang_thai", "dien"):
         kept.pop(name, None)
-    communes = [{"value": c.pk, "label": c.name} for c in communes_among(areas)]
     context = {
         "table": lists.cases_table(page, sort=wanted.sort, query=query.urlencode()), "wanted": wanted, "counts": queries.counts(counted),
         "kept": f"&{kept.urlencode()}" if kept else "",
         "states": lists.all_states(), "markets": queries.markets_of(areas),
-        "classes": [("ba-dien", _("Hộ nghèo, cận nghèo, mới thoát nghèo")), ("khac", _("Hộ khác")), ("chua-ro", _("Chưa rõ"))],
-        "areas": [{"value": "", "label": _("Mọi địa bàn của tôi")}, *communes] if len(communes) > 1 else [],
-        "current_area": wanted.area_id or "", "years": [{"value": "", "label": _("Mọi năm")}, *queries.years_of(areas)],
-        "current_year": wanted.year or "", "doubts": current_plan().eligibility.schemes[rules.P4_2].unconfirmed,
+        "classes": class_choices(), **case_lists.narrowing(areas, wanted, queries.years_of(areas)),
+        "doubts": current_plan().eligibility.schemes[rules.P4_2].unconfirmed,
     }  # fmt: skip
     return render(request, "delivery_abroad/cases.html", context)
 
@@ -93,13 +90,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
     return render(request, "delivery_abroad/waiting.html", context)
 
 
-def case_or_404(request: HttpRequest, pk: int, permission: P = P.VIEW_HOUSEHOLDS) -> AbroadCase:
-    """404 outside the person's areas, 403 inside them without the permission."""
-    doors.support_or_404(request, pk, permission)
-    found = queries.case_or_none(pk, doors.my_areas(request))
-    if found is None:
-        raise Http404
-    return found
+case_or_404 = doors.case_door(queries.case_or_none)
 
 
 @require_GET

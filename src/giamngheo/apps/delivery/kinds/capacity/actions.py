@@ -14,7 +14,6 @@ from giamngheo.apps.audit.actions import record
 from giamngheo.apps.delivery import certificates
 from giamngheo.apps.delivery.actions import cases, supports
 from giamngheo.apps.delivery.actions.beginning import Beginning
-from giamngheo.apps.delivery.paying import PaymentRow
 from giamngheo.apps.delivery.states import Refused
 from giamngheo.kit import clock
 
@@ -117,57 +116,12 @@ def certify(
     return len(results)
 
 
-def pay(
-    *, support_id: int, amount_vnd: int, paid_on: date, source_code: str, what: str, paper_reference: str, by: User, version: int | None
-) -> PaymentRow:
-    """Money paid, within the budget. Raises Refused, Stale."""
-    return cases.pay(
-        CapacityCase, states.BY_NAME["pay"], support_id=support_id, amount_vnd=amount_vnd, paid_on=paid_on,
-        source_code=source_code, what=what, paper_reference=paper_reference, by=by, version=version,
-    )  # fmt: skip
+def _early(found: CapacityCase, accepted_on: date) -> str:
+    return "Ngày nghiệm thu không được trước ngày kết thúc." if accepted_on < found.ends_on else ""
 
 
-def _check_whole(found: CapacityCase) -> None:
-    problem = queries.lack_of(found)
-    if problem:
-        raise Refused(problem)
+STEPS = cases.Steps(CapacityCase, states.BY_NAME, lack_of=queries.lack_of, snapshot_of=queries.snapshot_of, early=_early)
+pay, submit_case, give_back, finish_case, stop_case = STEPS.pay, STEPS.submit, STEPS.give_back, STEPS.finish, STEPS.stop
 
 
-@transaction.atomic
-def submit_case(*, support_id: int, by: User, version: int | None) -> CapacityCase:
-    """The officer hands it over. Raises Refused, Stale."""
-    found, support = cases.locked(CapacityCase, support_id, version)
-    move = cases.allowed(found, support, states.BY_NAME["submit"], by)
-    _check_whole(found)
-    found.return_reason = ""
-    return cases.moved(found, move, by)
-
-
-def give_back(*, support_id: int, reason: str, by: User, version: int | None) -> CapacityCase:
-    """Who accepts asks for more. Raises Refused, Stale."""
-    move = states.BY_NAME["give_back"]
-    return cases.give_back(CapacityCase, move, support_id=support_id, reason=reason, by=by, version=version)
-
-
-@transaction.atomic
-def finish_case(*, support_id: int, accepted_on: date, by: User, version: int | None) -> CapacityCase:
-    """Accepts it. Raises Refused, Stale."""
-    found, support = cases.locked(CapacityCase, support_id, version)
-    move = cases.allowed(found, support, states.BY_NAME["finish"], by)
-    _check_whole(found)
-    if accepted_on < found.ends_on:
-        raise Refused("Ngày nghiệm thu không được trước ngày kết thúc.")
-    found = cases.moved(found, move, by)
-    supports.accept_support(
-        support_id=support_id, accepted_on=accepted_on, amount_vnd=cases.paid_vnd(found), more=queries.snapshot_of(support_id), by=by,
-        version=None,
-    )  # fmt: skip
-    return found
-
-
-def stop_case(*, support_id: int, reason: str, by: User, version: int | None) -> CapacityCase:
-    """Not carried on. Raises Refused, Stale."""
-    return cases.stop(CapacityCase, support_id=support_id, reason=reason, by=by, version=version)
-
-
-__all__ = ["Outline", "begin_case", "certify", "enrol", "finish_case", "give_back", "pay", "stop_case", "submit_case"]
+__all__ = ["STEPS", "Outline", "begin_case", "certify", "enrol", "finish_case", "give_back", "pay", "stop_case", "submit_case"]

@@ -13,7 +13,6 @@ from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record
 from giamngheo.apps.delivery.actions import cases, supports
 from giamngheo.apps.delivery.actions.beginning import Beginning
-from giamngheo.apps.delivery.paying import PaymentRow
 from giamngheo.apps.delivery.states import Refused
 from giamngheo.kit import clock
 
@@ -135,57 +134,11 @@ def tell_reach(
     return cases.moved(found, move, by, reach=reach_count)
 
 
-def pay(
-    *, support_id: int, amount_vnd: int, paid_on: date, source_code: str, what: str, paper_reference: str, by: User, version: int | None
-) -> PaymentRow:
-    """Money paid, within the budget. Raises Refused, Stale."""
-    return cases.pay(
-        CommunicationCase, states.BY_NAME["pay"], support_id=support_id, amount_vnd=amount_vnd, paid_on=paid_on,
-        source_code=source_code, what=what, paper_reference=paper_reference, by=by, version=version,
-    )  # fmt: skip
-
-
-def _check_whole(found: CommunicationCase) -> None:
-    problem = queries.lack_of(found)
-    if problem:
-        raise Refused(problem)
-
-
-@transaction.atomic
-def submit_case(*, support_id: int, by: User, version: int | None) -> CommunicationCase:
-    """The officer hands it over; a dialogue with an open question stays open. Raises Refused, Stale."""
-    found, support = cases.locked(CommunicationCase, support_id, version)
-    move = cases.allowed(found, support, states.BY_NAME["submit"], by)
-    _check_whole(found)
-    found.return_reason = ""
-    return cases.moved(found, move, by)
-
-
-def give_back(*, support_id: int, reason: str, by: User, version: int | None) -> CommunicationCase:
-    """Who accepts asks for more. Raises Refused, Stale."""
-    move = states.BY_NAME["give_back"]
-    return cases.give_back(CommunicationCase, move, support_id=support_id, reason=reason, by=by, version=version)
-
-
-@transaction.atomic
-def finish_case(*, support_id: int, accepted_on: date, by: User, version: int | None) -> CommunicationCase:
-    """Accepts it. Raises Refused with the question that nobody answered, Stale."""
-    found, support = cases.locked(CommunicationCase, support_id, version)
-    move = cases.allowed(found, support, states.BY_NAME["finish"], by)
-    _check_whole(found)
-    found = cases.moved(found, move, by)
-    supports.accept_support(
-        support_id=support_id, accepted_on=accepted_on, amount_vnd=cases.paid_vnd(found), more=queries.snapshot_of(support_id), by=by,
-        version=None,
-    )  # fmt: skip
-    return found
-
-
-def stop_case(*, support_id: int, reason: str, by: User, version: int | None) -> CommunicationCase:
-    """Not carried on. Raises Refused, Stale."""
-    return cases.stop(CommunicationCase, support_id=support_id, reason=reason, by=by, version=version)
+STEPS = cases.Steps(CommunicationCase, states.BY_NAME, lack_of=queries.lack_of, snapshot_of=queries.snapshot_of)
+pay, submit_case, give_back, finish_case, stop_case = STEPS.pay, STEPS.submit, STEPS.give_back, STEPS.finish, STEPS.stop
 
 
 __all__ = [
-    "Outline", "add_award", "answer", "ask", "begin_case", "finish_case", "give_back", "pay", "stop_case", "submit_case", "tell_reach",
+    "STEPS", "Outline", "add_award", "answer", "ask", "begin_case", "finish_case", "give_back", "pay", "stop_case", "submit_case",
+    "tell_reach",
 ]  # fmt: skip

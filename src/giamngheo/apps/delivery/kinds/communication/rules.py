@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from django.utils.translation import gettext_noop as _
+
+from giamngheo.apps.delivery import reach
 
 P6_2 = "p6_2"
 CONTENT = "communication"
 PROOFS = (("product", _("Sản phẩm, ấn phẩm")), ("photo", _("Ảnh buổi tổ chức")), ("minutes", _("Biên bản đối thoại")))
 PROOF_CODES = tuple(code for code, _words in PROOFS)
-
-
-def reach_problem(reached: int | None, poor: int | None) -> str:
-    """Why the numbers of people contradict each other; empty when they do not."""
-    if poor is not None and reached is None:
-        return "Ghi số người tiếp cận trước khi ghi số người nghèo, cận nghèo."
-    if poor is not None and reached is not None and poor > reached:
-        return f"Số người nghèo, cận nghèo ({poor}) lớn hơn số người tiếp cận ({reached}). Sửa lại một trong hai số."
-    return ""
+# Why the numbers of people contradict each other; empty when they do not.
+reach_problem = partial(reach.reach_problem, whom="người tiếp cận", poor_whom="người nghèo, cận nghèo")
 
 
 def lack(

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from giamngheo.apps.delivery import paying
 from giamngheo.apps.register.models import keep_history
 
 
@@ -115,18 +116,10 @@ class HousingStage(models.Model):
         plain = frozenset({"id", "case", "area", "code", "accepted_on", "by_id", "at"})
 
 
-class HousingInstalment(models.Model):
+class HousingInstalment(paying.MoneyPaid):
     """One instalment handed over; the first when work begins, each further one after the stage before it. Written once."""
 
     case = models.ForeignKey(HousingCase, models.PROTECT, related_name="instalments")
-    area = models.ForeignKey("places.Area", models.PROTECT, related_name="+")
-    number = models.IntegerField()
-    amount_vnd = models.BigIntegerField()
-    paid_on = models.DateField()
-    source_code = models.TextField()
-    paper_reference = models.TextField(blank=True)
-    by_id = models.BigIntegerField(null=True)
-    at = models.DateTimeField()
 
     class Meta:
         ordering = ["number"]
@@ -142,9 +135,7 @@ class HousingInstalment(models.Model):
         return self.amount_vnd - sum(one.amount_vnd for one in self.repayments.all())
 
     class Privacy:
-        plain = frozenset(
-            {"id", "case", "area", "number", "amount_vnd", "paid_on", "source_code", "paper_reference", "by_id", "at"}
-        )
+        plain = paying.MONEY | {"case"}
 
 
 class HousingRepayment(models.Model):

@@ -13,7 +13,6 @@ from giamngheo.apps.audit.actions import record
 from giamngheo.apps.delivery import states as frame_states
 from giamngheo.apps.delivery.actions import cases, supports
 from giamngheo.apps.delivery.actions.beginning import Beginning
-from giamngheo.apps.delivery.paying import PaymentRow
 from giamngheo.apps.delivery.queries import commune_code_on
 from giamngheo.apps.delivery.states import Refused
 from giamngheo.apps.places.plans import current_plan
@@ -152,58 +151,11 @@ def add_post(
     return made
 
 
-def pay(
-    *, support_id: int, amount_vnd: int, paid_on: date, source_code: str, what: str, paper_reference: str, by: User, version: int | None
-) -> PaymentRow:
-    """Money paid, within the budget. Raises Refused, Stale."""
-    return cases.pay(
-        InformationCase, states.BY_NAME["pay"], support_id=support_id, amount_vnd=amount_vnd, paid_on=paid_on,
-        source_code=source_code, what=what, paper_reference=paper_reference, by=by, version=version,
-    )  # fmt: skip
-
-
-def _check_whole(found: InformationCase) -> None:
-    problem = queries.lack_of(found)
-    if problem:
-        raise Refused(problem)
-
-
-@transaction.atomic
-def submit_case(*, support_id: int, by: User, version: int | None) -> InformationCase:
-    """The officer hands over what is there. Raises Refused, Stale."""
-    found, support = cases.locked(InformationCase, support_id, version)
-    move = cases.allowed(found, support, states.BY_NAME["submit"], by)
-    _check_whole(found)
-    found.return_reason = ""
-    return cases.moved(found, move, by)
-
-
-def give_back(*, support_id: int, reason: str, by: User, version: int | None) -> InformationCase:
-    """Who accepts asks for more. Raises Refused, Stale."""
-    move = states.BY_NAME["give_back"]
-    return cases.give_back(InformationCase, move, support_id=support_id, reason=reason, by=by, version=version)
-
-
-@transaction.atomic
-def finish_case(*, support_id: int, accepted_on: date, by: User, version: int | None) -> InformationCase:
-    """Accepts what was brought. Raises Refused, Stale."""
-    found, support = cases.locked(InformationCase, support_id, version)
-    move = cases.allowed(found, support, states.BY_NAME["finish"], by)
-    _check_whole(found)
-    found = cases.moved(found, move, by)
-    supports.accept_support(
-        support_id=support_id, accepted_on=accepted_on, amount_vnd=cases.paid_vnd(found), more=queries.snapshot_of(support_id), by=by,
-        version=None,
-    )  # fmt: skip
-    return found
-
-
-def stop_case(*, support_id: int, reason: str, by: User, version: int | None) -> InformationCase:
-    """Not carried on. Raises Refused, Stale."""
-    return cases.stop(InformationCase, support_id=support_id, reason=reason, by=by, version=version)
+STEPS = cases.Steps(InformationCase, states.BY_NAME, lack_of=queries.lack_of, snapshot_of=queries.snapshot_of)
+pay, submit_case, give_back, finish_case, stop_case = STEPS.pay, STEPS.submit, STEPS.give_back, STEPS.finish, STEPS.stop
 
 
 __all__ = [
-    "Outline", "add_officer", "add_post", "approve_case", "begin_case", "finish_case", "give_back", "hand_over_item", "judge", "pay",
-    "stop_case", "submit_case",
+    "STEPS", "Outline", "add_officer", "add_post", "approve_case", "begin_case", "finish_case", "give_back", "hand_over_item",
+    "judge", "pay", "stop_case", "submit_case",
 ]  # fmt: skip

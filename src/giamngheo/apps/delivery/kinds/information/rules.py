@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 import polars as pl
 from django.utils.translation import gettext_noop as _
 
+from giamngheo.apps.delivery import reach
 from giamngheo.engine.eligibility_frames import AREA_SUBJECT
 from giamngheo.engine.eligibility_trace import EligibilityTrace, explain_eligibility
 from giamngheo.engine.frames import conform
@@ -73,14 +75,8 @@ def lack(what: str, *, items: int, posts: int, officers: int, is_proven: bool) -
     return ""
 
 
-def reach_problem(households: int | None, poor: int | None) -> str:
-    """Why the numbers of households contradict each other; empty when they do not."""
-    if poor is not None and households is None:
-        return "Ghi số hộ được tiếp cận trước khi ghi số hộ nghèo, cận nghèo."
-    if poor is not None and households is not None and poor > households:
-        return f"Số hộ nghèo, cận nghèo ({poor}) lớn hơn số hộ được tiếp cận ({households}). Sửa lại một trong hai số."
-    return ""
-
+# Why the numbers of households contradict each other; empty when they do not.
+reach_problem = partial(reach.reach_problem, whom="hộ được tiếp cận", poor_whom="hộ nghèo, cận nghèo")
 
 __all__ = [
     "CONTENT_OF", "HANDED_OVER", "P6_1", "PROOFS", "PROOF_CODES", "RULE_OF", "Judged", "judged", "lack", "reach_problem",

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from giamngheo.apps.accounts.permissions import me, needs
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.delivery import case_steps, doors
-from giamngheo.apps.life.queries import villages_of
-from giamngheo.apps.places.plans import current_plan
 from giamngheo.kit import clock, formats
 
 from . import actions, queries, rules
@@ -24,20 +22,9 @@ from .views import case_or_404
 @needs(P.DELIVER)
 def new(request: HttpRequest) -> HttpResponse:
     """Something is proposed for a place."""
-    chosen, areas = case_steps.my_commune(request)
-    villages = [(str(v.pk), v.name) for v in villages_of([chosen])]
-    initial = {"giver": rules.P6_1, "source_code": "central", "starts_on": clock.today(), "listed_on": clock.today()}
-    form = CaseForm(request.POST or None, villages=villages, contents=KIND.contents, initial=initial)
-    return case_steps.begin(
-        request, form, template="delivery_information/new.html", done=_("Đã ghi đề xuất, chờ Chủ tịch duyệt."),
-        act=lambda: actions.begin_case(
-            beginning=form.beginning(chosen), outline=form.outline(), overlap_reason=form.cleaned_data["overlap_reason"], by=me(request)
-        ),
-        context={
-            "title": _("Đề xuất thông tin cơ sở"), "areas": areas, "current_area": chosen,
-            "back_url": reverse("delivery_information:cases"),
-            "doubts": current_plan().eligibility.schemes[rules.P6_1].unconfirmed,
-        },
+    return case_steps.begin_at_place(
+        request, CaseForm, kind=KIND, giver=rules.P6_1, act=actions.begin_case,
+        title=_("Đề xuất thông tin cơ sở"), done=_("Đã ghi đề xuất, chờ Chủ tịch duyệt."), listed_on=clock.today(),
     )  # fmt: skip
 
 
@@ -91,44 +78,11 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@needs(P.DELIVER)
-def pay(request: HttpRequest, pk: int) -> HttpResponse:
-    """Money paid."""
-    return case_steps.pay(request, case_or_404(request, pk, P.DELIVER), actions.pay)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@needs(P.DELIVER)
-def submit(request: HttpRequest, pk: int) -> HttpResponse:
-    """The officer hands it over."""
-    found = case_or_404(request, pk, P.DELIVER)
-    return case_steps.submit(
-        request, found, actions.submit_case,
-        text=_("Cần ghi thiết bị đã bàn giao, tin đã phát hoặc cán bộ dự lớp theo loại việc, và có ảnh, biên bản."),
-    )  # fmt: skip
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@needs(P.ACCEPT_SUPPORT)
-def back(request: HttpRequest, pk: int) -> HttpResponse:
-    """The chairman asks for more."""
-    return case_steps.give_back(request, case_or_404(request, pk, P.ACCEPT_SUPPORT), actions.give_back)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@needs(P.ACCEPT_SUPPORT)
-def finish(request: HttpRequest, pk: int) -> HttpResponse:
-    """The chairman accepts."""
-    found = case_or_404(request, pk, P.ACCEPT_SUPPORT)
-    return case_steps.finish(request, found, actions.finish_case, text=_("Tin đã phát vẫn ghi tiếp được sau khi nghiệm thu."))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@needs(P.DELIVER)
-def stop(request: HttpRequest, pk: int) -> HttpResponse:
-    """Not carried on."""
-    return case_steps.stop(request, case_or_404(request, pk, P.DELIVER), actions.stop_case)
+pay, submit, back, finish, stop = case_steps.pages(
+    case_or_404, actions.STEPS,
+    submit_text=gettext_lazy("Cần ghi thiết bị đã bàn giao, tin đã phát hoặc cán bộ dự lớp theo loại việc, và có ảnh, biên bản."),
+    finish_text=gettext_lazy("Tin đã phát vẫn ghi tiếp được sau khi nghiệm thu."),
+)  # fmt: skip
 
 
 __all__ = ["approve", "back", "finish", "item", "new", "officer", "pay", "post", "stop", "submit"]

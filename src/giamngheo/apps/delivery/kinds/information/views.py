@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -14,7 +14,6 @@ from giamngheo.apps.accounts.permissions import access, needs
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.delivery import case_lists, case_steps, doors
 from giamngheo.apps.delivery import states as frame_states
-from giamngheo.apps.places.plans import current_plan
 from giamngheo.kit import formats
 
 from . import lists, queries, rules, states
@@ -25,31 +24,17 @@ from .models import InformationCase
 @needs(P.VIEW_HOUSEHOLDS)
 def cases(request: HttpRequest) -> HttpResponse:
     """Information of my areas."""
-    wanted = case_lists.wanted_of(request, lists.CASES)
-    found = case_lists.narrowed(case_lists.cases_in(InformationCase, doors.my_areas(request)), wanted, lists.CASES)
-    context = {
-        **case_lists.page_of(request, found, wanted, lists.CASES), "counts": queries.counts(found),
-        "may_propose": access(request).may(P.DELIVER), "doubts": current_plan().eligibility.schemes[rules.P6_1].unconfirmed,
-    }  # fmt: skip
-    return render(request, "delivery_information/cases.html", context)
+    return case_lists.cases_page(request, lists.CASES, counts=queries.counts, giver=rules.P6_1)
 
 
 @require_GET
 @needs(P.VIEW_HOUSEHOLDS)
 def cases_file(request: HttpRequest, kind: str) -> HttpResponseBase:
     """Exactly the list of the screen."""
-    wanted = case_lists.wanted_of(request, lists.CASES)
-    found = case_lists.narrowed(case_lists.cases_in(InformationCase, doors.my_areas(request)), wanted, lists.CASES)
-    return case_lists.file_of(request, kind, found, lists.CASES)
+    return case_lists.cases_file_page(request, kind, lists.CASES)
 
 
-def case_or_404(request: HttpRequest, pk: int, permission: P = P.VIEW_HOUSEHOLDS) -> InformationCase:
-    """404 outside the person's areas, 403 inside them without the permission."""
-    doors.support_or_404(request, pk, permission)
-    found = queries.case_or_none(pk, doors.my_areas(request))
-    if found is None:
-        raise Http404
-    return found
+case_or_404 = doors.case_door(queries.case_or_none)
 
 
 @require_GET
@@ -57,17 +42,15 @@ def case_or_404(request: HttpRequest, pk: int, permission: P = P.VIEW_HOUSEHOLDS
 def case(request: HttpRequest, pk: int) -> HttpResponse:
     """One case: where it stands, what was handed over, who was trained, what was sent."""
     found = case_or_404(request, pk)
-    is_running = found.support.state == frame_states.OPEN and found.state == states.RUNNING
     page = case_steps.page_of(request, found, own=states, answers=_answers(found))
     is_living_on = found.support.state == frame_states.ACCEPTED and access(request).may(P.DELIVER, found.area_id)
     page["may"]["post"] = page["may"]["post"] or is_living_on
     context = {
         **page,
-        "steps": {code: _(words) for code, words in rules.PROOFS}, "settled": queries.settled_steps(pk),
+        **case_steps.proofs_of(found, own=states, proofs=rules.PROOFS, settled=queries.settled_steps(pk), lack_of=queries.lack_of),
         "items": lists.items_table(found) if found.what in rules.HANDED_OVER else None,
         "officers": lists.officers_table(found) if found.what == InformationCase.What.TRAINING else None,
         "posts": None if found.what in ("equipment", "training") else lists.posts_table(found),
-        "lacks": queries.lack_of(found) if is_running else "",
     }  # fmt: skip
     return render(request, "delivery_information/case.html", context)
 

@@ -16,7 +16,7 @@ from giamngheo.apps.accounts.permissions import access, me, needs
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.accounts.todo import DUE_SOON_DAYS
 from giamngheo.apps.audit.actions import record, record_sensitive_read
-from giamngheo.apps.delivery import doors, terms
+from giamngheo.apps.delivery import case_lists, doors, terms
 from giamngheo.apps.delivery import lists as frame_lists
 from giamngheo.apps.delivery import queries as frame_queries
 from giamngheo.apps.delivery import states as frame_states
@@ -24,7 +24,6 @@ from giamngheo.apps.delivery.doors import yes_no
 from giamngheo.apps.delivery.tie_views import ties_of
 from giamngheo.apps.delivery.views import frame_answers
 from giamngheo.apps.places.plans import current_plan
-from giamngheo.apps.places.queries import communes_among
 from giamngheo.kit import clock, exports, formats
 
 from . import lists, queries, rules, states
@@ -52,14 +51,11 @@ def cases(request: HttpRequest) -> HttpResponse:
     page = Paginator(found, lists.PAGE_SIZE).get_page(request.GET.get("trang"))
     query = request.GET.copy()
     query.pop("trang", None)
-    communes = [{"value": c.pk, "label": c.name} for c in communes_among(areas)]
     givers = terms.givers_of("livelihood") | terms.givers_of("farming")
     context = {
         "table": lists.cases_table(page, sort=wanted.sort, query=query.urlencode()), "wanted": wanted, "counts": queries.counts(found),
         "modes": LivelihoodProject.Mode.choices, "givers": givers.items(), "states": lists.all_states(),
-        "areas": [{"value": "", "label": _("Mọi địa bàn của tôi")}, *communes] if len(communes) > 1 else [],
-        "current_area": wanted.area_id or "", "years": [{"value": "", "label": _("Mọi năm")}, *queries.years_of(areas)],
-        "current_year": wanted.year or "", "may_propose": access(request).may(P.DELIVER),
+        **case_lists.narrowing(areas, wanted, queries.years_of(areas)), "may_propose": access(request).may(P.DELIVER),
     }  # fmt: skip
     return render(request, "delivery_livelihoods/cases.html", context)
 
@@ -78,13 +74,7 @@ def cases_file(request: HttpRequest, kind: str) -> HttpResponseBase:
     return exports.xlsx_response(columns, found.iterator(chunk_size=2000), name="sinh-ke", title=_("Dự án sinh kế"))
 
 
-def case_or_404(request: HttpRequest, pk: int, permission: P = P.VIEW_HOUSEHOLDS) -> LivelihoodProject:
-    """404 outside the person's areas, 403 inside them without the permission."""
-    doors.support_or_404(request, pk, permission)
-    found = queries.case_or_none(pk, doors.my_areas(request))
-    if found is None:
-        raise Http404
-    return found
+case_or_404 = doors.case_door(queries.case_or_none)
 
 
 def member_or_404(request: HttpRequest, pk: int, permission: P) -> LivelihoodMember:

@@ -20,6 +20,7 @@ from giamngheo.apps.audit.actions import record, record_sensitive_read
 from giamngheo.apps.delivery import doors
 from giamngheo.apps.delivery import queries as frame_queries
 from giamngheo.apps.delivery.actions.imports import Faulty
+from giamngheo.apps.delivery.classes import class_choices
 from giamngheo.apps.delivery.states import Refused
 from giamngheo.apps.places.queries import communes_among, province
 from giamngheo.apps.register.masking import Masked, sensitive_fields
@@ -65,7 +66,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         "table": lists.loans_table(page, sort=wanted.sort, query=query.urlencode()), "wanted": wanted,
         "months": [(f"{month:%Y-%m}", lists.month_text(month)) for month in months], "month_text": lists.month_text(wanted.month),
         "current_month": f"{wanted.month:%Y-%m}" if wanted.month else "", "schemes": lists.scheme_names(), "states": states.STATES.values(),
-        "classes": [("ba-dien", _("Hộ nghèo, cận nghèo, mới thoát nghèo")), ("khac", _("Hộ khác")), ("chua-ro", _("Chưa rõ"))],
+        "classes": class_choices(),
         "areas": [{"value": "", "label": _("Mọi địa bàn của tôi")}, *communes] if len(communes) > 1 else [],
         "current_area": wanted.area_id or "", "unjoined": queries.unjoined_in(areas), "may_import": access(request).may(P.KEEP_LOANS),
         "sees_money": access(request).may(P.VIEW_MONEY),

@@ -14,14 +14,13 @@ from django.views.decorators.http import require_GET
 from giamngheo.apps.accounts.permissions import access, me, needs
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record
-from giamngheo.apps.delivery import doors
+from giamngheo.apps.delivery import case_lists, doors
 from giamngheo.apps.delivery import lists as frame_lists
 from giamngheo.apps.delivery import queries as frame_queries
 from giamngheo.apps.delivery import states as frame_states
 from giamngheo.apps.delivery.tie_views import ties_of
 from giamngheo.apps.delivery.views import frame_answers
 from giamngheo.apps.places.plans import current_plan
-from giamngheo.apps.places.queries import communes_among
 from giamngheo.kit import exports, formats
 
 from . import lists, queries, rules, states
@@ -46,15 +45,12 @@ def cases(request: HttpRequest) -> HttpResponse:
     page = Paginator(found, lists.PAGE_SIZE).get_page(request.GET.get("trang"))
     query = request.GET.copy()
     query.pop("trang", None)
-    communes = [{"value": c.pk, "label": c.name} for c in communes_among(areas)]
     counts = queries.counts(found)
     context = {
         "table": lists.cases_table(page, sort=wanted.sort, query=query.urlencode()), "wanted": wanted,
         "counts": [(code, label, counts[code]) for code, label in NutritionCase.What.choices], "states": lists.all_states(),
         "kinds": NutritionCase.What.choices, "doubts": current_plan().eligibility.schemes[rules.P3_2].unconfirmed,
-        "areas": [{"value": "", "label": _("Mọi địa bàn của tôi")}, *communes] if len(communes) > 1 else [],
-        "current_area": wanted.area_id or "", "years": [{"value": "", "label": _("Mọi năm")}, *queries.years_of(areas)],
-        "current_year": wanted.year or "", "sees_rates": access(request).may(P.VIEW_TABLES),
+        **case_lists.narrowing(areas, wanted, queries.years_of(areas)), "sees_rates": access(request).may(P.VIEW_TABLES),
     }  # fmt: skip
     return render(request, "delivery_nutrition/cases.html", context)
 
@@ -73,13 +69,7 @@ def cases_file(request: HttpRequest, kind: str) -> HttpResponseBase:
     return exports.xlsx_response(columns, found.iterator(chunk_size=2000), name="dinh-duong", title=_("Hỗ trợ dinh dưỡng"))
 
 
-def case_or_404(request: HttpRequest, pk: int, permission: P = P.VIEW_HOUSEHOLDS) -> NutritionCase:
-    """404 outside the person's areas, 403 inside them without the permission."""
-    doors.support_or_404(request, pk, permission)
-    found = queries.case_or_none(pk, doors.my_areas(request))
-    if found is None:
-        raise Http404
-    return found
+case_or_404 = doors.case_door(queries.case_or_none)
 
 
 @require_GET

@@ -96,31 +96,19 @@ def begin_case(
     return made
 
 
-def _check_proof(found: Placement) -> None:
-    problem = rules.proof_problem(found.contract, queries.proofs_of(found.support_id))
-    if problem:
-        raise Refused(problem)
+def _lack_of(found: Placement) -> str:
+    return rules.proof_problem(found.contract, queries.proofs_of(found.support_id))
 
 
-@transaction.atomic
 def submit_case(*, support_id: int, by: User, version: int | None) -> Placement:
     """The officer hands the job with its proof to the chairman. Raises Refused, Stale."""
-    found, support = cases.locked(Placement, support_id, version)
-    move = cases.allowed(found, support, states.BY_NAME["submit"], by)
-    _check_proof(found)
-    found.return_reason = ""
-    return cases.moved(found, move, by)
+    move = states.BY_NAME["submit"]
+    return cases.submit(Placement, move, lack_of=_lack_of, support_id=support_id, by=by, version=version)
 
 
-@transaction.atomic
 def give_back(*, support_id: int, reason: str, by: User, version: int | None) -> Placement:
     """The chairman asks for more; proofs may be changed again. Raises Refused, Stale."""
-    found, support = cases.locked(Placement, support_id, version)
-    move = cases.allowed(found, support, states.BY_NAME["give_back"], by)
-    if not reason.strip():
-        raise Refused("Ghi cần bổ sung gì.")
-    found.return_reason = reason.strip()
-    return cases.moved(found, move, by)
+    return cases.give_back(Placement, states.BY_NAME["give_back"], support_id=support_id, reason=reason, by=by, version=version)
 
 
 @transaction.atomic
@@ -128,7 +116,7 @@ def accept_placement(*, support_id: int, accepted_on: date, by: User, version: i
     """Accepts a proven job and freezes it with the class of its day. Raises Refused, Stale."""
     found, support = cases.locked(Placement, support_id, version)
     move = cases.allowed(found, support, states.BY_NAME["finish"], by)
-    _check_proof(found)
+    cases.check_whole(found, _lack_of)
     told = queries.class_of(found.household_id, found.found_on)
     found.household_class, found.is_three_classes = told.code, told.is_three
     found = cases.moved(found, move, by)

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from giamngheo.apps.delivery import states as frame_states
+from giamngheo.apps.delivery.classes import CLASSES
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.register.models import Household, Membership, Person
 from giamngheo.apps.support.facts import known_of_households
@@ -23,9 +24,6 @@ SORTS = {
     "name": ("person__sort_key", "id"), "-name": ("-person__sort_key", "-id"),
     "found_on": ("found_on", "id"), "-found_on": ("-found_on", "-id"),
     "wage_vnd": ("wage_vnd", "id"), "-wage_vnd": ("-wage_vnd", "-id"),
-}  # fmt: skip
-CLASSES: dict[str, Q] = {
-    "ba-dien": Q(is_three_classes=True), "khac": Q(is_three_classes=False), "chua-ro": Q(is_three_classes=None)
 }  # fmt: skip
 
 

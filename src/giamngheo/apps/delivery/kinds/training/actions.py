@@ -187,15 +187,9 @@ def submit_course(*, support_id: int, by: User, version: int | None) -> Course:
     return cases.moved(course, move, by)
 
 
-@transaction.atomic
 def give_back(*, support_id: int, reason: str, by: User, version: int | None) -> Course:
     """The chairman asks for more. Raises Refused, Stale."""
-    course, support = cases.locked(Course, support_id, version)
-    move = cases.allowed(course, support, states.BY_NAME["give_back"], by)
-    if not reason.strip():
-        raise Refused("Ghi cần bổ sung gì.")
-    course.return_reason = reason.strip()
-    return cases.moved(course, move, by)
+    return cases.give_back(Course, states.BY_NAME["give_back"], support_id=support_id, reason=reason, by=by, version=version)
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from giamngheo.apps.delivery import paying
 from giamngheo.apps.register.models import keep_history
 
 
@@ -184,18 +185,10 @@ class Attendance(models.Model):
         plain = frozenset({"id", "session", "area", "trainee"})
 
 
-class CoursePayment(models.Model):
+class CoursePayment(paying.MoneyPaid):
     """One payment to the school: an advance while the class learns, or after it was accepted. Written once."""
 
     course = models.ForeignKey(Course, models.PROTECT, related_name="payments")
-    area = models.ForeignKey("places.Area", models.PROTECT, related_name="+")
-    number = models.IntegerField()
-    amount_vnd = models.BigIntegerField()
-    paid_on = models.DateField()
-    source_code = models.TextField()
-    paper_reference = models.TextField(blank=True)
-    by_id = models.BigIntegerField(null=True)
-    at = models.DateTimeField()
 
     class Meta:
         ordering = ["number"]
@@ -206,9 +199,7 @@ class CoursePayment(models.Model):
         triggers = [pgtrigger.Protect(name="course_payments_stay", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     class Privacy:
-        plain = frozenset(
-            {"id", "course", "area", "number", "amount_vnd", "paid_on", "source_code", "paper_reference", "by_id", "at"}
-        )
+        plain = paying.MONEY | {"course"}
 
 
 @keep_history()

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 from giamngheo.apps.accounts.permissions import access, me, needs
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record, record_sensitive_read
-from giamngheo.apps.delivery import doors
+from giamngheo.apps.delivery import case_lists, doors
 from giamngheo.apps.delivery import lists as frame_lists
 from giamngheo.apps.delivery import queries as frame_queries
 from giamngheo.apps.delivery import states as frame_states
@@ -23,7 +23,6 @@ from giamngheo.apps.delivery.doors import yes_no
 from giamngheo.apps.delivery.tie_views import ties_of
 from giamngheo.apps.delivery.views import frame_answers
 from giamngheo.apps.places.plans import current_plan
-from giamngheo.apps.places.queries import communes_among
 from giamngheo.apps.register.masking import HIDDEN, sensitive_fields
 from giamngheo.kit import clock, exports, formats
 
@@ -51,14 +50,11 @@ def wanted_of(request: HttpRequest, sorts: dict[str, Any]) -> queries.Wanted:
 def filters_of(request: HttpRequest, wanted: queries.Wanted) -> dict[str, Any]:
     """Choices of place and year that the lists share, and the address without its page."""
     areas = doors.my_areas(request)
-    communes = [{"value": c.pk, "label": c.name} for c in communes_among(areas)]
     query = request.GET.copy()
     query.pop("trang", None)
     return {
         "wanted": wanted, "query": query.urlencode(), "levels": Course.Level.choices,
-        "areas": [{"value": "", "label": _("Mọi địa bàn của tôi")}, *communes] if len(communes) > 1 else [],
-        "current_area": wanted.area_id or "", "years": [{"value": "", "label": _("Mọi năm")}, *queries.years_of(areas)],
-        "current_year": wanted.year or "",
+        **case_lists.narrowing(areas, wanted, queries.years_of(areas)),
     }  # fmt: skip
 
 
@@ -138,13 +134,7 @@ def trainees_file(request: HttpRequest, kind: str) -> HttpResponseBase:
     )
 
 
-def case_or_404(request: HttpRequest, pk: int, permission: P = P.VIEW_HOUSEHOLDS) -> Course:
-    """The course of this support. 404 outside the person's areas, 403 inside them without the permission."""
-    doors.support_or_404(request, pk, permission)
-    found = queries.case_or_none(pk, doors.my_areas(request))
-    if found is None:
-        raise Http404
-    return found
+case_or_404 = doors.case_door(queries.case_or_none)
 
 
 def trainee_or_404(request: HttpRequest, pk: int, permission: P) -> Trainee:

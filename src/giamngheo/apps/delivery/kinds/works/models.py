@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from giamngheo.apps.delivery import paying
 from giamngheo.apps.register.models import keep_history
 
 FACTS = (
@@ -124,19 +125,11 @@ class WorkStage(models.Model):
         plain = frozenset({"id", "case", "area", "code", "accepted_on", "by_id", "at"})
 
 
-class WorkPayment(models.Model):
+class WorkPayment(paying.MoneyPaid):
     """One payment to who builds: an advance (no stage), or for a stage that is accepted. Written once."""
 
     case = models.ForeignKey(WorkCase, models.PROTECT, related_name="payments")
-    area = models.ForeignKey("places.Area", models.PROTECT, related_name="+")
-    number = models.IntegerField()
     stage_code = models.TextField(blank=True)
-    amount_vnd = models.BigIntegerField()
-    paid_on = models.DateField()
-    source_code = models.TextField()
-    paper_reference = models.TextField(blank=True)
-    by_id = models.BigIntegerField(null=True)
-    at = models.DateTimeField()
 
     class Meta:
         ordering = ["number"]
@@ -147,9 +140,7 @@ class WorkPayment(models.Model):
         triggers = [pgtrigger.Protect(name="work_payments_stay", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     class Privacy:
-        plain = frozenset(
-            {"id", "case", "area", "number", "stage_code", "amount_vnd", "paid_on", "source_code", "paper_reference", "by_id", "at"}
-        )
+        plain = paying.MONEY | {"case", "stage_code"}
 
 
 class WorkUpkeep(models.Model):

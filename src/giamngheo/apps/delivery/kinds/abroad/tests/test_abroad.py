@@ -31,7 +31,7 @@ from giamngheo.apps.register.models import Household, Person
 from giamngheo.engine.plan import AreaSetMember
 from giamngheo.kit import clock
 
-from .world import a_contract, begun, chosen
+from .world import LISTED, a_contract, begun, chosen
 
 ClientOf = Callable[[User], Client]
 
@@ -178,8 +178,53 @@ def test_costs_against_the_norm_of_group_and_day(
     item: str, group: str, on: date, quantity: int, cost_vnd: int, state_vnd: int, refused: bool, warned: bool
 ) -> None:
     norm = rules.norms(current_plan()).of(item, group, on)
-    told = rules.judge_cost(norm, quantity=quantity, cost_vnd=cost_vnd, state_vnd=state_vnd)
+    told = rules.judge_costs(norm, rules.Cost(quantity, cost_vnd, state_vnd))
     assert (bool(told.refusal), bool(told.warning)) == (refused, warned)
+
+
+def test_a_norm_is_not_passed_by_paying_in_parts(society: Society, home: Household, worker: Person, row: Beneficiary) -> None:
+    """One course in two payments is one course, in another case of the worker too; days add up; another item starts anew."""
+    by, case = society.nam_lau_officer, begun(row, society.nam_lau_officer)
+    cost(case, by, state_vnd=3_000_000)
+    with pytest.raises(Refused, match=r"đã trả 3\.000\.000.* là 4\.000\.001.* mức 4\.000\.000.*khoá khác"):
+        cost(case, by, state_vnd=1_000_001)
+    cost(case, by, state_vnd=1_000_000)
+    actions.sign(support_id=case.support_id, contract=a_contract(), by=by, version=None)
+    other = AbroadCase.objects.create(
+        support=Support.objects.create(
+            area_id=home.area_id, household=home, person=worker, kind="abroad", content=rules.CONTENT, giver=rules.P4_2, title="x",
+            beneficiary_name="Lò Thị Hoa", starts_on=clock.today(), by_id=by.pk, at=clock.now(),
+        ),
+        area_id=home.area_id, household=home, person=worker, rule=rules.LANGUAGE_RULE, begun_on=clock.today(), group="poor",
+    )  # fmt: skip
+    with pytest.raises(Refused, match="cao hơn mức"):
+        cost(other, by, state_vnd=1)
+    cost(other, by, quantity=2, state_vnd=4_000_000)
+    with pytest.raises(Refused, match="cao hơn mức"):
+        cost(case, by, state_vnd=1)
+    cost(case, by, item="meals", quantity=20, state_vnd=1_000_000)
+    cost(case, by, item="meals", quantity=30, state_vnd=1_500_000)
+    assert queries.paid_of(case) == 6_500_000
+
+
+def test_what_happened_before_it_was_written_down(
+    society: Society, row: Beneficiary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker who left months ago is entered today: days from the list's approval on, judged by what was so on the day of leaving."""
+    by, case = society.nam_lau_officer, begun(row, society.nam_lau_officer)
+    left = LISTED + timedelta(days=40)
+    with pytest.raises(Refused, match="từ ngày phê duyệt danh sách"):
+        cost(case, by, held_on=LISTED - timedelta(days=1))
+    cost(case, by, held_on=LISTED)
+    signed = a_contract(signed_on=LISTED + timedelta(days=10), work_from=left)
+    actions.sign(support_id=case.support_id, contract=signed, by=by, version=None)
+    with pytest.raises(Refused, match="Hợp đồng ký ngày"):
+        actions.depart(support_id=case.support_id, departed_on=LISTED + timedelta(days=9), by=by, version=None)
+    asked: list[date] = []
+    told_of = queries.told_of
+    monkeypatch.setattr(queries, "told_of", lambda **given: (asked.append(given["on"]), told_of(**given))[1])
+    gone = actions.depart(support_id=case.support_id, departed_on=left, by=by, version=None)
+    assert (gone.departed_on, gone.state, asked) == (left, "gone", [left])
 
 
 def test_what_is_not_written(society: Society, row: Beneficiary) -> None:
