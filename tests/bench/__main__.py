@@ -83,6 +83,12 @@ def _money_pages(arguments: argparse.Namespace) -> list[Ratio]:
     return money_pages.ratios(arguments.runs)
 
 
+def _front(arguments: argparse.Namespace) -> list[Ratio]:
+    from . import front
+
+    return front.ratios(arguments.runs)
+
+
 PIECES: dict[str, Callable[[argparse.Namespace], list[Ratio]]] = {
     "workbook": _workbook,
     "engine": _engine,
@@ -96,6 +102,7 @@ PIECES: dict[str, Callable[[argparse.Namespace], list[Ratio]]] = {
     "kinds": _kinds,
     "ledger": _ledger,
     "money_pages": _money_pages,
+    "front": _front,
 }
 
 

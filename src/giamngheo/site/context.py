@@ -41,6 +41,7 @@ REVIEW = (
     (_("Mô phỏng chuẩn nghèo"), "simulation:drafts", "/mo-phong/", (P.SIMULATE,)),
 )
 TARGETS = (
+    (_("Toàn cảnh"), "overview:front", "/toan-canh/", (P.VIEW_TABLES,)),
     (_("Chỉ tiêu của Kế hoạch"), "indicators:index", "/chi-tieu/", (P.VIEW_TABLES,)),
     (_("Số đã công bố"), "published:figures", "/so-da-cong-bo/", (P.VIEW_TABLES, P.VIEW_MONEY)),
     (_("Mục tiêu các xã"), "commitments:targets", "/cam-ket/muc-tieu/", (P.VIEW_TABLES, P.COMMIT)),

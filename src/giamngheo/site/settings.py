@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     *delivery_kinds.app_names(),
     "giamngheo.apps.indicators",
     "giamngheo.apps.report_forms",
+    "giamngheo.apps.overview",
     "giamngheo.site",
 ]
 
@@ -221,7 +222,7 @@ PAIRS_BLOCK_RECOGNITION = os.environ.get("GIAMNGHEO_PAIRS_BLOCK") == "1"
 # Tests do a run at once, in the request's own transaction; everybody else leaves it to the worker.
 WORK_INLINE = False
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
-PROCRASTINATE_IMPORT_PATHS = ["giamngheo.apps.work.tasks"]
+PROCRASTINATE_IMPORT_PATHS = ["giamngheo.apps.work.tasks", "giamngheo.apps.overview.tasks"]
 
 LOGGING_CONFIG = None
 SILENCED_SYSTEM_CHECKS: list[str] = []

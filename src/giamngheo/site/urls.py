@@ -42,6 +42,7 @@ urlpatterns = [
     path("cam-ket/", include("giamngheo.apps.commitments.urls")),
     path("danh-sach-ho-tro/", include("giamngheo.apps.beneficiaries.urls")),
     path("ho-tro/", include("giamngheo.apps.delivery.urls")),
+    path("toan-canh/", include("giamngheo.apps.overview.urls")),
     path("chi-tieu/", include("giamngheo.apps.indicators.urls")),
     path("bao-cao/mau/", include("giamngheo.apps.report_forms.urls")),
     path("quan-tri/", administration.admin_home, name="admin_home"),

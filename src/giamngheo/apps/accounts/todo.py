@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -67,10 +67,19 @@ def tone_of(due_on: date, today: date) -> str:
     return "due" if (due_on - today).days <= DUE_SOON_DAYS else "active"
 
 
+def waiting_of(access: Access, today: date, *, but: Collection[str] = ()) -> list[Task | Waiting]:
+    """What waits for this person, some of it still to be counted; ``but``: sources left out."""
+    return [one for name, source in _sources.items() if name not in but for one in source(access, today)]
+
+
+def in_order(tasks: Iterable[Task]) -> list[Task]:
+    """Late first, then by day."""
+    return sorted(tasks, key=lambda task: (ORDER[task.tone], task.due_on or date.max))
+
+
 def tasks_of(access: Access, today: date) -> list[Task]:
     """Everything that waits for this person: late first, then by day."""
-    found = settled(one for source in _sources.values() for one in source(access, today))
-    return sorted(found, key=lambda task: (ORDER[task.tone], task.due_on or date.max))
+    return in_order(settled(waiting_of(access, today)))
 
 
 def settled(found: Iterable[Task | Waiting]) -> list[Task]:
@@ -102,4 +111,6 @@ def _counted(waiting: Sequence[Waiting]) -> dict[int, Counted]:
     return {place: Counted(n, first, only if n == 1 else None) for place, n, first, only in rows if n}
 
 
-__all__ = ["DUE_SOON_DAYS", "Counted", "Source", "Task", "Waiting", "add_source", "settled", "tasks_of", "tone_of"]
+__all__ = [
+    "DUE_SOON_DAYS", "Counted", "Source", "Task", "Waiting", "add_source", "in_order", "settled", "tasks_of", "tone_of", "waiting_of",
+]  # fmt: skip

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.urls import reverse
@@ -28,8 +30,8 @@ def my_tasks(access: Access, today: date) -> list[Task]:
     open_rounds = list(Round.objects.filter(state=Round.State.OPEN))
     found = _imports(access)
     for one in open_rounds:
-        found += _to_classify(access, one, today) + _to_recognise(access, one, today) + _overview(access, one, today)
-    return found
+        found += _to_classify(access, one, today) + _to_recognise(access, one, today)
+    return found + _progress(access, open_rounds, today)
 
 
 def _imports(access: Access) -> list[Task]:
@@ -105,18 +107,25 @@ def _to_recognise(access: Access, round: Round, today: date) -> list[Task]:
     ]  # fmt: skip
 
 
-def _overview(access: Access, round: Round, today: date) -> list[Task]:
-    """For whoever opens rounds or leads: communes not yet recognised, and households that nobody can class."""
+def _progress(access: Access, rounds: list[Round], today: date) -> list[Task]:
+    """For whoever opens rounds or leads: communes not yet recognised, and households that nobody can class; one query."""
     # A commune's chairman leads too, but has the list itself to look at.
     leads = access.may(P.OPEN_ROUND) or any(ROLES[role].is_leader for role in access.roles)
     mine = access.areas_with(P.VIEW_TABLES)
     if not leads or access.may(P.RECOGNISE) or not mine:
         return []
-    sums = CommuneReview.objects.filter(round=round, area_id__in=mine).aggregate(
+    lists = CommuneReview.objects.filter(round__in=rounds, area_id__in=mine).order_by().values("round_id")
+    told = lists.annotate(
         open=Count("id", filter=~Q(state=states.RECOGNISED)),
         all=Count("id"),
         undetermined=Sum(F("undetermined_count"), filter=~Q(state=states.RECOGNISED), default=0),
     )
+    by_round = {sums["round_id"]: sums for sums in told}
+    return [task for one in rounds if one.pk in by_round for task in _overview(one, by_round[one.pk], today)]
+
+
+def _overview(round: Round, sums: Mapping[str, Any], today: date) -> list[Task]:
+    """What of one round is open."""
     found = []
     url = reverse("review:progress", args=[round.year])
     if sums["open"]:

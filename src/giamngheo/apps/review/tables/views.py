@@ -178,7 +178,7 @@ def _screen_table(choice: Choice, built: Built) -> Table:
 
 def _map(choice: Choice, built: Built) -> dict[str, Any] | None:
     """The choropleth beside table 1, where there are shapes for this map and level."""
-    if built.table.number != 1 or _shapes(choice.generation_id, choice.level) is None:
+    if built.table.number != 1 or shapes_path(choice.generation_id, choice.level) is None:
         return None
     lines = [line for line in built.lines if line.area and not line.is_district]
     values = [
@@ -279,7 +279,7 @@ def workbook(request: HttpRequest, year: int, number: int) -> HttpResponse:
     return response
 
 
-def _shapes(generation_id: str, level: str) -> Any:
+def shapes_path(generation_id: str, level: str) -> Any:
     """The file of polygons for a map and level, or none: shapes of the 204 old communes have no free licence."""
     names = {("2025-07", "commune"): "communes-2025-07.geojson"}
     name = names.get((generation_id, level)) or ("districts-2021.geojson" if level == "district" else None)
@@ -291,7 +291,7 @@ def _shapes(generation_id: str, level: str) -> Any:
 @cache_control(private=True, max_age=86400)
 def shapes(request: HttpRequest, generation_id: str, level: str) -> HttpResponseBase:
     """Polygons as GeoJSON, for the map."""
-    path = _shapes(generation_id, level)
+    path = shapes_path(generation_id, level)
     if path is None:
         raise Http404
     return FileResponse(path.open("rb"), content_type="application/geo+json")

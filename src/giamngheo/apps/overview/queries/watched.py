@@ -1,0 +1,185 @@
+"""What is open, late and new today, live: each counted in one statement with the others, within what the person may see."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import BigIntegerField, Count, F, Min, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from giamngheo.apps.accounts.agencies import office_name
+from giamngheo.apps.accounts.queries import Access
+from giamngheo.apps.accounts.roles import Permission as P
+from giamngheo.apps.accounts.todo import Counted, Task, Waiting, settled
+from giamngheo.apps.delivery.models import Support
+from giamngheo.apps.money.models import Document
+from giamngheo.apps.review.models import Recognition
+from giamngheo.apps.steering import queries as steering
+from giamngheo.apps.steering import states as steps
+from giamngheo.apps.steering.models import Directive
+from giamngheo.apps.supervision import queries as supervision
+from giamngheo.apps.supervision import states as inspected
+
+PROVINCE = gettext_lazy("UBND tỉnh, Ban Chỉ đạo")
+DIFFICULTY, DIRECTIVE, RECOMMENDATION = "difficulties", "directives", "recommendations"
+OPEN_STATES = (*steps.OPEN, steps.ANSWERED)
+
+
+def _in(inside: Collection[int] | None) -> dict[str, Any]:
+    """Narrows to these areas; None: all that the person may see, which the reads and the database's wall hold already."""
+    return {} if inside is None else {"area_id__in": inside}
+
+
+def _waiting(rows: QuerySet[Any], title: str, url: str, *, one: str = "") -> Waiting:
+    def told(found: Counted) -> Task:
+        address = reverse(one, args=[found.only_pk]) if one and found.only_pk else url
+        return Task(title=title, text="", url=address, action="", count=found.count, due_on=found.first_on)
+
+    return Waiting(rows, told)
+
+
+def open_ones(access: Access, inside: Collection[int] | None) -> list[Waiting]:
+    """Difficulties that are not closed and orders that are not done, by where they stand."""
+    difficulties, orders = steering.difficulties_of(access), steering.directives_of(access)
+    base, order_base = reverse("steering:difficulties"), reverse("steering:directives")
+    found = [
+        _waiting(
+            difficulties.filter(**_in(inside), state=state), _("Khó khăn: %(state)s") % {"state": _(steps.STATES[state].vi)},
+            f"{base}?trang_thai={state}", one="steering:difficulty",
+        )
+        for state in OPEN_STATES
+    ]  # fmt: skip
+    return found + [
+        _waiting(
+            orders.filter(**_in(inside), state=state), _("Chỉ đạo: %(state)s") % {"state": _(steps.ORDER_STATES[state].vi)},
+            f"{order_base}?trang_thai={state}", one="steering:directive",
+        )
+        for state in (steps.ISSUED, steps.REPLIED)
+    ]  # fmt: skip
+
+
+def new_ones(access: Access, inside: Collection[int] | None, since: datetime) -> list[Waiting]:
+    """What was recognised, booked, accepted, raised, ordered, concluded from this moment on."""
+    money = access.areas_with(P.VIEW_MONEY)
+    money = money if inside is None else money.intersection(inside)
+    difficulties, orders = steering.difficulties_of(access), steering.directives_of(access)
+    accepted = Support.objects.filter(**_in(inside), state="accepted", accepted_on__gte=since.date())
+    concluded = supervision.inspections_of(access).filter(**_in(inside), concluded_on__gte=since.date())
+    supports = reverse("delivery:supports")
+    return [
+        _waiting(
+            Recognition.objects.filter(**_in(inside), recorded_at__gte=since), _("danh sách hộ được công nhận"),
+            reverse("review:rounds"),
+        ),
+        _waiting(
+            Document.objects.filter(area_id__in=money, state="posted", posted_at__gte=since), _("chứng từ vốn được duyệt, vào sổ"),
+            f"{reverse('money:documents')}?trang_thai=posted", one="money:document",
+        ),
+        _waiting(accepted.filter(kind="works"), _("công trình được nghiệm thu, bàn giao"), f"{supports}?trang_thai=accepted"),
+        _waiting(accepted.exclude(kind="works"), _("hồ sơ hỗ trợ được nghiệm thu"), f"{supports}?trang_thai=accepted"),
+        _waiting(
+            difficulties.filter(**_in(inside), at__gte=since), _("khó khăn mới nêu"), reverse("steering:difficulties"),
+            one="steering:difficulty",
+        ),
+        _waiting(
+            orders.filter(**_in(inside), at__gte=since), _("ý kiến chỉ đạo mới"), reverse("steering:directives"),
+            one="steering:directive",
+        ),
+        _waiting(
+            difficulties.filter(**_in(inside), state=steps.CLOSED, steps__act="close", steps__at__gte=since),
+            _("khó khăn đã đóng"), f"{reverse('steering:difficulties')}?trang_thai={steps.CLOSED}", one="steering:difficulty",
+        ),
+        _waiting(concluded, _("cuộc kiểm tra có kết luận"), reverse("supervision:inspections")),
+    ]  # fmt: skip
+
+
+def counted(*groups: Sequence[Task | Waiting]) -> list[list[Task]]:
+    """The groups with what there is of each, nought left out; one statement for all of them."""
+    found: list[list[Task]] = [[] for _group in groups]
+
+    def into(one: Task | Waiting, place: int) -> Task | Waiting:
+        if isinstance(one, Task):
+            found[place].append(one)
+            return one
+
+        def told(count: Counted) -> Task:
+            found[place].append(one.told(count))
+            return found[place][-1]
+
+        return replace(one, told=told)
+
+    settled([into(one, place) for place, group in enumerate(groups) for one in group])
+    return found
+
+
+@dataclass(slots=True)
+class Owner:
+    """Who is late: with how many of what, since when the oldest."""
+
+    agency: str
+    area_id: int
+    counts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    since: date | None = None
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+    def name(self, areas: dict[int, str]) -> str:
+        if self.agency == steps.AT_PROVINCE:
+            return str(PROVINCE)
+        return office_name(self.agency) if self.agency else areas.get(self.area_id, "")
+
+
+def late_by_owner(access: Access, inside: Collection[int] | None, day: date) -> list[Owner]:
+    """Whose difficulties, orders and recommendations are past their day, the most first; one query.
+
+    A difficulty is late at whoever must move next: the managing agency, the province, or the addressee of the order about it.
+    """
+    order = Directive.objects.filter(difficulty=OuterRef("pk")).exclude(state=steps.CANCELLED)
+    late = steering.difficulties_of(access).filter(**_in(inside), state__in=steps.OPEN, wanted_on__lt=day)
+    orders = steering.directives_of(access).filter(**_in(inside), state=steps.ISSUED, due_on__lt=day)
+    told = supervision.recommendations_of(access).filter(
+        **_in(inside), state=inspected.OPEN, due_on__lt=day, inspection__state=inspected.CONCLUDED
+    )
+    parts = [
+        _grouped(late.filter(state=steps.RAISED), DIFFICULTY, F("managing_agency"), F("area_id"), "wanted_on"),
+        _grouped(
+            late.filter(state=steps.AT_PROVINCE), DIFFICULTY, Value(steps.AT_PROVINCE, TextField()), Value(0, BigIntegerField()),
+            "wanted_on",
+        ),
+        _grouped(
+            late.filter(state=steps.DIRECTED), DIFFICULTY, Coalesce(Subquery(order.values("agency")[:1]), Value("", TextField())),
+            Coalesce(Subquery(order.values("area_id")[:1]), F("area_id"), output_field=BigIntegerField()), "wanted_on",
+        ),
+        _grouped(orders, DIRECTIVE, F("agency"), F("area_id"), "due_on"),
+        _grouped(told, RECOMMENDATION, F("agency"), F("area_id"), "due_on"),
+    ]  # fmt: skip
+    found: dict[tuple[str, int], Owner] = {}
+    for kind, agency, area_id, count, since in parts[0].union(*parts[1:], all=True):
+        if not count:
+            continue  # a group of constants is told also where it is empty
+        name = office_name(agency) if agency and agency != steps.AT_PROVINCE else agency
+        one = found.setdefault((name, 0 if agency else area_id), Owner(agency, area_id))
+        one.counts[kind] += count
+        one.since = min(one.since or since, since)
+    return sorted(found.values(), key=lambda one: (-one.total, one.since or day))
+
+
+def _grouped(rows: QuerySet[Any], kind: str, agency: Any, area: Any, day: str) -> Any:
+    told = rows.order_by().select_related(None).values(kind=Value(kind, TextField()), owner=agency, place=area)
+    return told.annotate(n=Count("pk", distinct=True), since=Min(day)).values_list("kind", "owner", "place", "n", "since")
+
+
+def week_before(now: datetime) -> datetime:
+    return now - timedelta(days=7)
+
+
+__all__ = ["DIFFICULTY", "DIRECTIVE", "RECOMMENDATION", "Owner", "counted", "late_by_owner", "new_ones", "open_ones", "week_before"]

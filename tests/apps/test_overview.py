@@ -1,0 +1,157 @@
+"""The front page and the profiles: their numbers are the source pages', within scope, in few queries; nothing known is said so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from giamngheo.apps.accounts.models import User
+from giamngheo.apps.indicators import queries as indicators
+from giamngheo.apps.overview import actions, runs
+from giamngheo.apps.overview.models import Snapshot
+from giamngheo.apps.places.queries import province
+from giamngheo.apps.steering import reach
+from giamngheo.apps.steering.models import Difficulty, Directive
+from giamngheo.kit import clock
+
+from . import indicator_world
+from .conftest import Society, area
+from .review_world import NAM_LAU, PHIENG_PAN, act_as, counted_queries
+
+ClientOf = Callable[[User], Client]
+FRONT = "/toan-canh/"
+
+
+def test_without_stored_figures_the_page_says_so(society: Society, client_of: ClientOf) -> None:
+    client = client_of(society.province_leader)
+    text = client.get(FRONT).content.decode()
+    assert "Chưa có số liệu" in text
+    assert "gn-bars" not in text  # no nought drawn as if it were known
+    assert "Không có việc nào quá hạn" in text
+
+
+def test_stored_figures_are_those_of_the_targets_page(society: Society, client_of: ClientOf) -> None:
+    """Of the province and of each commune, every target with a number; taken again the same day they are another row."""
+    indicator_world.build(society)
+    assert actions.take(area_id=province().pk, by=society.province_officer) == 76
+    client = client_of(society.province_leader)
+    for place in (province(), area(NAM_LAU)):
+        figures = Snapshot.objects.get(area=place).figures
+        table = client.get(f"/chi-tieu/?dia_ban={place.pk}&nam={figures['year']}").context["table"]
+        for line in table.rows:
+            told = figures["targets"][line.indicator.id]
+            assert (told["numerator"], told["denominator"]) == (line.value.numerator, line.value.denominator), line.indicator.id
+            assert told["light"] == line.light, line.indicator.id
+    page = client.get(FRONT)
+    assert sum(one["count"] for one in page.context["lights"]) == len(page.context["figures"]["targets"])
+    with counted_queries(12):
+        client.get(FRONT)
+    shown = {row[0].name: row[1] for row in page.context["map"]["table"].rows}
+    poor = indicators.values(["T1"], [2025], indicators.computing.Where(province().pk, "commune", "2025-07", clock.today()))["T1", 2025]
+    assert shown == {area(code).name: poor[area(code).pk].value / 100 for code in (NAM_LAU, PHIENG_PAN)}
+
+
+def test_a_difficulty_reaches_the_front_page_becomes_an_order_and_closes(society: Society, client_of: ClientOf) -> None:
+    """Commune → managing department → province → order → answer, by the screens; the front page shows each stage."""
+    officer, department, leader, finance = (client_of(u) for u in (
+        society.nam_lau_officer, society.province_officer, society.province_leader, society.finance_officer,
+    ))  # fmt: skip
+
+    def shown() -> tuple[set[str], list[str]]:
+        context = leader.get(FRONT).context
+        return {one.title for one in context["open_ones"]}, [one.title for one in context["changes"]]
+
+    def post(client: Client, name: str, pk: int, **data: Any) -> None:
+        model = Directive if name.startswith("directive") else Difficulty
+        act_as(society.province_leader)
+        version = model.objects.get(pk=pk).version
+        answer = client.post(reverse(f"steering:{name}", args=[pk]), {"version": version, **data})
+        assert answer.status_code == 302, (name, answer.content.decode()[-3000:])
+
+    assert shown() == (set(), [])
+    wanted = (clock.today() + timedelta(days=5)).isoformat()
+    sent = officer.post(reverse("steering:difficulty_new"), {
+        "area": area(NAM_LAU).pk, "title": "Thiếu vốn đường bản", "what": "Chưa được giao vốn", "project": "", "beyond": "province",
+        "about": "money", "managing_agency": reach.managing_agency(), "wanted_on": wanted,
+    })  # fmt: skip
+    assert sent.status_code == 302
+    act_as(society.province_leader)
+    pk = Difficulty.objects.get().pk
+    assert shown() == ({"Khó khăn: chờ cơ quan quản lý"}, ["khó khăn mới nêu"])
+    post(department, "difficulty_forward", pk, text="Vượt thẩm quyền của sở")
+    assert shown()[0] == {"Khó khăn: chờ UBND tỉnh"}
+    assert [task.title for task in leader.get(FRONT).context["tasks"]] == ["Khó khăn, vướng mắc chờ xử lý"]
+    post(leader, "difficulty_direct", pk, addressee="sn:so_tc", title="Bố trí vốn", what="Trình phương án", due_on=wanted)
+    assert shown()[0] == {"Khó khăn: đang chỉ đạo", "Chỉ đạo: đang thực hiện"}
+    order = Directive.objects.get().pk
+    Difficulty.objects.filter(pk=pk).update(wanted_on=clock.today() - timedelta(days=1))
+    late = leader.get(FRONT).context["late"]
+    assert [(row.name({}), dict(row.counts)) for row in late.rows] == [("Sở Tài chính", {"difficulties": 1})]
+    post(finance, "directive_reply", order, text="Đã trình")
+    assert shown()[0] == {"Khó khăn: đang chỉ đạo", "Chỉ đạo: chờ nghiệm thu"}
+    post(leader, "directive_accept", order)
+    assert shown()[0] == {"Khó khăn: đã trả lời"}
+    post(officer, "difficulty_close", pk)
+    assert shown() == (set(), ["khó khăn mới nêu", "ý kiến chỉ đạo mới", "khó khăn đã đóng"])
+
+
+def test_profiles_say_what_the_source_pages_say_and_stay_in_scope(society: Society, client_of: ClientOf) -> None:
+    """Poor households of a commune, today's and one of the map before; communes side by side; the wall; the press; in few queries."""
+    indicator_world.build(society)
+    leader, officer = client_of(society.province_leader), client_of(society.nam_lau_officer)
+    pressed = leader.post(f"/toan-canh/lam-moi/{province().pk}/")
+    assert pressed.status_code == 302
+    act_as(society.province_leader)
+    assert Snapshot.objects.count() == 76
+    place = area(NAM_LAU)
+    with counted_queries(25):
+        page = leader.get(f"/toan-canh/xa/{place.pk}/")
+    rows = {row["year"]: row for row in page.context["poverty"].rows}
+    assert (rows[2025]["poor"], rows[2025]["homes"]) == (2, 40)
+    assert rows[2021]["poor"] is None  # nobody counted it: not nought
+    old = page.context["predecessors"][0]
+    former = leader.get(f"/toan-canh/xa/{old.pk}/")
+    assert place in former.context["successors"]
+    assert officer.get(f"/toan-canh/xa/{old.pk}/").status_code == 200
+    ids = f"xa={place.pk}&xa={area(PHIENG_PAN).pk}"
+    with counted_queries(12):
+        compared = leader.get(f"/toan-canh/so-sanh/?{ids}")
+    assert [bar["value"] for bar in compared.context["bars"]["rows"]] == [2 / 40, 1 / 20]
+    assert officer.get(f"/toan-canh/so-sanh/?{ids}").status_code == 404
+    with counted_queries(12):
+        time = leader.get("/toan-canh/thoi-gian/")
+    assert [one["year"] for one in time.context["series"]] == [2025]
+    before = leader.get("/toan-canh/thoi-gian/?ban_do=2021&cap=commune")
+    assert before.status_code == 200
+    assert before.context["outline"] is None  # said, not drawn
+    for code in ("p1", "p4_1"):
+        assert leader.get(f"/toan-canh/du-an/{code}/").status_code == 200
+    for page_ in ("du-an/", "co-quan/", "co-quan/so_tc/", "co-quan/so_ldtbxh-1/"):
+        with counted_queries(14):
+            assert leader.get(f"/toan-canh/{page_}").status_code == 200
+    assert leader.get("/toan-canh/du-an/khong-co/").status_code == 404
+
+
+def test_stored_figures_are_written_once_and_compared_after_a_week(society: Society, client_of: ClientOf) -> None:
+    act_as(society.province_leader)
+    runs.take_nightly()
+    act_as(society.province_leader)
+    place = province().pk
+    assert set(Snapshot.objects.filter(area_id=place).values_list("number", flat=True)) == {1}
+    first = Snapshot.objects.get(area_id=place)
+    told = {**first.figures, "support": {**first.figures["support"], "homes": 7}}
+    old = clock.today() - timedelta(days=8)
+    Snapshot.objects.create(area_id=place, taken_on=old, taken_at=clock.now(), plan_digest="x", shape=first.shape, figures=told)
+    page = client_of(society.province_leader).get(FRONT)
+    assert page.context["differences"] == ["hộ được hỗ trợ: −7"]
+    past = client_of(society.province_leader).get(f"{FRONT}?ngay={old.isoformat()}")
+    assert past.context["figures"]["support"]["homes"] == 7
+    assert "tasks" not in past.context  # what waits is of now, not of then
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Snapshot.objects.filter(pk=first.pk).update(plan_digest="y")
