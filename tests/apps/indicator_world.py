@@ -158,7 +158,8 @@ def _phieng_pan(world: World) -> None:
 
 
 def _supported(world: World) -> None:
-    homes, people, on = world.homes, world.people, date(2025, 6, 1)
+    # After the review of October, at which people named what they need.
+    homes, people, on = world.homes, world.people, date(2025, 11, 3)
     made = world.supports
     made["house"] = support(homes["a"], None, "housing", "p5", on)
     for name, three in (("a", True), ("c", False), ("e", True)):
@@ -172,7 +173,7 @@ def _supported(world: World) -> None:
     made["course"] = course
     told = Course.objects.create(
         support=course, area=course.area, state="finished", school_name="x", occupation="x", level="short", place="x",
-        starts_on=date(2025, 3, 1), ends_on=date(2025, 5, 1), planned_count=2, cost_vnd=1, decision_number="1", approved_by_id=1,
+        starts_on=date(2025, 10, 20), ends_on=date(2025, 11, 1), planned_count=2, cost_vnd=1, decision_number="1", approved_by_id=1,
     )  # fmt: skip
     for name in ("a", "c"):
         key = "a" if name == "a" else "d1"

@@ -11,7 +11,7 @@ from typing import Any
 import openpyxl
 import pgtrigger
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django.test import Client
 from django.urls import reverse
@@ -30,8 +30,9 @@ from giamngheo.apps.indicators.models import Closing, RecordedFigure
 from giamngheo.apps.indicators.queries import Behind
 from giamngheo.apps.indicators.rows import MEASURES
 from giamngheo.apps.insurance.models import InsuranceFile, InsuranceRow
+from giamngheo.apps.linking.models import HouseholdUnit, PersonMerge, PersonPair
 from giamngheo.apps.places.plans import current_plan
-from giamngheo.apps.register.models import AreaTotal, HouseholdFact, PersonFact
+from giamngheo.apps.register.models import AreaTotal, HouseholdFact, Membership, PersonFact
 from giamngheo.apps.review.models import Decision
 from giamngheo.engine.vocabulary import INDICATOR_CODES
 from giamngheo.kit import clock
@@ -164,6 +165,7 @@ CHANGES: list[tuple[Change, set[str], str]] = [
     (lambda w: AbroadCase.objects.update(departed_on=date(2026, 1, 2)), {"T5b"}, NAM_LAU),
     (_figure("officers"), {"T6"}, NAM_LAU),
     (_person("c", needs=["job"]), {"T7_1", "T7_3d"}, NAM_LAU),
+    (lambda w: Support.objects.filter(pk=w.supports["job_a"].pk).update(starts_on=date(2025, 6, 1)), {"T7_1"}, NAM_LAU),
     (_person("b1", has_health_insurance=True), {"T7_2"}, NAM_LAU),
     (_card, {"T7_2"}, NAM_LAU),
     (lambda w: Measurement.objects.filter(person=w.people["e1"]).update(haz="-2.01"), {"T7_2b"}, PHIENG_PAN),
@@ -229,6 +231,75 @@ def test_cell_list_and_file_agree_for_three_roles_in_two_areas(world: World, cli
                 )
 
 
+def _merge(world: World, merged: str, kept: str) -> None:
+    one, other = sorted((world.people[merged], world.people[kept]), key=lambda person: person.pk)
+    pair = PersonPair.objects.create(
+        left_person=one, right_person=other, left_area=area(NAM_LAU), right_area=area(NAM_LAU), left_name="x", right_name="x",
+        probability=1, found_at=clock.now(), state="merged",
+    )  # fmt: skip
+    PersonMerge.objects.create(
+        pair=pair, merged=world.people[merged], kept=world.people[kept], merged_area=area(NAM_LAU), kept_area=area(NAM_LAU),
+        ended_on=date(2025, 12, 1), at=clock.now(),
+    )  # fmt: skip
+
+
+def test_who_is_one_counts_once_and_has_what_either_was_given(world: World) -> None:
+    """A was merged into B1 and B1 later into C: two placements are one worker; a need that A named is met by what C was given."""
+    nam_lau = area(NAM_LAU).pk
+    act_as(world.society.province_officer)
+    with as_owner():
+        Support.objects.filter(pk__in=[world.supports[key].pk for key in ("job_a", "learn_a")]).update(person=world.people["c"])
+    assert numbers()["T7_1", nam_lau][:2] == (0, 2)
+    assert numbers()["T7_3d", nam_lau][:2] == (0, 1)
+    _merge(world, "a", "b1")
+    _merge(world, "b1", "c")
+    found = numbers()
+    assert {code: found[code, nam_lau][:2] for code in ("T4", "T7_1", "T7_3d")} == {"T4": (1, None), "T7_1": (1, 2), "T7_3d": (1, 1)}
+    # Insured: A (who is C and B1) and A1; B is not; nobody was asked about D1.
+    assert found["T7_2", nam_lau] == (2, 3, 0)
+    file = InsuranceFile.objects.create(
+        area=area(NAM_LAU), as_of=date(2025, 11, 1), name="x", sha256="a" * 64, row_count=1, at=clock.now(), matched_at=clock.now()
+    )
+    InsuranceRow.objects.create(
+        file=file, area=file.area, row_number=2, full_name="x", search_key="x", sort_key="x", birth_year=1980, outcome="matched",
+        how="name", person=world.people["a"],
+    )  # fmt: skip
+    # B's place in the household began after the list's day: of B it says nothing.
+    Membership.objects.filter(person=world.people["b"]).update(valid_from=date(2025, 11, 5))
+    assert numbers()["T7_2", nam_lau] == (1, 2, 1)
+
+
+def test_rows_of_one_household_over_the_years_are_one_household(world: World) -> None:
+    nam_lau, homes = area(NAM_LAU).pk, world.homes
+    act_as(world.society.province_officer)
+    assert numbers()["T7_4", nam_lau][:2] == (1, 2)
+    for key in ("a", "b"):
+        HouseholdUnit.objects.create(household=homes[key], unit_id=homes["a"].pk, changed_at=clock.now())
+    # The house was given to A's row.
+    assert numbers()["T7_4", nam_lau][:2] == (1, 1)
+    assert len(Behind(queries.catalogue().indicators["T7_4"], YEAR, queries.DENOMINATOR, where(NAM_LAU)).rows()) == 1
+
+
+def test_what_a_learner_answered_by_the_year_is_kept_when_asked_again(world: World) -> None:
+    act_as(world.society.province_officer)
+    for job, day in (("hired", date(2025, 12, 20)), ("none", date(2026, 2, 10))):
+        Trainee.objects.filter(person=world.people["a"]).update(job=job, job_seen_on=day)
+    assert queries.values(["DA4b"], [YEAR], where())["DA4b", YEAR][None].numerator == 1
+
+
+def test_unknown_is_only_who_could_matter(world: World) -> None:
+    """Needs are asked from fifteen on: of Nậm Lầu's people only C has no answer. A job outside the difficult areas needs no class."""
+    act_as(world.society.province_officer)
+    assert numbers()["T7_1", area(NAM_LAU).pk][2] == 1
+    with as_owner():
+        Placement.objects.filter(support=world.supports["job_e"]).update(is_three_classes=None)
+        Placement.objects.filter(support=world.supports["job_c"]).update(is_three_classes=None)
+    found = queries.values(["T4b"], [YEAR], where())["T4b", YEAR]
+    assert (found[None].open, found[area(PHIENG_PAN).pk].open) == (1, 0)
+    behind = Behind(queries.catalogue().indicators["T4b"], YEAR, queries.OPEN, where())
+    assert behind.count() == (1, 1)
+
+
 PAGES = ("indicators:index", "indicators:compare", "indicators:figures", "indicators:definitions")
 
 
@@ -248,6 +319,21 @@ def test_no_rows_is_no_nought(society: Society, client_of: ClientOf) -> None:
     page = client_of(society.province_officer).get(reverse("indicators:indicator", args=["T7_5"])).content.decode()
     assert "chưa có số liệu" in page
     assert "0,00" not in page
+
+
+def test_nobody_on_a_recognised_list_is_a_true_nought(world: World) -> None:
+    """Phiêng Pằn: nobody poor of 20 households is 0 %; without a total T1 is unknown, while what rests on the list alone is whole."""
+    act_as(world.society.province_officer)
+    place = area(PHIENG_PAN).pk
+    with as_owner():
+        Decision.objects.filter(household=world.homes["e"]).update(is_recognised=False)
+    found = queries.values(["T1", "T7_1"], [YEAR], where())
+    assert (found["T1", YEAR][place].numerator, found["T1", YEAR][place].denominator, found["T1", YEAR][place].value) == (0, 20, 0.0)
+    assert found["T7_1", YEAR][place].value is None
+    AreaTotal.objects.filter(area=area(PHIENG_PAN)).update(is_current=False)
+    found = queries.values(["T1", "T7_5"], [YEAR], where(PHIENG_PAN))
+    assert found["T1", YEAR][None].value is None
+    assert (found["T1", YEAR][None].is_partial, found["T7_5", YEAR][None].is_partial) == (True, False)
 
 
 class TestClosing:
@@ -304,6 +390,34 @@ class TestClosing:
         act_as(by)
         actions.close_year(area_id=place, year=YEAR, by=by)
 
+    def test_a_correction_explains_the_fall_whose_numbers_it_names(self, world: World) -> None:
+        """Nine districts, then one is taken back and explained; a second fall after it is not."""
+        by, place = world.society.province_officer, area("14").pk
+        act_as(by)
+        given = {"area_id": area(NAM_LAU).pk, "measure": "districts_out", "source": "Báo cáo", "status": "approved", "by": by}
+        actions.record_figure(**given, as_of=date(2024, 12, 1), value=9)
+        actions.close_year(area_id=place, year=2024, by=by)
+        told = {"area_id": place, "code": "T2b", "year": YEAR, "reason": "đếm hai lần", "document": "12/BC", "by": by}
+        actions.explain_fall(**told, fell_from=9, fell_to=8)
+        with pytest.raises(Refused, match="giảm từ 9 xuống 1: ghi đính chính của đúng hai số này"):
+            actions.close_year(area_id=place, year=YEAR, by=by)
+        actions.explain_fall(**told, fell_from=9, fell_to=1)
+        actions.close_year(area_id=place, year=YEAR, by=by)
+
+    def test_only_a_year_that_ended_is_closed(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+        by, place = world.society.province_officer, area("14").pk
+        act_as(by)
+        monkeypatch.setattr(clock, "today", lambda: date(2025, 12, 31))
+        with pytest.raises(Refused, match="chỉ chốt được năm đã kết thúc"):
+            actions.close_year(area_id=place, year=YEAR, by=by)
+        monkeypatch.undo()
+        now = clock.now()
+        for as_of, at in ((date(2025, 12, 30), now), (date(2025, 12, 31), now.replace(year=2025))):
+            with pytest.raises(IntegrityError), transaction.atomic():
+                Closing.objects.create(area_id=place, year=YEAR, as_of=as_of, plan_digest="x" * 64, at=at)
+        actions.close_year(area_id=place, year=YEAR, by=by)
+        assert Closing.objects.get().as_of == date(2025, 12, 31)
+
     def test_figures_are_corrected_once_and_only_where_nothing_is_counted(self, world: World) -> None:
         by, old = world.society.province_officer, RecordedFigure.objects.get(measure="officers")
         act_as(by)
@@ -328,6 +442,41 @@ def test_both_maps_and_every_level_add_up_to_the_same(world: World) -> None:
     }
     district = area("119", "2021").pk
     assert (old["T1", YEAR][district].numerator, old["T1", YEAR][district].denominator) == (2, 40)
+
+
+def test_a_figure_of_the_area_itself_stands_for_those_inside_and_never_beside_them(world: World, client_of: ClientOf) -> None:
+    """Nậm Lầu has 9 of 12; then Phiêng Pằn, then the province, on both maps. Units show their own; the page says which; list = cell."""
+    by, places = world.society.province_officer, {code: area(code).pk for code in ("14", NAM_LAU, PHIENG_PAN)}
+    page = f"{reverse('indicators:indicator', args=['T6'])}?nam={YEAR}"
+    words = "Số của cả địa bàn là số ghi cho đúng địa bàn này"
+
+    def record(place: int, trained: int, all_: int, on: date) -> None:
+        act_as(by)
+        for measure, value in (("officers_trained", trained), ("officers", all_)):
+            actions.record_figure(area_id=place, measure=measure, as_of=on, value=value, source="x", status="approved", by=by)
+
+    def pairs(*, is_live: bool = False) -> dict[int | None, tuple[int | None, int | None]]:
+        act_as(by)
+        found = queries.values(["T6"], [YEAR], where(), is_live=is_live)["T6", YEAR]
+        for unit in (None, places[NAM_LAU], places[PHIENG_PAN]):
+            for part, number in ((queries.NUMERATOR, found[unit].numerator), (queries.DENOMINATOR, found[unit].denominator)):
+                behind = Behind(queries.catalogue().indicators["T6"], YEAR, part, where(), unit)
+                assert sum(row["n"] for row in behind.rows()) == behind.count()[1] == number
+        return {unit: (found[unit].numerator, found[unit].denominator) for unit in (None, places[NAM_LAU], places[PHIENG_PAN])}
+
+    record(places[PHIENG_PAN], 1, 3, date(2025, 10, 1))
+    below = {places[NAM_LAU]: (9, 12), places[PHIENG_PAN]: (1, 3)}
+    assert pairs() == {None: (10, 15), **below}
+    assert words not in client_of(by).get(page).content.decode()
+    record(area("14", "2021").pk, 18, 30, date(2025, 6, 1))
+    assert pairs() == {None: (18, 30), **below}
+    record(places["14"], 20, 40, date(2025, 9, 1))
+    assert pairs() == {None: (20, 40), **below}
+    assert words in client_of(by).get(page).content.decode()
+    act_as(by)
+    actions.close_year(area_id=places["14"], year=YEAR, by=by)
+    assert pairs() == {None: (20, 40), **below}
+    assert queries.values(["T6"], [YEAR], where(NAM_LAU))["T6", YEAR][None].numerator == 9
 
 
 def test_of_another_commune_nothing_is_counted_or_listed(world: World, client_of: ClientOf) -> None:

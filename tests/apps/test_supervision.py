@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from giamngheo.apps.accounts.actions import assign_role, create_user
 from giamngheo.apps.accounts.models import User
 from giamngheo.apps.accounts.queries import access_of
 from giamngheo.apps.supervision import actions, queries
@@ -141,6 +142,33 @@ def test_who_sees_what_and_drafts_stay_with_the_inspector(society: Society, clie
     act_as(society.finance_officer)
     assert queries.waiting_for(mine)[0].count() == 1
     assert queries.late([found.area_id], clock.today() + timedelta(days=1)).count() == 1
+
+
+def test_an_inspected_agency_reads_nothing_before_it_is_issued(society: Society, client_of: ClientOf) -> None:
+    """Its officers inspect others in the same province: that right opens no draft about themselves, nor its count."""
+    inspector = create_user(username="thanhtra", full_name="Thanh tra", password=None, by=None, is_demo=True)
+    assign_role(
+        user=inspector, role="province_officer", area=area("14"), agency_id="so_yt", valid_from=date(2025, 8, 1), valid_to=None, by=None
+    )
+    act_as(inspector)
+    new = NewInspection("department", "Kiểm tra Sở", "programme", clock.today(), agency="so_ldtbxh/1")
+    found = actions.plan_inspection(new=new, by=inspector)
+    actions.record_visit(pk=found.pk, visited_on=clock.today(), leader_name="A", results=filled(found, "bad"), by=inspector)
+    made = actions.recommend(pk=found.pk, finding="Điều bí mật", text="x", agency="so_ldtbxh/1", due_on=clock.today(), by=inspector)
+    inspected = client_of(society.province_officer)
+
+    def counted() -> list[int]:
+        rows = inspected.get(reverse("supervision:inspections")).context["table"].rows
+        return [row.recommended for row in rows if row.pk == found.pk]
+
+    address = reverse("supervision:recommendation", args=[made.pk])
+    assert inspected.get(address).status_code == 404
+    assert counted() == [0]
+    assert client_of(inspector).get(address).status_code == 200
+    act_as(inspector)
+    actions.conclude(pk=found.pk, conclusion="Xong", by=inspector)
+    assert inspected.get(address).status_code == 200
+    assert counted() == [1]
 
 
 def test_two_at_once_one_is_told(society: Society) -> None:

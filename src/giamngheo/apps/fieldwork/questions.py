@@ -93,6 +93,9 @@ def _between(low: int, under: int) -> Callable[[Someone], bool]:
     return lambda someone: someone.may_be_from(low) and someone.may_be_under(under)
 
 
+# From this age on somebody is asked what they need.
+NEEDS_FROM_AGE = 15
+
 # Ages below only decide who is asked; what counts is decided by the standard's own dated parameters.
 PERSON = (
     Question("employment_status", "viec-lam", _("Tình trạng việc làm"), CHOICE, v.EMPLOYMENT_STATUSES,
@@ -111,7 +114,7 @@ PERSON = (
     Question("attending_level", "giao-duc", _("Bậc đang học"), CHOICE, v.SCHOOL_LEVELS, asked=_between(3, 31)),
     Question("is_certified_on_job", "giao-duc", _("Được doanh nghiệp tuyển dụng và công nhận đào tạo tại chỗ"), YES_NO,
              asked=_between(16, 31)),
-    Question("needs", "nhu-cau", _("Nhu cầu"), MANY, v.PERSON_NEEDS, asked=from_age(15)),
+    Question("needs", "nhu-cau", _("Nhu cầu"), MANY, v.PERSON_NEEDS, asked=from_age(NEEDS_FROM_AGE)),
     Question("is_merit", "nhu-cau", _("Là người có công với cách mạng"), YES_NO, asked=from_age(16)),
 )  # fmt: skip
 # Who somebody is: asked on the person's own page.

@@ -12,6 +12,7 @@ from giamngheo.apps.accounts.models import User
 from giamngheo.apps.audit.actions import record
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.places.queries import area_with_id
+from giamngheo.engine.plan_indicators import Indicator
 from giamngheo.kit import clock, formats
 from giamngheo.kit.workflow import Refused
 
@@ -53,26 +54,23 @@ def record_figure(
 def close_year(*, area_id: int, year: int, by: User | None, reason: str = "") -> Closing:
     """Stores every indicator of the year for the area, by the units that rows stand on, with the plan's digest.
 
-    Raises Refused for a year to come, for closing again without a reason, and where a figure that only adds up stands lower than in
-    the year before without a correction that says why.
+    Raises Refused for a year that has not ended, for closing again without a reason, and where a figure that only adds up stands lower
+    than in the year before without a correction of that very fall.
     """
     today = clock.today()
-    if year not in queries.years() or year > today.year:
-        raise Refused(_("Năm %(year)s không thuộc kỳ hoặc chưa đến: không chốt được.") % {"year": year})
+    if year not in queries.years() or year >= today.year:
+        raise Refused(_("Năm %(year)s không thuộc kỳ hoặc chưa hết: chỉ chốt được năm đã kết thúc.") % {"year": year})
     known = list(queries.catalogue().indicators.values())
     where = Where(area_id, "commune", _map_of(area_id), today)
     earlier = _earlier(area_id, year)
     if earlier and not reason.strip():
         raise Refused(_("Năm %(year)s đã chốt: muốn chốt lại phải ghi lý do.") % {"year": year})
     counted = computing.count([m for one in known for m in (one.numerator, one.denominator) if m], [year], where)
-    _refuse_unexplained_falls(area_id, year, {
-        one.id: sum(counted.counts[one.numerator, year].values())
-        for one in known if one.is_cumulative and (one.numerator, year) in counted.counts
-    })  # fmt: skip
+    _refuse_unexplained_falls(year, known, counted, where)
     try:
         with transaction.atomic():
             made = Closing.objects.create(
-                area_id=area_id, year=year, as_of=min(today, date(year, 12, 31)), plan_digest=current_plan().digest,
+                area_id=area_id, year=year, as_of=date(year, 12, 31), plan_digest=current_plan().digest,
                 number=earlier + 1, reason=reason.strip(), by_id=by.pk if by else None, at=clock.now(),
             )  # fmt: skip
     except IntegrityError as error:
@@ -80,7 +78,7 @@ def close_year(*, area_id: int, year: int, by: User | None, reason: str = "") ->
     rows = []
     for one in known:
         above, below = counted.counts.get((one.numerator, year), {}), counted.counts.get((one.denominator, year), {})
-        unsure = counted.open.get((one.denominator or one.numerator, year)) or counted.open.get((one.numerator, year), {})
+        unsure = counted.open.get((queries.open_measure(one), year), {})
         rows += [
             IndicatorValue(closing=made, area_id=home, code=one.id, numerator=above.get(home), denominator=below.get(home),
                            open_count=unsure.get(home, 0))
@@ -99,25 +97,19 @@ def _map_of(area_id: int) -> str:
     return area_with_id(area_id).generation_id
 
 
-def _last_closed(area_id: int, year: int) -> dict[str, int]:
-    """Sums of the newest closing of the year before, by indicator."""
-    last = Closing.objects.filter(area_id=area_id, year=year - 1).order_by("-number").first()
-    sums: dict[str, int] = {}
-    if last is not None:
-        for code, number in IndicatorValue.objects.filter(closing=last).values_list("code", "numerator"):
-            sums[code] = sums.get(code, 0) + (number or 0)
-    return sums
-
-
-def _refuse_unexplained_falls(area_id: int, year: int, now: dict[str, int]) -> None:
-    before = _last_closed(area_id, year)
-    explained = set(Correction.objects.filter(area_id=area_id, year=year).values_list("code", flat=True))
-    for code, number in now.items():
-        if number < before.get(code, 0) and code not in explained:
-            one = queries.catalogue().indicators[code]
+def _refuse_unexplained_falls(year: int, known: list[Indicator], counted: computing.Counted, where: Where) -> None:
+    """Against the years before as the pages show them. A correction explains the fall whose two numbers it names, and no other."""
+    adding = [one for one in known if one.is_cumulative]
+    before = [y for y in queries.years() if y < year]
+    found = queries.values([one.id for one in adding], before, where)
+    explained = {(c.code, c.fell_from, c.fell_to) for c in queries.corrections_of(year, where.area_id)}
+    for one in adding:
+        now = queries.whole(one, year, counted)
+        fall = queries.falls(one, {y: found[one.id, y][None] for y in before} | {year: now})[-1:]
+        if fall and fall[0][0] == year and (one.id, *fall[0][1:]) not in explained:
             raise Refused(
-                _("“%(name)s” cộng dồn mà giảm từ %(before)s xuống %(now)s: ghi đính chính trước khi chốt.")
-                % {"name": queries.name_of(one), "before": formats.number(before[code]), "now": formats.number(number)}
+                _("“%(name)s” cộng dồn mà giảm từ %(before)s xuống %(now)s: ghi đính chính của đúng hai số này trước khi chốt.")
+                % {"name": queries.name_of(one), "before": formats.number(fall[0][1]), "now": formats.number(fall[0][2])}
             )
 
 

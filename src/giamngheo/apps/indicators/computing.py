@@ -13,11 +13,16 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
+from django.db.models import F
+
+from giamngheo.apps.places.models import AreaInside
 
 from .rows import MEASURES, Measure, Population
 
 # Unit on which rows stand → how many.
 Counts = dict[int, int]
+# Unit on which a row stands → units around it that have a row of their own.
+Covering = dict[int, frozenset[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +41,24 @@ class Where:
 
 @dataclass(slots=True)
 class Counted:
-    """``counts``, ``open``: (measure, year) → unit → number; a measure whose population has no row has no entry."""
+    """``counts``, ``open``: (measure, year) → unit → number; a measure whose population has no row has no entry. ``covering``: of
+    measures whose rows may stand around one another."""
 
     counts: dict[tuple[str, int], Counts] = field(default_factory=lambda: defaultdict(dict))
     open: dict[tuple[str, int], Counts] = field(default_factory=lambda: defaultdict(dict))
+    covering: dict[tuple[str, int], Covering] = field(default_factory=lambda: defaultdict(dict))
 
 
 @dataclass(slots=True)
 class Covered:
-    """Year → unit (None: the whole area) → (communes there, of which in the numbers)."""
+    """Year → unit (None: the whole area) → communes there, of which with a recognised list, of these with a total of all households."""
 
-    communes: dict[int, dict[int | None, tuple[int, int]]] = field(default_factory=dict)
+    communes: dict[int, dict[int | None, tuple[int, int, int]]] = field(default_factory=dict)
 
-    def of(self, year: int, unit: int | None) -> tuple[int, int]:
-        return self.communes.get(year, {}).get(unit, (0, 0))
+    def of(self, year: int, unit: int | None, *, with_totals: bool = True) -> tuple[int, int]:
+        """(communes there, of which in the numbers)."""
+        communes, listed, told = self.communes.get(year, {}).get(unit, (0, 0, 0))
+        return communes, told if with_totals else listed
 
 
 def _by_population(measures: Iterable[str]) -> list[tuple[Population, list[Measure]]]:
@@ -66,7 +75,11 @@ def _part(population: Population, measures: list[Measure], year: int) -> str:
         f"coalesce(sum(x.n) filter (where {m.open}), 0))"
         for m in measures
     )
-    return f"select {int(year)} as year, x.home, jsonb_build_object({told}) as told from ({population.of(year)}) x group by x.home"  # noqa: S608
+    covering = "x.covering" if population.is_nested else "null::bigint[]"
+    return (
+        f"select {int(year)} as year, x.home, jsonb_build_object({told}) as told, {covering} as covering "  # noqa: S608
+        f"from ({population.of(year)}) x group by x.home, 4"
+    )
 
 
 def count(measures: Iterable[str], years: Iterable[int], where: Where) -> Counted:
@@ -78,8 +91,10 @@ def count(measures: Iterable[str], years: Iterable[int], where: Where) -> Counte
         return result
     with connection.cursor() as cursor:
         cursor.execute(" union all ".join(f"({part})" for part in parts), where.parameters)
-        for year, home, told in cursor.fetchall():
+        for year, home, told, covering in cursor.fetchall():
             for id, (number, unsure) in _loaded(told).items():
+                if covering:
+                    result.covering[id, year][home] = frozenset(covering)
                 if number is not None:
                     result.counts[id, year][home] = int(number)
                 if unsure:
@@ -114,18 +129,17 @@ left join places_areaprojection p on p.area_id = a.id and p.generation_id = %(ge
 """
 
 
-def covered(years: Collection[int], where: Where, *, with_totals: bool = True) -> Covered:
-    """How many communes of each unit have a recognised list (``with_totals``: and a total of all households); one query."""
+def covered(years: Collection[int], where: Where) -> Covered:
+    """How many communes of each unit have a recognised list, and a total of all households beside it; one query."""
     result = Covered()
     with connection.cursor() as cursor:
         cursor.execute(COVERED, {**where.parameters, "years": list(years)})
         rows = cursor.fetchall()
     for year, _commune, unit, is_recognised, has_total in rows:
         counts = result.communes.setdefault(year, {})
-        is_in = is_recognised and (has_total or not with_totals)
         for key in {None, unit}:
-            all_, done = counts.get(key, (0, 0))
-            counts[key] = (all_ + 1, done + bool(is_in))
+            all_, listed, told = counts.get(key, (0, 0, 0))
+            counts[key] = (all_ + 1, listed + bool(is_recognised), told + bool(is_recognised and has_total))
     return result
 
 
@@ -140,15 +154,35 @@ def units_of(where: Where) -> dict[int, int]:
         return dict(cursor.fetchall())
 
 
-def rolled_up(counts: Counts, units: Mapping[int, int]) -> dict[int | None, int]:
-    """Sums by unit; under None all of them, also those that lie whole in no unit."""
-    sums: dict[int | None, int] = {None: 0} if counts else {}
+def rolled_up(counts: Counts, units: Mapping[int, int], covering: Covering | None = None) -> dict[int | None, int]:
+    """Sums by unit; under None all of them, also those that lie whole in no unit. What a unit's own row covers is not added to it."""
+    sums: dict[int | None, int] = {}
     for home, number in counts.items():
-        sums[None] += number
+        around = (covering or {}).get(home, frozenset())
         unit = units.get(home)
-        if unit is not None:
+        if not around:
+            sums[None] = sums.get(None, 0) + number
+        if unit is not None and not any(units.get(other) == unit for other in around):
             sums[unit] = sums.get(unit, 0) + number
     return sums
 
 
-__all__ = ["Counted", "Counts", "Covered", "Where", "count", "covered", "rolled_up", "units_of"]
+def overruling(covering: Covering, units: Mapping[int, int]) -> set[int | None]:
+    """Units whose number is that of a row of their own, while rows inside them stand aside."""
+    inside = {(units.get(home), units.get(other)) for home, around in covering.items() for other in around}
+    return {unit for unit, other in inside if unit is not None and unit == other} | ({None} if covering else set())
+
+
+def covering_among(homes: Collection[int]) -> Covering:
+    """Which of these units lie around which; one query, none for fewer than two."""
+    found: dict[int, set[int]] = defaultdict(set)
+    if len(homes) > 1:
+        inside = AreaInside.objects.filter(outer_id__in=homes, inner_id__in=homes)
+        for outer, inner in inside.exclude(outer_id=F("inner_id")).values_list("outer_id", "inner_id"):
+            found[inner].add(outer)
+    return {home: frozenset(around) for home, around in found.items()}
+
+
+__all__ = [
+    "Counted", "Counts", "Covered", "Covering", "Where", "count", "covered", "covering_among", "overruling", "rolled_up", "units_of",
+]  # fmt: skip

@@ -41,7 +41,10 @@ class RecordedFigure(models.Model):
 
 
 class Closing(models.Model):
-    """A year's values stored for one area and all below it, with the plan they were computed by. Again: another row, with why."""
+    """An ended year's values stored for one area and all below it, with the plan they were computed by. Again: another row, with why.
+
+    ``as_of``: the year's last day, up to which rows were counted; ``at``: when, so what was known by then.
+    """
 
     area = models.ForeignKey("places.Area", models.PROTECT, related_name="+")
     year = models.IntegerField()
@@ -58,6 +61,10 @@ class Closing(models.Model):
             models.UniqueConstraint(fields=["area", "year", "number"], name="closing_numbered"),
             models.CheckConstraint(name="closing_again_has_reason", condition=Q(number=1) | ~Q(reason="")),
             models.CheckConstraint(name="closing_number_from_one", condition=Q(number__gte=1)),
+            models.CheckConstraint(
+                name="closing_as_of_the_years_end", condition=Q(as_of__year=F("year"), as_of__month=12, as_of__day=31)
+            ),
+            models.CheckConstraint(name="closing_of_an_ended_year", condition=Q(at__year__gt=F("year"))),
         ]
 
     class Privacy:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -22,7 +22,7 @@ from giamngheo.engine.plan_programme import Period, Target
 from . import computing
 from .computing import Covered, Where
 from .models import Closing, Correction, RecordedFigure
-from .rows import MEASURES
+from .rows import MEASURES, Population
 
 PERIOD = "2021_2025"
 NUMERATOR, DENOMINATOR, OPEN = "tu", "mau", "chua-ro"
@@ -33,7 +33,8 @@ class Value:
     """One indicator of one year on one unit. ``numerator``, ``denominator`` None: no row to count, which is not nought.
 
     ``open``: rows of which it is not known. ``communes``, ``counted``: where it rests on recognised lists, how many communes there
-    are and how many are in it. ``is_closed``: stored when the year was closed.
+    are and how many are in it. ``is_closed``: stored when the year was closed. ``is_own``: a figure recorded for the unit itself,
+    while those recorded inside it are not added.
     """
 
     code: str
@@ -45,6 +46,7 @@ class Value:
     counted: int = 0
     is_share: bool = False
     is_closed: bool = False
+    is_own: bool = False
 
     @property
     def value(self) -> float | None:
@@ -93,9 +95,18 @@ def years() -> list[int]:
     return list(range(period().valid_from.year, period().valid_to.year + 1))
 
 
+def _populations(one: Indicator) -> list[Population]:
+    return [MEASURES[measure][0] for measure in (one.numerator, one.denominator) if measure]
+
+
 def rests_on_lists(one: Indicator) -> bool:
     """Whether its rows are of recognised lists, so that a commune without one is missing."""
-    return any(MEASURES[measure][0].of_lists for measure in (one.numerator, one.denominator) if measure)
+    return any(population.of_lists for population in _populations(one))
+
+
+def rests_on_totals(one: Indicator) -> bool:
+    """Whether a commune without a total of all households is missing too."""
+    return any(population.of_totals for population in _populations(one))
 
 
 def values(codes: Iterable[str], of_years: Collection[int], where: Where, *, is_live: bool = False) -> Values:
@@ -114,42 +125,73 @@ def values(codes: Iterable[str], of_years: Collection[int], where: Where, *, is_
     found: Values = {}
     for one in known:
         for year in of_years:
-            if year in stored:
-                parts = stored[year].get(one.id, ({}, {}, {}))
-            else:
-                open_of = one.denominator or one.numerator
-                parts = (
-                    counted.counts.get((one.numerator, year), {}), counted.counts.get((one.denominator, year), {}),
-                    counted.open.get((open_of, year)) or counted.open.get((one.numerator, year), {}),
-                )  # fmt: skip
-            # What was stored comes summed by unit already.
-            placed = {unit: unit for unit in units.values()} if year in stored else units
-            found[one.id, year] = _by_unit(one, year, parts, placed, cover, is_closed=year in stored)
+            part = stored[year].get(one.id, Parts()) if year in stored else _parts(one, year, counted)
+            # What was stored comes summed by unit already, but for what is nested.
+            placed = {unit: unit for unit in units.values()} if year in stored and not is_nested(one) else units
+            found[one.id, year] = _by_unit(one, year, part, placed, cover, is_closed=year in stored)
     return found
 
 
-Parts = tuple[computing.Counts, computing.Counts, computing.Counts]
+@dataclass(slots=True)
+class Parts:
+    """Of one indicator and year, by unit on which rows stand: numerator, denominator, what is not known, and which units lie around
+    which where rows may be nested."""
+
+    numerator: computing.Counts = field(default_factory=dict)
+    denominator: computing.Counts = field(default_factory=dict)
+    open: computing.Counts = field(default_factory=dict)
+    around_numerator: computing.Covering = field(default_factory=dict)
+    around_denominator: computing.Covering = field(default_factory=dict)
+
+
+def _parts(one: Indicator, year: int, counted: computing.Counted) -> Parts:
+    """As counted now."""
+    above, below = (one.numerator, year), (one.denominator, year)
+    return Parts(
+        counted.counts.get(above, {}), counted.counts.get(below, {}),
+        counted.open.get((open_measure(one), year), {}),
+        counted.covering.get(above, {}), counted.covering.get(below, {}),
+    )  # fmt: skip
+
+
+def open_measure(one: Indicator) -> str:
+    """Which measure tells what is not known: the denominator, where any of its rows may be unknown, else the numerator."""
+    return one.denominator if one.denominator and MEASURES[one.denominator][1].open != "false" else one.numerator
+
+
+def is_nested(one: Indicator) -> bool:
+    """Whether its rows may stand on units that lie around one another."""
+    return any(population.is_nested for population in _populations(one))
 
 
 def _by_unit(
     one: Indicator, year: int, parts: Parts, units: dict[int, int], cover: Covered, *, is_closed: bool
 ) -> dict[int | None, Value]:  # fmt: skip
-    above, below, unsure = (computing.rolled_up(part, units) for part in parts)
+    above = computing.rolled_up(parts.numerator, units, parts.around_numerator)
+    below = computing.rolled_up(parts.denominator, units, parts.around_denominator)
+    unsure = computing.rolled_up(parts.open, units)
+    own = computing.overruling(parts.around_numerator, units) | computing.overruling(parts.around_denominator, units)
     result = {}
-    of_lists = rests_on_lists(one)
+    of_lists, of_totals = rests_on_lists(one), rests_on_totals(one)
+    population, measure = MEASURES[one.numerator]
     for unit in {None, *units.values()}:
-        communes, done = cover.of(year, unit) if of_lists else (0, 0)
-        # A recognised list on which nobody is such is a true nought; no list, no rows, is nothing known.
-        nought = 0 if of_lists and done == communes > 0 and not one.is_share else None
+        communes, done = cover.of(year, unit, with_totals=of_totals) if of_lists else (0, 0)
+        # Nobody such on lists that are all recognised is a true nought, of a share where there is somebody to divide by. No list, no
+        # rows, is nothing known, and so is what nobody has recorded any support of.
+        is_told = population.of_lists and not measure.given and done == communes > 0
+        nought = 0 if is_told and (unit in below or not one.is_share) else None
         result[unit] = Value(
-            one.id, year, above.get(unit, nought), below.get(unit), unsure.get(unit, 0), communes, done, one.is_share, is_closed
-        )
+            one.id, year, above.get(unit, nought), below.get(unit), unsure.get(unit, 0), communes, done, one.is_share, is_closed,
+            unit in own,
+        )  # fmt: skip
     return result
 
 
-# Summed here by the unit of the level: a province's five years are some thousand rows and not a hundred thousand.
+# Summed here by the unit of the level: a province's five years are some thousand rows and not a hundred thousand. What is nested comes
+# unit by unit as it was stored.
 STORED = """
-select s.closing_id, s.code, coalesce(p.target_id, 0), sum(s.numerator), sum(s.denominator), nullif(sum(s.open_count), 0)
+select s.closing_id, s.code, case when s.code = any(%(nested)s) then s.area_id else coalesce(p.target_id, 0) end,
+  sum(s.numerator), sum(s.denominator), nullif(sum(s.open_count), 0)
 from indicators_indicatorvalue s
 left join places_areaprojection p on p.area_id = s.area_id and p.generation_id = %(generation)s and p.level = %(level)s
 where s.closing_id = any(%(closings)s) and s.code = any(%(codes)s)
@@ -159,7 +201,7 @@ group by 1, 2, 3
 
 
 def stored_counts(known: list[Indicator], of_years: Collection[int], where: Where) -> dict[int, dict[str, Parts]]:
-    """Year → indicator → stored counts by unit, of the years closed for the area or one around it; two queries."""
+    """Year → indicator → stored counts by unit, of the years closed for the area or one around it; at most three queries."""
     around = AreaInside.objects.filter(inner_id=where.area_id).values("outer_id")
     latest: dict[int, Closing] = {}
     found = Closing.objects.filter(area_id__in=around, year__in=list(of_years), at__date__lte=where.day)
@@ -169,14 +211,29 @@ def stored_counts(known: list[Indicator], of_years: Collection[int], where: Wher
         return {}
     year_of = {closing.pk: year for year, closing in latest.items()}
     result: dict[int, dict[str, Parts]] = {year: {} for year in latest}
+    nested = {one.id: one for one in known if is_nested(one)}
+    asked: dict[str, Any] = {"closings": list(year_of), "codes": [one.id for one in known], "nested": list(nested)}
     with connection.cursor() as cursor:
-        cursor.execute(STORED, {**where.parameters, "closings": list(year_of), "codes": [one.id for one in known]})
-        for closing_id, code, unit, *numbers in cursor.fetchall():
-            parts = result[year_of[closing_id]].setdefault(code, ({}, {}, {}))
-            for part, number in zip(parts, numbers, strict=True):
+        cursor.execute(STORED, {**where.parameters, **asked})
+        for closing_id, code, unit, above, below, unsure in cursor.fetchall():
+            parts = result[year_of[closing_id]].setdefault(code, Parts())
+            for part, number in ((parts.numerator, above), (parts.denominator, below), (parts.open, unsure)):
                 if number is not None:
                     part[unit] = int(number)
+    _nest([(nested[code], parts) for of_year in result.values() for code, parts in of_year.items() if code in nested])
     return result
+
+
+def _nest(found: list[tuple[Indicator, Parts]]) -> None:
+    """Fills in which units lie around which, of the parts that somebody recorded."""
+    asked = [(parts.numerator, parts.around_numerator) for one, parts in found if MEASURES[one.numerator][0].is_nested]
+    asked += [
+        (parts.denominator, parts.around_denominator) for one, parts in found
+        if one.denominator and MEASURES[one.denominator][0].is_nested
+    ]  # fmt: skip
+    covering = computing.covering_among({home for counts, _around in asked for home in counts})
+    for counts, around in asked:
+        around.update({home: covering[home] & counts.keys() for home in counts if covering.get(home, frozenset()) & counts.keys()})
 
 
 def standards(of_years: Collection[int]) -> dict[int, str]:
@@ -242,6 +299,17 @@ def corrections(code: str, area_id: int) -> list[Correction]:
     return list(Correction.objects.filter(code=code, area_id__in=around).select_related("area"))
 
 
+def corrections_of(year: int, area_id: int) -> list[Correction]:
+    """What was written down about falls in this year here or in an area around."""
+    around = AreaInside.objects.filter(inner_id=area_id).values("outer_id")
+    return list(Correction.objects.filter(year=year, area_id__in=around))
+
+
+def whole(one: Indicator, year: int, counted: computing.Counted) -> Value:
+    """The whole area's value of what was counted."""
+    return _by_unit(one, year, _parts(one, year, counted), {}, Covered(), is_closed=False)[None]
+
+
 def recorded(measures: Collection[str], area_id: int) -> list[RecordedFigure]:
     """Figures recorded for these measures inside the area, newest first, also corrected ones; at most 50."""
     inside = AreaInside.objects.filter(outer_id=area_id).values("inner_id")
@@ -281,17 +349,22 @@ class Behind:
 
     @property
     def _asked(self) -> str:
-        return (self.indicator.denominator or self.indicator.numerator) if self.part == OPEN else self.measure
+        return open_measure(self.indicator) if self.part == OPEN else self.measure
 
     def _sql(self, columns: str, tail: str = "") -> tuple[str, dict[str, Any]]:
         population, measure = MEASURES[self._asked]
         condition = measure.open if self.part == OPEN else measure.counted
         here = ""
+        inside = (
+            "select 1 from places_areaprojection p where p.area_id {0} and p.generation_id = %(generation)s"
+            " and p.level = %(level)s and p.target_id = %(unit)s"
+        )
         if self.unit_id is not None:
-            here = (
-                " and exists (select 1 from places_areaprojection p where p.area_id = x.home and p.generation_id = %(generation)s"
-                " and p.level = %(level)s and p.target_id = %(unit)s)"
-            )
+            here = f" and exists ({inside.format('= x.home')})"
+            if population.is_nested:
+                here += f" and not exists ({inside.format('= any(x.covering)')})"
+        elif population.is_nested:
+            here = " and x.covering = '{}'"
         sql = f"select {columns} from ({population.of(self.year)}) x where ({condition}){here} {tail}"  # noqa: S608 - the parts are ours
         return sql, {**self.where.parameters, "unit": self.unit_id}
 
@@ -319,5 +392,5 @@ class Behind:
 __all__ = [
     "DENOMINATOR", "NUMERATOR", "OPEN", "Behind", "Value", "Values", "base_of", "catalogue", "closings", "corrections",
     "course_of", "falls", "goal_of", "indicator_or_none", "name_en_of", "name_of", "period", "recorded", "rests_on_lists",
-    "standards", "target_of", "units", "values", "years",
+    "rests_on_totals", "standards", "target_of", "units", "values", "years",
 ]  # fmt: skip

@@ -68,7 +68,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "agencies": _agencies(lines),
         "lights": [(tone, label, count) for (tone, label), count in sorted(lights.items(), key=lambda one: ORDER.index(one[0][0]))],
         "no_data": sum(not line.has_value for line in lines),
-        "may_record": access(request).may(P.KEEP_SUBJECTS), "may_close": access(request).may(P.APPROVE_RESULT, asked.area.pk),
+        "may_record": access(request).may(P.KEEP_SUBJECTS),
+        "may_close": asked.year < clock.today().year and access(request).may(P.APPROVE_RESULT, asked.area.pk),
         "closed": [c for c in queries.closings(asked.area.pk) if c.year == asked.year],
     }  # fmt: skip
     return render(request, "indicators/index.html", context)
@@ -174,6 +175,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "silent": [line.area.name for line in units if line.area and not line.has_number],
         "levels": asked.levels, "falls": _falls(one, series, asked), "corrections": queries.corrections(code, asked.area.pk),
         "recorded": _with_words(queries.recorded(measures, asked.area.pk)) if measures else [], "has_recorded": bool(measures),
+        "rests_on_totals": queries.rests_on_totals(one),
         "definition": definition_of(one), "elsewhere": shown.published_table(one),
     }  # fmt: skip
     return render(request, "indicators/indicator.html", context)

@@ -13,20 +13,18 @@ from typing import Any
 
 from django.db import connection
 
+from giamngheo.apps.linking import same_person
 from giamngheo.apps.places.queries import generation_on
 
-from .states import STANDS
+from . import card_sql
 
 POOR, NEAR_POOR = "POOR", "NEAR_POOR"
 CLASSES = (POOR, NEAR_POOR)
 
 # The newest list of each commune of that day's map; a list of an earlier map says nothing of a commune of this one.
-_LISTS = """
+_LISTS = f"""
 lists as materialized (
-  select distinct on (f.area_id) f.id, f.area_id, f.as_of
-  from insurance_insurancefile f join places_area a on a.id = f.area_id and a.generation_id = %(map)s
-  where f.withdrawn_at is null and f.as_of <= %(day)s and f.as_of > %(since)s{where}
-  order by f.area_id, f.as_of desc, f.at desc, f.id desc
+  {card_sql.lists("%(day)s", join="join places_area a on a.id = f.area_id and a.generation_id = %(map)s", where="{where}")}
 )"""
 # Of rows that are one household, the newest that has members on the day.
 _HOMES = """
@@ -57,36 +55,20 @@ classes as materialized (
     from subjects_classes_elsewhere() e left join linking_householdunit u on u.household_id = e.household_id where e.valid_from <= %(day)s
   ) t order by t.unit_id, t.valid_from desc, t.rank desc, t.decision_id desc
 )"""
-_CARDS = """
-cards as materialized (
-  select r.file_id, coalesce(g.kept_id, r.person_id) as person_id, max(r.valid_to) as valid_to,
-    bool_or(coalesce(r.valid_from <= %(day)s, true) and coalesce(r.valid_to >= %(day)s, true)) as is_valid,
-    bool_or(r.valid_from > %(day)s) as is_later
-  from insurance_insurancerow r join lists l on l.id = r.file_id
-  left join linking_personmerge g on g.merged_id = r.person_id and g.undone_at is null
-  where r.person_id is not null group by 1, 2
-), doubts as materialized (
-  select distinct r.file_id, x.person_id from insurance_insurancerow r join lists l on l.id = r.file_id, unnest(r.candidates) x (person_id)
-  where r.outcome = 'unclear'
-)"""
-_PEOPLE = """
+_CARDS = f"""
+cards as materialized ({card_sql.cards("%(day)s", join="join lists l on l.id = r.file_id")}),
+doubts as materialized ({card_sql.doubts(join="join lists l on l.id = r.file_id")})"""
+_PEOPLE = f"""
 people as (
   select b.person_id, h.id as household_id, h.commune_id, h.village_id, h.head_name, h.household_class, l.as_of as list_on,
     c.valid_to, q.full_name, q.sort_key, q.sex, q.birth_on, q.birth_year,
-    case
-      when l.id is null then 'unknown'
-      when c.is_valid then 'has'
-      when c.is_later then 'not_yet'
-      when c.person_id is not null then 'expired'
-      when d.person_id is not null then 'unclear'
-      when b.valid_from > l.as_of or q.birth_on > l.as_of then 'unknown'
-      else 'absent'
-    end as state
+    {card_sql.state(card="c", doubt="d", joined_on="b.valid_from", born_on="q.birth_on")} as state
   from members b join homes h on h.id = b.household_id join register_person q on q.id = b.person_id
   left join lists l on l.area_id = h.commune_id
-  left join cards c on c.file_id = l.id and c.person_id = b.person_id
-  left join doubts d on d.file_id = l.id and d.person_id = b.person_id
-)"""
+  {same_person.join("b.person_id")}
+  left join cards c on c.file_id = l.id and c.person_id = {same_person.now("b.person_id")}
+  left join doubts d on d.file_id = l.id and d.person_id = {same_person.now("b.person_id")}
+)"""  # noqa: S608 - the parts are ours
 # What the newest review up to the day was answered: shown beside, and never written over.
 _REVIEW = """
 left join lateral (
@@ -172,7 +154,7 @@ class PersonCard:
 
 
 def _values(day: date, **more: Any) -> dict[str, Any]:
-    return {"day": day, "since": day - STANDS, "map": generation_on(day).pk, "classes": list(CLASSES), **more}
+    return {"day": day, "map": generation_on(day).pk, "classes": list(CLASSES), **more}
 
 
 def _read(text: str, values: dict[str, Any]) -> list[PersonCard]:

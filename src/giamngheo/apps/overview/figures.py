@@ -122,10 +122,10 @@ def _standing(where: Where, places: Mapping[int, int | None], day: date) -> dict
     if newest is None:
         return {place: {} for place in places}
     told = standings_of([newest.pk]).get(newest.pk)
-    covered = computing.covered([newest.year], where, with_totals=False)
+    covered = computing.covered([newest.year], where)
     found = {}
     for place, unit in places.items():
-        communes, done = covered.of(newest.year, unit)
+        communes, done = covered.of(newest.year, unit, with_totals=False)
         found[place] = {
             "year": newest.year, "communes": communes, "recognised": done, "is_official": told.is_official if told else None,
         }  # fmt: skip

@@ -70,19 +70,30 @@ def _seen(access: Access, prefix: str = "") -> Q:
 
 
 def inspections_of(access: Access) -> QuerySet[Inspection]:
-    """Those I make, those made of my unit; with counts of recommendations (all, open)."""
+    """Those I make, those made of my unit; with counts of recommendations (all, open), of drafts to the inspecting body only."""
+    told = Q(state=states.CONCLUDED) | _inspected_by(access)
     counted = {
-        "recommended": Count("recommendations"),
-        "still_open": Count("recommendations", filter=~Q(recommendations__state=states.CLOSED)),
+        "recommended": Count("recommendations", filter=told),
+        "still_open": Count("recommendations", filter=told & ~Q(recommendations__state=states.CLOSED)),
     }  # fmt: skip
     return Inspection.objects.filter(_seen(access)).select_related("area").annotate(**counted)
+
+
+def _inspected_by(access: Access, prefix: str = "") -> Q:
+    """Inspections that the person makes, as ``may_inspect`` tells of one: of its body, and not of the inspected agency."""
+    front = frozenset().union(*(a for g, p, a in access.grants if P.INSPECT in p and g.role == "commune_front"))
+    others = frozenset().union(*(a for g, p, a in access.grants if P.INSPECT in p and g.role != "commune_front"))
+    made = Q(**{f"{prefix}area_id__in": front, f"{prefix}body__in": [Body.FRONT, Body.COMMUNITY]})
+    made |= Q(**{f"{prefix}area_id__in": others, f"{prefix}body": Body.DEPARTMENT})
+    own = all_ids(access)
+    return made & ~Q(**{f"{prefix}agency__in": own}) if own else made
 
 
 def recommendations_of(access: Access) -> QuerySet[Recommendation]:
     """Of inspections I see, or addressed to my agency; those of an inspection not yet concluded only to its own body."""
     mine = _seen(access, "inspection__") | _seen(access)
-    drafts = Q(inspection__state=states.CONCLUDED) | Q(area_id__in=access.areas_with(P.INSPECT))
-    return Recommendation.objects.filter(mine, drafts).select_related("area", "inspection", "inspection__area")
+    issued = Q(inspection__state=states.CONCLUDED) | _inspected_by(access, "inspection__")
+    return Recommendation.objects.filter(mine, issued).select_related("area", "inspection", "inspection__area")
 
 
 def waiting_for(access: Access) -> tuple[QuerySet[Recommendation], QuerySet[Recommendation]]:
@@ -90,10 +101,7 @@ def waiting_for(access: Access) -> tuple[QuerySet[Recommendation], QuerySet[Reco
     concluded = Recommendation.objects.filter(inspection__state=states.CONCLUDED).select_related("area", "inspection")
     mine = Q(area_id__in=_communes(access), agency="")
     mine |= Q(area_id__in=access.areas_with(P.ANSWER_INSPECTION), agency__in=all_ids(access) or {"-"})
-    front = frozenset().union(*(a for g, p, a in access.grants if P.INSPECT in p and g.role == "commune_front"))
-    others = frozenset().union(*(a for g, p, a in access.grants if P.INSPECT in p and g.role != "commune_front"))
-    theirs = Q(area_id__in=front, inspection__body__in=[Body.FRONT, Body.COMMUNITY])
-    theirs |= Q(area_id__in=others, inspection__body=Body.DEPARTMENT)
+    theirs = _inspected_by(access, "inspection__")
     return concluded.filter(mine, state=states.OPEN), concluded.filter(theirs, state=states.ANSWERED)
 
 

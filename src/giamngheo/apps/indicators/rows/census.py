@@ -31,7 +31,7 @@ POPULATIONS = (
             Measure("minority_households", MINORITY, "x.ethnic_group = ''"),
             Measure("households_of_poor_districts", "x.in_poor_district"),
         ),
-        of_lists=True,
+        of_lists=True, of_totals=True,
     ),
     Population(
         "recognised", "households", HOUSEHOLDS,
@@ -45,7 +45,7 @@ POPULATIONS = (
             Measure("newly_poor", "x.movement = 'newly_poor'"),
             Measure("poor_of_poor_districts", "x.household_class = 'POOR' and x.in_poor_district"),
         ),
-        of_lists=True,
+        of_lists=True, of_totals=True,
     ),
 )  # fmt: skip
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from giamngheo.apps.insurance.states import STANDS
+from giamngheo.apps.fieldwork.questions import NEEDS_FROM_AGE
+from giamngheo.apps.insurance import card_sql
+from giamngheo.apps.linking import same_person
 from giamngheo.engine.vocabulary import INDICATOR_CODES
 
 from .parts import HERE, HOME, LISTED, POOR_DISTRICTS, UNTIL, Measure, Population, bit
@@ -10,6 +12,21 @@ from .parts import HERE, HOME, LISTED, POOR_DISTRICTS, UNTIL, Measure, Populatio
 TWO_CLASSES = "d.household_class in ('POOR', 'NEAR_POOR')"
 # Working age: 15 to under 60 on the review's day, for both sexes (the Plan names no ages).
 AGE = "coalesce(extract(year from age(d.as_of, u.birth_on))::int, extract(year from d.as_of)::int - u.birth_year)"
+OF_HOME = "q.occasion_id = f.occasion_id and q.household_id = d.household_id"
+WORKING = f"""
+left join lateral (
+  select bool_or(q.employment_status = 'wage' and q.has_contract) as lasting,
+    bool_and(q.employment_status <> '' and (q.employment_status <> 'wage' or q.has_contract is not null)) as told
+  from register_personfact q join register_person u on u.id = q.person_id where {OF_HOME} and {AGE} between 15 and 59
+) j on true
+"""  # noqa: S608 - the parts are ours
+
+
+def _listed(joins: str) -> str:
+    """Recognised decisions with more joined."""
+    return LISTED.replace("where d.is_recognised", f"{joins} where d.is_recognised")
+
+
 ANSWERS = f"""
 select {HOME} as home, 1 as n, d.household_id as ref, d.household_id, h.head_name as name, v.name as village,
   d.household_class as note, g.decided_on as on_day,
@@ -17,15 +34,8 @@ select {HOME} as home, 1 as n, d.household_id as ref, d.household_id, h.head_nam
   case when {bit("toilet", "d.unknown_mask")} then null else not {bit("toilet")} end as toilet,
   f.uses_internet, case when f.uses_internet then true else f.needs @> array['telecom'] end as wants_telecom,
   d.deprived_mask, d.unknown_mask, j.told as work_told, j.lasting as lasting_work
-{LISTED.replace("where d.is_recognised", '''
-left join lateral (
-  select bool_or(q.employment_status = 'wage' and q.has_contract) as lasting,
-    bool_and(q.employment_status <> '' and (q.employment_status <> 'wage' or q.has_contract is not null)) as told
-  from register_personfact q join register_person u on u.id = q.person_id
-  where q.occasion_id = f.occasion_id and q.household_id = d.household_id and AGE between 15 and 59
-) j on true
-where d.is_recognised'''.replace("AGE", AGE))} and {TWO_CLASSES}
-"""  # noqa: S608 - the parts are ours
+{_listed(WORKING)} and {TWO_CLASSES}
+"""
 # One level behind its age is not "đúng độ tuổi"; ahead of it nobody has settled (as in indicator 6 of the standard).
 AT_LEVEL = f"""
 case when not q.is_attending then false
@@ -36,46 +46,40 @@ case when not q.is_attending then false
   when {AGE} < 11 and q.attending_level not in ('preschool', 'primary') then null
   else true end
 """
-# What the insurance office's list in force tells, as its own pages do (insurance.cards); where a commune has none, what was answered.
-INSURED = """
-case when l.id is null then q.has_health_insurance when c.is_valid then true when c.person_id is not null then false
-  when doubt.person_id is not null then null when u.birth_on > l.as_of then null
-  when exists (select 1 from register_membership b where b.person_id = q.person_id and b.household_id = d.household_id
-    and b.valid_to is null and b.valid_from > l.as_of) then null else false end
+ONE, SAME = same_person.now("q.person_id"), same_person.join("q.person_id")
+# What the insurance office's list in force tells, by the rule of its own pages; where a commune has none, what was answered.
+INSURED = f"""
+case when l.id is null then q.has_health_insurance
+  when not card_state.state = any(array{list(card_sql.TOLD)}) then null else card_state.state = 'has' end
 """
 CARDS = f"""
-left join (select distinct on (a.area_id) a.id, a.area_id, a.as_of from insurance_insurancefile a
-  where a.withdrawn_at is null and a.as_of <= {UNTIL} and a.as_of > {UNTIL} - {STANDS.days}
-  order by a.area_id, a.as_of desc, a.at desc, a.id desc) l on l.area_id = d.area_id
-left join (select r.file_id, coalesce(m.kept_id, r.person_id) as person_id,
-  bool_or(coalesce(r.valid_from <= {UNTIL}, true) and coalesce(r.valid_to >= {UNTIL}, true)) as is_valid
-  from insurance_insurancerow r left join linking_personmerge m on m.merged_id = r.person_id and m.undone_at is null
-  where r.person_id is not null group by 1, 2) c on c.file_id = l.id and c.person_id = q.person_id
-left join (select distinct r.file_id, e.person_id from insurance_insurancerow r, unnest(r.candidates) e (person_id)
-  where r.outcome = 'unclear') doubt on doubt.file_id = l.id and doubt.person_id = q.person_id
+left join ({card_sql.lists(UNTIL)}) l on l.area_id = d.area_id
+left join ({card_sql.cards(UNTIL)}) c on c.file_id = l.id and c.person_id = {ONE}
+left join ({card_sql.DOUBTS}) doubt on doubt.file_id = l.id and doubt.person_id = {ONE}
+left join lateral (select max(b.valid_from) as joined_on from register_membership b
+  where l.id is not null and b.person_id = q.person_id and b.household_id = d.household_id and b.valid_to is null) came on true
+cross join lateral (select {card_sql.state(card="c", doubt="doubt", joined_on="came.joined_on", born_on="u.birth_on")} as state) card_state
 """  # noqa: S608 - the parts are ours
+# One person counts once, also one who stood in the register twice: by the record that has answers, else by the one that was kept.
 MEMBERS = f"""
-select {HOME} as home, 1 as n, u.id as ref, d.household_id, u.full_name as name, v.name as village,
+select distinct on ({ONE}) {HOME} as home, 1 as n, u.id as ref, d.household_id, u.full_name as name, v.name as village,
   d.household_class as note, g.decided_on as on_day, {INSURED} as insured, {AGE} between 3 and 15 as of_school_age,
   {AT_LEVEL} as at_level
-{LISTED.replace("where d.is_recognised", '''
-join register_personfact q on q.occasion_id = f.occasion_id and q.household_id = d.household_id
-join register_person u on u.id = q.person_id
-CARDS
-where d.is_recognised'''.replace("CARDS", CARDS))} and {TWO_CLASSES}
+{_listed(f"join register_personfact q on {OF_HOME} join register_person u on u.id = q.person_id {SAME} {CARDS}")} and {TWO_CLASSES}
+order by {ONE}, q.has_health_insurance is null and q.is_attending is null, q.person_id = {ONE} desc, d.household_id
 """
-# Needs that members named at the review: of poor and near-poor households of the list, and of newly escaped ones followed up.
+# Needs that members named at the review: of poor and near-poor households of the list, and of newly escaped ones followed up. What was
+# given before the need was named does not meet it.
 NEEDS = f"""
-select e.home, 1 as n, u.id as ref, e.household_id, u.full_name as name, e.village, e.note, e.on_day, q.needs,
-  exists (select 1 from delivery_support s where s.person_id = u.id and s.state = 'accepted' and s.accepted_on <= {UNTIL}
-    and s.content in ('job_connection', 'overseas_work')) as job_given,
-  exists (select 1 from delivery_support s where s.person_id = u.id and s.state = 'accepted' and s.accepted_on <= {UNTIL}
-    and s.content = 'vocational_training') as skill_given
+select distinct on ({ONE}) e.home, 1 as n, u.id as ref, e.household_id, u.full_name as name, e.village, e.note, e.on_day, q.needs,
+  coalesce(given.job_on >= e.named_on, false) as job_given, coalesce(given.skill_on >= e.named_on, false) as skill_given,
+  coalesce({AGE.replace("d.as_of", "e.named_on")} >= {NEEDS_FROM_AGE}, true) as is_asked
 from (
-  select {HOME} as home, d.household_id, v.name as village, d.household_class as note, g.decided_on as on_day, f.occasion_id
-  {LISTED} and {TWO_CLASSES}
+  select {HOME} as home, d.household_id, v.name as village, d.household_class as note, g.decided_on as on_day, f.occasion_id,
+    o.observed_on as named_on
+  {_listed("join register_occasion o on o.id = f.occasion_id")} and {TWO_CLASSES}
   union all
-  select coalesce(w.area_id, c.area_id), c.household_id, w.name, 'newly_escaped', o.observed_on, o.id
+  select coalesce(w.area_id, c.area_id), c.household_id, w.name, 'newly_escaped', o.observed_on, o.id, o.observed_on
   from review_reviewcase c join review_round y on y.id = c.round_id and y.year = {{year}}
   left join register_village w on w.id = c.village_id
   join lateral (select o.id, o.observed_on from register_householdfact a join register_occasion o on o.id = a.occasion_id
@@ -84,20 +88,36 @@ from (
   where c.source = 'newly_escaped' and c.dropped_at is null and (coalesce(w.area_id, c.area_id) in {HERE}) is true
 ) e
 join register_personfact q on q.occasion_id = e.occasion_id and q.household_id = e.household_id
-join register_person u on u.id = q.person_id
+join register_person u on u.id = q.person_id {SAME}
+left join (
+  select {same_person.now("s.person_id", "helped")} as person_id,
+    max(s.starts_on) filter (where s.content in ('job_connection', 'overseas_work')) as job_on,
+    max(s.starts_on) filter (where s.content = 'vocational_training') as skill_on
+  from delivery_support s {same_person.join("s.person_id", "helped")}
+  where s.state = 'accepted' and s.accepted_on <= {UNTIL} and s.content in ('job_connection', 'overseas_work', 'vocational_training')
+  group by 1
+) given on given.person_id = {ONE}
+order by {ONE}, q.needs is null, q.person_id = {ONE} desc, e.named_on desc, e.household_id
 """  # noqa: S608 - the parts are ours
-# Who was poor (near-poor, in a poor district) and lacked housing at any review of the period; one row a household, as of its
-# newest such list.
+# Who was poor (near-poor, in a poor district) and lacked housing at any review of the period; one row a household, as of its newest
+# such list. Rows of the register that are one household over the years are one here, and so is what any of them was given.
+UNIT = "coalesce(one.unit_id, d.household_id)"
+HOUSED = f"""
+left join linking_householdunit one on one.household_id = d.household_id
+left join (
+  select distinct coalesce(o.unit_id, s.household_id) as unit_id
+  from delivery_support s left join linking_householdunit o on o.household_id = s.household_id
+  where s.content = 'housing' and s.state = 'accepted' and coalesce(s.accepted_on, s.ends_on, s.starts_on) <= {UNTIL}
+) given on given.unit_id = {UNIT}
+"""  # noqa: S608 - the parts are ours
 LACKING = f"""
-select distinct on (d.household_id) {HOME} as home, 1 as n, d.household_id as ref, d.household_id, h.head_name as name,
+select distinct on ({UNIT}) {HOME} as home, 1 as n, d.household_id as ref, d.household_id, h.head_name as name,
   v.name as village, d.household_class as note, g.decided_on as on_day, d.household_class,
-  {HOME} in {POOR_DISTRICTS} as in_poor_district,
-  exists (select 1 from delivery_support s where s.household_id = d.household_id and s.content = 'housing'
-    and s.state = 'accepted' and coalesce(s.accepted_on, s.ends_on, s.starts_on) <= {UNTIL}) as helped
-{LISTED.replace("y.year = {year}", "y.year between 2021 and {year}")} and {TWO_CLASSES}
+  {HOME} in {POOR_DISTRICTS} as in_poor_district, given.unit_id is not null as helped
+{_listed(HOUSED).replace("y.year = {year}", "y.year between 2021 and {year}")} and {TWO_CLASSES}
   and ({bit("housing_quality")} or {bit("housing_area")})
-order by d.household_id, y.year desc
-"""  # noqa: S608 - the parts are ours
+order by {UNIT}, y.year desc, d.household_id
+"""
 JOB_NEEDS = "x.needs && array['job', 'counselling', 'work_abroad']"
 SKILL_NEEDS = "x.needs @> array['skill']"
 
@@ -132,9 +152,9 @@ POPULATIONS = (
     Population(
         "needs", "persons", NEEDS,
         (
-            Measure("job_need", JOB_NEEDS, "x.needs is null"),
+            Measure("job_need", JOB_NEEDS, "x.needs is null and x.is_asked"),
             Measure("job_need_met", f"{JOB_NEEDS} and x.job_given", given=("job_connection", "overseas_work")),
-            Measure("skill_need", SKILL_NEEDS, "x.needs is null"),
+            Measure("skill_need", SKILL_NEEDS, "x.needs is null and x.is_asked"),
             Measure("skill_need_met", f"{SKILL_NEEDS} and x.skill_given", given=("vocational_training",)),
         ),
         of_lists=True,

@@ -35,13 +35,17 @@ class Measure:
 @dataclass(frozen=True, slots=True)
 class Population:
     """Rows of one kind. ``sql``: with ``{year}`` and ``{end}`` (the year's last day) in it. ``of_lists``: of recognised lists, so
-    that a commune without one is missing, not zero. ``kind``: what a row is, in the words of the list's page."""
+    that a commune without one is missing, not zero; ``of_totals``: so is one without a total of all households. ``kind``: what a
+    row is, in the words of the list's page. ``is_nested``: a row may stand on a unit that lies around those of other rows, named in
+    their column ``covering``; then it counts and they do not."""
 
     id: str
     kind: str
     sql: str
     measures: tuple[Measure, ...] = field(default=())
     of_lists: bool = False
+    of_totals: bool = False
+    is_nested: bool = False
 
     def of(self, year: int) -> str:
         """The statement of one year."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from giamngheo.apps.linking import same_person
+
 from .parts import DIFFICULT, HERE, POOR_DISTRICTS, UNTIL, Measure, Population
 
 # A support stands where its village is; without one on the commune of its day.
@@ -11,29 +13,30 @@ join delivery_support s on s.id = k.support_id and s.state = 'accepted' and s.ac
 left join register_village v on v.id = s.village_id
 where ({PLACE} in {HERE}) is true
 """
-# One person counts once, with the first time.
+# One person counts once, with the first time; also one who stood in the register twice.
+ONE, SAME = same_person.now("k.person_id"), same_person.join("k.person_id")
 JOBS = f"""
-select distinct on (k.person_id) {PLACE} as home, 1 as n, s.id as ref, k.household_id, s.beneficiary_name as name, v.name as village,
+select distinct on ({ONE}) {PLACE} as home, 1 as n, s.id as ref, k.household_id, s.beneficiary_name as name, v.name as village,
   k.household_class as note, k.found_on as on_day, k.is_three_classes, {PLACE} in {DIFFICULT} as in_difficult_area
-from delivery_placement_placement k {SUPPORT} and k.found_on <= {UNTIL}
-order by k.person_id, k.found_on, k.id
+from delivery_placement_placement k {SAME} {SUPPORT} and k.found_on <= {UNTIL}
+order by {ONE}, k.found_on, k.id
 """  # noqa: S608 - the parts are ours
 TRAINED = f"""
-select distinct on (k.person_id) {PLACE} as home, 1 as n, s.id as ref, k.household_id, k.name, v.name as village,
+select distinct on ({ONE}) {PLACE} as home, 1 as n, s.id as ref, k.household_id, k.name, v.name as village,
   k.household_class as note, c.ends_on as on_day, {PLACE} in {POOR_DISTRICTS} as in_poor_district
-from delivery_training_trainee k join delivery_training_course c on c.id = k.course_id {SUPPORT}
+from delivery_training_trainee k join delivery_training_course c on c.id = k.course_id {SAME} {SUPPORT}
   and k.passed and c.ends_on <= {UNTIL}
-order by k.person_id, c.ends_on, k.id
+order by {ONE}, c.ends_on, k.id
 """  # noqa: S608 - the parts are ours
 # Counted on the day of leaving, under a contract; what its papers still lack is accepted later.
 ABROAD = f"""
-select distinct on (k.person_id) {PLACE} as home, 1 as n, s.id as ref, k.household_id, s.beneficiary_name as name, v.name as village,
+select distinct on ({ONE}) {PLACE} as home, 1 as n, s.id as ref, k.household_id, s.beneficiary_name as name, v.name as village,
   k.household_class as note, k.departed_on as on_day, {PLACE} in {POOR_DISTRICTS} as in_poor_district
-from delivery_abroad_abroadcase k
+from delivery_abroad_abroadcase k {SAME}
 join delivery_support s on s.id = k.support_id and s.state in ('open', 'accepted')
 left join register_village v on v.id = s.village_id
 where k.departed_on <= {UNTIL} and ({PLACE} in {HERE}) is true
-order by k.person_id, k.departed_on, k.id
+order by {ONE}, k.departed_on, k.id
 """  # noqa: S608 - the parts are ours
 # A model counts from its decision; its papers are accepted at the end only.
 MODELS = f"""
@@ -45,15 +48,15 @@ left join register_village v on v.id = s.village_id
 where k.state in ('running', 'finished') and k.decided_on <= {UNTIL} and ({PLACE} in {HERE}) is true
 """  # noqa: S608 - the parts are ours
 MEASURED = f"""
-select distinct on (k.person_id) coalesce(v.area_id, k.area_id) as home, 1 as n, u.id as ref, null::bigint as household_id,
+select distinct on ({ONE}) coalesce(v.area_id, k.area_id) as home, 1 as n, u.id as ref, null::bigint as household_id,
   u.full_name as name, v.name as village, '' as note, r.held_on as on_day, k.haz
-from delivery_nutrition_measurement k
+from delivery_nutrition_measurement k {SAME}
 join delivery_nutrition_measuringround r on r.id = k.round_id
-join register_person u on u.id = k.person_id
+join register_person u on u.id = {ONE}
 left join register_village v on v.id = k.village_id
 where r.held_on between date '{{year}}-01-01' and {UNTIL} and k.age_days < 1826 and k.haz is not null and not k.is_flagged
   and (coalesce(v.area_id, k.area_id) in {HERE}) is true
-order by k.person_id, r.held_on desc, k.id desc
+order by {ONE}, r.held_on desc, k.id desc
 """  # noqa: S608 - the parts are ours
 
 POPULATIONS = (
@@ -61,7 +64,9 @@ POPULATIONS = (
         "jobs", "supports", JOBS,
         (
             Measure("jobs"),
-            Measure("jobs_three_classes", "x.is_three_classes and x.in_difficult_area", "x.is_three_classes is null"),
+            Measure(
+                "jobs_three_classes", "x.is_three_classes and x.in_difficult_area", "x.is_three_classes is null and x.in_difficult_area"
+            ),
         ),
     ),
     Population("trained", "supports", TRAINED, (Measure("trained_poor_districts", "x.in_poor_district"),)),

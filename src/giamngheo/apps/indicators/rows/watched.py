@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .parts import HERE, UNTIL, Measure, Population
-from .supported import PLACE, SUPPORT
+from .supported import ONE, PLACE, SAME, SUPPORT
 
 WORKS = f"""
 select {PLACE} as home, 1 as n, s.id as ref, null::bigint as household_id, s.title as name, v.name as village,
@@ -31,13 +31,18 @@ MEMBERS_GIVEN = f"""
 select {PLACE} as home, 1 as n, s.id as ref, k.household_id, k.name, v.name as village, '' as note, s.accepted_on as on_day
 from delivery_livelihoods_livelihoodmember k {SUPPORT} and s.accepted_on <= {UNTIL} and k.removed_at is null
 """  # noqa: S608 - the parts are ours
-# The job of a learner as it was last seen; "no job yet" is an answer, an empty one is none.
+# The job of a learner as it was last seen by the year's end, in any course of theirs: what was seen later, or a course after which nobody
+# has asked yet, takes no earlier answer away. "No job yet" is an answer, an empty one is none.
+SEEN = f"""
+left join (select distinct on (e.pgh_obj_id) e.pgh_obj_id, e.job, e.job_seen_on from delivery_training_traineeevent e
+  where e.job <> '' and e.job_seen_on <= {UNTIL} order by e.pgh_obj_id, e.job_seen_on desc, e.pgh_id desc) j on j.pgh_obj_id = k.id
+"""  # noqa: S608 - the parts are ours
 LEARNED = f"""
-select distinct on (k.person_id) {PLACE} as home, 1 as n, s.id as ref, k.household_id, k.name, v.name as village,
-  k.household_class as note, c.ends_on as on_day, case when k.job_seen_on <= {UNTIL} then k.job else '' end as job
-from delivery_training_trainee k join delivery_training_course c on c.id = k.course_id {SUPPORT}
+select distinct on ({ONE}) {PLACE} as home, 1 as n, s.id as ref, k.household_id, k.name, v.name as village,
+  k.household_class as note, c.ends_on as on_day, coalesce(j.job, '') as job
+from delivery_training_trainee k join delivery_training_course c on c.id = k.course_id {SEEN} {SAME} {SUPPORT}
   and k.passed and c.ends_on <= {UNTIL}
-order by k.person_id, k.job_seen_on desc nulls last, c.ends_on, k.id
+order by {ONE}, j.job_seen_on desc nulls last, c.ends_on, k.id
 """  # noqa: S608 - the parts are ours
 LOANS = f"""
 select distinct on (k.area_id) k.area_id as home, k.outstanding_vnd as n, k.id as ref, null::bigint as household_id, a.name as name,
