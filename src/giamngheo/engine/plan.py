@@ -61,6 +61,7 @@ from .plan_overlaps_examples import (
     check_overlap_examples,
     read_overlap_examples,
 )
+from .plan_integrity import IntegrityCheck, read_integrity
 from .plan_oversight import Oversight, read_oversight
 from .plan_papers import PaperForm, check_papers, read_papers
 from .plan_places import Area, AreaNotInForce, AreaSet, AreaSetMember, Generation, Places, Succession
@@ -122,6 +123,7 @@ class Plan:
     report_forms: ReportForms = field(default_factory=ReportForms)
     reporting: ReportingLaw = field(default_factory=ReportingLaw)
     praise: Mapping[str, Movement] = field(default_factory=dict)
+    integrity: Mapping[str, IntegrityCheck] = field(default_factory=dict)
 
     @property
     def ceilings(self) -> CeilingLaw:
@@ -304,6 +306,7 @@ def _read(reader: Reader) -> Plan:
         report_forms=read_report_forms(reader),
         reporting=read_reporting(reader),
         praise=read_praise(reader),
+        integrity=read_integrity(reader),
     )
     # References are looked at only once the files themselves are whole: else one slip would be told many times.
     if not reader.problems:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.db import transaction
 
@@ -20,7 +20,8 @@ from ..states import Refused, Stale
 MOVED_ON = "Vừa có người khác thay đổi báo cáo này. Xem lại rồi làm tiếp."
 DUTY = {"writes": "viết", "signs": "ký", "receives": "nhận"}
 # Who did one of these has had a hand in the report and does not accept it.
-BY_HAND = ("start", "write", "present", "sign", "send")
+WROTE = ("start", "write", "present")
+BY_HAND = (*WROTE, "sign", "send")
 
 
 def _locked(pk: int, version: int | None, by: User, right: str, act: str) -> Report:
@@ -124,7 +125,7 @@ def give_back(*, pk: int, reason: str, by: User, version: int | None = None) -> 
 def sign_report(*, pk: int, by: User, version: int | None = None) -> ReportVersion:
     """Signed and sent: a version that nothing changes. Raises Refused, Stale."""
     found = _locked(pk, version, by, "signs", "sign")
-    if by.pk in hands(found):
+    if by.pk in hands(found, WROTE):
         raise Refused("Người viết báo cáo không tự ký. Người khác có thẩm quyền ký.")
     return _sent(found, "sign", by)
 
@@ -153,9 +154,9 @@ def _sent(found: Report, act: str, by: User) -> ReportVersion:
     return made
 
 
-def hands(found: Report) -> frozenset[int]:
-    """Ids of the people who wrote, presented or signed it."""
-    by = set(found.notes.filter(act__in=BY_HAND).values_list("by_id", flat=True))
+def hands(found: Report, acts: Collection[str] = BY_HAND) -> frozenset[int]:
+    """Ids of the people who wrote in it or did one of the acts: wrote, presented, signed it."""
+    by = set(found.notes.filter(act__in=acts).values_list("by_id", flat=True))
     return frozenset(one for one in by | set(found.words.values_list("by_id", flat=True)) if one is not None)
 
 
@@ -186,6 +187,6 @@ def accept_report(*, pk: int, by: User, version: int | None = None) -> Report:
 
 
 __all__ = [
-    "accept_report", "give_back", "hands", "present_report", "refresh_numbers", "return_report", "save_words", "send_report",
+    "WROTE", "accept_report", "give_back", "hands", "present_report", "refresh_numbers", "return_report", "save_words", "send_report",
     "sign_report", "start_report",
 ]  # fmt: skip
