@@ -27,6 +27,7 @@ from .plan_eligibility_examples import (
 from .plan_files import PlanErrors, PlanProblem, Reader, digest_of
 from .plan_in_year import InYearRules, read_in_year
 from .plan_indicators import Catalogue, check_indicators, read_indicators
+from .plan_integrity import IntegrityCheck, read_integrity
 from .plan_law import (
     Document,
     EthnicGroup,
@@ -61,7 +62,6 @@ from .plan_overlaps_examples import (
     check_overlap_examples,
     read_overlap_examples,
 )
-from .plan_integrity import IntegrityCheck, read_integrity
 from .plan_oversight import Oversight, read_oversight
 from .plan_papers import PaperForm, check_papers, read_papers
 from .plan_places import Area, AreaNotInForce, AreaSet, AreaSetMember, Generation, Places, Succession

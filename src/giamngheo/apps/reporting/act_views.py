@@ -107,7 +107,8 @@ def present(request: HttpRequest, pk: int) -> HttpResponse:
     """To who signs."""
     return _up(
         request, pk, "present", actions.present_report,
-        {"title": _("Trình ký báo cáo: %(unit)s"), "button": _("Trình ký"), "done": _("Đã trình ký."), "text": _("Sau khi trình, báo cáo không sửa được cho đến khi người ký ký hoặc trả lại.")},
+        {"title": _("Trình ký báo cáo: %(unit)s"), "button": _("Trình ký"), "done": _("Đã trình ký."),
+         "text": _("Sau khi trình, báo cáo không sửa được cho đến khi người ký ký hoặc trả lại.")},
     )  # fmt: skip
 
 
@@ -117,7 +118,8 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
     """Straight to the receiver, where nobody signs in the system."""
     return _up(
         request, pk, "send", actions.send_report,
-        {"title": _("Gửi báo cáo: %(unit)s"), "button": _("Gửi"), "done": _("Đã gửi; bản này không sửa được nữa."), "text": _("Báo cáo gửi đi được giữ nguyên thành một bản.")},
+        {"title": _("Gửi báo cáo: %(unit)s"), "button": _("Gửi"), "done": _("Đã gửi; bản này không sửa được nữa."),
+         "text": _("Báo cáo gửi đi được giữ nguyên thành một bản.")},
     )  # fmt: skip
 
 

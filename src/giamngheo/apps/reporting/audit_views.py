@@ -122,7 +122,8 @@ def check(request: HttpRequest, check_id: str) -> HttpResponse:
         empty_title=_("Không có dòng nào"), empty_text=_("Trong phạm vi của bạn, không dòng nào vi phạm phép kiểm tra này."),
     )  # fmt: skip
     context = {
-        "check": found, "table": table, "severity": _severity(found), "most": integrity.MOST_ROWS, "is_cut": len(rows) == integrity.MOST_ROWS,
+        "check": found, "table": table, "severity": _severity(found), "most": integrity.MOST_ROWS,
+        "is_cut": len(rows) == integrity.MOST_ROWS,
         "cites": [current_plan().cite_vi(cite) for cite in found.cites],
     }  # fmt: skip
     return render(request, "reporting/check.html", context)

@@ -83,14 +83,14 @@ def of_closing(closing: Closing) -> Iterator[Finding]:
 
 
 def of_report(report: Report) -> Iterator[Finding]:
-    """What an accepted report's numbers come to now, as of the day they were filled. Sentences follow the numbers and are not told twice."""
+    """What an accepted report's numbers come to now, as of the day they were filled."""
     version = report.versions.order_by("-number").first()
     if version is None:
         return
     old = Filled.from_json(version.numbers)
     new = filled_for(report.form, area_id=report.area_id, period_key=report.period_key, as_of=old.as_of)
     for one in differences(old, new):
-        if one.table != SENTENCE:
+        if one.table != SENTENCE:  # a sentence follows the numbers
             part = " · ".join(p for p in (one.section, one.table, one.row, one.column) if p)
             yield _finding("report", report.period_key, report.area_id, str(report.pk), part, one.old or "", one.new or "")
 

@@ -21,8 +21,8 @@ from .actions.reports import WROTE, hands
 from .models import Report, ReportVersion
 
 RIGHTS = {
-    "start": "writes", "write": "writes", "present": "writes", "send": "writes", "give_back": "signs", "sign": "signs", "return": "receives",
-    "accept": "receives",
+    "start": "writes", "write": "writes", "present": "writes", "send": "writes", "give_back": "signs", "sign": "signs",
+    "return": "receives", "accept": "receives",
 }  # fmt: skip
 
 
@@ -63,8 +63,9 @@ def asked(request: HttpRequest) -> tuple[Any, dict[str, str]]:
     found = queries.reports_of(here)
     if given["viec"] in ("viet", "sua", "ky", "nhan"):
         found = found.filter(pk__in=queries.waiting_for(here)[given["viec"]].values("pk"))
+    state = given["trang_thai"] if given["trang_thai"] in states.STATES else ""
     rows = queries.narrowed(
-        found, period=given["ky"], form=given["mau"], step=given["buoc"], state=given["trang_thai"] if given["trang_thai"] in states.STATES else "",
+        found, period=given["ky"], form=given["mau"], step=given["buoc"], state=state,
         is_late=given["viec"] == "qua-han", day=clock.today(), sort=given["sap_xep"],
     )  # fmt: skip
     return rows, given

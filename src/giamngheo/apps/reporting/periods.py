@@ -15,6 +15,8 @@ from giamngheo.engine.report_periods import ReportPeriod, parse, periods_of_year
 from . import owing, queries, states, terms, tree
 from .models import Report
 
+COUNTS = ("total", "sent", "accepted", "late")
+
 
 @dataclass(frozen=True, slots=True)
 class Overview:
@@ -56,11 +58,11 @@ def overview(access: Access, today: date) -> list[Overview]:
         .annotate(total=Count("pk"), sent=Count("pk", filter=sent), accepted=Count("pk", filter=Q(state=states.ACCEPTED)),
                   late=Count("pk", filter=queries.late_q(today)))
     )  # fmt: skip
-    counted = {row.pop("period_key"): row for row in rows}
+    counted = {row["period_key"]: {name: row[name] for name in COUNTS} for row in rows}
     locked: dict[str, list[str]] = {}
     for lock in queries.locks():
         locked.setdefault(lock.period_key, []).append(lock.level)
-    empty = dict.fromkeys(("total", "sent", "accepted", "late"), 0)
+    empty = dict.fromkeys(COUNTS, 0)
     return [Overview(p.key, **counted.get(p.key, empty), locked=tuple(sorted(locked.get(p.key, ())))) for p in known(today)]
 
 

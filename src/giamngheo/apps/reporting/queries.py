@@ -13,6 +13,7 @@ from giamngheo.apps.accounts.queries import Access
 from giamngheo.apps.accounts.roles import ROLES
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.places.models import AreaInside
+from giamngheo.apps.steering.reach import DESKS, same_office, standing
 
 from . import states, tree
 from .models import LockException, PeriodLock, Report, ReportNote, ReportVersion, ReportWords
@@ -152,9 +153,9 @@ def writers_of(rows: Collection[Report]) -> dict[tuple[int, str], list[str]]:
     areas = {row.area_id for row in rows}
     given = RoleAssignment.objects.filter(role__in=roles, area_id__in=areas, valid_to=None, user__is_active=True)
     for one in given.select_related("user").order_by("user__full_name"):
-        agency = tree.standing(one.agency_id or tree.DESKS.get(one.role, ""))
+        agency = standing(one.agency_id or DESKS.get(one.role, ""))
         for row in rows:
-            if row.area_id == one.area_id and (not row.agency or agency in tree.same_office(tree.standing(row.agency))):
+            if row.area_id == one.area_id and (not row.agency or agency in same_office(standing(row.agency))):
                 names = found.setdefault((row.area_id, row.agency), [])
                 if one.user.full_name not in names:
                     names.append(one.user.full_name)

@@ -8,13 +8,14 @@ from django.utils.translation import gettext_lazy
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.report_forms.terms import period_words
 from giamngheo.engine.plan_reporting import Duty
+from giamngheo.engine.report_periods import parse
 
 from .tree import law
 
 LEVELS = {"commune": gettext_lazy("cấp xã"), "district": gettext_lazy("cấp huyện"), "province": gettext_lazy("cấp tỉnh, sở, ngành")}
 ACTS = {
-    "start": gettext_lazy("bắt đầu viết"), "write": gettext_lazy("viết"), "present": gettext_lazy("trình ký"), "sign": gettext_lazy("ký, gửi"),
-    "send": gettext_lazy("gửi"), "give_back": gettext_lazy("trả lại người viết"), "return": gettext_lazy("trả lại"),
+    "start": gettext_lazy("bắt đầu viết"), "write": gettext_lazy("viết"), "present": gettext_lazy("trình ký"),
+    "sign": gettext_lazy("ký, gửi"), "send": gettext_lazy("gửi"), "give_back": gettext_lazy("trả lại người viết"), "return": gettext_lazy("trả lại"),
     "comment": gettext_lazy("ý kiến"), "accept": gettext_lazy("nhận"),
 }  # fmt: skip
 
@@ -37,7 +38,7 @@ def duty_label(duty: Duty) -> str:
 def period_name(key: str) -> str:
     """The period with a capital; the key itself where the plan no longer reads it."""
     try:
-        words = period_words(key)
+        words = period_words(parse(key))
     except ValueError:
         return key
     return words[0].upper() + words[1:]

@@ -20,8 +20,10 @@ def my_tasks(access: Access, today: date) -> list[Waiting]:
     if not any(access.may(permission) for permission in READERS):
         return []
     titles = {
-        "viet": (_("Viết báo cáo"), _("%(count)s báo cáo phải viết.")), "sua": (_("Sửa báo cáo bị trả lại"), _("%(count)s báo cáo bị trả lại.")),
-        "ky": (_("Ký báo cáo"), _("%(count)s báo cáo chờ ký.")), "nhan": (_("Xem báo cáo gửi lên"), _("%(count)s báo cáo chờ nhận.")),
+        "viet": (_("Viết báo cáo"), _("%(count)s báo cáo phải viết.")),
+        "sua": (_("Sửa báo cáo bị trả lại"), _("%(count)s báo cáo bị trả lại.")),
+        "ky": (_("Ký báo cáo"), _("%(count)s báo cáo chờ ký.")),
+        "nhan": (_("Xem báo cáo gửi lên"), _("%(count)s báo cáo chờ nhận.")),
     }  # fmt: skip
 
     def teller(name: str) -> Callable[[Counted], Task]:

@@ -65,9 +65,9 @@ def held(access: Access, step: Step, area_id: int, agency: str = "") -> frozense
     found: set[P] = set()
     for given, permissions, areas in access.grants:
         mine = standing(given.agency_id or DESKS.get(given.role, ""))
-        if area_id in areas and _is_of(step, given.role, given.agency_id, given.area.kind, permissions):
-            if not agency or mine in same_office(standing(agency)):
-                found |= permissions & set(HANDLERS)
+        is_of_it = area_id in areas and _is_of(step, given.role, given.agency_id, given.area.kind, permissions)
+        if is_of_it and (not agency or mine in same_office(standing(agency))):
+            found |= permissions & set(HANDLERS)
     return frozenset(found)
 
 

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_GET
 from giamngheo.apps.accounts.permissions import access, me, needs
 from giamngheo.apps.accounts.queries import person_names
 from giamngheo.apps.audit.actions import record
-from giamngheo.apps.report_forms.shown import shown
 from giamngheo.apps.report_forms.sheet import as_workbook
+from giamngheo.apps.report_forms.shown import shown
 from giamngheo.apps.report_forms.terms import unconfirmed
 from giamngheo.apps.report_forms.word import as_word
 from giamngheo.kit import clock, exports
@@ -39,7 +39,7 @@ def owed(request: HttpRequest) -> HttpResponse:
     query.pop("trang", None)
     late = queries.reports_of(here).filter(queries.late_q(day)).count()
     table = lists.owed_table(
-        page, sort=given["sap_xep"], query=query.urlencode(), day=day, names=queries.writers_of(page.object_list)
+        page, sort=given["sap_xep"], query=query.urlencode(), day=day, names=queries.writers_of(list(page.object_list))
     )
     context = {
         "table": table, "given": given, "states": states.STATES.values(), "late": late, "may_run": queries.may_run_periods(here),
@@ -131,7 +131,7 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
     first, second = whole(request.GET.get("a")) or 1, whole(request.GET.get("b")) or 0
     old = doors.version_or_404(request, found, first)
     new = doors.version_or_404(request, found, second) if second else None
-    numbers, words = (new.numbers, new.words) if new else (found.numbers, queries.words_of(pk))
+    numbers, words = (new.numbers, new.words) if new else (found.numbers or old.numbers, queries.words_of(pk))
     titles = queries.section_titles(numbers) | queries.section_titles(old.numbers)
     before, after = (doors.readable(request, one, found.area_id) for one in (old.numbers, numbers))
     rows = [contents.as_row(one) for one in contents.differences(before, after)]

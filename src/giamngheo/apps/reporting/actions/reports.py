@@ -145,7 +145,7 @@ def _sent(found: Report, act: str, by: User) -> ReportVersion:
     asked = found.notes.filter(act="return").order_by("-id").values_list("text", flat=True).first() if number > 1 else ""
     made = ReportVersion.objects.create(
         report=found, area_id=found.area_id, number=number, numbers=found.numbers, words=words,
-        digest=digest_of(found.numbers, words), reason=asked or ("gửi lại sau khi bị trả lại" if number > 1 else ""), by_id=by.pk,
+        digest=digest_of(found.numbers or {}, words), reason=asked or ("gửi lại sau khi bị trả lại" if number > 1 else ""), by_id=by.pk,
         at=clock.now(),
     )  # fmt: skip
     found.sent_on = clock.today()
