@@ -15,8 +15,9 @@ from .tree import law
 LEVELS = {"commune": gettext_lazy("cấp xã"), "district": gettext_lazy("cấp huyện"), "province": gettext_lazy("cấp tỉnh, sở, ngành")}
 ACTS = {
     "start": gettext_lazy("bắt đầu viết"), "write": gettext_lazy("viết"), "present": gettext_lazy("trình ký"),
-    "sign": gettext_lazy("ký, gửi"), "send": gettext_lazy("gửi"), "give_back": gettext_lazy("trả lại người viết"), "return": gettext_lazy("trả lại"),
-    "comment": gettext_lazy("ý kiến"), "accept": gettext_lazy("nhận"),
+    "sign": gettext_lazy("ký, gửi"),
+    "send": gettext_lazy("gửi"), "give_back": gettext_lazy("trả lại người viết"),
+    "return": gettext_lazy("trả lại"), "comment": gettext_lazy("ý kiến"), "accept": gettext_lazy("nhận"),
 }  # fmt: skip
 
 

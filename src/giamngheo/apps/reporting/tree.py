@@ -92,26 +92,30 @@ def is_signed(step: Step) -> bool:
 def reports_q(access: Access, permission: P | None, *, of: str) -> Q:
     """Reports of which a person is the writer (``own``), the receiver (``above``), or anything on their way (``way``)."""
     wanted = Q(pk__in=[])
-    for step in law().steps.values():
-        if step.level == TOP:
+    for given, permissions, areas in access.grants:
+        if not (permissions & set(HANDLERS) if permission is None else permission in permissions):
             continue
-        above = receiver(step) or step
-        steps = {"own": [step], "above": [above], "way": list(way_up(step))}[of]
-        for given, permissions, areas in access.grants:
-            if not (permissions & set(HANDLERS) if permission is None else permission in permissions):
-                continue
-            for at in steps:
-                if _is_of(at, given.role, given.agency_id, given.area.kind, permissions):
-                    wanted |= Q(step=step.id, area_id__in=areas, **_own_agencies(at, step, given.role, given.agency_id))
+        mine = standing(given.agency_id or DESKS.get(given.role, ""))
+        whole: list[str] = []
+        for step in law().steps.values():
+            at = _as_one_of(step, of, given.role, given.agency_id, given.area.kind, permissions)
+            if at is step and step.agencies:
+                # At a step with agencies, of the step's own only the reports of one's agency.
+                own = [one for one in step.agencies if mine in same_office(standing(one))]
+                wanted |= Q(step=step.id, agency__in=own, area_id__in=areas)
+            elif at is not None:
+                whole.append(step.id)
+        if whole:
+            wanted |= Q(step__in=whole, area_id__in=areas)
     return wanted
 
 
-def _own_agencies(at: Step, step: Step, role: str, agency_id: str) -> dict[str, list[str]]:
-    """Of a step with agencies, at the step itself, only the own one's reports."""
-    if at is not step or not step.agencies:
-        return {}
-    mine = standing(agency_id or DESKS.get(role, ""))
-    return {"agency__in": [one for one in step.agencies if mine in same_office(standing(one))]}
+def _as_one_of(step: Step, of: str, role: str, agency_id: str, kind: str, held: frozenset[P]) -> Step | None:
+    """The highest of the steps asked for, as one of which this role meets the reports of ``step``."""
+    if step.level == TOP:
+        return None
+    steps = {"own": [step], "above": [receiver(step) or step], "way": list(way_up(step))[::-1]}[of]
+    return next((at for at in steps if _is_of(at, role, agency_id, kind, held)), None)
 
 
 def unit_name(area_name: str, agency: str) -> str:
