@@ -13,7 +13,8 @@ from giamngheo.apps.indicators.models import IndicatorValue
 from giamngheo.apps.money.models import BudgetYear, Document, Line
 from giamngheo.apps.places.queries import all_area_ids
 from giamngheo.apps.register.models import Household, Membership, Person
-from giamngheo.apps.reporting import auditing, contents, integrity
+from giamngheo.apps.reporting import contents, integrity
+from giamngheo.apps.reporting.actions import auditing
 from giamngheo.apps.reporting.models import AuditRun, CheckCount, Finding, PeriodLock, Report, ReportVersion
 from giamngheo.apps.review.models import CommuneReview
 from giamngheo.kit import clock

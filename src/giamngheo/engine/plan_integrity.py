@@ -17,7 +17,8 @@ WRITES = re.compile(r"\b(insert|update|delete|truncate|alter|drop|create|grant|c
 
 @dataclass(frozen=True, slots=True)
 class IntegrityCheck:
-    """``query`` gives columns area_id, ref (the subject's id), label; it may name ``%(today)s``. ``cites``: the law, where one says so."""
+    """``query`` gives columns area_id, ref (the subject's id), label (of a list its year); it may name ``%(today)s``. ``cites``: the law,
+    where one says so."""
 
     id: str
     name_vi: str

@@ -20,7 +20,7 @@ from giamngheo.engine.plan_integrity import IntegrityCheck
 from giamngheo.kit.tables import Column, Table
 
 from . import integrity, lists, queries, terms, tree
-from .auditing import NUMERATOR
+from .actions.auditing import NUMERATOR
 from .models import AuditRun, CheckCount, Finding, Report
 
 READERS = (*queries.READERS, P.VIEW_TABLES)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
-from giamngheo.apps.places.models import AreaInside
+from giamngheo.apps.places.queries import area_with_id, areas_inside
 from giamngheo.apps.report_forms.difference import Difference, differences
 from giamngheo.apps.report_forms.filling import Filled, fill
 from giamngheo.kit.scope import Scope, kept_scope, set_scope
@@ -22,7 +22,7 @@ MOST_CHANGES = 200
 def whole(area_id: int) -> Iterator[None]:
     """Counts over all of an area, whoever asks: a report of the People's Committee does not come out smaller because the officer who
     prepares it sees only money. Only for sums, never for rows that are shown."""
-    inside = frozenset(AreaInside.objects.filter(outer_id=area_id).values_list("inner_id", flat=True))
+    inside = frozenset(areas_inside(area_with_id(area_id)).values_list("pk", flat=True))
     with kept_scope():
         set_scope(Scope(area_ids=inside, money_ids=inside))
         yield

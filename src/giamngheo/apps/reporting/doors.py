@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
 from giamngheo.apps.accounts.permissions import access
 from giamngheo.apps.accounts.roles import Permission as P
-from giamngheo.apps.places.models import Area
 from giamngheo.apps.report_forms.filling import Filled
 from giamngheo.apps.report_forms.withholding import shown_to
 from giamngheo.apps.report_forms.word import Heading, heading_of
@@ -19,6 +18,9 @@ from giamngheo.kit import clock
 from . import queries, states, tree
 from .actions.reports import WROTE, hands
 from .models import Report, ReportVersion
+
+if TYPE_CHECKING:
+    from giamngheo.apps.places.models import Area
 
 RIGHTS = {
     "start": "writes", "write": "writes", "present": "writes", "send": "writes", "give_back": "signs", "sign": "signs",

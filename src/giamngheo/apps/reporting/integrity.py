@@ -12,7 +12,6 @@ from django.urls import reverse
 from giamngheo.apps.accounts.queries import Access
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.places.plans import current_plan
-from giamngheo.apps.review.models import CommuneReview
 from giamngheo.engine.plan_integrity import IntegrityCheck
 from giamngheo.kit import clock
 
@@ -56,10 +55,8 @@ def rows(check: IntegrityCheck, areas: Collection[int]) -> list[dict[str, Any]]:
         "where x.area_id = any(%(areas)s) order by a.name, x.label, x.ref limit %(most)s"
     )
     found = _asked(sql, {"areas": list(areas), "most": MOST_ROWS})
-    links = _review_links([ref for _a, _n, ref, _l in found]) if check.subject == "review" else {}
     return [
-        {"area_id": area_id, "place": name, "label": label, "url": links.get(ref, "") or _url(check, ref)}
-        for area_id, name, ref, label in found
+        {"area_id": area_id, "place": name, "label": label, "url": _url(check, area_id, ref, label)} for area_id, name, ref, label in found
     ]
 
 
@@ -70,14 +67,12 @@ def _asked(sql: str, more: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         return found
 
 
-def _url(check: IntegrityCheck, ref: int) -> str:
+def _url(check: IntegrityCheck, area_id: int, ref: int, label: str) -> str:
+    """A commune's list has its page by year, which is its label."""
+    if check.subject == "review":
+        return reverse("review:commune", args=[int(label), area_id])
     name = PAGES.get(check.subject)
     return reverse(name, args=[ref]) if name and ref else ""
-
-
-def _review_links(refs: Collection[int]) -> dict[int, str]:
-    found = CommuneReview.objects.filter(pk__in=refs).values_list("pk", "round__year", "area_id")
-    return {pk: reverse("review:commune", args=[year, area_id]) for pk, year, area_id in found}
 
 
 def areas_for(access: Access, check: IntegrityCheck) -> frozenset[int]:

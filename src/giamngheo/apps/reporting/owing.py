@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from giamngheo.apps.places.models import Area
 from giamngheo.apps.places.plans import current_plan
-from giamngheo.apps.places.queries import generation_on, province
+from giamngheo.apps.places.queries import areas_inside, generation_on, province
 from giamngheo.engine.plan_reporting import Duty, Step
 from giamngheo.engine.report_periods import UNKNOWN, ReportPeriod, due_on
 from giamngheo.kit import clock
@@ -38,9 +37,9 @@ def units_of(step: Step, period: ReportPeriod) -> list[tuple[int, str]]:
     if step.agencies:
         place = province().pk
         return [(place, agency) for agency in step.agencies]
-    if step.level == Area.Kind.PROVINCE:
+    if step.level == "province":
         return [(province().pk, "")]
-    found = Area.objects.filter(generation=generation_on(period.end), kind=step.level).order_by("code")
+    found = areas_inside(province(), kind=step.level).filter(generation=generation_on(period.end)).order_by("code")
     return [(pk, "") for pk in found.values_list("pk", flat=True)]
 
 

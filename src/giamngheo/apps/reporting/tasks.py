@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
-from . import auditing
+from .actions import auditing
 
 
 @app.periodic(cron="45 1 * * *")

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management import BaseCommand, CommandError
 
-from giamngheo.apps.reporting.auditing import audit
+from giamngheo.apps.reporting.actions.auditing import audit
 
 
 class Command(BaseCommand):

@@ -22,9 +22,9 @@ from giamngheo.apps.report_forms.difference import SENTENCE
 from giamngheo.kit import clock, formats
 from giamngheo.kit.scope import Scope, scoped
 
-from . import integrity, queries, states
-from .contents import Filled, differences, filled_for
-from .models import AuditRun, CheckCount, Finding, PeriodLock, Report
+from .. import integrity, queries, states
+from ..contents import Filled, differences, filled_for
+from ..models import AuditRun, CheckCount, Finding, PeriodLock, Report
 
 NUMERATOR, DENOMINATOR = "numerator", "denominator"
 
