@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from django.test import Client
+from django.urls import reverse
 
 from giamngheo.apps.accounts.actions import assign_role, create_user
 from giamngheo.apps.accounts.models import User
@@ -20,7 +21,7 @@ from giamngheo.kit import clock
 from giamngheo.kit.workflow import Refused, Stale
 
 from .conftest import Society, area
-from .review_world import NAM_LAU, PHIENG_PAN, act_as
+from .review_world import NAM_LAU, PHIENG_PAN, act_as, counted_queries
 
 ClientOf = Callable[[User], Client]
 KEY = "2025"
@@ -177,3 +178,33 @@ def test_a_closed_period_refuses_with_its_reason_but_for_an_exception(society: S
     assert other.state == "draft"
     with pytest.raises(Refused, match="chưa hết"):
         periods.lock_period(key="2027", level="commune", reason="x", by=manager)
+
+
+def test_the_pages_say_who_owes_what_within_their_budgets(society: Society, client_of: ClientOf) -> None:
+    opened(society)
+    found = sent(society)
+    province, unit = client_of(society.province_officer), client_of(society.nam_lau_officer)
+    for page in ("owed", "periods", "findings", "checks", "exceptions"):
+        with counted_queries(12):
+            assert province.get(reverse(f"reporting:{page}")).status_code == 200
+    listed = unit.get(reverse("reporting:owed")).content.decode()
+    assert "quá hạn" in listed  # 20/11/2025 is over
+    assert society.nam_lau_officer.full_name in listed
+    assert "Phiêng Pằn" not in listed
+    assert "Viết báo cáo" in unit.get("/").content.decode()
+    assert "Xem báo cáo gửi lên" in province.get("/").content.decode()
+    with counted_queries(25):
+        page = province.get(reverse("reporting:report", args=[found.pk])).content.decode()
+    assert "Lời của xã" in page
+    assert "Nhận báo cáo" in page
+    back = reverse("reporting:return", args=[found.pk])
+    refused = province.post(back, {"reason": "", "version": found.version})
+    assert (refused.status_code, "ít nhất một ý kiến" in refused.content.decode()) == (422, True)
+    own = of("commune", NAM_LAU)
+    unit.post(reverse("reporting:start", args=[own.pk]), {"version": 1})
+    own.refresh_from_db()
+    stale = unit.post(reverse("reporting:write", args=[own.pk]), {f"w_{a_section(own)}": "Gõ lâu", "version": own.version + 5})
+    assert (stale.status_code, "Gõ lâu" in stale.content.decode()) == (422, True)
+    for kind in ("docx", "xlsx"):
+        file = province.get(reverse("reporting:report_file", args=[found.pk, kind]), {"ban": 1})
+        assert b"".join(file.streaming_content)[:2] == b"PK"  # type: ignore[attr-defined]

@@ -58,7 +58,7 @@ def overview(access: Access, today: date) -> list[Overview]:
         .annotate(total=Count("pk"), sent=Count("pk", filter=sent), accepted=Count("pk", filter=Q(state=states.ACCEPTED)),
                   late=Count("pk", filter=queries.late_q(today)))
     )  # fmt: skip
-    counted = {row["period_key"]: {name: row[name] for name in COUNTS} for row in rows}
+    counted = {key: dict(zip(COUNTS, numbers, strict=True)) for key, *numbers in rows.values_list("period_key", *COUNTS)}
     locked: dict[str, list[str]] = {}
     for lock in queries.locks():
         locked.setdefault(lock.period_key, []).append(lock.level)
