@@ -101,8 +101,7 @@ ROLES = {
                     P.RUN_CAMPAIGN, P.RECORD_LIFE, P.RESOLVE_PAIRS, P.RECEIVE_REQUEST, P.COMMIT,
                     P.KEEP_SUBJECTS, P.DELIVER, P.PROPOSE_LIST, P.VIEW_MONEY, P.RECORD_DONATION, P.KEEP_LOANS,
                     P.PREPARE_PLAN,
-                    P.RAISE_DIFFICULTY, P.ANSWER_INSPECTION, P.NOMINATE,
-                    P.RAISE_DIFFICULTY, P.ANSWER_INSPECTION, P.WRITE_REPORT,
+                    P.RAISE_DIFFICULTY, P.ANSWER_INSPECTION, P.NOMINATE, P.WRITE_REPORT,
                 }
             ),
         ),
@@ -113,8 +112,7 @@ ROLES = {
                 {
                     P.VIEW_HOUSEHOLDS, P.VIEW_SENSITIVE, P.RECOGNISE, P.VIEW_TABLES, P.DECIDE_REQUEST, P.COMMIT,
                     P.ACCEPT_SUPPORT, P.APPROVE_LIST, P.VIEW_MONEY, P.APPROVE_MONEY,
-                    P.RAISE_DIFFICULTY, P.ANSWER_INSPECTION, P.NOMINATE,
-                    P.RAISE_DIFFICULTY, P.ANSWER_INSPECTION, P.SIGN_REPORT,
+                    P.RAISE_DIFFICULTY, P.ANSWER_INSPECTION, P.NOMINATE, P.SIGN_REPORT,
                 }
             ),
             is_leader=True,
@@ -139,8 +137,7 @@ ROLES = {
                     P.APPROVE_RESULT, P.RESOLVE_PAIRS, P.SIMULATE, P.COMMIT,
                     P.KEEP_SUBJECTS, P.PROPOSE_LIST, P.VIEW_MONEY, P.PROPOSE_ALLOCATION, P.KEEP_LOANS,
                     P.PREPARE_PLAN,
-                    P.HANDLE_DIFFICULTY, P.INSPECT, P.ANSWER_INSPECTION, P.REVIEW_PRAISE,
-                    P.HANDLE_DIFFICULTY, P.INSPECT, P.ANSWER_INSPECTION, P.WRITE_REPORT, P.ACCEPT_REPORT,
+                    P.HANDLE_DIFFICULTY, P.INSPECT, P.ANSWER_INSPECTION, P.REVIEW_PRAISE, P.WRITE_REPORT, P.ACCEPT_REPORT,
                 }
             ),
         ),
@@ -151,8 +148,7 @@ ROLES = {
                 {
                     P.VIEW_TABLES, P.SIMULATE, P.APPROVE_LIST, P.VIEW_MONEY, P.APPROVE_MONEY, P.ENDORSE_ALLOCATION,
                     P.APPROVE_PLAN,
-                    P.STEER, P.DECIDE_PRAISE,
-                    P.STEER, P.SIGN_REPORT, P.ACCEPT_REPORT,
+                    P.STEER, P.DECIDE_PRAISE, P.SIGN_REPORT, P.ACCEPT_REPORT,
                 }
             ),
             is_leader=True,
@@ -160,15 +156,10 @@ ROLES = {
         # Who writes a document down never approves it; duties that check one another are not held together (INCOMPATIBLE).
         Role(
             "finance_officer", _("Cán bộ tài chính"),
-            frozenset({P.VIEW_MONEY, P.ALLOCATE_MONEY, P.APPRAISE_RECURRENT, P.HANDLE_DIFFICULTY, P.ANSWER_INSPECTION, P.NOMINATE}),
-        ),
-        Role(
-            "investment_desk", _("Cán bộ quản lý vốn đầu tư"),
-            frozenset({P.VIEW_MONEY, P.ALLOCATE_MONEY, P.APPRAISE_INVESTMENT, P.HANDLE_DIFFICULTY, P.ANSWER_INSPECTION, P.NOMINATE}),
             frozenset(
                 {
-                    P.VIEW_MONEY, P.ALLOCATE_MONEY, P.APPRAISE_RECURRENT, P.HANDLE_DIFFICULTY, P.ANSWER_INSPECTION, P.WRITE_REPORT,
-                    P.ACCEPT_REPORT,
+                    P.VIEW_MONEY, P.ALLOCATE_MONEY, P.APPRAISE_RECURRENT, P.HANDLE_DIFFICULTY, P.ANSWER_INSPECTION, P.NOMINATE,
+                    P.WRITE_REPORT, P.ACCEPT_REPORT,
                 }
             ),
         ),
@@ -176,8 +167,8 @@ ROLES = {
             "investment_desk", _("Cán bộ quản lý vốn đầu tư"),
             frozenset(
                 {
-                    P.VIEW_MONEY, P.ALLOCATE_MONEY, P.APPRAISE_INVESTMENT, P.HANDLE_DIFFICULTY, P.ANSWER_INSPECTION, P.WRITE_REPORT,
-                    P.ACCEPT_REPORT,
+                    P.VIEW_MONEY, P.ALLOCATE_MONEY, P.APPRAISE_INVESTMENT, P.HANDLE_DIFFICULTY, P.ANSWER_INSPECTION, P.NOMINATE,
+                    P.WRITE_REPORT, P.ACCEPT_REPORT,
                 }
             ),
         ),
