@@ -27,6 +27,7 @@ from .plan_eligibility_examples import (
 from .plan_files import PlanErrors, PlanProblem, Reader, digest_of
 from .plan_in_year import InYearRules, read_in_year
 from .plan_indicators import Catalogue, check_indicators, read_indicators
+from .plan_integrity import IntegrityCheck, read_integrity
 from .plan_law import (
     Document,
     EthnicGroup,
@@ -122,6 +123,7 @@ class Plan:
     report_forms: ReportForms = field(default_factory=ReportForms)
     reporting: ReportingLaw = field(default_factory=ReportingLaw)
     praise: Mapping[str, Movement] = field(default_factory=dict)
+    integrity: Mapping[str, IntegrityCheck] = field(default_factory=dict)
 
     @property
     def ceilings(self) -> CeilingLaw:
@@ -304,6 +306,7 @@ def _read(reader: Reader) -> Plan:
         report_forms=read_report_forms(reader),
         reporting=read_reporting(reader),
         praise=read_praise(reader),
+        integrity=read_integrity(reader),
     )
     # References are looked at only once the files themselves are whole: else one slip would be told many times.
     if not reader.problems:

@@ -99,7 +99,14 @@ STEERING = (
     (_("Khen thưởng"), "praise:nominations", "/khen-thuong/", (P.NOMINATE, P.REVIEW_PRAISE, P.DECIDE_PRAISE)),
     (_("Phong trào, tiêu chí"), "praise:movements", "/khen-thuong/phong-trao/", (P.NOMINATE, P.REVIEW_PRAISE, P.DECIDE_PRAISE)),
 )
-REPORTS = ((_("Mẫu báo cáo"), "report_forms:forms", "/bao-cao/mau/", (P.VIEW_TABLES,)),)
+WHO_REPORTS = (P.WRITE_REPORT, P.SIGN_REPORT, P.ACCEPT_REPORT)
+REPORTS = (
+    (_("Ai nợ báo cáo gì"), "reporting:owed", "/bao-cao/", WHO_REPORTS),
+    (_("Kỳ báo cáo"), "reporting:periods", "/bao-cao/ky/", WHO_REPORTS),
+    (_("Mẫu báo cáo"), "report_forms:forms", "/bao-cao/mau/", (P.VIEW_TABLES,)),
+    (_("Đối soát kỳ đã chốt"), "reporting:findings", "/bao-cao/doi-soat/", (*WHO_REPORTS, P.VIEW_TABLES)),
+    (_("Kiểm tra dữ liệu"), "reporting:checks", "/bao-cao/kiem-tra/", (*WHO_REPORTS, P.VIEW_TABLES)),
+)
 MENU = (
     (_("Việc của tôi"), ((_("Việc của tôi"), "home", "/", ()),)),
     (_("Hộ dân"), HOUSEHOLDS),

@@ -18,6 +18,7 @@ from giamngheo.apps.linking import states as linking_states
 from giamngheo.apps.money import states as money_states
 from giamngheo.apps.planning import states as planning_states
 from giamngheo.apps.praise import states as praise_states
+from giamngheo.apps.reporting import states as report_states
 from giamngheo.apps.review import states
 from giamngheo.apps.steering import states as steering_states
 from giamngheo.apps.supervision import states as supervision_states
@@ -47,6 +48,7 @@ PAGES: dict[str, Callable[[Plan], str]] = {
     "steering-states.md": lambda _: steering_states.page(),
     "praise-states.md": lambda _: praise_states.page(),
     "supervision-states.md": lambda _: supervision_states.page(),
+    "reporting-states.md": lambda _: report_states.page(),
     "delivery-states.md": lambda _: delivery_states.page(),
 }
 

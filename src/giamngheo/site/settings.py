@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "giamngheo.apps.indicators",
     "giamngheo.apps.report_forms",
     "giamngheo.apps.overview",
+    "giamngheo.apps.reporting",
     "giamngheo.site",
 ]
 

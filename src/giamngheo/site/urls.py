@@ -45,6 +45,7 @@ urlpatterns = [
     path("toan-canh/", include("giamngheo.apps.overview.urls")),
     path("chi-tieu/", include("giamngheo.apps.indicators.urls")),
     path("bao-cao/mau/", include("giamngheo.apps.report_forms.urls")),
+    path("bao-cao/", include("giamngheo.apps.reporting.urls")),
     path("quan-tri/", administration.admin_home, name="admin_home"),
     path("quan-tri/nhat-ky/", administration.audit_log, name="audit_log"),
     path("quan-tri/nhat-ky/nhay-cam/", administration.sensitive_reads, name="sensitive_reads"),

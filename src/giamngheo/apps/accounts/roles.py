@@ -58,6 +58,9 @@ class Permission(StrEnum):
     NOMINATE = "nominate"
     REVIEW_PRAISE = "review_praise"
     DECIDE_PRAISE = "decide_praise"
+    WRITE_REPORT = "write_report"
+    SIGN_REPORT = "sign_report"
+    ACCEPT_REPORT = "accept_report"
     MANAGE_USERS = "manage_users"
     VIEW_AUDIT = "view_audit"
 
@@ -98,7 +101,7 @@ ROLES = {
                     P.RUN_CAMPAIGN, P.RECORD_LIFE, P.RESOLVE_PAIRS, P.RECEIVE_REQUEST, P.COMMIT,
                     P.KEEP_SUBJECTS, P.DELIVER, P.PROPOSE_LIST, P.VIEW_MONEY, P.RECORD_DONATION, P.KEEP_LOANS,
                     P.PREPARE_PLAN,
-                    P.RAISE_DIFFICULTY, P.ANSWER_INSPECTION, P.NOMINATE,
+                    P.RAISE_DIFFICULTY, P.ANSWER_INSPECTION, P.NOMINATE, P.WRITE_REPORT,
                 }
             ),
         ),
@@ -109,7 +112,7 @@ ROLES = {
                 {
                     P.VIEW_HOUSEHOLDS, P.VIEW_SENSITIVE, P.RECOGNISE, P.VIEW_TABLES, P.DECIDE_REQUEST, P.COMMIT,
                     P.ACCEPT_SUPPORT, P.APPROVE_LIST, P.VIEW_MONEY, P.APPROVE_MONEY,
-                    P.RAISE_DIFFICULTY, P.ANSWER_INSPECTION, P.NOMINATE,
+                    P.RAISE_DIFFICULTY, P.ANSWER_INSPECTION, P.NOMINATE, P.SIGN_REPORT,
                 }
             ),
             is_leader=True,
@@ -134,7 +137,7 @@ ROLES = {
                     P.APPROVE_RESULT, P.RESOLVE_PAIRS, P.SIMULATE, P.COMMIT,
                     P.KEEP_SUBJECTS, P.PROPOSE_LIST, P.VIEW_MONEY, P.PROPOSE_ALLOCATION, P.KEEP_LOANS,
                     P.PREPARE_PLAN,
-                    P.HANDLE_DIFFICULTY, P.INSPECT, P.ANSWER_INSPECTION, P.REVIEW_PRAISE,
+                    P.HANDLE_DIFFICULTY, P.INSPECT, P.ANSWER_INSPECTION, P.REVIEW_PRAISE, P.WRITE_REPORT, P.ACCEPT_REPORT,
                 }
             ),
         ),
@@ -145,7 +148,7 @@ ROLES = {
                 {
                     P.VIEW_TABLES, P.SIMULATE, P.APPROVE_LIST, P.VIEW_MONEY, P.APPROVE_MONEY, P.ENDORSE_ALLOCATION,
                     P.APPROVE_PLAN,
-                    P.STEER, P.DECIDE_PRAISE,
+                    P.STEER, P.DECIDE_PRAISE, P.SIGN_REPORT, P.ACCEPT_REPORT,
                 }
             ),
             is_leader=True,
@@ -153,11 +156,21 @@ ROLES = {
         # Who writes a document down never approves it; duties that check one another are not held together (INCOMPATIBLE).
         Role(
             "finance_officer", _("Cán bộ tài chính"),
-            frozenset({P.VIEW_MONEY, P.ALLOCATE_MONEY, P.APPRAISE_RECURRENT, P.HANDLE_DIFFICULTY, P.ANSWER_INSPECTION, P.NOMINATE}),
+            frozenset(
+                {
+                    P.VIEW_MONEY, P.ALLOCATE_MONEY, P.APPRAISE_RECURRENT, P.HANDLE_DIFFICULTY, P.ANSWER_INSPECTION, P.NOMINATE,
+                    P.WRITE_REPORT, P.ACCEPT_REPORT,
+                }
+            ),
         ),
         Role(
             "investment_desk", _("Cán bộ quản lý vốn đầu tư"),
-            frozenset({P.VIEW_MONEY, P.ALLOCATE_MONEY, P.APPRAISE_INVESTMENT, P.HANDLE_DIFFICULTY, P.ANSWER_INSPECTION, P.NOMINATE}),
+            frozenset(
+                {
+                    P.VIEW_MONEY, P.ALLOCATE_MONEY, P.APPRAISE_INVESTMENT, P.HANDLE_DIFFICULTY, P.ANSWER_INSPECTION, P.NOMINATE,
+                    P.WRITE_REPORT, P.ACCEPT_REPORT,
+                }
+            ),
         ),
         Role("treasury_clerk", _("Cán bộ đối chiếu kho bạc"), frozenset({P.VIEW_MONEY, P.KEEP_TREASURY})),
         Role("accountant", _("Kế toán xã, đơn vị"), frozenset({P.VIEW_MONEY, P.SPEND_MONEY})),

@@ -30,6 +30,7 @@ from giamngheo.site import (
     synthetic_money,
     synthetic_overview,
     synthetic_plans,
+    synthetic_reports,
     synthetic_results,
     synthetic_steering,
     synthetic_subjects,
@@ -142,6 +143,7 @@ class Command(BaseCommand):
         self.stdout.write(f"  thông tin, truyền thông, năng lực: {synthetic_informing.load_informing()}")
         self.stdout.write(f"  khó khăn, chỉ đạo: {synthetic_steering.load_steering()}")
         self.stdout.write(f"  lần kiểm tra: {synthetic_supervision.load_inspections()}")
+        self.stdout.write(f"  báo cáo phải có: {synthetic_reports.load_reports()}")
         self.analyze()
         for year in YEARS:
             self.stdout.write(f"  cân đối năm {year}: {synthetic_load.balance_year(year)}")
