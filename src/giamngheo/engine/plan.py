@@ -71,6 +71,7 @@ from .plan_programme import Agency, Observation, Period, read_agencies, read_obs
 from .plan_published import PublishedCheck, PublishedMeasure, check_published, read_published
 from .plan_report_forms import ReportForms, check_report_forms, read_report_forms
 from .plan_reporting import ReportingLaw, check_reporting, read_reporting
+from .plan_surveys import Questionnaire, read_surveys
 
 __all__ = [
     "Agency", "Area", "AreaNotInForce", "AreaSet", "AreaSetMember", "CampaignLaw", "Document", "EligibilityExample", "EligibilityLaw",
@@ -124,6 +125,7 @@ class Plan:
     reporting: ReportingLaw = field(default_factory=ReportingLaw)
     praise: Mapping[str, Movement] = field(default_factory=dict)
     integrity: Mapping[str, IntegrityCheck] = field(default_factory=dict)
+    surveys: Mapping[str, Questionnaire] = field(default_factory=dict)
 
     @property
     def ceilings(self) -> CeilingLaw:
@@ -307,6 +309,7 @@ def _read(reader: Reader) -> Plan:
         reporting=read_reporting(reader),
         praise=read_praise(reader),
         integrity=read_integrity(reader),
+        surveys=read_surveys(reader),
     )
     # References are looked at only once the files themselves are whole: else one slip would be told many times.
     if not reader.problems:

@@ -106,6 +106,7 @@ REPORTS = (
     (_("Mẫu báo cáo"), "report_forms:forms", "/bao-cao/mau/", (P.VIEW_TABLES,)),
     (_("Đối soát kỳ đã chốt"), "reporting:findings", "/bao-cao/doi-soat/", (*WHO_REPORTS, P.VIEW_TABLES)),
     (_("Kiểm tra dữ liệu"), "reporting:checks", "/bao-cao/kiem-tra/", (*WHO_REPORTS, P.VIEW_TABLES)),
+    (_("Điều tra đánh giá"), "evaluations:surveys", "/bao-cao/dieu-tra/", (P.RUN_SURVEY, P.VIEW_TABLES, P.SURVEY)),
 )
 MENU = (
     (_("Việc của tôi"), ((_("Việc của tôi"), "home", "/", ()),)),

@@ -11,6 +11,7 @@ from giamngheo.apps.campaign import states as campaign_states
 from giamngheo.apps.commitments import states as commitment_states
 from giamngheo.apps.delivery import states as delivery_states
 from giamngheo.apps.donations import states as donation_states
+from giamngheo.apps.evaluations import states as evaluation_states
 from giamngheo.apps.fieldwork import states as survey_states
 from giamngheo.apps.fieldwork.issued import states as issued_states
 from giamngheo.apps.in_year import states as in_year_states
@@ -49,6 +50,7 @@ PAGES: dict[str, Callable[[Plan], str]] = {
     "praise-states.md": lambda _: praise_states.page(),
     "supervision-states.md": lambda _: supervision_states.page(),
     "reporting-states.md": lambda _: report_states.page(),
+    "evaluation-states.md": lambda _: evaluation_states.page(),
     "delivery-states.md": lambda _: delivery_states.page(),
 }
 

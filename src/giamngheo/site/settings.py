@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "giamngheo.apps.steering",
     "giamngheo.apps.supervision",
     "giamngheo.apps.praise",
+    "giamngheo.apps.evaluations",
     "giamngheo.apps.support",
     "giamngheo.apps.beneficiaries",
     "giamngheo.apps.delivery",

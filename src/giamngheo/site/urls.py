@@ -36,6 +36,7 @@ urlpatterns = [
     path("chi-dao/", include("giamngheo.apps.steering.urls")),
     path("giam-sat/", include("giamngheo.apps.supervision.urls")),
     path("khen-thuong/", include("giamngheo.apps.praise.urls")),
+    path("bao-cao/dieu-tra/", include("giamngheo.apps.evaluations.urls")),
     path("thuoc-dien/", include("giamngheo.apps.support.urls")),
     path("doi-tuong/", include("giamngheo.apps.subjects.urls")),
     path("bhyt/", include("giamngheo.apps.insurance.urls")),

@@ -61,6 +61,7 @@ class Permission(StrEnum):
     WRITE_REPORT = "write_report"
     SIGN_REPORT = "sign_report"
     ACCEPT_REPORT = "accept_report"
+    RUN_SURVEY = "run_survey"
     MANAGE_USERS = "manage_users"
     VIEW_AUDIT = "view_audit"
 
@@ -138,6 +139,7 @@ ROLES = {
                     P.KEEP_SUBJECTS, P.PROPOSE_LIST, P.VIEW_MONEY, P.PROPOSE_ALLOCATION, P.KEEP_LOANS,
                     P.PREPARE_PLAN,
                     P.HANDLE_DIFFICULTY, P.INSPECT, P.ANSWER_INSPECTION, P.REVIEW_PRAISE, P.WRITE_REPORT, P.ACCEPT_REPORT,
+                    P.RUN_SURVEY,
                 }
             ),
         ),

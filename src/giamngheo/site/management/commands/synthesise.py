@@ -21,6 +21,7 @@ from giamngheo.site import (
     synthetic_allocation,
     synthetic_deliveries,
     synthetic_donations,
+    synthetic_evaluations,
     synthetic_in_year,
     synthetic_indicators,
     synthetic_informing,
@@ -144,6 +145,7 @@ class Command(BaseCommand):
         self.stdout.write(f"  khó khăn, chỉ đạo: {synthetic_steering.load_steering()}")
         self.stdout.write(f"  lần kiểm tra: {synthetic_supervision.load_inspections()}")
         self.stdout.write(f"  báo cáo phải có: {synthetic_reports.load_reports()}")
+        self.stdout.write(f"  cuộc điều tra đánh giá: {synthetic_evaluations.load_surveys()}")
         self.analyze()
         for year in YEARS:
             self.stdout.write(f"  cân đối năm {year}: {synthetic_load.balance_year(year)}")

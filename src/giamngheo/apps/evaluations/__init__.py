@@ -1,0 +1,1 @@
+"""Evaluation surveys: sample, entry, estimates, what changed."""
