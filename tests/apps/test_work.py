@@ -6,9 +6,11 @@ import json
 import logging
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -234,3 +236,13 @@ class TestPage:
 def test_time_left(spent: int, done: int, total: int, words: str) -> None:
     run = Run(state="running", started_at=clock.now() - timedelta(seconds=spent), progress=done, total=total)
     assert queries.time_left(run) == words
+
+
+def test_the_worker_imports_every_module_with_a_task() -> None:
+    """A task that no import path names is never registered, and its nights pass without it."""
+    apps = Path(actions.__file__).parents[1]
+    with_tasks = {
+        "giamngheo.apps." + ".".join(path.relative_to(apps).with_suffix("").parts)
+        for path in apps.rglob("*.py") if "@app.task(" in path.read_text(encoding="utf-8")
+    }  # fmt: skip
+    assert with_tasks == set(settings.PROCRASTINATE_IMPORT_PATHS)

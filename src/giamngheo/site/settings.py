@@ -224,7 +224,8 @@ PAIRS_BLOCK_RECOGNITION = os.environ.get("GIAMNGHEO_PAIRS_BLOCK") == "1"
 # Tests do a run at once, in the request's own transaction; everybody else leaves it to the worker.
 WORK_INLINE = False
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
-PROCRASTINATE_IMPORT_PATHS = ["giamngheo.apps.work.tasks", "giamngheo.apps.overview.tasks"]
+# Every module with a task of the queue (a test looks for them): what is not imported is never done.
+PROCRASTINATE_IMPORT_PATHS = [f"giamngheo.apps.{app}.tasks" for app in ("work", "support", "reporting", "overview")]
 
 LOGGING_CONFIG = None
 SILENCED_SYSTEM_CHECKS: list[str] = []

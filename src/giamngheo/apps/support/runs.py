@@ -13,12 +13,13 @@ from giamngheo.apps.accounts.models import User
 from giamngheo.apps.accounts.queries import access_of
 from giamngheo.apps.places.models import Area
 from giamngheo.apps.places.plans import current_plan
+from giamngheo.apps.places.queries import all_area_ids
 from giamngheo.apps.work.actions import Busy, start_run
 from giamngheo.apps.work.models import Run
 from giamngheo.apps.work.progress import Progress
 from giamngheo.apps.work.registry import RunRefused, handler
 from giamngheo.kit import clock, formats
-from giamngheo.kit.scope import scoped
+from giamngheo.kit.scope import Scope, scoped
 
 from . import actions, marks
 from .models import StoredRun
@@ -85,8 +86,9 @@ def tell_old_anew() -> int:
 def _newest_runs() -> list[StoredRun]:
     """Of each area the newest run that told its own day, and the newest that told another."""
     found: dict[tuple[int, bool], StoredRun] = {}
-    for run in StoredRun.objects.exclude(finished_at=None).select_related("area"):
-        found.setdefault((run.area_id, actions.is_of_its_day(run)), run)
+    with scoped(Scope(area_ids=all_area_ids())):  # at night nobody asks: the runs of all areas are looked through
+        for run in StoredRun.objects.exclude(finished_at=None).select_related("area"):
+            found.setdefault((run.area_id, actions.is_of_its_day(run)), run)
     return list(found.values())
 
 
