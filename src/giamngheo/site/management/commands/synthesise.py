@@ -149,6 +149,7 @@ class Command(BaseCommand):
         self.analyze()
         for year in YEARS:
             self.stdout.write(f"  cân đối năm {year}: {synthetic_load.balance_year(year)}")
+        self.analyze()
         self.stdout.write(f"  số liệu chỉ tiêu: {synthetic_indicators.load_indicators(YEARS, {year for _code, year in left_out})}")
         self.stdout.write(f"  số liệu toàn cảnh: {synthetic_overview.load_overview()} địa bàn")
         self.stdout.write(f"Đã nạp {province.households.height} hộ, {province.persons.height} nhân khẩu (giả lập).")
