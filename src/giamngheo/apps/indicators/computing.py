@@ -13,9 +13,8 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import F
 
-from giamngheo.apps.places.models import AreaInside
+from giamngheo.apps.places.queries import ids_around_among
 
 from .rows import MEASURES, Measure, Population
 
@@ -175,12 +174,7 @@ def overruling(covering: Covering, units: Mapping[int, int]) -> set[int | None]:
 
 def covering_among(homes: Collection[int]) -> Covering:
     """Which of these units lie around which; one query, none for fewer than two."""
-    found: dict[int, set[int]] = defaultdict(set)
-    if len(homes) > 1:
-        inside = AreaInside.objects.filter(outer_id__in=homes, inner_id__in=homes)
-        for outer, inner in inside.exclude(outer_id=F("inner_id")).values_list("outer_id", "inner_id"):
-            found[inner].add(outer)
-    return {home: frozenset(around) for home, around in found.items()}
+    return ids_around_among(homes) if len(homes) > 1 else {}
 
 
 __all__ = [

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from .models import Area, AreaInside, AreaProjection, Generation
 
@@ -38,6 +38,15 @@ def areas_inside(area: Area, *, kind: str | None = None) -> QuerySet[Area]:
 def ids_around(area: Area) -> QuerySet[Any]:
     """Ids of the units in which ``area`` lies whole, on every map, itself included."""
     return AreaInside.objects.filter(inner=area).values("outer")
+
+
+def ids_around_among(area_ids: Collection[int]) -> dict[int, frozenset[int]]:
+    """Of these areas: area → those that lie around it; one query."""
+    found: dict[int, set[int]] = {}
+    inside = AreaInside.objects.filter(outer_id__in=area_ids, inner_id__in=area_ids).exclude(outer_id=F("inner_id"))
+    for outer, inner in inside.values_list("outer_id", "inner_id"):
+        found.setdefault(inner, set()).add(outer)
+    return {inner: frozenset(around) for inner, around in found.items()}
 
 
 def province() -> Area:
