@@ -190,6 +190,17 @@ def test_a_day_is_as_it_was_and_a_reversal_takes_back_from_every_stage(world: Tr
     )  # fmt: skip
 
 
+def test_a_question_to_the_ledger_leaves_the_planner_as_it_was(world: Treasury) -> None:
+    """Left without sorts, the next question of the same transaction took minutes on a district."""
+    with connection.cursor() as cursor:
+        asked = "select current_setting('enable_sort'), current_setting('work_mem')"
+        cursor.execute(asked)
+        before = cursor.fetchone()
+        assert queries._rows("select current_setting('enable_sort')", {}) == [("off",)]
+        cursor.execute(asked)
+        assert cursor.fetchone() == before == ("on", before[1])
+
+
 def test_a_commune_sees_its_own(world: Treasury, client_of: ClientOf) -> None:
     client = client_of(world.phiengpan_accountant)
     assert page(client, "funnel", f"nam={YEAR}").context["total"].figures.planned == 50 * MILLION

@@ -25,6 +25,7 @@ DIMENSIONS = {
 }  # fmt: skip
 Key = tuple[Any, ...]
 _BY_HASH = "select set_config('enable_sort', 'off', true), set_config('work_mem', '64MB', true); "
+_AS_BEFORE = "; set local enable_sort to default; set local work_mem to default"
 
 
 def _where(asked: Asked, *, is_dated: bool = True) -> tuple[str, dict[str, Any]]:
@@ -53,11 +54,11 @@ def _where(asked: Asked, *, is_dated: bool = True) -> tuple[str, dict[str, Any]]
 
 def _rows(statement: str, given: dict[str, Any]) -> list[tuple[Any, ...]]:
     """Rows of a statement over the ledger. The wall of areas looks to the planner as if it let through one line in twenty;
-    for the province it would sort a million entries that it should add up by hash. In one trip with the question; it holds
-    for the rest of the transaction."""
+    for the province it would sort a million entries that it should add up by hash. In one trip with the question, and
+    taken back in it: what else the transaction asks for needs its sorts."""
     with connection.cursor() as cursor:
-        cursor.execute(_BY_HASH + statement, given)
-        cursor.nextset()
+        cursor.execute(_BY_HASH + statement + _AS_BEFORE, given)
+        cursor.set_result(1)
         return list(cursor.fetchall())
 
 
