@@ -18,7 +18,7 @@ from .year_world import Calendar
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 # Where pictures go when they are asked for (the guide's, or to look at); none are taken otherwise.
 PICTURES = os.environ.get("GIAMNGHEO_PICTURES", "")

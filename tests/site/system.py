@@ -14,7 +14,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 SECONDS = 600.0
@@ -36,12 +36,60 @@ def until(what: object, message: str) -> None:
         time.sleep(0.1)
 
 
+# Django is made ready once; each piece of source runs in a fork of it, with the database started and connections of its own.
+HAND = """
+import django; django.setup()
+import json, os, sys, traceback
+from giamngheo.kit import embedded
+for line in sys.stdin:
+    asked = json.loads(line)
+    child = os.fork()
+    if not child:
+        code = 1
+        with open(asked["out"], "w", encoding="utf-8") as sys.stdout, open(asked["err"], "w", encoding="utf-8") as sys.stderr:
+            try:
+                embedded._forget(embedded.home() / "pg")  # the server may have been stopped meanwhile
+                embedded.start()
+                exec(asked["source"], {"__name__": "__main__"})
+                code = 0
+            except BaseException:
+                traceback.print_exc()
+        os._exit(code)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+"""
+
+
+class Hand:
+    """A process with Django ready that runs pieces of source one after the other, each as if it were started anew."""
+
+    def __init__(self, env: dict[str, str]) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", HAND], env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+
+    def runs(self, source: str) -> str:
+        assert self._process.stdin
+        assert self._process.stdout
+        with tempfile.TemporaryDirectory() as folder:
+            out, err = Path(folder) / "out", Path(folder) / "err"
+            self._process.stdin.write(json.dumps({"source": source, "out": str(out), "err": str(err)}) + "\n")
+            self._process.stdin.flush()
+            code = self._process.stdout.readline().strip()
+            assert code == "0", err.read_text(encoding="utf-8")[-2000:] if err.exists() else "Django did not get ready"
+            return out.read_text(encoding="utf-8").strip()
+
+    def end(self) -> None:
+        self._process.kill()
+        self._process.communicate()
+
+
 @dataclass
 class System:
     """One installation. ``serve`` starts its parent process; the caller ends it."""
 
     home: Path
     port: int
+    hands: dict[str, Hand] = field(default_factory=dict)
 
     def environment(self, **more: str) -> dict[str, str]:
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("GIAMNGHEO_", "DATABASE_", "DJANGO_"))}
@@ -57,12 +105,16 @@ class System:
     def python(self, source: str, *, role: str = "owner", **more: str) -> str:
         """Runs a few lines with Django ready; returns what they print. A failure is the test's."""
         env = self.environment(DJANGO_SETTINGS_MODULE="giamngheo.site.settings", GIAMNGHEO_DB_ROLE=role, **more)
-        done = subprocess.run(
-            [sys.executable, "-c", "import django; django.setup()\n" + source],
-            env=env, capture_output=True, text=True, timeout=SECONDS,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stderr[-2000:]
-        return done.stdout.strip()
+        key = repr(sorted(env.items()))
+        if key not in self.hands:
+            self.hands[key] = Hand(env)
+        return self.hands[key].runs(source)
+
+    def lets_go(self) -> None:
+        """Ends the processes that ``python`` keeps."""
+        for hand in self.hands.values():
+            hand.end()
+        self.hands.clear()
 
     @contextmanager
     def serve(self, **more: str) -> Iterator[subprocess.Popen[str]]:
@@ -128,6 +180,7 @@ def installation(*, prepared: bool = True) -> Iterator[System]:
     finally:
         if (home / "pg" / "postmaster.pid").exists():
             system.stop_database()
+        system.lets_go()
         shutil.rmtree(home, ignore_errors=True)
 
 
@@ -148,6 +201,7 @@ def prepared_home() -> Path:
             done = made.command("manage", "prepare")
             assert done.returncode == 0, done.stderr[-2000:]
             made.stop_database()
+            made.lets_go()
             (shared / "done").touch()
     return home
 

@@ -94,15 +94,16 @@ class CeilingLaw:
         return found[0] if found else CeilingTold(NONE, None)
 
     def most_vnd(self, asked: Asked) -> int | None:
-        """The lowest confirmed ceiling of what is asked, đồng a unit; None where there is none."""
-        return min((n.amount_vnd for n in self.norms if n.is_confirmed and _is_about(n, asked)), default=None)
+        """The lowest confirmed ceiling of what is asked, đồng a unit; None where there is none or nobody said which thing."""
+        norms = (n for n in self.norms if n.is_confirmed and _is_about(n, asked) and n.variant in ("", asked.variant))
+        return min((norm.amount_vnd for norm in norms), default=None)
 
 
 def _is_about(norm: Ceiling, asked: Asked) -> bool:
-    """Not surely about something else: money whose source nobody said may be of any, so it is held to every one's ceiling."""
+    """Not surely about something else: money whose source or whose thing nobody said may be of any."""
     return (
-        norm.content == asked.content and norm.giver == asked.giver and norm.variant in ("", asked.variant)
-        and (not norm.source or asked.source in ("", norm.source)) and norm.in_force(asked.on)
+        norm.content == asked.content and norm.giver == asked.giver
+        and not (norm.variant and asked.variant not in ("", norm.variant)) and (not norm.source or asked.source in ("", norm.source)) and norm.in_force(asked.on)
         and not (norm.classes and asked.household_class is not None and asked.household_class not in norm.classes)
         and not (norm.area_set and asked.area_sets is not None and norm.area_set not in asked.area_sets)
     )  # fmt: skip
@@ -114,6 +115,9 @@ def _judged(norm: Ceiling, amount_vnd: int | None, asked: Asked) -> CeilingTold:
         # Below the ceiling it does not matter whom it is about.
         verdict = WITHIN if amount_vnd is not None else UNDETERMINED
         return CeilingTold(verdict, norm, f"{norm.name_vi}: nhiều nhất {ceiling} đồng/{norm.unit_vi}.")
+    if norm.variant and not asked.variant:
+        words = f"{norm.name_vi}: chưa ghi hỗ trợ loại nào nên chưa xác định được có vượt {ceiling} đồng không."
+        return CeilingTold(UNDETERMINED, norm, words)
     if (norm.classes and asked.household_class is None) or (norm.area_set and asked.area_sets is None):
         words = f"{norm.name_vi}: chưa biết diện hộ hoặc địa bàn nên chưa xác định được có vượt {ceiling} đồng không."
         return CeilingTold(UNDETERMINED, norm, words)

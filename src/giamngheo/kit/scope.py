@@ -7,10 +7,10 @@ error and not an empty list. An empty scope means nothing, never everything.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,12 @@ def kept_scope() -> Iterator[None]:
     with connection.cursor() as cursor:
         cursor.execute(_READ)
         kept = cursor.fetchone()
-        yield
+        try:
+            yield
+        except BaseException:
+            with suppress(DatabaseError):  # a transaction that failed falls back to its savepoint, and the scope with it
+                cursor.execute(_SET, kept)
+            raise
         cursor.execute(_SET, kept)
 
 

@@ -20,6 +20,7 @@ from psycopg import sql
 
 from giamngheo.kit import database, embedded
 
+from . import prepared
 from .backup import COUNTED, DUMP, FOLDERS, BackupError, connection_arguments, tool, unpack
 from .restore_checks import check_restored
 
@@ -47,6 +48,7 @@ def restore(source: Path, *, replace: bool) -> dict[str, Any]:
         _refuse_when_used(server, name)
         if not replace:
             _refuse_when_filled(settings)
+        prepared.forget()  # what is restored may be of an older schema
         try:
             _create(server, name)
             _load(folder / DUMP, settings, name + SCRATCH)

@@ -17,6 +17,8 @@ from pathlib import Path
 
 from giamngheo.kit import embedded
 
+from . import prepared
+
 STOP_SECONDS = 10
 SETTINGS = "giamngheo.site.settings"
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -118,9 +120,7 @@ def serve(*, host: str, port: int, size: str | None, workers: int) -> int:
         _tell(f"Dữ liệu của bản cài này ở {home}")
         if own_database:
             embedded.start()
-        _tell("Đang chuẩn bị cơ sở dữ liệu (lần đầu khoảng một phút) …")
-        _step(family, stopping, "prepare")
-        _step(family, stopping, "check", "--fail-level", "ERROR", role="app")
+        _prepare(family, stopping, is_demo=is_demo)
         if is_demo and size:
             _tell("Đang xem dữ liệu giả lập, nạp khi chưa có (lần đầu vài phút) …")
             _step(family, stopping, "synthesise", "--size", size, "--if-empty")
@@ -136,6 +136,15 @@ def serve(*, host: str, port: int, size: str | None, workers: int) -> int:
         family.stop()
         if own_database:
             embedded.stop()
+
+
+def _prepare(family: Family, stopping: threading.Event, *, is_demo: bool) -> None:
+    """Schema, plan, static files and the checks: one process for all, none for a demo that this very code prepared."""
+    if not prepared.is_prepared():
+        _tell("Đang chuẩn bị cơ sở dữ liệu (lần đầu khoảng một phút) …")
+        _step(family, stopping, "prepare", "--check")
+    elif not is_demo:
+        _step(family, stopping, "check", "--fail-level", "ERROR", role="app")
 
 
 def _tell(what: str) -> None:
