@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -16,8 +16,10 @@ from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from giamngheo.apps.accounts import actions, lockout
-from giamngheo.apps.accounts.models import User
+from giamngheo.apps.accounts.models import RoleAssignment, User
 from giamngheo.kit import clock
+
+from .conftest import PEOPLE, area
 
 PASSWORD, NEXT_PASSWORD = "suong-mu-nui-cao-7", "ruong-bac-thang-9"
 LOGIN, CODE, SETUP, OWN = (reverse(f"accounts:{name}") for name in ("login", "code", "code_setup", "profile"))
@@ -269,3 +271,22 @@ class TestDemoDoor:
         settings.IS_DEMO = True
         real = actions.create_user(username="that", full_name="Người thật", password=PASSWORD, by=None)
         assert client.post(self.ADDRESS, {"user": real.pk}).status_code == 404
+
+
+def test_the_society_is_what_the_actions_would_make(society: Any) -> None:
+    """The tests' people are written at once; each is as ``create_user`` and ``assign_role`` make one."""
+    for name, role, code in PEOPLE.values():
+        user = actions.create_user(username=name + ".2", full_name=name, password=None, by=None, is_demo=True)
+        if role:
+            actions.assign_role(user=user, role=role, area=area(code), agency_id="", valid_from=date(2021, 1, 1),
+                                valid_to=None, by=None)  # fmt: skip
+        made = User.objects.get(username=name)
+        assert not made.has_usable_password()
+        for model, of in ((User, "pk"), (RoleAssignment, "user_id")):
+            kept, new = (
+                model.objects.filter(**{of: one.pk}).defer("id").values() for one in (made, user)
+            )
+            different = {"id", "user_id", "username", "password", "created_at"}
+            assert [{k: v for k, v in row.items() if k not in different} for row in kept] == [
+                {k: v for k, v in row.items() if k not in different} for row in new
+            ]

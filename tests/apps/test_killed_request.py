@@ -29,7 +29,6 @@ from .test_linking_households import list_of, sample
 
 POST = """
 import json, sys
-import django; django.setup()
 from django.test import Client
 from giamngheo.apps.accounts.models import User
 address, values, user_id = json.loads(sys.argv[1])
@@ -138,7 +137,7 @@ def test_nothing_of_it_stands_and_asked_again_it_is_done(outside: None, build: C
     assert expected != before
     with (
         gate(*asked.lock) as held,
-        process("-c", POST, json.dumps([asked.address, asked.values, asked.by.pk])) as child,
+        process(POST, json.dumps([asked.address, asked.values, asked.by.pk])) as child,
     ):
         killed_at(child, held)
     assert picture(asked.by, *asked.tells) == before

@@ -181,7 +181,7 @@ def stop_in_the_middle(job: Job, held: Gate) -> None:
 def finished_by_another_worker(job: Job) -> None:
     with worker() as child:
         until(
-            lambda: now(job).state in ("done", "failed") or child.poll() is not None, "the run was not taken up again"
+            lambda: now(job).state in ("done", "failed") or not child.is_alive(), "the run was not taken up again"
         )
         assert now(job).state == "done", now(job).message
 
@@ -250,7 +250,7 @@ def test_two_workers_and_one_of_them_is_killed(outside: None) -> None:
             with transaction.atomic():
                 act_as(job.by)
                 resume_run(run_id=job.run.pk, by=job.by)
-            until(lambda: now(job).state == "done" or second.poll() is not None, "the second never took over")
+            until(lambda: now(job).state == "done" or not second.is_alive(), "the second never took over")
     assert (now(job).state, now(job).attempts) == ("done", 2)
     assert picture(job.by, *job.tells) == expected
 

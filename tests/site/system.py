@@ -7,6 +7,7 @@ import http.client
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -162,7 +163,11 @@ class System:
         return (self.home / "serve.log").read_text(encoding="utf-8")
 
     def stop_database(self) -> None:
-        self.python("from giamngheo.kit import embedded; embedded.stop()")
+        """As ``pg_ctl stop`` in its fast mode does, without a Python of its own."""
+        file = self.home / "pg" / "postmaster.pid"
+        if file.exists():
+            os.kill(int(file.read_text().split()[0]), signal.SIGINT)
+            until(lambda: not file.exists(), "the database does not stop")
 
 
 @contextmanager
@@ -178,9 +183,8 @@ def installation(*, prepared: bool = True) -> Iterator[System]:
             copied_into(home)
         yield system
     finally:
-        if (home / "pg" / "postmaster.pid").exists():
-            system.stop_database()
         system.lets_go()
+        system.stop_database()
         shutil.rmtree(home, ignore_errors=True)
 
 
