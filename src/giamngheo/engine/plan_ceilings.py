@@ -103,7 +103,8 @@ def _is_about(norm: Ceiling, asked: Asked) -> bool:
     """Not surely about something else: money whose source or whose thing nobody said may be of any."""
     return (
         norm.content == asked.content and norm.giver == asked.giver
-        and not (norm.variant and asked.variant not in ("", norm.variant)) and (not norm.source or asked.source in ("", norm.source)) and norm.in_force(asked.on)
+        and not (norm.variant and asked.variant not in ("", norm.variant))
+        and (not norm.source or asked.source in ("", norm.source)) and norm.in_force(asked.on)
         and not (norm.classes and asked.household_class is not None and asked.household_class not in norm.classes)
         and not (norm.area_set and asked.area_sets is not None and norm.area_set not in asked.area_sets)
     )  # fmt: skip
