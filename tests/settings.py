@@ -8,3 +8,4 @@ os.environ.setdefault("GIAMNGHEO_MODE", "demo")
 from giamngheo.site.settings import *  # noqa: F403
 
 WORK_INLINE = True
+PASSWORD_HASHERS = ["tests.quick_hash.QuickArgon2"]

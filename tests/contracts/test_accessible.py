@@ -22,24 +22,9 @@ from tests.apps.money_world import person
 from .phieng_pan import PhiengPan
 from .test_every_url import PATTERN, may_ask, patterns
 from .test_foreign_area import LISTS_OF_MINE, THINGS, address_of, body_of
+from .viewers import ALONE, NO_PAGES, VIEWERS, seen_by
 
-VIEWERS = (
-    "phieng_pan_officer", "phieng_pan_chairman", "phieng_pan_front", "province_officer", "province_leader", "administrator",
-)  # fmt: skip
-# Money has people of its own; of its pages they see all.
-MONEY_VIEWERS = ("finance_officer", "accountant", "province_leader", "phieng_pan_chairman")
-SEEN = {
-    "allocation": (*MONEY_VIEWERS, "province_officer"),
-    "money": MONEY_VIEWERS,
-    "money_reports": MONEY_VIEWERS,
-    "treasury": MONEY_VIEWERS,
-}  # fmt: skip
-# Roles that nobody of the little society has, beside the others.
-ALONE = {
-    "allocation": "council_secretary",
-    "treasury": "treasury_clerk",
-}  # fmt: skip
-NAMES = sorted({name for name, _, _ in patterns()} - {"accounts:demo_login", "accounts:logout", "set_language"})
+NAMES = sorted({name for name, _, _ in patterns()} - NO_PAGES)
 CONTROLS = {"input", "select", "textarea"}
 VOID = {"input", "img", "br", "hr", "meta", "link", "wbr", "source", "col"}
 
@@ -133,10 +118,10 @@ def viewers_of(world: PhiengPan, name: str) -> list[User]:
     """Who looks at the page. Some apps are also for people who are nobody elsewhere."""
     society, app = world.society, name.partition(":")[0]
     alone = [person("canbo.rieng", ALONE[app], "14")] if app in ALONE else []
-    return [*(getattr(society, viewer) for viewer in SEEN.get(app, VIEWERS)), *alone]
+    return [*(getattr(society, viewer) for viewer in seen_by(name)), *alone]
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name != "tables:shapes"])
+@pytest.mark.parametrize("name", NAMES)
 def test_pages_are_usable_without_seeing_them(
     phieng_pan: PhiengPan, client_of: Callable[[User], Client], name: str
 ) -> None:
