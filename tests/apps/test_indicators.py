@@ -20,6 +20,7 @@ from giamngheo.apps.accounts.models import User
 from giamngheo.apps.audit.models import SensitiveRead
 from giamngheo.apps.delivery.kinds.abroad.models import AbroadCase
 from giamngheo.apps.delivery.kinds.livelihoods.models import LivelihoodProject
+from giamngheo.apps.delivery.kinds.loans.models import LoanTotal
 from giamngheo.apps.delivery.kinds.nutrition.models import Measurement
 from giamngheo.apps.delivery.kinds.placement.models import Placement
 from giamngheo.apps.delivery.kinds.training.models import Trainee
@@ -31,6 +32,7 @@ from giamngheo.apps.indicators.queries import Behind
 from giamngheo.apps.indicators.rows import MEASURES
 from giamngheo.apps.insurance.models import InsuranceFile, InsuranceRow
 from giamngheo.apps.linking.models import HouseholdUnit, PersonMerge, PersonPair
+from giamngheo.apps.places.models import Area, AreaProjection
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.register.models import AreaTotal, HouseholdFact, Membership, PersonFact
 from giamngheo.apps.review.models import Decision
@@ -285,6 +287,37 @@ def test_what_a_learner_answered_by_the_year_is_kept_when_asked_again(world: Wor
     for job, day in (("hired", date(2025, 12, 20)), ("none", date(2026, 2, 10))):
         Trainee.objects.filter(person=world.people["a"]).update(job=job, job_seen_on=day)
     assert queries.values(["DA4b"], [YEAR], where())["DA4b", YEAR][None].numerator == 1
+
+
+def test_loans_of_a_year_with_two_maps_count_once(world: World) -> None:
+    """Old communes tell until June, each as of its last month; from the month in which the new commune tells, only that does."""
+    act_as(world.society.province_officer)
+    old = AreaProjection.objects.filter(area__generation="2021", area__kind="commune", generation=MAP, level="commune")
+    first, second = (p.area_id for p in old.filter(target=area(NAM_LAU)).order_by("area_id")[:2])
+    whole = AreaProjection.objects.filter(generation=MAP, level="commune").values("area")
+    split = Area.objects.filter(generation="2021", kind="commune").exclude(pk__in=whole).first()
+    one = queries.catalogue().indicators["TC1"]
+
+    def tell(place: int, month: date, number: int) -> None:
+        LoanTotal.objects.create(
+            area_id=place, month=month, loans=1, households=1, unjoined=0, lent_vnd=0, outstanding_vnd=number, overdue_vnd=0, frozen_vnd=0,
+            at=clock.now(),
+        )  # fmt: skip
+
+    def shown(code: str) -> int | None:
+        behind = Behind(one, YEAR, queries.NUMERATOR, where(code))
+        number = queries.values(["TC1"], [YEAR], where(code))["TC1", YEAR][None].numerator
+        assert behind.count()[1] == sum(row["n"] for row in behind.rows()) == (number or 0)
+        return number
+
+    tell(first, date(2025, 5, 31), 100)
+    tell(first, date(2025, 6, 30), 500)
+    tell(second, date(2025, 4, 30), 300)
+    if split:
+        tell(split.pk, date(2025, 6, 30), 7)
+    assert (shown(NAM_LAU), shown("14")) == (800, 807 if split else 800)
+    tell(area(NAM_LAU).pk, date(2025, 12, 31), 900)
+    assert (shown(NAM_LAU), shown("14")) == (900, 900)
 
 
 def test_unknown_is_only_who_could_matter(world: World) -> None:
