@@ -11,7 +11,7 @@ from typing import Any
 import openpyxl
 import pgtrigger
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import F
 from django.test import Client
 from django.urls import reverse
@@ -450,6 +450,26 @@ class TestClosing:
                 Closing.objects.create(area_id=place, year=YEAR, as_of=as_of, plan_digest="x" * 64, at=at)
         actions.close_year(area_id=place, year=YEAR, by=by)
         assert Closing.objects.get().as_of == date(2025, 12, 31)
+
+    def test_what_the_province_closed_is_closed_for_its_communes_too(self, world: World, client_of: ClientOf) -> None:
+        """The commune reads the stored number, not one of today; what another commune closed it does not see; nor may it close."""
+        by, place, officer = world.society.province_officer, area(NAM_LAU).pk, world.society.nam_lau_officer
+        act_as(by)
+        actions.close_year(area_id=area("14").pk, year=YEAR, by=by)
+        actions.close_year(area_id=area(PHIENG_PAN).pk, year=YEAR, by=by)
+        actions.explain_fall(area_id=area("14").pk, code="T2b", year=YEAR, fell_from=9, fell_to=1, reason="x", document="1", by=by)
+        stored = told()["T4"][place]
+        Placement.objects.filter(support=world.supports["job_c"]).update(found_on=date(2026, 2, 1))
+        act_as(officer)
+        mine = told(NAM_LAU)["T4"][None]
+        assert (mine.numerator, mine.is_closed) == (stored.numerator, True) == (2, True)
+        assert {closing.area_id for closing in queries.closings(place)} == {area("14").pk}
+        assert Closing.objects.count() == len(queries.corrections("T2b", place)) == 1
+        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+            Closing.objects.create(area=area("14"), year=2024, as_of=date(2024, 12, 31), plan_digest="x" * 64, at=clock.now())
+        page = client_of(officer).get(f"{reverse('indicators:rows', args=['T4'])}?dia_ban={place}&nam={YEAR}")
+        assert page.context["number"] == 1
+        assert "danh sách là của hôm nay" in page.content.decode()
 
     def test_figures_are_corrected_once_and_only_where_nothing_is_counted(self, world: World) -> None:
         by, old = world.society.province_officer, RecordedFigure.objects.get(measure="officers")
