@@ -130,8 +130,15 @@ def test_profiles_say_what_the_source_pages_say_and_stay_in_scope(society: Socie
     before = leader.get("/toan-canh/thoi-gian/?ban_do=2021&cap=commune")
     assert before.status_code == 200
     assert before.context["outline"] is None  # said, not drawn
-    for code in ("p1", "p4_1"):
-        assert leader.get(f"/toan-canh/du-an/{code}/").status_code == 200
+    assert leader.get("/toan-canh/du-an/p1/").status_code == 200
+    # Who took over from the agency of 2022 did so project by project; the link opens the page that says the same.
+    index = {row["id"]: row["lead"] for row in leader.get("/toan-canh/du-an/").context["table"].rows}
+    for code, name in (("p4_1", "Sở Giáo dục và Đào tạo"), ("p4_2", "Sở Nội vụ"), ("p1_1", "Sở Nông nghiệp và Môi trường")):
+        ((slug, said),) = leader.get(f"/toan-canh/du-an/{code}/").context["leads"]
+        assert (said, index[code]) == (name, name)
+        office = leader.get(f"/toan-canh/co-quan/{slug}/")
+        assert office.context["title"] == name
+        assert code in [project.id for project in office.context["leads"]]
     for page_ in ("du-an/", "co-quan/", "co-quan/so_tc/", "co-quan/so_ldtbxh-1/"):
         with counted_queries(14):
             assert leader.get(f"/toan-canh/{page_}").status_code == 200

@@ -64,10 +64,10 @@ def project(request: HttpRequest, code: str) -> HttpResponse:
     """Targets, money, support, works, difficulties of one project and of its sub-projects."""
     asked, (found, parts) = Asked(request), _parts(code)
     codes = (code, *(p.id for p in parts))
-    here, leads = access(request), dict.fromkeys(p.lead for p in (found, *parts) if p.lead)
+    here, leads = access(request), dict.fromkeys(lead for p in (found, *parts) if (lead := reads.lead_today(p)))
     context = {
         **asked.bar(), "title": found.name_vi, "query": asked.query(), "parts": parts,
-        "leads": [(k, office_name(reach.standing(k))) for k in leads],
+        "leads": [(profile_lists.office_slug(k), office_name(k)) for k in leads],
         "targets": profiles.targets_of(_figures(asked), lambda one: one.project in codes, asked.query()),
         "money": profiles.money_table(asked.inside, "nam", area_id=asked.area.pk, project=code) if asked.may_see_money else None,
         "support": profiles.support_table(asked, asked.inside, asked.map, givers=codes, area_id=asked.area.pk),
