@@ -93,7 +93,14 @@ def test_a_difficulty_reaches_the_front_page_becomes_an_order_and_closes(society
     Difficulty.objects.filter(pk=pk).update(wanted_on=clock.today() - timedelta(days=1))
     late = leader.get(FRONT).context["late"]
     assert [(row.name({}), dict(row.counts)) for row in late.rows] == [("Sở Tài chính", {"difficulties": 1})]
+    # Its order is late too: one matter, one late piece of work.
+    Directive.objects.filter(pk=order).update(due_on=clock.today() - timedelta(days=1))
+    page = leader.get(FRONT)
+    assert [(row.name({}), dict(row.counts)) for row in page.context["late"].rows] == [("Sở Tài chính", {"difficulties": 1})]
+    assert page.context["late_count"] == 1
     post(finance, "directive_reply", order, text="Đã trình")
+    late = leader.get(FRONT).context["late"]
+    assert [(row.name({}), dict(row.counts)) for row in late.rows] == [("UBND tỉnh, Ban Chỉ đạo", {"difficulties": 1})]
     assert shown()[0] == {"Khó khăn: đang chỉ đạo", "Chỉ đạo: chờ nghiệm thu"}
     post(leader, "directive_accept", order)
     assert shown()[0] == {"Khó khăn: đã trả lời"}

@@ -134,7 +134,7 @@ def slow_table(figures: Figures, area_id: int) -> Table:
 
 
 def late_table(owners: Sequence[Owner], names: Mapping[int, str]) -> Table:
-    """Who is late with what, the most first; the three totals open the lists of what is late."""
+    """Who is late with what, the most first; the name opens the page of who it is."""
     heads = (
         (DIFFICULTY, _("Khó khăn chưa trả lời")), (DIRECTIVE, _("Chỉ đạo chưa báo cáo")), (RECOMMENDATION, _("Kiến nghị chưa trả lời")),
     )  # fmt: skip

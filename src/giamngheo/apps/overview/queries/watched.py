@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import BigIntegerField, Count, F, Min, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models import BigIntegerField, Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -141,22 +141,27 @@ class Owner:
 def late_by_owner(access: Access, inside: Collection[int] | None, day: date) -> list[Owner]:
     """Whose difficulties, orders and recommendations are past their day, the most first; one query.
 
-    A difficulty is late at whoever must move next: the managing agency, the province, or the addressee of the order about it.
+    A difficulty is late at whoever must move next: the managing agency, the province, or the addressee of the order about it, until
+    they have replied. Its order is not counted beside it.
     """
     order = Directive.objects.filter(difficulty=OuterRef("pk")).exclude(state=steps.CANCELLED)
     late = steering.difficulties_of(access).filter(**_in(inside), state__in=steps.OPEN, wanted_on__lt=day)
-    orders = steering.directives_of(access).filter(**_in(inside), state=steps.ISSUED, due_on__lt=day)
+    replied = Exists(Directive.objects.filter(difficulty=OuterRef("pk"), state=steps.REPLIED))
+    directed = late.filter(state=steps.DIRECTED)
+    orders = steering.directives_of(access).filter(
+        Q(difficulty=None) | ~Q(difficulty__in=directed.order_by().values("pk")), **_in(inside), state=steps.ISSUED, due_on__lt=day
+    )
     told = supervision.recommendations_of(access).filter(
         **_in(inside), state=inspected.OPEN, due_on__lt=day, inspection__state=inspected.CONCLUDED
     )
     parts = [
         _grouped(late.filter(state=steps.RAISED), DIFFICULTY, F("managing_agency"), F("area_id"), "wanted_on"),
         _grouped(
-            late.filter(state=steps.AT_PROVINCE), DIFFICULTY, Value(steps.AT_PROVINCE, TextField()), Value(0, BigIntegerField()),
-            "wanted_on",
+            late.filter(Q(state=steps.AT_PROVINCE) | Q(replied, state=steps.DIRECTED)), DIFFICULTY,
+            Value(steps.AT_PROVINCE, TextField()), Value(0, BigIntegerField()), "wanted_on",
         ),
         _grouped(
-            late.filter(state=steps.DIRECTED), DIFFICULTY, Coalesce(Subquery(order.values("agency")[:1]), Value("", TextField())),
+            directed.filter(~replied), DIFFICULTY, Coalesce(Subquery(order.values("agency")[:1]), Value("", TextField())),
             Coalesce(Subquery(order.values("area_id")[:1]), F("area_id"), output_field=BigIntegerField()), "wanted_on",
         ),
         _grouped(orders, DIRECTIVE, F("agency"), F("area_id"), "due_on"),
