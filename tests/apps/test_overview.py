@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from giamngheo.apps.accounts.actions import assign_role
 from giamngheo.apps.accounts.models import User
 from giamngheo.apps.indicators import queries as indicators
 from giamngheo.apps.overview import actions, runs
@@ -167,6 +168,17 @@ def test_stored_figures_are_written_once_and_compared_after_a_week(society: Soci
     past = client_of(society.province_leader).get(f"{FRONT}?ngay={old.isoformat()}")
     assert past.context["figures"]["support"]["homes"] == 7
     assert "tasks" not in past.context  # what waits is of now, not of then
+    # Every page that is told from the stored figures says of when they are, how official, by which rules.
+    for name in ("du-an/", "du-an/p1/", "co-quan/", "co-quan/so_tc/"):
+        client = client_of(society.province_leader)
+        now, then = (client.get(f"/toan-canh/{name}{day}").content.decode() for day in ("", f"?ngay={old.isoformat()}"))
+        assert "Số liệu tính lúc" in now, name
+        assert "sơ bộ" in now, name
+        assert "Đang xem số của ngày" in then, name
+        assert "theo bản quy tắc trước" in then, name
+    communes = [area(NAM_LAU), area(PHIENG_PAN)]
+    compared = client_of(society.province_leader).get(f"/toan-canh/so-sanh/?xa={communes[0].pk}&xa={communes[1].pk}")
+    assert next(row["what"] for row in compared.context["table"].rows) == "Tính lúc"
     for day in ("0001-01-03", "2020-12-31"):
         assert client_of(society.province_leader).get(f"{FRONT}?ngay={day}").status_code == 200
     with pytest.raises(DatabaseError), transaction.atomic():
