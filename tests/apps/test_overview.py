@@ -183,3 +183,23 @@ def test_stored_figures_are_written_once_and_compared_after_a_week(society: Soci
         assert client_of(society.province_leader).get(f"{FRONT}?ngay={day}").status_code == 200
     with pytest.raises(DatabaseError), transaction.atomic():
         Snapshot.objects.filter(pk=first.pk).update(plan_digest="y")
+
+
+def test_what_is_withheld_is_asked_of_the_commune_shown(society: Society, client_of: ClientOf) -> None:
+    """Who sees households and money in one commune and only tables in another reads no few and no money of the other."""
+    world = indicator_world.build(society)
+    actions.take(area_id=province().pk, by=society.province_officer)
+    mine, other = area(NAM_LAU).pk, area(PHIENG_PAN).pk
+    assert world.homes["e"].area_id == other
+    user = society.nam_lau_officer
+    assign_role(
+        user=user, role="province_leader", area=area(PHIENG_PAN), agency_id="so_tc", valid_from=date(2023, 1, 1), valid_to=None, by=None
+    )
+    client = client_of(user)
+    shown = client.get(f"/toan-canh/xa/{other}/?dia_ban={mine}")
+    assert shown.context["support"].foot.hidden
+    assert not client.get(f"/toan-canh/xa/{mine}/?dia_ban={other}").context["support"].foot.hidden
+    lines = [row["what"] for row in client.get(f"/toan-canh/so-sanh/?dia_ban={mine}&xa={other}").context["table"].rows]
+    assert "Hộ được hỗ trợ cả kỳ" not in lines
+    lines = [row["what"] for row in client.get(f"/toan-canh/so-sanh/?dia_ban={other}&xa={mine}").context["table"].rows]
+    assert "Hộ được hỗ trợ cả kỳ" in lines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from giamngheo.apps.accounts.permissions import needs
+from giamngheo.apps.accounts.permissions import access, needs
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.indicators import queries as indicators
 from giamngheo.apps.indicators.asked import Asked as IndicatorsAsked
@@ -51,8 +52,8 @@ def _taken(figures: Figures) -> str:
     return at if figures["snapshot"].plan_digest == current_plan().digest else _("%(at)s, theo bản quy tắc trước") % {"at": at}
 
 
-def _lines(asked: Asked) -> list[tuple[str, Any]]:
-    """(what, figures → text) of the rows of the comparison."""
+def _lines(may: Callable[[P], bool]) -> list[tuple[str, Any]]:
+    """(what, figures → text) of the rows of the comparison; ``may``: of all communes compared."""
 
     def poor(key: str) -> Any:
         return lambda f: formats.number(_poor(f)[1][key] if _poor(f) else None)  # type: ignore[index]
@@ -68,13 +69,13 @@ def _lines(asked: Asked) -> list[tuple[str, Any]]:
         (_("Chỉ tiêu đúng lộ trình, đạt"), light("green")), (_("Chỉ tiêu cần theo dõi"), light("amber")),
         (_("Chỉ tiêu chậm, không đạt"), light("red")),
     ]  # fmt: skip
-    if asked.may_see_money:
+    if may(P.VIEW_MONEY):
         found += [
             (_("Vốn đã giao, tỷ đồng"), lambda f: billions(f["money"]["assigned"] if f["money"] else None)),
             (_("Đã giải ngân, tỷ đồng"), lambda f: billions(f["money"]["disbursed"] if f["money"] else None)),
             (_("Giải ngân trên vốn đã giao"), rate_words),
         ]  # fmt: skip
-    if asked.may_open:
+    if may(P.VIEW_HOUSEHOLDS):
         found.append((_("Hộ được hỗ trợ cả kỳ"), lambda f: formats.number(f["support"]["homes"])))
     return found
 
@@ -85,9 +86,9 @@ def compare(request: HttpRequest) -> HttpResponse:
     """Up to four communes: the same stored figures side by side."""
     asked = Asked(request)
     chosen = _chosen(asked)
-    found = stored.newest_of([a.pk for a in chosen], asked.day)
+    found, here = stored.newest_of([a.pk for a in chosen], asked.day), access(request)
     told = [(area, {**one.figures, "snapshot": one}) for area in chosen if (one := found.get(area.pk))]
-    lines = _lines(asked) if told else []
+    lines = _lines(lambda permission: all(here.may(permission, area.pk) for area in chosen)) if told else []
     columns = [Column("what", _("Số liệu"))]
     columns += [
         Column(f"a{area.pk}", area.name, align="num", url=None, value=lambda row, figures=figures: row["write"](figures))  # type: ignore[misc]

@@ -81,7 +81,7 @@ def project(request: HttpRequest, code: str) -> HttpResponse:
         "leads": [(profile_lists.office_slug(k), office_name(k)) for k in leads],
         "targets": profiles.targets_of(figures, lambda one: one.project in codes, asked.query()),
         "money": profiles.money_table(asked.inside, "nam", area_id=asked.area.pk, project=code) if asked.may_see_money else None,
-        "support": profiles.support_table(asked, asked.inside, asked.map, givers=codes, area_id=asked.area.pk),
+        "support": profiles.support_table(asked.inside, asked.map, givers=codes, area_id=asked.area.pk, may_open=asked.may_open),
         "works": profiles.works_words(reads.works_by_state(asked.inside, codes)),
         "difficulties": profiles.difficulty_table(reads.difficulties(here, asked.inside, project__in=codes)[: reads.MOST]),
     }  # fmt: skip
@@ -120,13 +120,12 @@ def commune(request: HttpRequest, area_id: int) -> HttpResponse:
         raise Http404
     here = access(request)
     inside = frozenset(areas_inside(area).values_list("pk", flat=True)) & here.areas_with(P.VIEW_TABLES)
-    asked = Asked(request)
     rows = profiles.poverty_rows(area, reads.people_by_year(inside))
-    may_see_money = here.may(P.VIEW_MONEY, area.pk)
+    may_see_money, may_open = here.may(P.VIEW_MONEY, area.pk), here.may(P.VIEW_HOUSEHOLDS, area.pk)
     context = {
         "area": area, "title": area.name, "successors": reads.successors(area.pk), "predecessors": reads.predecessors(area.pk),
         "poverty": profiles.poverty_table(rows, area), "bars": profiles.poverty_bars(rows),
-        "support": profiles.support_table(asked, inside, area.generation_id, givers=None, area_id=area.pk),
+        "support": profiles.support_table(inside, area.generation_id, givers=None, area_id=area.pk, may_open=may_open),
         "money": profiles.money_table(inside, "du_an", area_id=area.pk) if may_see_money else None,
         "works": profiles.works_words(reads.works_by_state(inside)),
         "commitments": profiles.commitment_table(reads.commitments_of(area.pk)),
