@@ -185,6 +185,45 @@ def test_stored_figures_are_written_once_and_compared_after_a_week(society: Soci
         Snapshot.objects.filter(pk=first.pk).update(plan_digest="y")
 
 
+def test_links_open_and_few_are_told_to_who_may_see_households(society: Society, client_of: ClientOf) -> None:
+    """The leader, who sees no household, follows every link of the page; one home of a week and "+1" are not told to her."""
+    world = indicator_world.build(society)
+    for kind in ("works", "housing"):
+        indicator_world.support(world.homes["a"], None, "housing", "p5", clock.today(), kind=kind)
+    place = area(NAM_LAU).pk
+    actions.take(area_id=place, by=society.province_officer)
+    first = Snapshot.objects.get(area_id=place)
+    told = {**first.figures, "support": {**first.figures["support"], "homes": first.figures["support"]["homes"] - 1}}
+    told["targets"] = {**told["targets"], "T1": {**told["targets"]["T1"], "light": "red"}}
+    now = {**first.figures["targets"], "T1": {**first.figures["targets"]["T1"], "light": "green"}}
+    old = clock.today() - timedelta(days=8)
+    Snapshot.objects.create(area_id=place, taken_on=old, taken_at=clock.now(), plan_digest="x", shape=first.shape, figures=told)
+    Snapshot.objects.create(
+        area_id=place, taken_on=clock.today(), number=2, taken_at=clock.now(), plan_digest="x", shape=first.shape,
+        figures={**first.figures, "targets": now},
+    )  # fmt: skip
+    leader, officer = client_of(society.province_leader), client_of(society.nam_lau_officer)
+    page = leader.get(f"{FRONT}?dia_ban={place}")
+    changes = {one.title: one for one in page.context["changes"]}
+    assert "công trình được nghiệm thu, bàn giao" in changes
+    assert "hồ sơ hỗ trợ được nghiệm thu (dưới 5)" in changes
+    assert page.context["differences"] == ["chỉ tiêu khá lên: T1"]
+    for client in (leader, officer):
+        shown = client.get(f"{FRONT}?dia_ban={place}")
+        for one in (*shown.context["changes"], *shown.context["open_ones"]):
+            assert client.get(one.url).status_code == 200, one
+    assert "hồ sơ hỗ trợ được nghiệm thu" in {one.title for one in officer.get(FRONT).context["changes"]}
+    assert "hộ được hỗ trợ: +1" in officer.get(FRONT).context["differences"]
+    # A count opens its rows: of this kind, these seven days, this place.
+    opened = {one.title: (one.count, officer.get(one.url)) for one in officer.get(FRONT).context["changes"] if "/ho-tro/" in one.url}
+    assert {title: (count, page.context["table"].total) for title, (count, page) in opened.items()} == {
+        "công trình được nghiệm thu, bàn giao": (1, 1), "hồ sơ hỗ trợ được nghiệm thu": (1, 1),
+    }  # fmt: skip
+    assert "Chỉ những lần được nghiệm thu từ ngày" in opened["hồ sơ hỗ trợ được nghiệm thu"][1].content.decode()
+    narrowed = leader.get(f"{reverse('steering:difficulties')}?dia_ban={place}").content.decode()
+    assert "Chỉ của " in narrowed
+
+
 def test_what_is_withheld_is_asked_of_the_commune_shown(society: Society, client_of: ClientOf) -> None:
     """Who sees households and money in one commune and only tables in another reads no few and no money of the other."""
     world = indicator_world.build(society)
