@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -70,6 +71,35 @@ def test_all_communes_are_frozen_once_and_again_only_with_a_reason(society: Soci
     assert YearResult.objects.filter(area=area(NAM_LAU)).count() == 2
     with pytest.raises(ProgrammingError, match="denied"), transaction.atomic():
         YearResult.objects.filter(pk=again.pk).update(result="achieved")
+
+
+def test_what_was_scored_officially_changes_only_with_a_reason_and_two_standards_score_nothing(
+    society: Society, year_end: Commitment, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    province, freeze = client_of(society.province_officer), reverse("commitments:results_freeze", args=[YEAR])
+    act_as(society.province_officer)
+    with monkeypatch.context() as patch, transaction.atomic():
+        before = Figures(2025, 3, 10, standard="2016_2020")
+        (line,) = queries.target_lines([area(NAM_LAU)], YEAR)
+        other = replace(line, base=before, now=score(reduction=2, points=None, base=before, closing=line.closing))
+        patch.setattr(actions, "target_lines", lambda _areas, _year: [other])
+        actions.freeze_year(year=YEAR, by=society.province_officer)
+        assert Commitment.objects.get(pk=year_end.pk).state == states.APPROVED
+        transaction.set_rollback(True)
+    Commitment.objects.filter(pk=year_end.pk).update(
+        state=states.SCORED, is_official=True, result="achieved", achieved_reduction=2, scored_at=clock.now(),
+        scored_by_id=society.nam_lau_officer.pk,
+    )  # fmt: skip
+    with pytest.raises(Refused, match="Nậm Lầu đã chấm trên số liệu chính thức nay ra kết quả khác"), transaction.atomic():
+        actions.freeze_year(year=YEAR, by=society.province_officer)
+    answer = province.post(freeze)
+    assert answer.status_code == 422
+    assert 'name="reason"' in answer.content.decode()
+    assert province.post(freeze, {"reason": "Danh sách cuối năm đã sửa"}).status_code == 302
+    act_as(society.province_officer)
+    mine = queries.frozen_of(area(NAM_LAU).pk, YEAR)
+    assert mine is not None
+    assert (mine.number, mine.result, mine.reason) == (1, MISSED, "Danh sách cuối năm đã sửa")
 
 
 def test_who_may_and_when(society: Society, year_end: Commitment, monkeypatch: pytest.MonkeyPatch) -> None:

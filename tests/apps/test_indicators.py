@@ -11,7 +11,7 @@ from typing import Any
 import openpyxl
 import pgtrigger
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import F
 from django.test import Client
 from django.urls import reverse
@@ -20,6 +20,7 @@ from giamngheo.apps.accounts.models import User
 from giamngheo.apps.audit.models import SensitiveRead
 from giamngheo.apps.delivery.kinds.abroad.models import AbroadCase
 from giamngheo.apps.delivery.kinds.livelihoods.models import LivelihoodProject
+from giamngheo.apps.delivery.kinds.loans.models import LoanTotal
 from giamngheo.apps.delivery.kinds.nutrition.models import Measurement
 from giamngheo.apps.delivery.kinds.placement.models import Placement
 from giamngheo.apps.delivery.kinds.training.models import Trainee
@@ -31,6 +32,7 @@ from giamngheo.apps.indicators.queries import Behind
 from giamngheo.apps.indicators.rows import MEASURES
 from giamngheo.apps.insurance.models import InsuranceFile, InsuranceRow
 from giamngheo.apps.linking.models import HouseholdUnit, PersonMerge, PersonPair
+from giamngheo.apps.places.models import Area, AreaProjection
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.register.models import AreaTotal, HouseholdFact, Membership, PersonFact
 from giamngheo.apps.review.models import Decision
@@ -287,6 +289,37 @@ def test_what_a_learner_answered_by_the_year_is_kept_when_asked_again(world: Wor
     assert queries.values(["DA4b"], [YEAR], where())["DA4b", YEAR][None].numerator == 1
 
 
+def test_loans_of_a_year_with_two_maps_count_once(world: World) -> None:
+    """Old communes tell until June, each as of its last month; from the month in which the new commune tells, only that does."""
+    act_as(world.society.province_officer)
+    old = AreaProjection.objects.filter(area__generation="2021", area__kind="commune", generation=MAP, level="commune")
+    first, second = (p.area_id for p in old.filter(target=area(NAM_LAU)).order_by("area_id")[:2])
+    whole = AreaProjection.objects.filter(generation=MAP, level="commune").values("area")
+    split = Area.objects.filter(generation="2021", kind="commune").exclude(pk__in=whole).first()
+    one = queries.catalogue().indicators["TC1"]
+
+    def tell(place: int, month: date, number: int) -> None:
+        LoanTotal.objects.create(
+            area_id=place, month=month, loans=1, households=1, unjoined=0, lent_vnd=0, outstanding_vnd=number, overdue_vnd=0, frozen_vnd=0,
+            at=clock.now(),
+        )  # fmt: skip
+
+    def shown(code: str) -> int | None:
+        behind = Behind(one, YEAR, queries.NUMERATOR, where(code))
+        number = queries.values(["TC1"], [YEAR], where(code))["TC1", YEAR][None].numerator
+        assert behind.count()[1] == sum(row["n"] for row in behind.rows()) == (number or 0)
+        return number
+
+    tell(first, date(2025, 5, 31), 100)
+    tell(first, date(2025, 6, 30), 500)
+    tell(second, date(2025, 4, 30), 300)
+    if split:
+        tell(split.pk, date(2025, 6, 30), 7)
+    assert (shown(NAM_LAU), shown("14")) == (800, 807 if split else 800)
+    tell(area(NAM_LAU).pk, date(2025, 12, 31), 900)
+    assert (shown(NAM_LAU), shown("14")) == (900, 900)
+
+
 def test_unknown_is_only_who_could_matter(world: World) -> None:
     """Needs are asked from fifteen on: of Nậm Lầu's people only C has no answer. A job outside the difficult areas needs no class."""
     act_as(world.society.province_officer)
@@ -417,6 +450,26 @@ class TestClosing:
                 Closing.objects.create(area_id=place, year=YEAR, as_of=as_of, plan_digest="x" * 64, at=at)
         actions.close_year(area_id=place, year=YEAR, by=by)
         assert Closing.objects.get().as_of == date(2025, 12, 31)
+
+    def test_what_the_province_closed_is_closed_for_its_communes_too(self, world: World, client_of: ClientOf) -> None:
+        """The commune reads the stored number, not one of today; what another commune closed it does not see; nor may it close."""
+        by, place, officer = world.society.province_officer, area(NAM_LAU).pk, world.society.nam_lau_officer
+        act_as(by)
+        actions.close_year(area_id=area("14").pk, year=YEAR, by=by)
+        actions.close_year(area_id=area(PHIENG_PAN).pk, year=YEAR, by=by)
+        actions.explain_fall(area_id=area("14").pk, code="T2b", year=YEAR, fell_from=9, fell_to=1, reason="x", document="1", by=by)
+        stored = told()["T4"][place]
+        Placement.objects.filter(support=world.supports["job_c"]).update(found_on=date(2026, 2, 1))
+        act_as(officer)
+        mine = told(NAM_LAU)["T4"][None]
+        assert (mine.numerator, mine.is_closed) == (stored.numerator, True) == (2, True)
+        assert {closing.area_id for closing in queries.closings(place)} == {area("14").pk}
+        assert Closing.objects.count() == len(queries.corrections("T2b", place)) == 1
+        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+            Closing.objects.create(area=area("14"), year=2024, as_of=date(2024, 12, 31), plan_digest="x" * 64, at=clock.now())
+        page = client_of(officer).get(f"{reverse('indicators:rows', args=['T4'])}?dia_ban={place}&nam={YEAR}")
+        assert page.context["number"] == 1
+        assert "danh sách là của hôm nay" in page.content.decode()
 
     def test_figures_are_corrected_once_and_only_where_nothing_is_counted(self, world: World) -> None:
         by, old = world.society.province_officer, RecordedFigure.objects.get(measure="officers")

@@ -23,6 +23,7 @@ from giamngheo.apps.money.queries.lines import lines_in, sums_of
 from giamngheo.apps.money_reports import official, queries
 from giamngheo.apps.money_reports.asked import BUDGET, Asked, asked_of
 from giamngheo.apps.places.queries import all_area_ids
+from giamngheo.apps.praise.queries import figures
 from giamngheo.engine.funnel import STAGES
 from giamngheo.kit import clock
 
@@ -106,6 +107,19 @@ def test_the_funnel_counts_each_dong_once_and_no_loan(world: Treasury, client_of
     assert "1.120" not in text
     sums = sums_of(lines_in(all_area_ids()).filter(plan_year=YEAR), ["central"])
     assert (sums.own_vnd, sums.disbursed_vnd) == (total.planned, total.disbursed)
+
+
+def test_a_nomination_tells_the_rate_of_the_budget_alone(world: Treasury) -> None:
+    """Aid that was all spent makes no commune quicker with the Programme's money."""
+    top = line(world.finance, "14", "Sở Tài chính", source="aid")
+    aid = line(world.finance, NAM_LAU, "UBND xã", source="aid", parent_id=top.pk)
+    posted(world, "approve", (top, 500 * MILLION))
+    posted(world, "allot", (top, 500 * MILLION, "approved", aid))
+    for kind in ("enter", "pay"):
+        posted(world, kind, (aid, 500 * MILLION))
+    act_as(world.finance)
+    told = figures.FIGURES["money"](figures.Nominee("commune", area(NAM_LAU), "Nậm Lầu"), YEAR)
+    assert told == {"values": {"assigned_vnd": 120 * MILLION, "disbursed_vnd": 75 * MILLION}}
 
 
 def test_page_table_file_and_lines_say_one_sum_to_the_province_and_to_a_commune(world: Treasury, client_of: ClientOf) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from giamngheo.apps.accounts.actions import assign_role
 from giamngheo.apps.accounts.models import User
 from giamngheo.apps.indicators import queries as indicators
 from giamngheo.apps.overview import actions, runs
@@ -93,7 +94,14 @@ def test_a_difficulty_reaches_the_front_page_becomes_an_order_and_closes(society
     Difficulty.objects.filter(pk=pk).update(wanted_on=clock.today() - timedelta(days=1))
     late = leader.get(FRONT).context["late"]
     assert [(row.name({}), dict(row.counts)) for row in late.rows] == [("Sở Tài chính", {"difficulties": 1})]
+    # Its order is late too: one matter, one late piece of work.
+    Directive.objects.filter(pk=order).update(due_on=clock.today() - timedelta(days=1))
+    page = leader.get(FRONT)
+    assert [(row.name({}), dict(row.counts)) for row in page.context["late"].rows] == [("Sở Tài chính", {"difficulties": 1})]
+    assert page.context["late_count"] == 1
     post(finance, "directive_reply", order, text="Đã trình")
+    late = leader.get(FRONT).context["late"]
+    assert [(row.name({}), dict(row.counts)) for row in late.rows] == [("UBND tỉnh, Ban Chỉ đạo", {"difficulties": 1})]
     assert shown()[0] == {"Khó khăn: đang chỉ đạo", "Chỉ đạo: chờ nghiệm thu"}
     post(leader, "directive_accept", order)
     assert shown()[0] == {"Khó khăn: đã trả lời"}
@@ -130,8 +138,15 @@ def test_profiles_say_what_the_source_pages_say_and_stay_in_scope(society: Socie
     before = leader.get("/toan-canh/thoi-gian/?ban_do=2021&cap=commune")
     assert before.status_code == 200
     assert before.context["outline"] is None  # said, not drawn
-    for code in ("p1", "p4_1"):
-        assert leader.get(f"/toan-canh/du-an/{code}/").status_code == 200
+    assert leader.get("/toan-canh/du-an/p1/").status_code == 200
+    # Who took over from the agency of 2022 did so project by project; the link opens the page that says the same.
+    index = {row["id"]: row["lead"] for row in leader.get("/toan-canh/du-an/").context["table"].rows}
+    for code, name in (("p4_1", "Sở Giáo dục và Đào tạo"), ("p4_2", "Sở Nội vụ"), ("p1_1", "Sở Nông nghiệp và Môi trường")):
+        ((slug, said),) = leader.get(f"/toan-canh/du-an/{code}/").context["leads"]
+        assert (said, index[code]) == (name, name)
+        office = leader.get(f"/toan-canh/co-quan/{slug}/")
+        assert office.context["title"] == name
+        assert code in [project.id for project in office.context["leads"]]
     for page_ in ("du-an/", "co-quan/", "co-quan/so_tc/", "co-quan/so_ldtbxh-1/"):
         with counted_queries(14):
             assert leader.get(f"/toan-canh/{page_}").status_code == 200
@@ -153,5 +168,77 @@ def test_stored_figures_are_written_once_and_compared_after_a_week(society: Soci
     past = client_of(society.province_leader).get(f"{FRONT}?ngay={old.isoformat()}")
     assert past.context["figures"]["support"]["homes"] == 7
     assert "tasks" not in past.context  # what waits is of now, not of then
+    # Every page that is told from the stored figures says of when they are, how official, by which rules.
+    for name in ("du-an/", "du-an/p1/", "co-quan/", "co-quan/so_tc/"):
+        client = client_of(society.province_leader)
+        now, then = (client.get(f"/toan-canh/{name}{day}").content.decode() for day in ("", f"?ngay={old.isoformat()}"))
+        assert "Số liệu tính lúc" in now, name
+        assert "sơ bộ" in now, name
+        assert "Đang xem số của ngày" in then, name
+        assert "theo bản quy tắc trước" in then, name
+    communes = [area(NAM_LAU), area(PHIENG_PAN)]
+    compared = client_of(society.province_leader).get(f"/toan-canh/so-sanh/?xa={communes[0].pk}&xa={communes[1].pk}")
+    assert next(row["what"] for row in compared.context["table"].rows) == "Tính lúc"
+    for day in ("0001-01-03", "2020-12-31"):
+        assert client_of(society.province_leader).get(f"{FRONT}?ngay={day}").status_code == 200
     with pytest.raises(DatabaseError), transaction.atomic():
         Snapshot.objects.filter(pk=first.pk).update(plan_digest="y")
+
+
+def test_links_open_and_few_are_told_to_who_may_see_households(society: Society, client_of: ClientOf) -> None:
+    """The leader, who sees no household, follows every link of the page; one home of a week and "+1" are not told to her."""
+    world = indicator_world.build(society)
+    for kind in ("works", "housing"):
+        indicator_world.support(world.homes["a"], None, "housing", "p5", clock.today(), kind=kind)
+    place = area(NAM_LAU).pk
+    actions.take(area_id=place, by=society.province_officer)
+    first = Snapshot.objects.get(area_id=place)
+    told = {**first.figures, "support": {**first.figures["support"], "homes": first.figures["support"]["homes"] - 1}}
+    told["targets"] = {**told["targets"], "T1": {**told["targets"]["T1"], "light": "red"}}
+    now = {**first.figures["targets"], "T1": {**first.figures["targets"]["T1"], "light": "green"}}
+    old = clock.today() - timedelta(days=8)
+    Snapshot.objects.create(area_id=place, taken_on=old, taken_at=clock.now(), plan_digest="x", shape=first.shape, figures=told)
+    Snapshot.objects.create(
+        area_id=place, taken_on=clock.today(), number=2, taken_at=clock.now(), plan_digest="x", shape=first.shape,
+        figures={**first.figures, "targets": now},
+    )  # fmt: skip
+    leader, officer = client_of(society.province_leader), client_of(society.nam_lau_officer)
+    page = leader.get(f"{FRONT}?dia_ban={place}")
+    changes = {one.title: one for one in page.context["changes"]}
+    assert "công trình được nghiệm thu, bàn giao" in changes
+    assert "hồ sơ hỗ trợ được nghiệm thu (dưới 5)" in changes
+    assert page.context["differences"] == ["chỉ tiêu khá lên: T1"]
+    for client in (leader, officer):
+        shown = client.get(f"{FRONT}?dia_ban={place}")
+        for one in (*shown.context["changes"], *shown.context["open_ones"]):
+            assert client.get(one.url).status_code == 200, one
+    assert "hồ sơ hỗ trợ được nghiệm thu" in {one.title for one in officer.get(FRONT).context["changes"]}
+    assert "hộ được hỗ trợ: +1" in officer.get(FRONT).context["differences"]
+    # A count opens its rows: of this kind, these seven days, this place.
+    opened = {one.title: (one.count, officer.get(one.url)) for one in officer.get(FRONT).context["changes"] if "/ho-tro/" in one.url}
+    assert {title: (count, page.context["table"].total) for title, (count, page) in opened.items()} == {
+        "công trình được nghiệm thu, bàn giao": (1, 1), "hồ sơ hỗ trợ được nghiệm thu": (1, 1),
+    }  # fmt: skip
+    assert "Chỉ những lần được nghiệm thu từ ngày" in opened["hồ sơ hỗ trợ được nghiệm thu"][1].content.decode()
+    narrowed = leader.get(f"{reverse('steering:difficulties')}?dia_ban={place}").content.decode()
+    assert "Chỉ của " in narrowed
+
+
+def test_what_is_withheld_is_asked_of_the_commune_shown(society: Society, client_of: ClientOf) -> None:
+    """Who sees households and money in one commune and only tables in another reads no few and no money of the other."""
+    world = indicator_world.build(society)
+    actions.take(area_id=province().pk, by=society.province_officer)
+    mine, other = area(NAM_LAU).pk, area(PHIENG_PAN).pk
+    assert world.homes["e"].area_id == other
+    user = society.nam_lau_officer
+    assign_role(
+        user=user, role="province_leader", area=area(PHIENG_PAN), agency_id="so_tc", valid_from=date(2023, 1, 1), valid_to=None, by=None
+    )
+    client = client_of(user)
+    shown = client.get(f"/toan-canh/xa/{other}/?dia_ban={mine}")
+    assert shown.context["support"].foot.hidden
+    assert not client.get(f"/toan-canh/xa/{mine}/?dia_ban={other}").context["support"].foot.hidden
+    lines = [row["what"] for row in client.get(f"/toan-canh/so-sanh/?dia_ban={mine}&xa={other}").context["table"].rows]
+    assert "Hộ được hỗ trợ cả kỳ" not in lines
+    lines = [row["what"] for row in client.get(f"/toan-canh/so-sanh/?dia_ban={other}&xa={mine}").context["table"].rows]
+    assert "Hộ được hỗ trợ cả kỳ" in lines

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from giamngheo.apps.accounts.actions import assign_role
 from giamngheo.apps.accounts.models import User
 from giamngheo.apps.accounts.queries import access_of
 from giamngheo.apps.places.plans import current_plan
@@ -49,6 +50,9 @@ def voted(society: Society, found: Nomination, **more: object) -> Nomination:
     act_as(society.province_officer)
     by = society.province_officer
     actions.review(pk=found.pk, note="", by=by, version=found.version)
+    # Who nominated may not bring it before the council, so it is not offered to them, whatever else they are.
+    offered = {one: queries.waiting_for(access_of(one, clock.today()))["vote"].count() for one in (by, society.nam_lau_officer)}
+    assert offered == {by: 1, society.nam_lau_officer: 0}
     given = {"opinion": "agreed", "held_on": clock.today(), "present": 9, "votes_for": 8, "votes_against": 1, **more}
     return actions.vote(pk=found.pk, by=by, **given)  # type: ignore[arg-type]
 
@@ -63,9 +67,18 @@ def test_figures_are_frozen_and_nobody_decides_what_they_nominated_or_reviewed(s
     assert found.plan_digest == current_plan().digest
     with pytest.raises(Refused, match="đã được đề nghị"):
         a_commune(society, NAM_LAU)
+    assign_role(
+        user=society.nam_lau_officer, role="province_officer", area=area(NAM_LAU), agency_id="so_tc", valid_from=date(2023, 1, 1),
+        valid_to=None, by=None,
+    )  # fmt: skip
     voted(society, found)
     leader = society.province_leader
     act_as(leader)
+    for hand, offers in (("opinion_by_id", 0), ("", 1)):
+        with transaction.atomic():
+            Nomination.objects.filter(pk=found.pk).update(**({hand: leader.pk} if hand else {"version": found.version + 2}))
+            assert queries.waiting_for(access_of(leader, clock.today()))["decide"].count() == offers
+            transaction.set_rollback(True)
     with pytest.raises(Stale):
         actions.decide(pk=found.pk, number="12/QĐ-UBND", decided_on=clock.today(), by=leader, version=1)
     for by in (society.nam_lau_officer, society.province_officer):
@@ -134,6 +147,15 @@ def test_people_are_asked_and_named_only_as_they_agreed(society: Society, client
     assert "Lò Văn Ún" in leader.get(page).content.decode()
     assert client_of(society.nam_lau_officer).get(page).status_code == 404
     assert client_of(society.phieng_pan_front).get(page).status_code == 403
+    # Why it was sent back is free text: it may name whom the page does not.
+    act_as(society.phieng_pan_officer)
+    actions.record_consent(pk=found.pk, consent="refused", on=clock.today(), by=society.phieng_pan_officer)
+    act_as(society.province_officer)
+    actions.refuse(pk=found.pk, reason="hộ ông Lò Văn Ún còn nợ", by=society.province_officer)
+    shown = leader.get(page).content.decode()
+    assert "Lò Văn Ún" not in shown
+    assert "Có lý do; không hiện khi chưa có đồng ý nêu tên" in shown
+    assert "hộ ông Lò Văn Ún còn nợ" in officer.get(page).content.decode()
 
 
 def test_the_screens_lead_from_nomination_to_decision_with_a_warning(society: Society, client_of: ClientOf) -> None:

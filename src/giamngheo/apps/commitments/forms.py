@@ -76,14 +76,12 @@ class ReturnForm(forms.Form):
 
 
 class FreezeForm(forms.Form):
-    """Why a year is frozen again; nothing is asked the first time."""
+    """Why a year is frozen again, or otherwise than it was scored; the action says when it has to be told."""
 
-    reason = forms.CharField(label=_("Lý do chốt lại"), max_length=500, widget=forms.Textarea(attrs=LINES), required=False)
-
-    def __init__(self, *args: Any, is_again: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not is_again:
-            del self.fields["reason"]
+    reason = forms.CharField(
+        label=_("Lý do"), max_length=500, widget=forms.Textarea(attrs=LINES), required=False,
+        help_text=_("Bắt buộc khi chốt lại, hoặc khi một xã đã chấm trên số liệu chính thức nay ra kết quả khác."),
+    )  # fmt: skip
 
 
 class RecordForm(forms.Form):

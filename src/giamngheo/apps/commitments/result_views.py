@@ -83,8 +83,7 @@ def results_freeze(request: HttpRequest, year: int) -> HttpResponse:
     """Freezes the year; again with the reason."""
     if not FIRST_YEAR <= year <= clock.today().year:
         raise Http404
-    is_again = YearResult.objects.filter(year=year).exists()
-    form = FreezeForm(request.POST if request.method == "POST" else None, is_again=is_again)
+    form = FreezeForm(request.POST if request.method == "POST" else None)
     back = f"{reverse('commitments:results')}?nam={year}"
     if form.is_valid():
         try:

@@ -18,6 +18,8 @@ from .states import ACCEPTED, COUNTED, HELD, OPEN
 # What another programme gave to somebody, while nobody said which household of the register it is.
 UNJOINED = Q(imported_list__isnull=False, household=None, person=None, place_key="")
 UNJOINED_OF_A_LIST = Q(supports__household=None, supports__person=None, supports__place_key="")
+# What an address asks for by kind: works stand apart from what is given to people.
+WORKS, BUT_WORKS = "works", "khac-cong-trinh"
 SORTS = {
     "beneficiary_name": ("household__sort_key", "id"), "-beneficiary_name": ("-household__sort_key", "-id"),
     "starts_on": ("starts_on", "id"), "-starts_on": ("-starts_on", "-id"),
@@ -28,7 +30,8 @@ SORTS = {
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What the list is narrowed to; empty means all. ``area_id``: whatever lies inside it. ``is_counted``: under way or accepted;
-    ``is_doubtful``: of which the guard told a clash."""
+    ``is_doubtful``: of which the guard told a clash; ``kind``: works, or all but works; ``accepted_from``: accepted on this day or
+    later."""
 
     content: str = ""
     giver: str = ""
@@ -40,6 +43,8 @@ class Wanted:
     is_counted: bool = False
     is_doubtful: bool = False
     givers: tuple[str, ...] | None = None
+    kind: str = ""
+    accepted_from: date | None = None
     sort: str = ""
 
 
@@ -67,6 +72,10 @@ def narrowed(found: QuerySet[Support], wanted: Wanted) -> QuerySet[Support]:
         found = found.filter(imported_list_id=wanted.list_id)
     if wanted.is_unjoined:
         found = found.filter(UNJOINED)
+    if wanted.kind:
+        found = found.filter(kind=WORKS) if wanted.kind == WORKS else found.exclude(kind=WORKS)
+    if wanted.accepted_from:
+        found = found.filter(state=ACCEPTED, accepted_on__gte=wanted.accepted_from)
     return found.order_by(*SORTS.get(wanted.sort, ("-at", "-id")))
 
 

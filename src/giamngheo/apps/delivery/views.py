@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -30,6 +31,13 @@ def _many(one: str, asked: str) -> tuple[str, ...] | None:
     return None if one else givers_meant(asked)
 
 
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def _wanted(request: HttpRequest) -> queries.Wanted:
     given = {name: request.GET.get(key, "") for name, key in (("content", "noi_dung"), ("giver", "nguon"), ("state", "trang_thai"))}
     sort = request.GET.get("sap_xep", "")
@@ -40,7 +48,8 @@ def _wanted(request: HttpRequest) -> queries.Wanted:
         year=doors.number(request, "nam"), area_id=doors.number(request, "dia_ban"), list_id=doors.number(request, "danh_sach"),
         is_unjoined=request.GET.get("ghep") == "chua", is_counted=request.GET.get("tinh") == "1",
         is_doubtful=request.GET.get("trung") == "1", givers=_many(given["giver"], request.GET.get("nguon", "")),
-        sort=sort if sort in queries.SORTS else "",
+        kind=kind if (kind := request.GET.get("loai", "")) in (queries.WORKS, queries.BUT_WORKS) else "",
+        accepted_from=_day(request.GET.get("nghiem_thu_tu", "")), sort=sort if sort in queries.SORTS else "",
     )  # fmt: skip
 
 

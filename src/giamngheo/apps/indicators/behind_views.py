@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from giamngheo.apps.accounts.permissions import access, needs
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record, record_sensitive_read
+from giamngheo.apps.indicators.models import Closing
 from giamngheo.kit.asked import whole
 from giamngheo.kit.exports import xlsx_response
 from giamngheo.kit.tables import Table
@@ -76,10 +77,17 @@ class _List:
         columns = shown.row_columns(self.behind.kind, may_name=self.may_name)
         return xlsx_response(columns, self.behind.rows(), name=f"{self.one.id.lower()}-{self.part}-{self.asked.year}", title=self.title)
 
+    @property
+    def closing(self) -> Closing | None:
+        """The one that tells the number of the cell, where the year is closed; the rows are of today."""
+        found = [one for one in queries.closings(self.asked.area.pk) if one.year == self.asked.year]
+        return max(found, key=lambda one: (one.at, one.number), default=None)
+
     def shown(self, request: HttpRequest, table: Table | None) -> HttpResponse:
         rows, number = self.counted
         context = {
             "found": self, **self.asked.bar(), "table": table, "rows": rows, "number": number, "most": MOST_REVEALED,
+            "closing": self.closing,
             "back_url": f"{reverse('indicators:indicator', args=[self.one.id])}?{self.asked.query()}",
             "reveal_url": self.url("rows_revealed"), "file_url": self.url("rows_file_revealed"),
         }  # fmt: skip

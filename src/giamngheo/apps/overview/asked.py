@@ -12,6 +12,7 @@ from django.http import Http404
 
 from giamngheo.apps.accounts.permissions import access
 from giamngheo.apps.accounts.roles import Permission as P
+from giamngheo.apps.indicators import queries as indicators
 from giamngheo.apps.places.queries import areas_for_choice, areas_inside
 from giamngheo.apps.review.tables.asked import GROUPS, AreaAsked
 from giamngheo.kit import clock
@@ -19,7 +20,8 @@ from giamngheo.kit import clock
 
 @dataclass(frozen=True)
 class Asked(AreaAsked):
-    """One question: an area of the newest map, and as of which day, today unless the address says an earlier one."""
+    """One question: an area of the newest map, and as of which day, today unless the address says an earlier one
+    of the period."""
 
     @cached_property
     def areas(self) -> list[Any]:
@@ -36,7 +38,7 @@ class Asked(AreaAsked):
     @cached_property
     def day(self) -> date:
         try:
-            return min(date.fromisoformat(self.request.GET.get("ngay", "")), clock.today())
+            return max(indicators.period().valid_from, min(date.fromisoformat(self.request.GET.get("ngay", "")), clock.today()))
         except ValueError:
             return clock.today()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,12 +12,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from giamngheo.apps.accounts.permissions import needs
+from giamngheo.apps.accounts.permissions import access, needs
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.indicators import queries as indicators
 from giamngheo.apps.indicators.asked import Asked as IndicatorsAsked
 from giamngheo.apps.indicators.computing import Where
 from giamngheo.apps.indicators.queries import Value
+from giamngheo.apps.places.plans import current_plan
 from giamngheo.kit import clock, formats
 from giamngheo.kit.asked import whole
 from giamngheo.kit.tables import Column, Table
@@ -44,8 +46,14 @@ def _poor(figures: Figures) -> tuple[str, Figures] | None:
     return max(figures["poverty"].items(), default=None)
 
 
-def _lines(asked: Asked) -> list[tuple[str, Any]]:
-    """(what, figures → text) of the rows of the comparison."""
+def _taken(figures: Figures) -> str:
+    """When the commune's figures were taken, and whether by rules that hold no more."""
+    at = formats.moment(figures["snapshot"].taken_at)
+    return at if figures["snapshot"].plan_digest == current_plan().digest else _("%(at)s, theo bản quy tắc trước") % {"at": at}
+
+
+def _lines(may: Callable[[P], bool]) -> list[tuple[str, Any]]:
+    """(what, figures → text) of the rows of the comparison; ``may``: of all communes compared."""
 
     def poor(key: str) -> Any:
         return lambda f: formats.number(_poor(f)[1][key] if _poor(f) else None)  # type: ignore[index]
@@ -54,19 +62,20 @@ def _lines(asked: Asked) -> list[tuple[str, Any]]:
         return lambda f: formats.number(sum(told["light"] == wanted for told in f["targets"].values()))
 
     found: list[tuple[str, Any]] = [
+        (_("Tính lúc"), _taken),
         (_("Năm của số hộ nghèo"), lambda f: _poor(f)[0] if _poor(f) else formats.MISSING), (_("Tổng số hộ"), poor("all")),  # type: ignore[index]
         (_("Hộ nghèo"), poor("poor")), (_("Hộ cận nghèo"), poor("near_poor")),
         (_("Tỷ lệ hộ nghèo"), lambda f: stored_rate(_poor(f)[1] if _poor(f) else None)),  # type: ignore[index]
         (_("Chỉ tiêu đúng lộ trình, đạt"), light("green")), (_("Chỉ tiêu cần theo dõi"), light("amber")),
         (_("Chỉ tiêu chậm, không đạt"), light("red")),
     ]  # fmt: skip
-    if asked.may_see_money:
+    if may(P.VIEW_MONEY):
         found += [
             (_("Vốn đã giao, tỷ đồng"), lambda f: billions(f["money"]["assigned"] if f["money"] else None)),
             (_("Đã giải ngân, tỷ đồng"), lambda f: billions(f["money"]["disbursed"] if f["money"] else None)),
             (_("Giải ngân trên vốn đã giao"), rate_words),
         ]  # fmt: skip
-    if asked.may_open:
+    if may(P.VIEW_HOUSEHOLDS):
         found.append((_("Hộ được hỗ trợ cả kỳ"), lambda f: formats.number(f["support"]["homes"])))
     return found
 
@@ -77,22 +86,23 @@ def compare(request: HttpRequest) -> HttpResponse:
     """Up to four communes: the same stored figures side by side."""
     asked = Asked(request)
     chosen = _chosen(asked)
-    found = stored.newest_of([a.pk for a in chosen], asked.day)
-    told = [(area, found[area.pk].figures) for area in chosen if area.pk in found]
+    found, here = stored.newest_of([a.pk for a in chosen], asked.day), access(request)
+    told = [(area, {**one.figures, "snapshot": one}) for area in chosen if (one := found.get(area.pk))]
+    lines = _lines(lambda permission: all(here.may(permission, area.pk) for area in chosen)) if told else []
     columns = [Column("what", _("Số liệu"))]
     columns += [
         Column(f"a{area.pk}", area.name, align="num", url=None, value=lambda row, figures=figures: row["write"](figures))  # type: ignore[misc]
         for area, figures in told
     ]
     table = Table(
-        columns=columns, rows=[{"what": what, "write": write} for what, write in _lines(asked)] if told else [],
+        columns=columns, rows=[{"what": what, "write": write} for what, write in lines],
         caption=_("Các xã cạnh nhau"), id="so-sanh", empty_title=_("Chưa chọn xã nào có số liệu"),
         empty_text=_("Chọn từ hai đến bốn xã ở trên rồi bấm Xem."),
     )  # fmt: skip
     context = {
         "asked": asked, "table": table, "bars": _bars(told), "choices": [a for a in asked.areas if a.kind == "commune"],
         "picked": [chosen[n].pk if n < len(chosen) else None for n in range(MOST)], "told": told,
-        "silent": [a.name for a in chosen if a.pk not in found], "taken": max((s.taken_at for s in found.values()), default=None),
+        "silent": [a.name for a in chosen if a.pk not in found],
     }  # fmt: skip
     return render(request, "overview/compare.html", context)
 

@@ -19,6 +19,7 @@ from giamngheo.apps.money_reports.cuts import DENOMINATOR_WORDS, STAGE_WORDS
 from giamngheo.apps.money_reports.heat import HOLDS
 from giamngheo.apps.review.engine_door import standard_name
 from giamngheo.engine.course import AMBER, RED, Course
+from giamngheo.engine.disclosure import SMALLEST_SHOWN
 from giamngheo.engine.funnel import STAGES
 from giamngheo.engine.plan_indicators import Indicator
 from giamngheo.kit import formats
@@ -134,7 +135,7 @@ def slow_table(figures: Figures, area_id: int) -> Table:
 
 
 def late_table(owners: Sequence[Owner], names: Mapping[int, str]) -> Table:
-    """Who is late with what, the most first; the three totals open the lists of what is late."""
+    """Who is late with what, the most first; the name opens the page of who it is."""
     heads = (
         (DIFFICULTY, _("Khó khăn chưa trả lời")), (DIRECTIVE, _("Chỉ đạo chưa báo cáo")), (RECOMMENDATION, _("Kiến nghị chưa trả lời")),
     )  # fmt: skip
@@ -159,17 +160,17 @@ def _late_of(kind: str, row: Owner) -> int | None:
     return row.counts.get(kind)
 
 
-def differences(now: Figures, before: Figures | None) -> list[str]:
-    """What the stored figures say otherwise than a week ago, in sentences."""
+def differences(now: Figures, before: Figures | None, *, may_see_money: bool, may_open: bool) -> list[str]:
+    """What the stored figures say otherwise than a week ago, in sentences; few homes are told only to who may see households."""
     if before is None:
         return []
     found = []
-    if now["money"] and before["money"] and now["money"]["year"] == before["money"]["year"]:
+    if may_see_money and now["money"] and before["money"] and now["money"]["year"] == before["money"]["year"]:
         more = now["money"]["disbursed"] - before["money"]["disbursed"]
         if more:
             found.append(_("giải ngân %(more)s tỷ đồng") % {"more": _signed(more / BILLION, 2)})
     more = now["support"]["homes"] - before["support"]["homes"]
-    if more:
+    if more and (may_open or abs(more) >= SMALLEST_SHOWN):
         found.append(_("hộ được hỗ trợ: %(more)s") % {"more": _signed(more, 0)})
     better, worse = _turned(now, before)
     if better:

@@ -12,11 +12,10 @@ from django.utils.translation import gettext as _
 from giamngheo.apps.accounts.agencies import office_name
 from giamngheo.apps.indicators import queries as indicators
 from giamngheo.apps.money import terms
-from giamngheo.apps.steering import reach
 from giamngheo.engine.plan_programme import Project
 from giamngheo.kit.tables import Column, Table
 
-from .queries.profiles import office_or_none
+from .queries.profiles import lead_today, office_or_none
 
 LIGHTS = ("green", "amber", "red", "grey")
 
@@ -50,7 +49,7 @@ def _light_columns() -> list[Column]:
 
 def projects_table(known: Iterable[Project], figures: Mapping[str, Any] | None, query: str) -> Table:
     rows = [
-        {"id": p.id, "code": terms.project_short(p.id), "name": p.name_vi, "lead": office_name(reach.standing(p.lead)) if p.lead else "",
+        {"id": p.id, "code": terms.project_short(p.id), "name": p.name_vi, "lead": office_name(lead_today(p)),
          "lights": _lights(figures, lambda one, p=p: one.project == p.id)}
         for p in known
     ]  # fmt: skip

@@ -23,7 +23,6 @@ from giamngheo.engine.disclosure import SMALLEST_SHOWN
 from giamngheo.kit import clock, formats
 from giamngheo.kit.tables import Column, Table
 
-from .asked import Asked
 from .figures import NEAR_POOR, POOR
 from .front import BILLION, DENOMINATOR, billions, rate_text, target_of, targets_table
 
@@ -64,13 +63,14 @@ def money_columns(asked: MoneyAsked) -> list[Column]:
     ]  # fmt: skip
 
 
-def support_table(asked: Asked, inside: Collection[int], map_id: str, *, givers: tuple[str, ...] | None, area_id: int) -> Table:
-    """What was given, kind by kind, over the period; small counts are told only to who may see households. One query."""
+def support_table(inside: Collection[int], map_id: str, *, givers: tuple[str, ...] | None, area_id: int, may_open: bool) -> Table:
+    """What was given, kind by kind, over the period; ``may_open``: whether households of the area may be seen, else small counts are
+    withheld. One query."""
     told = giving.on_map(giving.Asked(map_id, "commune", list(inside), givers=givers))
     names = terms.contents()
     lines = [giving_lists.Line(name, told.contents[code], content=code) for code, name in names.items() if code in told.contents]
     total = giving_lists.Line(_("Tổng"), told.total)
-    if not asked.may_open:
+    if not may_open:
         giving_lists.withhold(lines)
         total.hidden |= {key for key in giving_lists.COUNTED if 0 < getattr(told.total, key) < SMALLEST_SHOWN}
 

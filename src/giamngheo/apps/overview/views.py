@@ -50,7 +50,7 @@ def _stored(asked: Asked, figures: Figures, before: Figures | None) -> dict[str,
         "figures": figures, "lights": shown.lights(figures), "worst": shown.worst(figures, asked.query()),
         "no_data": sum(one["numerator"] is None for one in told.values()), "poverty": shown.poverty_bars(figures),
         "map": shown.poor_map(figures, {a.pk: a for a in asked.areas}, asked.map), "standing": figures["standing"],
-        "differences": shown.differences(figures, before) if asked.may_see_money else [],
+        "differences": shown.differences(figures, before, may_see_money=asked.may_see_money, may_open=asked.may_open),
     }  # fmt: skip
     if asked.may_see_money:
         found |= {
@@ -65,8 +65,8 @@ def _live(request: HttpRequest, asked: Asked) -> dict[str, Any]:
     here, today = access(request), clock.today()
     inside = None if asked.area.kind == "province" else asked.inside
     waiting, open_ones, changes = watched.counted(
-        waiting_of(here, today, but=("runs",)), watched.open_ones(here, inside),
-        watched.new_ones(here, inside, watched.week_before(clock.now())),
+        waiting_of(here, today, but=("runs",)), watched.open_ones(here, inside, asked.area.pk),
+        watched.new_ones(here, inside, watched.week_before(clock.now()), asked.area.pk),
     )  # fmt: skip
     tasks = in_order(waiting)
     owners = watched.late_by_owner(here, inside, today)

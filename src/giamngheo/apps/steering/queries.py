@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 
 from giamngheo.apps.accounts.queries import Access
 from giamngheo.apps.accounts.roles import Permission as P
+from giamngheo.apps.places.models import AreaInside
 
 from . import reach, states
 from .models import Difficulty, Directive, IssuedDocument
@@ -33,8 +34,12 @@ def directives_of(access: Access) -> QuerySet[Directive]:
     return Directive.objects.filter(seen).select_related("area")
 
 
-def narrowed(found: QuerySet[Any], *, state: str, is_late: bool, day: date, day_field: str, sort: str, sorts: dict[str, str]) -> Any:
-    """One state, or only the late; in the order asked for."""
+def narrowed(
+    found: QuerySet[Any], *, state: str, is_late: bool, day: date, day_field: str, sort: str, sorts: dict[str, str], place: int | None
+) -> Any:
+    """One state, or only the late; of what lies in ``place``; in the order asked for."""
+    if place is not None:
+        found = found.filter(area_id__in=AreaInside.objects.filter(outer_id=place).values("inner"))
     if state:
         found = found.filter(state=state)
     if is_late:

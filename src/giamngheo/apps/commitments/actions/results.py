@@ -12,7 +12,8 @@ from giamngheo.apps.audit.actions import record
 from giamngheo.apps.commitments import states
 from giamngheo.apps.commitments.models import Commitment, YearResult
 from giamngheo.apps.commitments.queries.results import COUNTS_FROM, frozen_rows, result_of
-from giamngheo.apps.commitments.queries.targets import communes_of_year, target_lines
+from giamngheo.apps.commitments.queries.targets import TargetLine, communes_of_year, target_lines
+from giamngheo.apps.commitments.scoring import UNDETERMINED, are_comparable
 from giamngheo.apps.commitments.states import Refused
 from giamngheo.apps.places.queries import province
 from giamngheo.apps.review.models import Round
@@ -33,7 +34,8 @@ def may_freeze(access: Access) -> bool:
 def freeze_year(*, year: int, by: User, reason: str = "") -> int:
     """Writes the result of every commune with the plan's digest and scores approved commitments by it; returns of how many.
 
-    Raises Refused before the year's review is over, for a year without one, and again without a reason.
+    Raises Refused before the year's review is over, for a year without one, and without a reason: again, or where what was scored on
+    official figures comes out otherwise now.
     """
     here = access_of(by, clock.today())
     if not may_freeze(here):
@@ -48,8 +50,11 @@ def freeze_year(*, year: int, by: User, reason: str = "") -> int:
     with translation.override("vi"):
         lines = target_lines(areas, year)
         rows = [result_of(line) for line in lines]
+    changed = _changed(lines)
+    if changed and not reason.strip():
+        raise Refused(f"{', '.join(changed)} đã chấm trên số liệu chính thức nay ra kết quả khác. Ghi lý do rồi chốt.")
     for row in rows:
-        row.number, row.reason, row.by_id = last + 1, reason.strip() if last else "", by.pk
+        row.number, row.reason, row.by_id = last + 1, reason.strip() if last or changed else "", by.pk
     try:
         with transaction.atomic():
             YearResult.objects.bulk_create(rows)
@@ -58,7 +63,8 @@ def freeze_year(*, year: int, by: User, reason: str = "") -> int:
     scored = []
     for line in lines:
         mine = line.commitment
-        if mine is not None and mine.state in COUNTS_FROM and line.closing.poor is not None:
+        is_told = line.closing.poor is not None and are_comparable(line.base, line.closing)
+        if mine is not None and mine.state in COUNTS_FROM and is_told:
             write_score(mine, line.base, line.closing, by=by)
             mine.state, mine.version = states.SCORED, mine.version + 1
             scored.append(mine)
@@ -66,6 +72,12 @@ def freeze_year(*, year: int, by: User, reason: str = "") -> int:
     record(by=by, action="chốt kết quả cam kết năm", subject=f"cam kết {year}", area_id=province().pk, year=year, number=last + 1,
            communes=len(rows))  # fmt: skip
     return len(rows)
+
+
+def _changed(lines: list[TargetLine]) -> list[str]:
+    """Communes whose result, scored on official figures and maybe printed, is another one today."""
+    told = [(line, line.commitment) for line in lines if line.commitment and line.commitment.is_official]
+    return [line.area.name for line, mine in told if mine.result != UNDETERMINED and mine.result != line.now.result]
 
 
 def _check_over(year: int) -> None:

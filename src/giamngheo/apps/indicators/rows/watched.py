@@ -44,12 +44,22 @@ from delivery_training_trainee k join delivery_training_course c on c.id = k.cou
   and k.passed and c.ends_on <= {UNTIL}
 order by {ONE}, j.job_seen_on desc nulls last, c.ends_on, k.id
 """  # noqa: S608 - the parts are ours
+# A bank file is written on the map of its month. Each commune counts as of its last month, until the one of a later map in which it lies
+# tells; one that was split, until any of a later map does.
 LOANS = f"""
-select distinct on (k.area_id) k.area_id as home, k.outstanding_vnd as n, k.id as ref, null::bigint as household_id, a.name as name,
-  '' as village, '' as note, k.month as on_day
-from delivery_loans_loantotal k join places_area a on a.id = k.area_id
-where k.scheme = '' and k.month between date '{{year}}-01-01' and {UNTIL} and (k.area_id in {HERE}) is true
-order by k.area_id, k.month desc
+with told as (
+  select distinct on (k.area_id) k.id, k.area_id, k.month, k.outstanding_vnd, a.name, a.generation_id, p.target_id
+  from delivery_loans_loantotal k join places_area a on a.id = k.area_id
+  left join places_areaprojection p on p.area_id = k.area_id and p.level = 'commune' and p.generation_id =
+    (select g.id from places_generation g where g.valid_from <= {{end}} order by g.valid_from desc limit 1)
+  where k.scheme = '' and k.month between date '{{year}}-01-01' and {UNTIL} and (k.area_id in {HERE}) is true
+  order by k.area_id, k.month desc
+)
+select t.area_id as home, t.outstanding_vnd as n, t.id as ref, null::bigint as household_id, t.name, '' as village, '' as note,
+  t.month as on_day
+from told t where not exists (
+  select 1 from told o where o.month > t.month and o.generation_id <> t.generation_id
+    and (o.target_id = t.target_id or t.target_id is null))
 """  # noqa: S608 - the parts are ours
 
 POPULATIONS = (

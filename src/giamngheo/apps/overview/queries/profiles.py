@@ -17,10 +17,13 @@ from giamngheo.apps.places.models import Area, Succession
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.register.models import AreaTotal
 from giamngheo.apps.steering import queries as steering
+from giamngheo.apps.steering import reach
 from giamngheo.apps.steering import states as steps
 from giamngheo.apps.steering.models import Difficulty, Directive
 from giamngheo.apps.supervision import queries as supervision
 from giamngheo.apps.supervision.models import Inspection
+from giamngheo.engine.plan_programme import Project
+from giamngheo.kit import clock
 
 MOST = 10
 
@@ -104,6 +107,16 @@ def office_or_none(key: str) -> Office | None:
     return Office(key, name, ids, frozenset(leads), frozenset(owned))
 
 
+def lead_today(project: Project) -> str:
+    """Id of who leads it today: the plan's agency while it stands, then the one that took this project over. Empty for nobody."""
+    lead = project.lead or ""
+    agency = next((one for one in current_plan().agencies if one.id == lead), None)
+    if agency is None or offices()[agency.id].stood_on(clock.today()):
+        return lead
+    after = (f"{agency.id}/{place}" for place, one in enumerate(agency.successors, 1) if project.id in one.leads)
+    return next(after, reach.standing(lead))
+
+
 def open_by_agency(access: Access, inside: Collection[int], day: date) -> dict[str, tuple[int, int]]:
     """Managing agency → (difficulties that wait for it, late ones); one query."""
     found = steering.difficulties_of(access).filter(area_id__in=inside, state=steps.RAISED).order_by().values_list("managing_agency")
@@ -112,6 +125,6 @@ def open_by_agency(access: Access, inside: Collection[int], day: date) -> dict[s
 
 
 __all__ = [
-    "Office", "commitments_of", "difficulties", "directives", "inspections", "office_or_none", "open_by_agency", "people_by_year",
-    "predecessors", "successors", "works_by_state",
+    "Office", "commitments_of", "difficulties", "directives", "inspections", "lead_today", "office_or_none", "open_by_agency",
+    "people_by_year", "predecessors", "successors", "works_by_state",
 ]  # fmt: skip

@@ -7,8 +7,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
-from django.db.models import BigIntegerField, Count, F, Min, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models import BigIntegerField, Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from giamngheo.apps.accounts.queries import Access
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.accounts.todo import Counted, Task, Waiting, settled
 from giamngheo.apps.delivery.models import Support
+from giamngheo.apps.delivery.queries import BUT_WORKS, WORKS
 from giamngheo.apps.money.models import Document
 from giamngheo.apps.review.models import Recognition
 from giamngheo.apps.steering import queries as steering
@@ -26,6 +28,7 @@ from giamngheo.apps.steering import states as steps
 from giamngheo.apps.steering.models import Directive
 from giamngheo.apps.supervision import queries as supervision
 from giamngheo.apps.supervision import states as inspected
+from giamngheo.engine.disclosure import SMALLEST_SHOWN
 
 PROVINCE = gettext_lazy("UBND tỉnh, Ban Chỉ đạo")
 DIFFICULTY, DIRECTIVE, RECOMMENDATION = "difficulties", "directives", "recommendations"
@@ -37,42 +40,60 @@ def _in(inside: Collection[int] | None) -> dict[str, Any]:
     return {} if inside is None else {"area_id__in": inside}
 
 
-def _waiting(rows: QuerySet[Any], title: str, url: str, *, one: str = "") -> Waiting:
+def _address(route: str, place: int | None, **more: str) -> str:
+    """A list narrowed to a place (None: all) and by what else its address takes."""
+    query = urlencode({key: value for key, value in {**more, "dia_ban": place}.items() if value})
+    return f"{reverse(route)}?{query}" if query else reverse(route)
+
+
+def _waiting(rows: QuerySet[Any], title: str, url: str, *, one: str = "", is_withheld: bool = False) -> Waiting:
+    """``is_withheld``: a small count is not told."""
+
     def told(found: Counted) -> Task:
         address = reverse(one, args=[found.only_pk]) if one and found.only_pk else url
+        if is_withheld and found.count < SMALLEST_SHOWN:
+            words = _("%(title)s (dưới %(least)s)") % {"title": title, "least": SMALLEST_SHOWN}
+            return Task(title=words, text="", url=url, action="", count=0)
         return Task(title=title, text="", url=address, action="", count=found.count, due_on=found.first_on)
 
     return Waiting(rows, told)
 
 
-def open_ones(access: Access, inside: Collection[int] | None) -> list[Waiting]:
+def open_ones(access: Access, inside: Collection[int] | None, area_id: int) -> list[Waiting]:
     """Difficulties that are not closed and orders that are not done, by where they stand."""
     difficulties, orders = steering.difficulties_of(access), steering.directives_of(access)
-    base, order_base = reverse("steering:difficulties"), reverse("steering:directives")
+    place = None if inside is None else area_id
     found = [
         _waiting(
             difficulties.filter(**_in(inside), state=state), _("Khó khăn: %(state)s") % {"state": _(steps.STATES[state].vi)},
-            f"{base}?trang_thai={state}", one="steering:difficulty",
+            _address("steering:difficulties", place, trang_thai=state), one="steering:difficulty",
         )
         for state in OPEN_STATES
     ]  # fmt: skip
     return found + [
         _waiting(
             orders.filter(**_in(inside), state=state), _("Chỉ đạo: %(state)s") % {"state": _(steps.ORDER_STATES[state].vi)},
-            f"{order_base}?trang_thai={state}", one="steering:directive",
+            _address("steering:directives", place, trang_thai=state), one="steering:directive",
         )
         for state in (steps.ISSUED, steps.REPLIED)
     ]  # fmt: skip
 
 
-def new_ones(access: Access, inside: Collection[int] | None, since: datetime) -> list[Waiting]:
-    """What was recognised, booked, accepted, raised, ordered, concluded from this moment on."""
+def new_ones(access: Access, inside: Collection[int] | None, since: datetime, area_id: int) -> list[Waiting]:
+    """What was recognised, booked, accepted, raised, ordered, concluded from this moment on; who may see no households is led to the
+    map of support and told no small count of theirs."""
     money = access.areas_with(P.VIEW_MONEY)
     money = money if inside is None else money.intersection(inside)
     difficulties, orders = steering.difficulties_of(access), steering.directives_of(access)
     accepted = Support.objects.filter(**_in(inside), state="accepted", accepted_on__gte=since.date())
     concluded = supervision.inspections_of(access).filter(**_in(inside), concluded_on__gte=since.date())
-    supports = reverse("delivery:supports")
+    place, may_open = None if inside is None else area_id, access.may(P.VIEW_HOUSEHOLDS, area_id)
+
+    def supports(kind: str) -> str:
+        since_day = since.date().isoformat()
+        wanted = {"trang_thai": "accepted", "nghiem_thu_tu": since_day, "loai": kind}
+        return _address("delivery:supports", place, **wanted) if may_open else _address("delivery:map", place)
+
     return [
         _waiting(
             Recognition.objects.filter(**_in(inside), recorded_at__gte=since), _("danh sách hộ được công nhận"),
@@ -82,19 +103,21 @@ def new_ones(access: Access, inside: Collection[int] | None, since: datetime) ->
             Document.objects.filter(area_id__in=money, state="posted", posted_at__gte=since), _("chứng từ vốn được duyệt, vào sổ"),
             f"{reverse('money:documents')}?trang_thai=posted", one="money:document",
         ),
-        _waiting(accepted.filter(kind="works"), _("công trình được nghiệm thu, bàn giao"), f"{supports}?trang_thai=accepted"),
-        _waiting(accepted.exclude(kind="works"), _("hồ sơ hỗ trợ được nghiệm thu"), f"{supports}?trang_thai=accepted"),
+        _waiting(accepted.filter(kind=WORKS), _("công trình được nghiệm thu, bàn giao"), supports(WORKS)),
         _waiting(
-            difficulties.filter(**_in(inside), at__gte=since), _("khó khăn mới nêu"), reverse("steering:difficulties"),
+            accepted.exclude(kind=WORKS), _("hồ sơ hỗ trợ được nghiệm thu"), supports(BUT_WORKS), is_withheld=not may_open,
+        ),
+        _waiting(
+            difficulties.filter(**_in(inside), at__gte=since), _("khó khăn mới nêu"), _address("steering:difficulties", place),
             one="steering:difficulty",
         ),
         _waiting(
-            orders.filter(**_in(inside), at__gte=since), _("ý kiến chỉ đạo mới"), reverse("steering:directives"),
+            orders.filter(**_in(inside), at__gte=since), _("ý kiến chỉ đạo mới"), _address("steering:directives", place),
             one="steering:directive",
         ),
         _waiting(
             difficulties.filter(**_in(inside), state=steps.CLOSED, steps__act="close", steps__at__gte=since),
-            _("khó khăn đã đóng"), f"{reverse('steering:difficulties')}?trang_thai={steps.CLOSED}", one="steering:difficulty",
+            _("khó khăn đã đóng"), _address("steering:difficulties", place, trang_thai=steps.CLOSED), one="steering:difficulty",
         ),
         _waiting(concluded, _("cuộc kiểm tra có kết luận"), reverse("supervision:inspections")),
     ]  # fmt: skip
@@ -141,22 +164,27 @@ class Owner:
 def late_by_owner(access: Access, inside: Collection[int] | None, day: date) -> list[Owner]:
     """Whose difficulties, orders and recommendations are past their day, the most first; one query.
 
-    A difficulty is late at whoever must move next: the managing agency, the province, or the addressee of the order about it.
+    A difficulty is late at whoever must move next: the managing agency, the province, or the addressee of the order about it, until
+    they have replied. Its order is not counted beside it.
     """
     order = Directive.objects.filter(difficulty=OuterRef("pk")).exclude(state=steps.CANCELLED)
     late = steering.difficulties_of(access).filter(**_in(inside), state__in=steps.OPEN, wanted_on__lt=day)
-    orders = steering.directives_of(access).filter(**_in(inside), state=steps.ISSUED, due_on__lt=day)
+    replied = Exists(Directive.objects.filter(difficulty=OuterRef("pk"), state=steps.REPLIED))
+    directed = late.filter(state=steps.DIRECTED)
+    orders = steering.directives_of(access).filter(
+        Q(difficulty=None) | ~Q(difficulty__in=directed.order_by().values("pk")), **_in(inside), state=steps.ISSUED, due_on__lt=day
+    )
     told = supervision.recommendations_of(access).filter(
         **_in(inside), state=inspected.OPEN, due_on__lt=day, inspection__state=inspected.CONCLUDED
     )
     parts = [
         _grouped(late.filter(state=steps.RAISED), DIFFICULTY, F("managing_agency"), F("area_id"), "wanted_on"),
         _grouped(
-            late.filter(state=steps.AT_PROVINCE), DIFFICULTY, Value(steps.AT_PROVINCE, TextField()), Value(0, BigIntegerField()),
-            "wanted_on",
+            late.filter(Q(state=steps.AT_PROVINCE) | Q(replied, state=steps.DIRECTED)), DIFFICULTY,
+            Value(steps.AT_PROVINCE, TextField()), Value(0, BigIntegerField()), "wanted_on",
         ),
         _grouped(
-            late.filter(state=steps.DIRECTED), DIFFICULTY, Coalesce(Subquery(order.values("agency")[:1]), Value("", TextField())),
+            directed.filter(~replied), DIFFICULTY, Coalesce(Subquery(order.values("agency")[:1]), Value("", TextField())),
             Coalesce(Subquery(order.values("area_id")[:1]), F("area_id"), output_field=BigIntegerField()), "wanted_on",
         ),
         _grouped(orders, DIRECTIVE, F("agency"), F("area_id"), "due_on"),

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from giamngheo.apps.commitments.models import EscapeRegistration
 from giamngheo.apps.commitments.queries.results import frozen_of, result_of
 from giamngheo.apps.commitments.queries.targets import target_lines
-from giamngheo.apps.money_reports.asked import Asked
+from giamngheo.apps.money_reports.asked import BUDGET, Asked
 from giamngheo.apps.money_reports.queries import added, sums
 from giamngheo.apps.places.models import Area
 from giamngheo.apps.places.queries import areas_inside
@@ -97,9 +97,9 @@ def _escapes(nominee: Nominee, year: int) -> Figure:
 
 
 def _money(nominee: Nominee, year: int) -> Figure:
-    """Disbursed of assigned, of the plan year, as the ledger stands today."""
+    """Disbursed of assigned, of the plan year's budget alone, as the ledger stands today: the rate that the money pages tell."""
     inside = frozenset(areas_inside(nominee.area).values_list("id", flat=True)) | {nominee.area.pk}
-    told = added(sums(Asked(inside, clock.today(), year=year), "area").values())
+    told = added(sums(Asked(inside, clock.today(), year=year, block=BUDGET), "area").values())
     if not told.assigned:
         return {"missing": _("chưa có vốn được giao trong năm")}
     return {"values": {"assigned_vnd": told.assigned, "disbursed_vnd": told.disbursed}}

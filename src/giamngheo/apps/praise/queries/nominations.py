@@ -67,15 +67,16 @@ def has_no_hand_in(found: Nomination, user_id: int, *, decides: bool) -> bool:
 
 
 def waiting_for(access: Access) -> dict[str, QuerySet[Nomination]]:
-    """What this person moves next, by act."""
+    """What this person moves next, by act; without what ``has_no_hand_in`` would refuse."""
     rows, user = Nomination.objects, access.user.pk
     reviews, decides = access.areas_with(P.REVIEW_PRAISE), access.areas_with(P.DECIDE_PRAISE)
-    mine = rows.filter(area_id__in=reviews)
+    mine = rows.filter(area_id__in=reviews).exclude(nominated_by_id=user)
+    hands = Q(nominated_by_id=user) | Q(reviewed_by_id=user) | Q(opinion_by_id=user)
     return {
         "resubmit": rows.filter(_nominates(access), state=states.RETURNED),
-        "review": mine.filter(state=states.NOMINATED).exclude(nominated_by_id=user),
+        "review": mine.filter(state=states.NOMINATED),
         "vote": mine.filter(state=states.REVIEWED),
-        "decide": rows.filter(area_id__in=decides, state=states.VOTED).exclude(Q(nominated_by_id=user) | Q(reviewed_by_id=user)),
+        "decide": rows.filter(area_id__in=decides, state=states.VOTED).exclude(hands),
     }
 
 
