@@ -125,7 +125,7 @@ def _booked(place: Area, now: datetime) -> None:
     file = StoredFile.objects.create(area=place, sha256="0" * 64, size=1, name="x.pdf", uploaded_at=now)
     paper = Document.objects.create(
         area=place, kind="approve", number="1", signed_on=date(2025, 1, 1), authority="x", state="posted", posted_at=now, at=now, file=file,
-        by_id=1,
+        by_id=1, total_vnd=1,
     )  # fmt: skip
     Approval.objects.create(document=paper, area=place, by_id=2, version=1, at=now)
     Entry.objects.create(
