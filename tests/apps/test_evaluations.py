@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from giamngheo.apps.accounts.models import User
-from giamngheo.apps.evaluations import actions, estimating, queries
+from giamngheo.apps.evaluations import actions, estimating, queries, views
 from giamngheo.apps.evaluations.actions import NewSurvey
 from giamngheo.apps.evaluations.models import Answer, SampleCluster, SampleHousehold, Survey
 from giamngheo.apps.linking.models import HouseholdUnit
@@ -120,6 +120,7 @@ def _of_linked_rows_the_newest_stands(by: User) -> None:
     for village in range(2):
         household("Lò Văn Mới", code=other.code, village=f"Bản {village}")
     late = planned(by, clusters=12)
+    assert views._expected(late) == ""  # it turns on the strata, which nobody knows yet
     for closed_on in (None, date(2025, 12, 1)):
         Household.objects.filter(pk=old.pk).update(closed_on=closed_on)
         actions.draw(pk=late.pk, by=by)
@@ -127,8 +128,14 @@ def _of_linked_rows_the_newest_stands(by: User) -> None:
         assert (late.frame["households"], late.frame["poor"], late.frame["listed"]) == (81, 30, [2, 3]), closed_on
     assert {c.stratum.split(", ")[1] for c in SampleCluster.objects.filter(survey=late, area=other)} == {"chưa có danh sách"}
     SampleHousehold.objects.filter(survey=late).update(outcome="interviewed", asked_on=clock.today())
+    assert views._expected(late)
     told = estimating.estimates(late, queries.questionnaires()[late.questionnaire])
     assert not [one for one in told if one.item == estimating.LISTED_POOR or one.among.startswith("class:")]
+    # An older round with all its lists parts the villages better than a newer one with two.
+    assert (queries.round_for(2025).year, queries.listed(2025)) == (2025, (2, 75))
+    older = a_round(by, year=2024)
+    CommuneReview.objects.filter(round=older).update(state="recognised")
+    assert queries.round_for(2025).year == 2024
 
 
 def test_what_is_refused(world: Society) -> None:
