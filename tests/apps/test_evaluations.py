@@ -15,10 +15,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from giamngheo.apps.accounts.models import User
-from giamngheo.apps.evaluations import actions
+from giamngheo.apps.evaluations import actions, estimating, queries, views
 from giamngheo.apps.evaluations.actions import NewSurvey
 from giamngheo.apps.evaluations.models import Answer, SampleCluster, SampleHousehold, Survey
-from giamngheo.apps.register.models import Village
+from giamngheo.apps.linking.models import HouseholdUnit
+from giamngheo.apps.places.models import Area
+from giamngheo.apps.register.models import Household, Village
 from giamngheo.apps.review import actions as review
 from giamngheo.apps.review.models import CommuneReview
 from giamngheo.kit import clock
@@ -95,6 +97,7 @@ def test_the_same_seed_draws_the_same_and_the_sample_stands(world: Society) -> N
     assert drawn(found.pk) == first
     assert SampleCluster.objects.filter(survey=found).count() == 8
     assert sum(weight for _household, weight in first) == pytest.approx(80)
+    _of_linked_rows_the_newest_stands(by)
     with pytest.raises(Stale):
         actions.start(pk=found.pk, by=by, version=1)
     actions.start(pk=found.pk, by=by)
@@ -104,6 +107,35 @@ def test_the_same_seed_draws_the_same_and_the_sample_stands(world: Society) -> N
         SampleHousehold.objects.filter(survey=found).delete()
     with pytest.raises(IntegrityError), transaction.atomic():
         SampleHousehold.objects.filter(survey=found).update(weight=1)
+
+
+def _of_linked_rows_the_newest_stands(by: User) -> None:
+    """In the class that the list gives any of them; and villages of a commune without a list are nobody's poor or better-off."""
+    rows = Household.objects.filter(area=area(NAM_LAU))
+    old, poor = rows.get(village__name="Bản 0", head_name="Lò Văn 7"), rows.get(village__name="Bản 4", head_name="Lò Văn 0")
+    assert old.pk < poor.pk
+    for row in (old, poor):
+        HouseholdUnit.objects.create(household=row, unit_id=old.pk, changed_at=clock.now())
+    other = Area.objects.filter(kind="commune", generation=old.area.generation).exclude(code__in=[NAM_LAU, PHIENG_PAN])[0]
+    for village in range(2):
+        household("Lò Văn Mới", code=other.code, village=f"Bản {village}")
+    late = planned(by, clusters=12)
+    assert views._expected(late) == ""  # it turns on the strata, which nobody knows yet
+    for closed_on in (None, date(2025, 12, 1)):
+        Household.objects.filter(pk=old.pk).update(closed_on=closed_on)
+        actions.draw(pk=late.pk, by=by)
+        late.refresh_from_db()
+        assert (late.frame["households"], late.frame["poor"], late.frame["listed"]) == (81, 30, [2, 3]), closed_on
+    assert {c.stratum.split(", ")[1] for c in SampleCluster.objects.filter(survey=late, area=other)} == {"chưa có danh sách"}
+    SampleHousehold.objects.filter(survey=late).update(outcome="interviewed", asked_on=clock.today())
+    assert views._expected(late)
+    told = estimating.estimates(late, queries.questionnaires()[late.questionnaire])
+    assert not [one for one in told if one.item == estimating.LISTED_POOR or one.among.startswith("class:")]
+    # An older round with all its lists parts the villages better than a newer one with two.
+    assert (queries.round_for(2025).year, queries.listed(2025)) == (2025, (2, 75))
+    older = a_round(by, year=2024)
+    CommuneReview.objects.filter(round=older).update(state="recognised")
+    assert queries.round_for(2025).year == 2024
 
 
 def test_what_is_refused(world: Society) -> None:
@@ -159,6 +191,9 @@ def test_each_sees_and_asks_where_they_work(world: Society, client_of: ClientOf)
     act_as(world.nam_lau_officer)
     told = dict(Answer.objects.filter(sample=here).values_list("item", "value"))
     assert (told["minutes_to_clinic"], told["short_of_food"], told["satisfied"]) == ("30", "yes", "")
+    with CaptureQueriesContext(connection) as asked:
+        assert unit.post(page, bad | {"version": here.version + 1, "q_minutes_to_clinic": "30", "q_short_of_food": "no"}).status_code == 302
+    assert "for share" in " ".join(one["sql"] for one in asked)  # the survey cannot close meanwhile
     for step in ("draw", "start", "close"):
         assert unit.post(reverse(f"evaluations:survey_{step}", args=[found.pk]), {"version": found.version}).status_code == 403
     act_as(world.phieng_pan_officer)
@@ -186,12 +221,21 @@ def test_closing_estimates_and_the_file_says_what_the_screen_says(world: Society
     assert check.value is not None
     assert check.low <= check.value <= check.high
     assert told["class:NEAR_POOR", "short_of_food", "yes"].value is None
+    # Who was reviewed and found not poor is outside the list too.
+    parts = [told[f"class:{code}", "short_of_food", "yes"].n for code in ("POOR", "NEAR_POOR", "")]
+    assert sum(parts) == told["all", "short_of_food", "yes"].n
+    assert parts[2] > 0
     with pytest.raises(IntegrityError), transaction.atomic():
         Survey.objects.filter(pk=found.pk).update(title="khác")
     act_as(world.nam_lau_officer)
     mine = SampleHousehold.objects.filter(survey=found)[0]
     with pytest.raises(Refused, match="không ở giai đoạn thu thập"):
         actions.record_visit(pk=mine.pk, outcome="absent", asked_on=clock.today(), answers={}, by=world.nam_lau_officer)
+    # Whoever still has the sheet open is told, and loses nothing of what was typed.
+    unit, sheet = client_of(world.nam_lau_officer), reverse("evaluations:household", args=[mine.pk])
+    sent_back = unit.post(sheet, {"version": mine.version, "outcome": "absent", "asked_on": str(clock.today()), "note": "Gõ lâu"})
+    assert (sent_back.status_code, "Gõ lâu" in sent_back.content.decode()) == (422, True)
+    assert sheet not in unit.get(reverse("evaluations:sample", args=[found.pk])).content.decode()
     leader = client_of(world.province_leader)
     with CaptureQueriesContext(connection) as seen:
         page = leader.get(reverse("evaluations:results", args=[found.pk])).content.decode()

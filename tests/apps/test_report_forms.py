@@ -18,22 +18,28 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
+from giamngheo.apps.accounts.actions import assign_role, create_user
 from giamngheo.apps.accounts.models import User
 from giamngheo.apps.delivery import giving
 from giamngheo.apps.indicators import queries as indicators
 from giamngheo.apps.indicators.computing import Where
 from giamngheo.apps.money_reports.asked import BUDGET, Asked
 from giamngheo.apps.money_reports.cuts import rows_of
+from giamngheo.apps.places.models import Area
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.places.queries import areas_inside
 from giamngheo.apps.planning.queries.period import period_money
-from giamngheo.apps.report_forms import difference, filling, pdf, sheet, svg, tables, withholding, word
+from giamngheo.apps.report_forms import difference, filling, pdf, sentences, sheet, svg, tables, withholding, word
+from giamngheo.apps.report_forms.reads import Reads
 from giamngheo.apps.report_forms.shapes import Cell, Chart, Filled, FilledTable, Section
+from giamngheo.apps.reporting import contents
 from giamngheo.apps.steering.actions import difficulties
 from giamngheo.apps.steering.actions.difficulties import NewDifficulty
 from giamngheo.apps.steering.reach import managing_agency
 from giamngheo.apps.supervision.models import Inspection, Recommendation
+from giamngheo.engine.funnel import Figures
 from giamngheo.engine.plan_report_forms import FILLINGS
+from giamngheo.engine.report_periods import parse
 from giamngheo.kit import clock, formats
 
 from .conftest import Society, area
@@ -143,6 +149,20 @@ def test_indicators_supports_and_oversight_are_those_of_their_pages(society: Soc
     assert [r["head"] for r in table_of(now, "difficulties_open").rows] == ["Đường bản chưa giải ngân"]
     assert cell_of(made, "difficulties", "raised", "count").value == 0
     _links_open(made, now, client_of(society.province_officer), client_of(society.nam_lau_officer))
+    # Supports began in November 2025: not in its first half, nor in the years before, and in the whole years that hold it.
+    given = {key: Reads(top, parse(key), today).given.total.supports for key in ("2025", "2025-H1", "2021-2024", "2021-2025")}
+    assert given["2025"] == given["2021-2025"] > 0
+    assert given["2025-H1"] == given["2021-2024"] == 0
+    # Who has nothing to do with a difficulty is not told of it by name.
+    page = reverse("report_forms:form", args=["mau_01"]) + f"?dia_ban={top.pk}&ky={today.year}"
+    bank = create_user(username="nganhang", full_name="nganhang", password=None, by=None, is_demo=True)
+    given_on = {"valid_from": date(2025, 3, 1), "valid_to": None, "by": None}
+    assign_role(user=bank, role="province_officer", area=top, agency_id="nhcsxh", **given_on)
+    named = [
+        [row["head"] for row in table_of(client_of(user).get(page).context["filled"], "difficulties_open").rows]
+        for user in (society.province_officer, bank)
+    ]  # fmt: skip
+    assert named == [["Đường bản chưa giải ngân"], []]
     assert world.society is society
 
 
@@ -244,6 +264,20 @@ def test_screens_files_and_who_sees_what(society: Society, client_of: ClientOf) 
         assert filling.fill("mau_01", area_id=area(NAM_LAU).pk, period_key="2025", as_of=clock.today()) == full
 
 
+def test_money_carried_out_of_a_span_stays_in_it_and_inside_it_counts_once() -> None:
+    reads = Reads(Area(), parse("2021-2025"), date(2026, 6, 1))
+    reads.__dict__["money_sums"] = {
+        ("p1", 2024): Figures(planned=50, assigned=50, carried=10, carried_assigned=10),
+        ("p1", 2025): Figures(planned=30, assigned=30, carried=20, carried_assigned=5), ("p2", 2025): Figures(planned=7),
+    }  # fmt: skip
+    assert (reads.money_whole().planned, reads.money_whole().assigned) == (50 - 10 + 30 + 7, 50 - 10 + 30)
+    assert reads.money_whole("p2").planned == 7
+
+
+def test_what_rounds_to_nothing_did_not_change() -> None:
+    assert [sentences._way(n) for n in (-1.5, 0.004, 0.25)] == ["giảm 1,50 điểm %", "không đổi", "tăng 0,25 điểm %"]
+
+
 def test_every_filling_and_column_of_the_plan_is_made() -> None:
     assert set(tables.FILLINGS) == set(FILLINGS)
 
@@ -299,6 +333,29 @@ def test_differences_name_cells_rows_and_sentences_and_nothing_else() -> None:
     assert difference.differences(old, moved) == []
     gone = difference.differences(old, replace(old, sections=[replace(old.sections[0], tables=[])]))
     assert [(d.table, d.old, d.new) for d in gone] == [("Bảng thử", "Bảng thử", None)]
+    # Of rows with one head each says under which it stands; its place tells it from the other.
+    heads = [("s", "Vốn ngân sách", 0), ("a", "Dự án 1", 1), ("a1", "Trung ương", 2), ("b", "Dự án 2", 1), ("b1", "Trung ương", 2)]
+    was, now = (
+        with_rows(old, [{"id": i, "head": h, "level": n, "cells": {"n": Cell(v, str(v)), "w": Cell(None, "")}} for i, h, n in heads])
+        for v in (1, 2)
+    )  # fmt: skip
+    told = [(d.row, d.table_id, d.row_id, d.column_id) for d in difference.differences(was, now)]
+    assert told[1:] == [
+        ("Dự án 1", "t", "a", "n"), ("Vốn ngân sách › Dự án 1 › Trung ương", "t", "a1", "n"),
+        ("Dự án 2", "t", "b", "n"), ("Vốn ngân sách › Dự án 2 › Trung ương", "t", "b1", "n"),
+    ]  # fmt: skip
+
+
+def test_changes_do_not_say_what_the_table_withholds() -> None:
+    names = ("supports", "accepted", "homes", "people")
+
+    def supported(count: int) -> Filled:
+        rows = [{"id": "housing", "head": "Nhà ở", "level": 1, "cells": {name: Cell(count, str(count)) for name in names}}]
+        columns = [{"id": name, "title": name, "is_number": True} for name in names]
+        return a_form(Section("one", "I", 1, "", [a_table(id="supports", columns=columns, rows=rows)]))
+
+    assert contents.changes_between(supported(2).as_json(), supported(3)) == []
+    assert {(one["old"], one["new"]) for one in contents.changes_between(supported(2).as_json(), supported(30))} == {("<5", "30")}
 
 
 def test_words_stay_when_numbers_are_refreshed_and_the_file_is_the_same_again() -> None:

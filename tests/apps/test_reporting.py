@@ -6,8 +6,9 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from giamngheo.apps.accounts.actions import assign_role, create_user
@@ -16,7 +17,7 @@ from giamngheo.apps.accounts.queries import access_of
 from giamngheo.apps.report_forms.filling import Filled
 from giamngheo.apps.reporting import contents, queries
 from giamngheo.apps.reporting.actions import periods, reports
-from giamngheo.apps.reporting.models import Report, ReportVersion
+from giamngheo.apps.reporting.models import Finding, Report, ReportVersion
 from giamngheo.kit import clock
 from giamngheo.kit.workflow import Refused, Stale
 
@@ -118,6 +119,10 @@ def test_who_may_not_is_told(society: Society) -> None:
     assert not queries.may_run_periods(access_of(bank, clock.today()))
     mine = queries.reports_of(access_of(bank, clock.today())).values_list("agency", flat=True)
     assert set(mine) == {"nhcsxh"}
+    # An agency to which nobody reports counts what others could not solve, and is not told it by name.
+    told = [t["id"] for s in reports.start_report(pk=of("bank", agency="nhcsxh").pk, by=bank).numbers["sections"] for t in s["tables"]]
+    assert "difficulties" in told
+    assert "difficulties_open" not in told
 
 
 def test_the_department_goes_up_with_what_is_missing_only_with_a_reason_and_four_eyes(society: Society) -> None:
@@ -126,7 +131,8 @@ def test_the_department_goes_up_with_what_is_missing_only_with_a_reason_and_four
     act_as(by)
     reports.accept_report(pk=low.pk, by=by)
     found = of("managing", agency="so_ldtbxh")
-    reports.start_report(pk=found.pk, by=by)
+    gathered = reports.start_report(pk=found.pk, by=by)
+    assert "difficulties_open" in [t["id"] for s in gathered.numbers["sections"] for t in s["tables"]]
     lower = queries.lower_of(found)
     assert (lower.filter(state="accepted").count(), lower.filter(step="commune").count()) == (1, 75)
     with pytest.raises(Refused, match="báo cáo cấp dưới chưa nhận"):
@@ -155,8 +161,15 @@ def test_a_closed_period_refuses_with_its_reason_but_for_an_exception(society: S
     manager, leader, by = society.province_officer, society.province_leader, society.phieng_pan_officer
     found = of("commune", PHIENG_PAN, key)
     act_as(manager)
-    lock = periods.lock_period(key=key, level="commune", reason="Đã gửi bộ", by=manager)
+    with CaptureQueriesContext(connection) as asked:
+        lock = periods.lock_period(key=key, level="commune", reason="Đã gửi bộ", by=manager)
+    told = [one["sql"] for one in asked]
+    parts = ('FOR UPDATE OF "reporting_report"', 'INSERT INTO "reporting_periodlock"')
+    waits, closes = (next(n for n, sql in enumerate(told) if part in sql) for part in parts)
+    assert waits < closes  # who writes in a report of the period finishes first
     act_as(by)
+    mine = queries.waiting_for(access_of(by, clock.today()))["viet"]
+    assert not mine.exists()
     with pytest.raises(Refused, match=r"Đã gửi bộ.*ngoại lệ"):
         reports.start_report(pk=found.pk, by=by)
     act_as(manager)
@@ -167,6 +180,7 @@ def test_a_closed_period_refuses_with_its_reason_but_for_an_exception(society: S
         periods.allow_exception(lock_id=lock.pk, report_id=found.pk, until=clock.today() - timedelta(days=1), reason="x", by=leader)
     periods.allow_exception(lock_id=lock.pk, report_id=found.pk, until=clock.today(), reason="Sót số liệu", by=leader)
     act_as(by)
+    assert mine.all().get().pk == found.pk
     assert reports.start_report(pk=found.pk, by=by).state == "draft"
     other = of("commune", PHIENG_PAN, key)
     act_as(society.nam_lau_officer)
@@ -176,6 +190,12 @@ def test_a_closed_period_refuses_with_its_reason_but_for_an_exception(society: S
     with pytest.raises(Refused, match="đã chốt"):
         periods.lock_period(key=key, level="commune", reason="x", by=manager)
     assert other.state == "draft"
+    # A day that is only recalled is nobody's law: none is written, and the province sets it.
+    sector = {"step": "sector", "area": area("14"), "period_key": key}
+    assert set(Report.objects.filter(**sector).values_list("due_on", "due_basis")) == {(None, "")}
+    assert periods.set_due(key=key, duty="sector_monitoring", due_on=date(2025, 11, 20), basis="CV 2", by=manager) == 4
+    with pytest.raises(Refused, match="văn bản cấp trên"):
+        periods.set_due(key=key, duty="province_monitoring_year", due_on=date(2025, 11, 20), basis="CV 2", by=manager)
     with pytest.raises(Refused, match="chưa hết"):
         periods.lock_period(key="2027", level="commune", reason="x", by=manager)
 
@@ -184,6 +204,14 @@ def test_the_pages_say_who_owes_what_within_their_budgets(society: Society, clie
     opened(society)
     found = sent(society)
     province, unit = client_of(society.province_officer), client_of(society.nam_lau_officer)
+    act_as(society.province_officer)
+    seen = {"first_seen_at": clock.now(), "last_seen_at": clock.now()}
+    Finding.objects.create(
+        key="x", kind="report", period_key=KEY, area=found.area, subject=str(found.pk), part="Chỗ lạ", stored="1", now="2", **seen
+    )
+    bank = client_of(another("province_officer", agency="nhcsxh"))
+    pages = [client.get(reverse("reporting:findings")).content.decode() for client in (province, bank)]
+    assert ["Chỗ lạ" in page for page in pages] == [True, False]
     for page in ("owed", "periods", "findings", "checks", "exceptions"):
         with counted_queries(12):
             assert province.get(reverse(f"reporting:{page}")).status_code == 200
@@ -205,6 +233,9 @@ def test_the_pages_say_who_owes_what_within_their_budgets(society: Society, clie
     own.refresh_from_db()
     stale = unit.post(reverse("reporting:write", args=[own.pk]), {f"w_{a_section(own)}": "Gõ lâu", "version": own.version + 5})
     assert (stale.status_code, "Gõ lâu" in stale.content.decode()) == (422, True)
+    asked = province.get(reverse("reporting:period_lock", args=[KEY])).content.decode()
+    assert "(cấp xã)" in asked
+    assert "Còn nữa" in asked
     for kind in ("docx", "xlsx"):
         file = province.get(reverse("reporting:report_file", args=[found.pk, kind]), {"ban": 1})
         assert b"".join(file.streaming_content)[:2] == b"PK"  # type: ignore[attr-defined]

@@ -74,6 +74,16 @@ def test_everybody_who_leads_a_project_reports_and_all_ways_end_at_the_ministrie
     assert [d.id for d in law.duties_of("province", parse("2021-2025"))] == ["province_assessment_final"]
 
 
+def test_nothing_is_owed_before_the_circular_and_nothing_is_sure_after_the_programme() -> None:
+    law = PLAN.reporting
+    for key in ("2021", "2021-H1", "2022-H1"):
+        assert not [d for step in law.steps for d in law.duties_of(step, parse(key))], key
+    year = law.duties["province_monitoring_year"]
+    assert [law.is_sure(year, parse(key)) for key in ("2022", "2025", "2026")] == [True, True, False]
+    assert year in law.duties_of("province", parse("2026"))
+    assert not law.is_sure(law.duties["province_assessment_final"], parse("2021-2025"))
+
+
 BREAKS = [
     ("reporting.toml", 'to = "managing"', 'to = "commune"', r"step\[commune\].to", "quay vòng"),
     ("reporting.toml", 'to = "managing"', 'to = "boss"', r"step\[commune\].to", "Không có bước boss"),

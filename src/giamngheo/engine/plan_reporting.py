@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .plan import Plan
 
 FILE = "reporting.toml"
+CONFIRMED = "confirmed"
 LEVELS = ("commune", "district", "province", "country")
 
 
@@ -51,14 +52,23 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class ReportingLaw:
-    """Steps and duties by id, in the file's order; empty for a plan without the file."""
+    """Steps and duties by id, in the file's order; empty for a plan without the file. ``valid_from``: nothing is owed for a period that was
+    over before; ``valid_to``: of a later one nothing is confirmed."""
 
     steps: Mapping[str, Step] = field(default_factory=dict)
     duties: Mapping[str, Duty] = field(default_factory=dict)
+    valid_from: date = date.min
+    valid_to: date = date.max
 
     def duties_of(self, step: str, period: ReportPeriod) -> list[Duty]:
         """What a step owes for a period."""
+        if period.end < self.valid_from:
+            return []
         return [duty for duty in self.duties.values() if duty.step == step and duty.is_for(period)]
+
+    def is_sure(self, duty: Duty, period: ReportPeriod) -> bool:
+        """Whether the duty with its day was seen in papers that hold for the period."""
+        return duty.confidence == CONFIRMED and period.end <= self.valid_to
 
     def steps_to(self, step: str) -> list[Step]:
         """Whose reports a step receives."""
@@ -70,13 +80,14 @@ def read_reporting(reader: Reader) -> ReportingLaw:
         return ReportingLaw()
     fields = Fields(reader, FILE, "", reader.toml(FILE))
     fields.text("id")
+    valid_from, valid_to = fields.day("valid_from"), fields.day("valid_to")
     steps = [_step(item) for item in fields.each("step")]
     duties = [_duty(item) for item in fields.each("duty")]
     fields.done()
     for kind, ids in (("step", [s.id for s in steps]), ("duty", [d.id for d in duties])):
         for twice in sorted({one for one in ids if ids.count(one) > 1}):
             reader.complain(FILE, f"{kind}[{twice}]", "Mã ghi hai lần.", "Mỗi mục một mã.")
-    return ReportingLaw({s.id: s for s in steps}, {d.id: d for d in duties})
+    return ReportingLaw({s.id: s for s in steps}, {d.id: d for d in duties}, valid_from, valid_to)
 
 
 def _step(item: Fields) -> Step:

@@ -25,6 +25,7 @@ left join places_areaprojection q on q.area_id = s.area_id and q.generation_id =
 left join linking_householdunit u on u.household_id = s.household_id
 where s.state in ('open', 'accepted') and (s.area_id = any(%(areas)s) or v.area_id = any(%(areas)s))
   and (%(year)s::int is null or extract(year from s.starts_on) = %(year)s)
+  and (%(since)s::date is null or s.starts_on between %(since)s and %(until)s)
   and (%(content)s = '' or s.content = %(content)s) and (%(givers)s::text[] is null or s.giver = any(%(givers)s))
 """
 # A clash is counted on the support that came later, where the guard told it.
@@ -58,7 +59,8 @@ select unit, content, count(*) from (
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which supports are counted, and on which map. ``areas``: whatever lies inside the area chosen and may be seen."""
+    """Which supports are counted, and on which map. ``areas``: whatever lies inside the area chosen and may be seen; begun in ``year``, or
+    from ``since`` to ``until``, which go together."""
 
     map: str
     level: str
@@ -66,13 +68,15 @@ class Asked:
     year: int | None = None
     content: str = ""
     givers: tuple[str, ...] | None = None
+    since: date | None = None
+    until: date | None = None
 
     @property
     def values(self) -> dict[str, Any]:
         """As the statements take them."""
         return {
             "map": self.map, "level": self.level, "areas": sorted(self.areas), "year": self.year, "content": self.content,
-            "givers": list(self.givers) if self.givers is not None else None,
+            "givers": list(self.givers) if self.givers is not None else None, "since": self.since, "until": self.until,
         }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from giamngheo.apps.accounts.models import User
 from giamngheo.apps.accounts.queries import access_of
@@ -101,6 +101,7 @@ def draw(*, pk: int, by: User, version: int | None = None) -> Survey:
         "digest": sampling.frame_digest(frame.villages), "villages": frame.villages.height,
         "households": int(frame.villages["households"].sum()),
         "poor": int(frame.villages["poor"].sum()), "strata": frame.strata.height, "without_village": frame.without_village,
+        "listed": list(frame.listed),
     }  # fmt: skip
     return _moved(found, "draw", by, clusters=drawn.height, households=taken, frame=found.frame["digest"])
 
@@ -150,12 +151,21 @@ def cancel(*, pk: int, reason: str, by: User, version: int | None = None) -> Sur
     return _moved(found, "cancel", by)
 
 
+def _stays_open(pk: int) -> None:
+    """The household's survey does not close while this transaction runs; sheets do not wait for each other. The state is read after it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select 1 from evaluations_survey where id = (select survey_id from evaluations_samplehousehold where id = %s) for share", [pk]
+        )
+
+
 @transaction.atomic
 def record_visit(
     *, pk: int, outcome: str, asked_on: date, answers: Mapping[str, str], note: str = "", by: User, version: int | None = None
 ) -> SampleHousehold:
     """What came of a visit, with the answers of who was asked; an empty answer: not known. Raises Refused, Stale."""
     here = access_of(by, clock.today())
+    _stays_open(pk)
     found = SampleHousehold.objects.select_for_update(of=("self",)).select_related("survey").filter(pk=pk).first()
     if found is None or not here.may(P.SURVEY, found.area_id):
         raise Refused("Hộ này không thuộc địa bàn bạn được phân công hỏi.")

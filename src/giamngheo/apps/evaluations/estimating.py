@@ -24,6 +24,8 @@ class Sheets:
     """The sample of one survey as columns, in order of id; ``answers``: question → household's place → answer that is known."""
 
     def __init__(self, survey: Survey) -> None:
+        done, communes = survey.frame.get("listed", (0, 0))
+        self.is_listed = done == communes
         fields = (
             "id", "cluster_id", "cluster__stratum", "cluster__size", "cluster__is_certain", "cluster__district__name", "listed_class",
             "weight", "outcome",
@@ -52,9 +54,9 @@ class Sheets:
         return np.array([one == states.INTERVIEWED for one in self.outcome])
 
     def groups(self) -> Iterator[tuple[str, Flags]]:
-        """(name, who is in it)."""
+        """(name, who is in it). Of classes only where every commune of the frame had its list: else nobody knows who is outside it."""
         yield ALL, np.ones(len(self), dtype=np.bool_)
-        for code in CLASSES:
+        for code in CLASSES if self.is_listed else ():
             yield f"class:{code}", np.array([one == code for one in self.listed])
         for name in sorted({*self.district} - {""}):
             yield f"district:{name}", np.array([one == name for one in self.district])
@@ -77,7 +79,7 @@ def estimates(survey: Survey, sheet: Questionnaire) -> list[Estimate]:
     made = []
     poor = np.array([float(code == "POOR") for code in sheets.listed])
     for among, inside in sheets.groups():
-        if among == ALL:
+        if among == ALL and sheets.is_listed:
             share = mean(sheets.sample, poor, is_share=True)
             made.append(_made(survey, among, LISTED_POOR, "", share, known=survey.frame["poor"] / survey.frame["households"]))
         for question in sheet.questions.values():

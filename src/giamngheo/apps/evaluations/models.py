@@ -86,7 +86,8 @@ class SampleCluster(models.Model):
 
 
 class SampleHousehold(models.Model):
-    """A household taken. ``weight``: 1/(π1·π2), before non-response; ``listed_class``: in the frame's list, empty outside it."""
+    """A household taken. ``weight``: 1/(π1·π2), before non-response; ``listed_class``: in the frame's list, empty where neither poor nor
+    near-poor."""
 
     cluster = models.ForeignKey(SampleCluster, models.PROTECT, related_name="taken")
     survey = models.ForeignKey(Survey, models.PROTECT, related_name="taken")

@@ -12,7 +12,7 @@ from giamngheo.apps.accounts.queries import Access
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.places.queries import last_districts, province
-from giamngheo.apps.review.models import Round
+from giamngheo.apps.review.models import CommuneReview, Round
 from giamngheo.engine.plan_surveys import Questionnaire
 
 from . import states
@@ -42,11 +42,19 @@ def may_run(access: Access) -> bool:
 
 
 def round_for(year: int) -> Round:
-    """The newest round up to this year that has a recognised list. Raises NoFrame."""
-    found = Round.objects.filter(year__lte=year, communes__state="recognised").order_by("-year").first()
-    if found is None:
+    """The newest round up to this year of which every commune has its recognised list; where there is none, the newest that has any.
+    A round of a few lists brought in alone is not whole. Raises NoFrame."""
+    done = Count("communes", filter=Q(communes__state="recognised"))
+    found = list(Round.objects.filter(year__lte=year).annotate(lists=Count("communes"), done=done).filter(done__gt=0).order_by("-year"))
+    if not found:
         raise NoFrame(f"Chưa có danh sách hộ nghèo được công nhận nào đến năm {year} để phân tầng. Công nhận danh sách rồi làm lại.")
-    return found
+    return next((one for one in found if one.done == one.lists >= found[0].lists), found[0])
+
+
+def listed(year: int) -> tuple[int, int]:
+    """(communes with a recognised list, communes) of a year's round."""
+    communes = CommuneReview.objects.filter(round__year=year)
+    return communes.filter(state="recognised").count(), communes.count()
 
 
 def surveys() -> QuerySet[Survey]:

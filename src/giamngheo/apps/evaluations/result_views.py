@@ -145,9 +145,14 @@ def _poverty(first: Survey, second: Survey) -> dict[str, Any]:
         change = change_of_measures(before, after, by="area", k=CUT_OFF)
     except MeasureError as lacking:
         return {"why": str(lacking)}
+    listed = [(year, *queries.listed(year)) for year in (first.frame_year, second.frame_year)]
     measured = [("M0", change.m0), ("H", change.h), ("A", change.a)]
     return {
         "bars": _bars(change), "areas": _parts(change), "by_count": None if change.by_count is None else _points(change.by_count),
+        "lacking": [
+            _("năm %(year)s mới có danh sách của %(done)s/%(communes)s xã") % {"year": year, "done": done, "communes": communes}
+            for year, done, communes in listed if done < communes
+        ],
         "by_depth": None if change.by_depth is None else _points(change.by_depth), "years": (first.frame_year, second.frame_year),
         "lines": [
             (name, formats.percent(float(one.first), 1), formats.percent(float(one.second), 1), _points(one.total))

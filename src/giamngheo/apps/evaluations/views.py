@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -83,10 +82,18 @@ def survey_new(request: HttpRequest) -> HttpResponse:
 
 
 def _expected(found: Survey) -> str:
-    """Half the interval of a share near one half, as the design promises it; empty where it cannot be told."""
-    strata = found.frame.get("strata", 2)
+    """Half the interval of a share near one half, as the design promises it; empty before the sample is drawn: it turns on the strata."""
+    strata = found.frame.get("strata")
+    if strata is None:
+        return ""
     half = expected_half_width(clusters=found.clusters, households=found.households, strata=strata, alike=float(found.alike))
     return formats.percent(half, 1) if half is not None else ""
+
+
+def _unlisted(found: Survey) -> list[int] | None:
+    """(communes with a list, communes) of the frame, where some have none."""
+    listed: list[int] | None = found.frame.get("listed")
+    return listed if listed and listed[0] < listed[1] else None
 
 
 @require_GET
@@ -100,7 +107,7 @@ def survey(request: HttpRequest, pk: int) -> HttpResponse:
         "found": found, "status": state.label, "tone": state.tone, "sheet": sheet, "expected": _expected(found),
         "can": {name: may_run and states.can(move, found.state) for name, move in states.ACTS.items()}, "may_ask": may_ask,
         "table": lists.clusters_table(queries.clusters_of(found), may_ask), "by": person_names([found.by_id]).get(found.by_id or 0, ""),
-        "is_closed": found.state == states.CLOSED, "progress": lists.progress(found),
+        "unlisted": _unlisted(found), "is_closed": found.state == states.CLOSED, "progress": lists.progress(found),
     }  # fmt: skip
     return render(request, "evaluations/survey.html", context)
 
@@ -166,7 +173,7 @@ def sample(request: HttpRequest, pk: int) -> HttpResponse:
     page = Paginator(rows, lists.PAGE_SIZE).get_page(request.GET.get("trang"))
     query = request.GET.copy()
     query.pop("trang", None)
-    may_ask = found.state in (states.COLLECTING, states.CLOSED) and access(request).may(P.SURVEY)
+    may_ask = found.state == states.COLLECTING and access(request).may(P.SURVEY)
     context = {
         "found": found, "table": lists.sample_table(found, page, query.urlencode(), may_ask), "outcome": outcome,
         "outcomes": states.OUTCOMES.values(),
@@ -190,8 +197,6 @@ def household(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.sample_or_none(access(request), pk)
     if found is None:
         raise Http404
-    if found.survey.state != states.COLLECTING and request.method == "POST":
-        raise PermissionDenied
     sheet = queries.questionnaires()[found.survey.questionnaire]
     begin = {
         "version": found.version, "outcome": "" if found.outcome == states.PENDING else found.outcome, "note": found.note,

@@ -13,12 +13,13 @@ from giamngheo.apps.accounts.permissions import access
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.indicators import queries as indicators
 from giamngheo.apps.review.tables.asked import GROUPS, AreaAsked
+from giamngheo.apps.steering.queries import difficulties_of
 from giamngheo.engine.report_periods import SPAN, YEAR, ReportPeriod
 from giamngheo.kit import clock
 
 from . import filling, terms
 from .shapes import Filled
-from .withholding import shown_to
+from .withholding import named_to, shown_to
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,9 @@ class FormAsked(AreaAsked):
     def filled(self) -> Filled:
         """As this person may see it."""
         made = filling.fill(self.name.id, area_id=self.area.pk, period_key=self.period.key, as_of=clock.today())
-        return shown_to(made, may_open=access(self.request).may(P.VIEW_HOUSEHOLDS, self.area.pk))
+        here = access(self.request)
+        named = named_to(made, frozenset(difficulties_of(here).values_list("pk", flat=True)))
+        return shown_to(named, may_open=here.may(P.VIEW_HOUSEHOLDS, self.area.pk))
 
     def query(self, **more: Any) -> str:
         return urlencode({"dia_ban": self.area.pk, "ban_do": self.map, **more})

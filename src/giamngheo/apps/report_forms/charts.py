@@ -40,9 +40,9 @@ def targets(reads: Reads) -> Chart | None:
 def disbursement(reads: Reads) -> Chart | None:
     """Budget money by project, million đồng."""
     if reads.period.kind == SPAN:
-        found = [(project, sum(f.assigned - f.carried_assigned for (own, _y), f in reads.money_sums.items() if own == project),
-                  sum(f.disbursed for (own, _y), f in reads.money_sums.items() if own == project))
-                 for project in terms.projects() if any(own == project for own, _y in reads.money_sums)]  # fmt: skip
+        known = {project for project, _year in reads.money_sums}
+        told = [(project, reads.money_whole(project)) for project in terms.projects() if project in known]
+        found = [(project, figures.assigned, figures.disbursed) for project, figures in told]
     else:
         rows = [row for row in reads.money_rows if row.level == 1 and (row.query or {}).get("khoi")]
         found = [((row.query or {})["du_an"], row.cells[""].assigned, row.cells[""].disbursed) for row in rows]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .shapes import Cell, Filled, FilledTable, Section
@@ -13,7 +14,8 @@ SENTENCE = "sentence"
 @dataclass(frozen=True, slots=True)
 class Difference:
     """One difference, in words and as printed. ``column`` empty: the whole row came (``old`` None) or went (``new`` None); ``row`` empty
-    too: the whole table, or the section's sentence (``table`` is "sentence")."""
+    too: the whole table, or the section's sentence (``table`` is "sentence"). ``row`` is a path where other rows of the table have the
+    same head; the ids name the place for certain."""
 
     section: str
     table: str
@@ -22,6 +24,9 @@ class Difference:
     old: str | None
     new: str | None
     section_id: str = ""
+    table_id: str = ""
+    row_id: str = ""
+    column_id: str = ""
 
 
 def differences(old: Filled, new: Filled) -> list[Difference]:
@@ -53,22 +58,36 @@ def _of_section(old: Section | None, new: Section | None) -> list[Difference]:
 def _of_table(section: Section, old: FilledTable | None, new: FilledTable | None) -> list[Difference]:
     told = new or old
     assert told is not None
+    whole = Difference(section.title, told.title, "", "", old.title if old else None, new.title if new else None, section.id, told.id)
     if old is None or new is None:
-        return [Difference(section.title, told.title, "", "", old.title if old else None, new.title if new else None, section.id)]
+        return [whole]
     found = []
-    before = {row["id"]: row for row in old.rows}
+    before, named = {row["id"]: row for row in old.rows}, _names(old) | _names(new)
     heads = {c["id"]: c["title"] for c in [*old.columns, *new.columns]}
     for row in new.rows:
-        was = before.pop(row["id"], None)
+        at, was = replace(whole, row=named[row["id"]], row_id=row["id"]), before.pop(row["id"], None)
         if was is None:
-            found.append(Difference(section.title, new.title, row["head"], "", None, _row_words(row), section.id))
+            found.append(replace(at, old=None, new=_row_words(row)))
         else:
             found += [
-                Difference(section.title, new.title, row["head"], heads[name], _text(was, name), _text(row, name), section.id)
+                replace(at, column=heads[name], column_id=name, old=_text(was, name), new=_text(row, name))
                 for name in heads if _told(was, name) != _told(row, name)
             ]  # fmt: skip
-    found += [Difference(section.title, new.title, row["head"], "", _row_words(row), None, section.id) for row in before.values()]
+    found += [replace(whole, row=named[id], row_id=id, old=_row_words(row), new=None) for id, row in before.items()]
     return found
+
+
+def _names(table: FilledTable) -> dict[str, str]:
+    """Row → its head; with the heads above it where several rows have the same: each project has its "Ngân sách trung ương"."""
+    times = Counter(row["head"] for row in table.rows)
+    named: dict[str, str] = {}
+    above: list[tuple[int, str]] = []
+    for row in table.rows:
+        while above and above[-1][0] >= row["level"]:
+            above.pop()
+        above.append((row["level"], row["head"]))
+        named[row["id"]] = " › ".join(head for _level, head in above) if times[row["head"]] > 1 else row["head"]
+    return named
 
 
 def _cell(row: dict[str, Any], name: str) -> Cell | None:

@@ -19,14 +19,14 @@ from giamngheo.apps.money_reports import official
 from giamngheo.apps.money_reports.asked import BUDGET
 from giamngheo.apps.money_reports.asked import Asked as MoneyAsked
 from giamngheo.apps.money_reports.official import FormRow
-from giamngheo.apps.money_reports.queries import sums
+from giamngheo.apps.money_reports.queries import added, sums
 from giamngheo.apps.places.queries import areas_inside
 from giamngheo.apps.steering import queries as steering
 from giamngheo.apps.supervision import queries as supervision
 from giamngheo.engine.course import Course, Goal
 from giamngheo.engine.funnel import Figures
 from giamngheo.engine.plan_indicators import Indicator
-from giamngheo.engine.report_periods import HALF, QUARTER, SPAN, ReportPeriod
+from giamngheo.engine.report_periods import HALF, QUARTER, YEAR, ReportPeriod
 
 if TYPE_CHECKING:
     from giamngheo.apps.places.models import Area
@@ -149,13 +149,23 @@ class Reads:
         asked = MoneyAsked(area_ids=self.area_ids, area_id=self.area.pk, day=last, block=BUDGET)
         return {key: told for key, told in sums(asked, "project", "year").items() if key[1] in self.period.years}
 
+    def money_whole(self, project: str = "") -> Figures:
+        """Of all the period's years together, or of a project's: what one year carried into another counts once, where it went. What the
+        last year carried went out of the period and stays its own."""
+        own = [(year, told) for (named, year), told in self.money_sums.items() if project in ("", named)]
+        before = added(told for year, told in own if year != self.period.year).over_years()
+        return before + added(told for year, told in own if year == self.period.year)
+
     # ---- supports
 
     @cached_property
     def given(self) -> giving.OnMap:
-        """Supports that began in the period's year; of several years every one that began by their end is not told apart, so all."""
-        year = None if self.period.kind == SPAN else self.period.year
-        return giving.on_map(giving.Asked(self.area.generation_id, LEVEL, self.area_ids, year))
+        """Supports that began in the period: in its year, as on the map; of half a year or of several from its first day to its last that
+        has come."""
+        asked = giving.Asked(self.area.generation_id, LEVEL, self.area_ids)
+        if self.period.kind == YEAR:
+            return giving.on_map(replace(asked, year=self.period.year))
+        return giving.on_map(replace(asked, since=self.period.start, until=self.until))
 
     # ---- who steers and inspects
 

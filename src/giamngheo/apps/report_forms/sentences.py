@@ -38,9 +38,15 @@ def poverty(reads: Reads) -> str:
     before = reads.by_year.get((POOR_SHARE, year - 1), {}).get(None)
     change = change_of(reads, before, at[POOR_SHARE])
     if change is not None:
-        way = "giảm" if change < 0 else "tăng"
-        told += f" So với năm {year - 1}, tỷ lệ hộ nghèo {way} {formats.number(abs(change), 2)} điểm %."
+        told += f" So với năm {year - 1}, tỷ lệ hộ nghèo {_way(change)}."
     return f"{missing}. {told}" if missing else told
+
+
+def _way(change: float) -> str:
+    """As it is printed: what rounds to nothing did not change."""
+    if round(change, 2) == 0:
+        return "không đổi"
+    return f"{'giảm' if change < 0 else 'tăng'} {formats.number(abs(change), 2)} điểm %"
 
 
 def _is_whole(reads: Reads, year: int) -> bool:
@@ -61,14 +67,15 @@ def targets(reads: Reads) -> str:
 def money(reads: Reads) -> str:
     """Budget money of the table below, then construction debt as the ledger stands now."""
     if reads.period.kind == SPAN:
-        assigned = sum(f.assigned - f.carried_assigned for f in reads.money_sums.values())
-        paid = sum(f.disbursed for f in reads.money_sums.values())
+        whole, carried = reads.money_whole(), ""
+        assigned, paid = whole.assigned, whole.disbursed
     else:
+        carried = " (gồm vốn năm trước chuyển sang)"
         assigned, paid = reads.money_rows[0].cells[""].assigned, reads.money_rows[0].cells[""].disbursed
     if not assigned:
         return "Sổ vốn chưa ghi vốn ngân sách được giao cho kỳ này." + _debt(reads)
     return (
-        f"Vốn ngân sách đã giao {_million(assigned)} triệu đồng (gồm vốn năm trước chuyển sang), đã giải ngân {_million(paid)} triệu đồng, "
+        f"Vốn ngân sách đã giao {_million(assigned)} triệu đồng{carried}, đã giải ngân {_million(paid)} triệu đồng, "
         f"đạt {formats.number(100 * paid / assigned, 2)} % vốn đã giao.{_debt(reads)}"
     )
 

@@ -1,7 +1,9 @@
-"""Small counts of supported households and people are told only to who may see households, here as on the map of support."""
+"""What of a form is not for everybody, here as on the pages behind it: small counts of supported households and people only for who may
+see households, difficulties by name only for who has to do with them."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +14,9 @@ from .shapes import Cell, Filled, FilledTable
 
 # Tables whose rows are people supported, with a sum that would give a single hidden cell away.
 TABLES = ("supports",)
+# Its rows are difficulties by name; each row's id is its number.
+NAMING = "difficulties_open"
+OTHERS = "Việc của nơi khác mà người xem không theo dõi thì không ghi ở đây."
 
 
 def shown_to(filled: Filled, *, may_open: bool) -> Filled:
@@ -19,6 +24,22 @@ def shown_to(filled: Filled, *, may_open: bool) -> Filled:
     if may_open:
         return filled
     sections = [replace(one, tables=[_withheld(t) if t.id in TABLES else t for t in one.tables]) for one in filled.sections]
+    return replace(filled, sections=sections)
+
+
+def named_to(filled: Filled, difficulties: Collection[int]) -> Filled:
+    """Of what waits for an answer only these by name; says so where some are left out."""
+    sections = [replace(one, tables=[_named(t, difficulties) if t.id == NAMING else t for t in one.tables]) for one in filled.sections]
+    return replace(filled, sections=sections)
+
+
+def _named(table: FilledTable, difficulties: Collection[int]) -> FilledTable:
+    rows = [row for row in table.rows if int(row["id"]) in difficulties]
+    return table if len(rows) == len(table.rows) else replace(table, rows=rows, note=f"{table.note} {OTHERS}".strip())
+
+
+def without_names(filled: Filled) -> Filled:
+    sections = [replace(one, tables=[table for table in one.tables if table.id != NAMING]) for one in filled.sections]
     return replace(filled, sections=sections)
 
 
@@ -44,4 +65,4 @@ def _row(row: dict[str, Any], hidden: set[str]) -> dict[str, Any]:
     return {**row, "cells": {name: Cell(None, HIDDEN) if name in gone else cell for name, cell in row["cells"].items()}}
 
 
-__all__ = ["shown_to"]
+__all__ = ["named_to", "shown_to", "without_names"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, QuerySet, Sum, TextField
+from django.db.models.functions import Cast
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -30,12 +31,18 @@ def _my_areas(request: HttpRequest) -> frozenset[int]:
     return frozenset().union(*(access(request).areas_with(permission) for permission in READERS))
 
 
+def _readable(request: HttpRequest) -> QuerySet[Finding]:
+    """Of one's areas; about a report only for who may read that report."""
+    mine = queries.reports_of(access(request)).annotate(subject=Cast("pk", TextField())).values("subject")
+    return Finding.objects.filter(Q(kind="indicator") | Q(subject__in=mine), area_id__in=_my_areas(request))
+
+
 @require_GET
 @needs(*READERS)
 def findings(request: HttpRequest) -> HttpResponse:
     """What comes out otherwise now; ``da-het``: what once did."""
     is_gone = request.GET.get("viec") == "da-het"
-    rows = Finding.objects.filter(area_id__in=_my_areas(request), gone_at__isnull=not is_gone).select_related("area")
+    rows = _readable(request).filter(gone_at__isnull=not is_gone).select_related("area")
     page = Paginator(rows.order_by("-first_seen_at", "period_key", "area__name", "id"), lists.PAGE_SIZE).get_page(request.GET.get("trang"))
     context = {"table": _findings_table(page), "run": AuditRun.objects.first(), "is_gone": is_gone}
     return render(request, "reporting/findings.html", context)
@@ -115,7 +122,9 @@ def check(request: HttpRequest, check_id: str) -> HttpResponse:
     found = integrity.checks().get(check_id)
     if found is None:
         raise Http404
-    rows = integrity.rows(found, integrity.areas_for(access(request), found))
+    areas = integrity.areas_for(access(request), found)
+    rows = integrity.rows(found, areas)
+    counted = CheckCount.objects.filter(check_id=check_id, area_id__in=areas).aggregate(rows=Sum("count"))["rows"] or 0
     table = Table(
         columns=[Column("label", _("Dòng"), value=lambda r: r["label"] or _("(không tên)")), Column("place", _("Đơn vị"))], rows=rows,
         caption=_("Các dòng"), id="dong", noun=_("dòng"), total=len(rows), row_url=lambda r: r["url"] or None,
@@ -124,6 +133,8 @@ def check(request: HttpRequest, check_id: str) -> HttpResponse:
     context = {
         "check": found, "table": table, "severity": _severity(found), "most": integrity.MOST_ROWS,
         "is_cut": len(rows) == integrity.MOST_ROWS,
+        # The nightly run sees both sides of a pair; who sees one side is not shown the row.
+        "counted": counted if counted > len(rows) < integrity.MOST_ROWS else 0,
         "cites": [current_plan().cite_vi(cite) for cite in found.cites],
     }  # fmt: skip
     return render(request, "reporting/check.html", context)

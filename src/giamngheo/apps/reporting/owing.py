@@ -21,14 +21,15 @@ def duties_for(period: ReportPeriod) -> list[Duty]:
     return [duty for step in law().steps.values() if step.level != TOP for duty in law().duties_of(step.id, period)]
 
 
-def is_set_by_law(duty: str) -> bool:
+def is_set_by_law(duty: str, period: ReportPeriod) -> bool:
+    """A day recalled, or of papers that do not reach to this period, is nobody's law: the province sets its own."""
     found = law().duties.get(duty)
-    return found is not None and found.due.rule != UNKNOWN
+    return found is not None and found.due.rule != UNKNOWN and law().is_sure(found, period)
 
 
 def day_of(duty: Duty, period: ReportPeriod) -> date | None:
-    """The last day in time that the plan says; None where it leaves it to the province."""
-    return due_on(period, duty.due, after_working_days=after_working_days)
+    """The last day in time that the law says; None where it is left to the province."""
+    return due_on(period, duty.due, after_working_days=after_working_days) if is_set_by_law(duty.id, period) else None
 
 
 def units_of(step: Step, period: ReportPeriod) -> list[tuple[int, str]]:

@@ -24,6 +24,7 @@ from .actions import periods as actions
 from .forms import DueForm, ExceptionForm, LockForm, OpenForm
 from .models import PeriodLock
 
+MOST_NAMED = 30
 GET_AND_POST = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -87,12 +88,14 @@ def _lock_row(lock: PeriodLock, names: dict[int, str]) -> dict[str, Any]:
 
 
 def _duty_row(duty: Any, found: ReportPeriod, days: dict[str, tuple[Any, str]]) -> dict[str, Any]:
-    """The day as set for the reports; before the period is opened the law's."""
+    """The day as set for the reports; before the period is opened the law's. What the duty rests on is said with every doubt."""
     day, basis = days.get(duty.id, (owing.day_of(duty, found), ""))
-    note = basis or duty.note
+    is_sure = tree.law().is_sure(duty, found)
+    doubt = "" if is_sure else duty.note or _("Văn bản của giai đoạn trước; của kỳ này chưa thấy.")
+    note = ". ".join(part.rstrip(".") for part in (basis, doubt) if part)
     return {
         "label": terms.duty_label(duty), "day": formats.day(day) if day else _("chưa đặt hạn"), "note": note,
-        "sure": _("đã đối chiếu") if duty.confidence == "confirmed" else _("chưa xác nhận"), "duty": duty.id,
+        "sure": _("đã đối chiếu") if is_sure else _("chưa xác nhận"), "duty": duty.id,
     }  # fmt: skip
 
 
@@ -135,7 +138,7 @@ def period_open(request: HttpRequest, key: str) -> HttpResponse:
     """Writes down what everybody owes."""
     found = _period_or_404(key)
     _needs_manager(request)
-    asked = [(d.id, terms.duty_label(d)) for d in owing.duties_for(found) if not owing.is_set_by_law(d.id)]
+    asked = [(d.id, terms.duty_label(d)) for d in owing.duties_for(found) if not owing.is_set_by_law(d.id, found)]
     form = OpenForm(request.POST or None, duties=asked)
 
     def act() -> str:
@@ -155,7 +158,7 @@ def period_due(request: HttpRequest, key: str) -> HttpResponse:
     """Sets a day that the law leaves to the province."""
     found = _period_or_404(key)
     _needs_manager(request)
-    duties = [(d.id, terms.duty_label(d)) for d in owing.duties_for(found) if not owing.is_set_by_law(d.id)]
+    duties = [(d.id, terms.duty_label(d)) for d in owing.duties_for(found) if not owing.is_set_by_law(d.id, found)]
     form = DueForm(request.POST or None, duties=duties)
 
     def act() -> str:
@@ -182,10 +185,15 @@ def period_lock(request: HttpRequest, key: str) -> HttpResponse:
         actions.lock_period(key=key, by=me(request), **form.cleaned_data)
         return reverse("reporting:period", args=[key])
 
+    steps = {step: one for one in levels if one not in locked for step in queries.steps_of_level(one)}
+    rows = list(periods.unfinished(access(request), key).filter(step__in=steps))
     waiting = [
-        {"label": lists.unit(row), "value": lists.state_of(row, clock.today())[0]}
-        for row in periods.unfinished(access(request), key)[:30]
+        {"label": f"{lists.unit(row)} ({terms.LEVELS[steps[row.step]]})", "value": lists.state_of(row, clock.today())[0]}
+        for row in rows[:MOST_NAMED]
     ]  # fmt: skip
+    if len(rows) > MOST_NAMED:
+        more = formats.number(len(rows) - MOST_NAMED)
+        waiting.append({"label": _("Còn nữa"), "value": _("%(count)s báo cáo chưa nhận") % {"count": more}})
     return step(
         request, form, title=_("Chốt kỳ: %(name)s") % {"name": terms.period_name(key)}, button=_("Chốt kỳ"),
         back=reverse("reporting:period", args=[key]), act=act, done=_("Đã chốt kỳ."), facts=waiting,

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from giamngheo.apps.accounts.models import RoleAssignment
 from giamngheo.apps.accounts.queries import Access
@@ -14,6 +14,8 @@ from giamngheo.apps.accounts.roles import ROLES
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.places.models import AreaInside
 from giamngheo.apps.steering.reach import DESKS, same_office, standing
+from giamngheo.engine.plan_reporting import LEVELS
+from giamngheo.kit import clock
 
 from . import states, tree
 from .models import LockException, PeriodLock, Report, ReportNote, ReportVersion, ReportWords
@@ -55,11 +57,23 @@ def narrowed(
     return found.order_by(*ordered, "id")
 
 
+def _may_move() -> QuerySet[Report]:
+    """Of periods that are open for them, or by an exception in force: of others nothing waits for anybody."""
+    found = Report.objects.all()
+    for level in LEVELS[:-1]:
+        let = LockException.objects.filter(
+            lock=OuterRef("pk"), area_id=OuterRef(OuterRef("area_id")), agency=OuterRef(OuterRef("agency")), until__gte=clock.today()
+        )
+        closed = PeriodLock.objects.filter(~Exists(let), period_key=OuterRef("period_key"), level=level)
+        found = found.exclude(Q(step__in=steps_of_level(level)) & Exists(closed))
+    return found
+
+
 def waiting_for(access: Access) -> dict[str, QuerySet[Report]]:
     """What is mine to write, to mend, to sign, to look at."""
-    own = Report.objects.filter(tree.reports_q(access, P.WRITE_REPORT, of="own"))
-    signs = Report.objects.filter(tree.reports_q(access, P.SIGN_REPORT, of="own"), agency="")
-    above = Report.objects.filter(tree.reports_q(access, P.ACCEPT_REPORT, of="above"))
+    own = _may_move().filter(tree.reports_q(access, P.WRITE_REPORT, of="own"))
+    signs = _may_move().filter(tree.reports_q(access, P.SIGN_REPORT, of="own"), agency="")
+    above = _may_move().filter(tree.reports_q(access, P.ACCEPT_REPORT, of="above"))
     return {
         "viet": own.filter(state__in=(states.OWED, states.DRAFT)), "sua": own.filter(state=states.RETURNED),
         "ky": signs.filter(state=states.READY), "nhan": above.filter(state=states.SUBMITTED),

@@ -16,7 +16,7 @@ from giamngheo.apps.report_forms.reads import NEAR_POOR, NEAR_POOR_SHARE, POOR, 
 from giamngheo.apps.report_forms.shapes import Cell, FilledTable
 from giamngheo.engine.plan_indicators import Indicator
 from giamngheo.engine.plan_report_forms import TableShape
-from giamngheo.engine.report_periods import SPAN
+from giamngheo.engine.report_periods import SPAN, YEAR
 from giamngheo.kit import formats
 
 # More silent units than this are counted and not named.
@@ -138,13 +138,12 @@ def _blank(shape: TableShape) -> dict[str, Cell]:
 
 def supports(shape: TableShape, reads: Reads) -> FilledTable:
     """What was given, content by content, then all of it: whoever gave it."""
-    query = {"dia_ban": reads.area.pk, "ban_do": reads.area.generation_id, "cap": "commune"}
-    if reads.period.kind != SPAN:
-        query["nam"] = reads.period.year
+    query = {"dia_ban": reads.area.pk, "ban_do": reads.area.generation_id, "cap": "commune", "nam": reads.period.year}
+    has_page = reads.period.kind == YEAR  # the map is of one year, or of all
     rows = []
     told = [(code, name, reads.given.contents[code]) for code, name in support_terms.contents().items() if code in reads.given.contents]
     for code, name, counts in [*told, ("", "Tổng", reads.given.total)]:
-        url = f"{reverse('delivery:map')}?{urlencode({**query, 'noi_dung': code} if code else query)}"
+        url = f"{reverse('delivery:map')}?{urlencode({**query, 'noi_dung': code} if code else query)}" if has_page else ""
         made = {
             **{key: cells.number(getattr(counts, key), url=url) for key in ("supports", "accepted", "homes", "people")},
             "given": cells.million(counts.given_vnd, url=url), "open": cells.million(counts.open_vnd, url=url),

@@ -80,10 +80,9 @@ def years_or_projects(shape: TableShape, reads: Reads) -> FilledTable:
     else:
         order = {code: n for n, code in enumerate(terms.projects())}
         for project in sorted({project for project, _year in found}, key=lambda one: (order.get(one, len(order)), one)):
-            told = [figures for (own, _year), figures in found.items() if own == project]
-            made = _figure_cells(added(told).over_years(), _funnel(reads, du_an=project))
+            made = _figure_cells(reads.money_whole(project), _funnel(reads, du_an=project))
             rows.append(cells.row(project, terms.project_short(project), made))
-    whole = _figure_cells(added(found.values()).over_years(), _funnel(reads)) if found else _figure_cells_none()
+    whole = _figure_cells(reads.money_whole(), _funnel(reads)) if found else _figure_cells_none()
     rows.append(cells.row("total", "Cả giai đoạn" if len(reads.period.years) > 1 else "Tổng", whole, level=0))
     return cells.table(shape, rows, note="" if found else "Sổ vốn chưa có dòng ngân sách nào của địa bàn.")
 

@@ -23,10 +23,12 @@ from giamngheo.kit import clock, formats
 from giamngheo.kit.scope import Scope, scoped
 
 from .. import integrity, queries, states
-from ..contents import Filled, differences, filled_for
+from ..contents import Filled, filled_of, told_differences
 from ..models import AuditRun, CheckCount, Finding, PeriodLock, Report
 
 NUMERATOR, DENOMINATOR = "numerator", "denominator"
+# Told as of the moment, not of a day: what is answered after the closing is no difference of what was closed.
+OF_NOW = frozenset({"supports", "difficulties", "difficulties_open", "directives", "recommendations", "plans", "money_period"})
 
 
 def audit() -> AuditRun:
@@ -88,33 +90,35 @@ def of_report(report: Report) -> Iterator[Finding]:
     if version is None:
         return
     old = Filled.from_json(version.numbers)
-    new = filled_for(report.form, area_id=report.area_id, period_key=report.period_key, as_of=old.as_of)
-    for one in differences(old, new):
-        if one.table != SENTENCE:  # a sentence follows the numbers
+    new = filled_of(report, as_of=old.as_of)
+    for one in told_differences(old, new):
+        if one.table != SENTENCE and one.table_id not in OF_NOW:  # a sentence follows the numbers
             part = " · ".join(p for p in (one.section, one.table, one.row, one.column) if p)
-            yield _finding("report", report.period_key, report.area_id, str(report.pk), part, one.old or "", one.new or "")
+            place = "/".join((one.section_id, one.table_id, one.row_id, one.column_id))
+            yield _finding("report", report.period_key, report.area_id, str(report.pk), part, one.old or "", one.new or "", place)
 
 
-def _finding(kind: str, period: str, area_id: int, subject: str, part: str, stored: str, now: str) -> Finding:
+def _finding(kind: str, period: str, area_id: int, subject: str, part: str, stored: str, now: str, place: str = "") -> Finding:
+    """``place``: what tells it from all others, where its words need not."""
     return Finding(
-        key=f"{kind}|{period}|{area_id}|{subject}|{part}", kind=kind, period_key=period, area_id=area_id, subject=subject, part=part,
-        stored=stored, now=now,
+        key=f"{kind}|{period}|{area_id}|{subject}|{place or part}", kind=kind, period_key=period, area_id=area_id, subject=subject,
+        part=part, stored=stored, now=now,
     )  # fmt: skip
 
 
 def _keep(found: list[Finding], now: datetime) -> None:
-    """New ones are written, known ones seen again, the others gone."""
+    """New ones are written, known ones seen again, the others gone. Two of one key never stop the run."""
     known = {one.key: one for one in Finding.objects.select_for_update()}
-    new: dict[str, Finding] = {}
-    for one in found:
+    new: list[Finding] = []
+    for one in {one.key: one for one in found}.values():
         before = known.pop(one.key, None)
         if before is None:
             one.first_seen_at = one.last_seen_at = now
-            new[one.key] = one
+            new.append(one)
         else:
-            before.stored, before.now, before.last_seen_at, before.gone_at = one.stored, one.now, now, None
+            before.part, before.stored, before.now, before.last_seen_at, before.gone_at = one.part, one.stored, one.now, now, None
             before.save()
-    Finding.objects.bulk_create(new.values(), batch_size=1000)
+    Finding.objects.bulk_create(new, batch_size=1000)
     gone = [one.pk for one in known.values() if one.gone_at is None]
     Finding.objects.filter(pk__in=gone).update(gone_at=now)
 

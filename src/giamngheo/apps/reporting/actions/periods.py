@@ -54,7 +54,7 @@ def set_due(*, key: str, duty: str, due_on: date, basis: str, by: User) -> int:
     _by_manager(by)
     if not basis.strip():
         raise Refused("Ghi số văn bản đặt hạn này.")
-    if owing.is_set_by_law(duty):
+    if owing.is_set_by_law(duty, _period(key)):
         raise Refused("Hạn của báo cáo này do văn bản cấp trên đặt, không sửa được ở đây.")
     changed = Report.objects.filter(period_key=key, duty=duty).update(due_on=due_on, due_basis=basis.strip())
     if not changed:
@@ -76,6 +76,7 @@ def lock_period(*, key: str, level: str, reason: str, by: User) -> PeriodLock:
         raise Refused("Không có báo cáo nào của cấp này trong kỳ. Mở kỳ trước.")
     if PeriodLock.objects.filter(period_key=key, level=level).exists():
         raise Refused("Kỳ này đã chốt cho cấp đó.")
+    _wait_for_writers(key, level)
     closing = _close_indicators(period.year, reason, by) if level == "province" and period.kind == YEAR else None
     try:
         with transaction.atomic():
@@ -86,6 +87,12 @@ def lock_period(*, key: str, level: str, reason: str, by: User) -> PeriodLock:
         raise Refused("Kỳ này đã chốt cho cấp đó.") from error
     record(by=by, action="chốt kỳ báo cáo", subject=f"kỳ {key}", area_id=province().pk, level=level, closing=closing)
     return made
+
+
+def _wait_for_writers(key: str, level: str) -> None:
+    """Who holds a report of the period finishes first; who takes one afterwards finds the lock: writers take the row, then look for it."""
+    held = Report.objects.select_for_update(of=("self",)).filter(period_key=key, step__in=queries.steps_of_level(level))
+    list(held.order_by("pk").values_list("pk"))
 
 
 def _close_indicators(year: int, reason: str, by: User) -> int:

@@ -12,7 +12,7 @@ from giamngheo.apps.audit.actions import record
 from giamngheo.kit import clock, formats
 
 from .. import queries, states, tree
-from ..contents import changes_between, digest_of, filled_for
+from ..contents import changes_between, digest_of, filled_of
 from ..locks import refuse_if_locked
 from ..models import Report, ReportNote, ReportVersion, ReportWords
 from ..states import Refused, Stale
@@ -58,8 +58,8 @@ def _said(text: str, otherwise: str) -> str:
 
 
 def _fill(found: Report) -> None:
-    """Numbers as of today, or of the period's last day where it is over; what changed against the ones before."""
-    made = filled_for(found.form, area_id=found.area_id, period_key=found.period_key, as_of=clock.today())
+    """Numbers as of today, also of a period that is over; what changed against the ones before."""
+    made = filled_of(found, as_of=clock.today())
     found.changes = changes_between(found.numbers, made) if found.numbers else []
     found.numbers, found.numbers_at = made.as_json(), clock.now()
 
