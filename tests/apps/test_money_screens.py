@@ -219,3 +219,14 @@ def test_the_number_of_approvers_follows_the_amount(world: Treasury, client_of: 
     page = finance.post(reverse("money:document_submit", args=[made.pk]), {"version": made.version}, follow=True).content.decode()
     assert f"cần {needed} người duyệt" in page
     assert "mức mẫu, chưa xác nhận" in finance.get(reverse("money:documents")).content.decode()
+
+
+def test_a_refused_first_row_leaves_no_draft_behind(world: Treasury, client_of: ClientOf) -> None:
+    shared_out(world)
+    accountant = client_of(world.accountant)
+    new = reverse("money:document_new", args=[world.nam_lau.pk, "pay"])
+    given = {"number": "101/TT", "signed_on": "2026-05-04", "authority": "UBND xã"}
+    assert "Số tiền phải lớn hơn 0 đồng" in refused(accountant, new, {**given, "amount_vnd": "0"})
+    assert not Document.objects.filter(number="101/TT").exists()
+    assert accountant.post(new, {**given, "amount_vnd": "1.000.000"}).status_code == 302
+    assert Document.objects.get(number="101/TT").moves.count() == 1

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -38,7 +39,8 @@ def step(
     """One thing written on a page of its own; afterwards back, or on to ``go_on``."""
     if request.method == "POST" and form.is_valid():
         try:
-            act()
+            with transaction.atomic():
+                act()
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
