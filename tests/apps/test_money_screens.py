@@ -230,3 +230,27 @@ def test_a_refused_first_row_leaves_no_draft_behind(world: Treasury, client_of: 
     assert not Document.objects.filter(number="101/TT").exists()
     assert accountant.post(new, {**given, "amount_vnd": "1.000.000"}).status_code == 302
     assert Document.objects.get(number="101/TT").moves.count() == 1
+
+
+def test_a_day_that_does_not_fit_and_a_sum_too_large_are_told_when_drafting(world: Treasury, client_of: ClientOf) -> None:
+    shared_out(world)
+    old = line(world.finance, NAM_LAU, "UBND xã", plan_year=2024)
+    for kind in ("approve", "assign", "enter"):
+        posted(world, kind, (old, 10 * MILLION))
+    accountant, leader = client_of(world.accountant), client_of(world.leader)
+    new = reverse("money:document_new", args=[world.nam_lau.pk, "pay"])
+    given = {"number": "41/TT", "signed_on": "2026-05-04", "authority": "UBND xã", "amount_vnd": "1.000.000"}
+    assert "trước năm kế hoạch 2026" in refused(accountant, new, {**given, "signed_on": "2025-01-05"})
+    assert "trước ngày dòng vốn được giao: 01/03/2026" in refused(accountant, new, {**given, "signed_on": "2026-02-28"})
+    assert not Document.objects.filter(number="41/TT").exists()
+    page = accountant.post(new, {**given, "amount_vnd": "100.000.001"}, follow=True).content.decode()
+    assert "Khoản 1 (UBND xã, Dự án 2, năm 2026)" in page
+    assert "Giảm số tiền" in page
+    # The year's settlement ended by a term that no text confirms: told to who writes and to who approves, not refused.
+    late = reverse("money:document_new", args=[old.pk, "pay"])
+    words = "hết thời gian chỉnh lý ngày 31/01/2025 (mốc chưa xác nhận)"
+    assert words in accountant.get(late).content.decode()
+    assert words in accountant.post(late, {**given, "number": "42/TT"}, follow=True).content.decode()
+    found = Document.objects.get(number="42/TT")
+    assert "Đã gửi duyệt" in refused(accountant, reverse("money:document_submit", args=[found.pk]), {"version": found.version})
+    assert words in leader.get(reverse("money:document", args=[found.pk])).content.decode()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,9 +17,10 @@ from giamngheo.apps.audit.actions import record
 from giamngheo.apps.files.models import StoredFile
 from giamngheo.apps.money import states, terms
 from giamngheo.apps.money.models import Document, Line, Move
+from giamngheo.apps.money.queries import drafts
 from giamngheo.apps.money.refusals import told
 from giamngheo.apps.money.states import Refused, Stale
-from giamngheo.engine.ledger import ACCOUNTS_VI, KINDS, SOURCE
+from giamngheo.engine.ledger import ACCOUNTS_VI, KINDS
 from giamngheo.kit import clock, formats
 
 MOVED_ON = "Chứng từ này vừa được người khác thay đổi. Xem lại bản mới rồi làm tiếp."
@@ -115,6 +116,7 @@ def add_move(
         raise Refused(f"Chọn lấy tiền từ trạng thái nào: {'; '.join(ACCOUNTS_VI[a] for a in kind.sources)}.")
     if amount_vnd <= 0:
         raise Refused("Số tiền phải lớn hơn 0 đồng.")
+    _check_days(found, [line])
     if kind.is_between != (to_line_id is not None):
         raise Refused("Chọn dòng vốn nhận tiền." if kind.is_between else f"“{kind.vi}” không chuyển sang dòng vốn khác.")
     if to_line_id is not None:
@@ -141,22 +143,24 @@ def remove_move(*, document_id: int, item: int, by: User, version: int | None = 
     return moved_on(found, "write", by, item=item)
 
 
+def _check_days(found: Document, lines: Iterable[Line]) -> None:
+    """Raises Refused for a day before a line's plan year or before money was assigned to it."""
+    known = {line.pk: line for line in lines}
+    assigned = drafts.assigned_by(known)
+    for pk, line in known.items():
+        words = drafts.early_words(found.kind, found.signed_on, line, assigned.get(pk))
+        if words:
+            raise Refused(words)
+
+
 def _check_covered(found: Document) -> None:
-    """Raises Refused naming the first line whose account does not hold what the document takes from it."""
-    wanted: dict[tuple[int, str], int] = defaultdict(int)
-    lines: dict[int, Line] = {}
-    for move in found.moves.select_related("line__balance", "line__plan_year"):
-        wanted[move.line_id, move.from_account] += move.amount_vnd
-        lines[move.line_id] = move.line
-    for (line_id, account), amount in wanted.items():
-        line = lines[line_id]
-        _check_open(line)
-        left = line.balance.as_told()[account]
-        if account != SOURCE and amount > left:
-            raise Refused(
-                f"Dòng {line_id} ({line.unit_name}): “{ACCOUNTS_VI[account]}” còn {formats.money(left)}, chứng từ ghi "
-                f"{formats.money(amount)}. Giảm số tiền, hoặc ghi trước chứng từ đưa thêm vốn vào trạng thái này."
-            )
+    """Raises Refused naming the first row whose line is closed, whose day does not fit, or whose account holds too little."""
+    rows = drafts.rows_of(found)
+    for move in rows:
+        _check_open(move.line)
+    _check_days(found, (move.line for move in rows))
+    for short in drafts.short_of(rows):
+        raise Refused(short.words())
 
 
 @transaction.atomic
