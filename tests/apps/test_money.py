@@ -162,7 +162,9 @@ def test_a_closed_year_is_closed(world: Treasury) -> None:
     documents.return_document(document_id=waiting.pk, reason="khoá năm", by=world.leader)
     with pytest.raises(Refused, match="Chưa khoá được năm 2026"):
         lines.close_year(year=YEAR, reason="QĐ quyết toán", area_id=world.top.area_id, by=world.leader)
-    lines.close_year(year=2024, reason="Nghị quyết 10/NQ-HĐND", area_id=world.top.area_id, by=world.leader)
+    with pytest.raises(Refused, match=r"còn 1 dòng vốn chưa xử lý: còn được chi 10.000.000\sđ"):
+        lines.close_year(year=2024, reason="QĐ quyết toán", area_id=world.top.area_id, by=world.leader)
+    lines.close_year(year=2024, reason="Nghị quyết 10/NQ-HĐND", area_id=world.top.area_id, by=world.leader, is_confirmed=True)
     act_as(world.finance)
     with pytest.raises(Refused, match=r"Năm 2024 đã khoá .*10/NQ-HĐND"):
         documents.submit_document(document_id=waiting.pk, by=world.finance)
@@ -308,7 +310,7 @@ def in_closed_year(world: Treasury) -> str:
     posted(world, "approve", (old, 10))
     document = agreed(world).pk
     act_as(world.leader)
-    lines.close_year(year=2024, reason="NQ 10/NQ-HĐND", area_id=world.top.area_id, by=world.leader)
+    lines.close_year(year=2024, reason="NQ 10/NQ-HĐND", area_id=world.top.area_id, by=world.leader, is_confirmed=True)
     return forged(world, line=old.pk, document=document, kind="assign", a="approved", b="assigned")
 
 

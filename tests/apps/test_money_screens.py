@@ -202,7 +202,13 @@ def test_a_payment_in_a_closed_year_is_refused_with_the_reason(world: Treasury, 
     posted(world, "approve", (old, 10 * MILLION))
     posted(world, "assign", (old, 10 * MILLION))
     posted(world, "enter", (old, 10 * MILLION))
-    client_of(world.leader).post(reverse("money:year_close", args=[2024]), {"reason": "Nghị quyết 10/NQ-HĐND"})
+    leader, close, why = client_of(world.leader), reverse("money:year_close", args=[2024]), {"reason": "Nghị quyết 10/NQ-HĐND"}
+    # 10 million that nobody decided: listed, and closed only by who says so.
+    assert "UBND xã, Xã Nậm Lầu: Dự án 2" in leader.get(close).content.decode()
+    page = refused(leader, close, why)
+    assert "còn 1 dòng vốn chưa xử lý: còn được chi 10.000.000" in page
+    assert BudgetYear.objects.get(year=2024).closed_on is None
+    assert leader.post(close, {**why, "is_confirmed": "on"}).status_code == 302
     accountant = client_of(world.accountant)
     given = {"number": "9/GRDT", "signed_on": "2026-05-04", "authority": "UBND xã", "amount_vnd": "1.000.000"}
     page = refused(accountant, reverse("money:document_new", args=[old.pk, "pay"]), given)

@@ -128,6 +128,15 @@ class CloseForm(forms.Form):
 
     reason = text_field(_("Căn cứ khoá năm"), rows=3, max_length=500,
                         help_text=_("Số, ngày của nghị quyết phê chuẩn quyết toán. Khoá rồi không mở lại."))  # fmt: skip
+    is_confirmed = forms.BooleanField(
+        label=_("Tôi đã xem các số dư và tạm ứng trên, vẫn khoá năm"), required=False,
+        help_text=_("Khoá rồi thì không chuyển nguồn, hủy dự toán hay thu hồi tạm ứng của năm này được nữa."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, has_left: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_left:
+            del self.fields["is_confirmed"]
 
 
 class HandoverForm(forms.Form):
