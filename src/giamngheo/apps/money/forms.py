@@ -164,5 +164,7 @@ class ContractEntryForm(forms.Form):
     amount_vnd = MoneyField(label=_("Số tiền (đồng)"), max_value=MOST_VND)
     paper = text_field(_("Số biên bản nghiệm thu, chứng từ"), max_length=60)
     on = day_field(_("Ngày"))
+    is_advance = forms.BooleanField(label=_("Tạm ứng theo hợp đồng"), required=False,
+                                    help_text=_("Chỉ đánh dấu khi trả trước khối lượng nghiệm thu."))  # fmt: skip
     is_back = forms.BooleanField(label=_("Lấy lại số đã ghi nhầm"), required=False,
                                  help_text=_("Ghi số tiền cần lấy lại; lần ghi cũ vẫn còn."))
