@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -153,6 +154,20 @@ def _check_days(found: Document, lines: Iterable[Line]) -> None:
             raise Refused(words)
 
 
+def _check_passes_once(found: Document, rows: Iterable[Move]) -> None:
+    """Raises Refused for a handover of what another handover that waits takes already."""
+    mine = {(move.line_id, move.from_account): move for move in rows}
+    waiting: dict[tuple[int, str], int] = defaultdict(int)
+    for other in drafts.passing({line_id for line_id, _account in mine}, but=found.pk):
+        key = other.line_id, other.from_account
+        waiting[key] += other.amount_vnd
+        if key in mine and mine[key].amount_vnd + waiting[key] > mine[key].line.balance.as_told()[other.from_account]:
+            raise Refused(
+                f"{drafts.line_words(mine[key].line)}: “{ACCOUNTS_VI[other.from_account]}” đã có bàn giao {other.document.number} ngày "
+                f"{formats.day(other.document.signed_on)} chờ duyệt. Duyệt hoặc trả lại bàn giao đó trước, hoặc bỏ dòng này khỏi bàn giao."
+            )
+
+
 def _check_covered(found: Document) -> None:
     """Raises Refused naming the first row whose line is closed, whose day does not fit, or whose account holds too little."""
     rows = drafts.rows_of(found)
@@ -161,6 +176,8 @@ def _check_covered(found: Document) -> None:
     _check_days(found, (move.line for move in rows))
     for short in drafts.short_of(rows):
         raise Refused(short.words())
+    if found.kind == "handover":
+        _check_passes_once(found, rows)
 
 
 @transaction.atomic

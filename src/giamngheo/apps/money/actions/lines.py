@@ -14,7 +14,7 @@ from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record
 from giamngheo.apps.money import terms
 from giamngheo.apps.money.models import BudgetYear, Document, Line
-from giamngheo.apps.money.queries.lines import undecided_of
+from giamngheo.apps.money.queries.lines import undecided_of, unit_as_known
 from giamngheo.apps.money.refusals import told
 from giamngheo.apps.money.states import WAITING, Refused
 from giamngheo.kit import clock, formats
@@ -92,7 +92,7 @@ def open_line(*, new: NewLine, by: User) -> Line:
     BudgetYear.objects.bulk_create([BudgetYear(year=year)], ignore_conflicts=True)
     with told():
         made = Line.objects.create(
-            parent_id=new.parent_id, area_id=new.area_id, unit_name=" ".join(new.unit_name.split()), project=new.project,
+            parent_id=new.parent_id, area_id=new.area_id, unit_name=unit_as_known(new.area_id, new.unit_name), project=new.project,
             content=new.content.strip(), plan_year_id=year, chapter_code=new.chapter_code.strip(),
             category_code=new.category_code.strip(), item_code=new.item_code.strip(),
             programme_code=new.programme_code.strip(), by_id=by.pk, at=clock.now(), **colours,

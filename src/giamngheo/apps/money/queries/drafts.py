@@ -8,6 +8,7 @@ from datetime import date
 
 from giamngheo.apps.money import terms
 from giamngheo.apps.money.models import Document, Entry, Line, Move
+from giamngheo.apps.money.states import WAITING
 from giamngheo.engine.ledger import ACCOUNTS_VI, APPROVED, ASSIGNED, DISBURSED, ENTERED, KINDS, SOURCE, SPEND, TREASURY
 from giamngheo.kit import formats
 
@@ -55,6 +56,12 @@ def short_of(rows: Iterable[Move]) -> list[Short]:
         if account != SOURCE and wanted > left:
             found.append(Short(tuple(move.item for move in moves), moves[0].line, account, left, wanted))
     return found
+
+
+def passing(line_ids: Collection[int], *, but: int | None = None) -> list[Move]:
+    """Rows of handovers of these lines that wait for approval, the oldest document first; one query."""
+    found = Move.objects.filter(line_id__in=line_ids, document__kind="handover", document__state=WAITING).exclude(document_id=but)
+    return list(found.select_related("document").order_by("document_id", "item"))
 
 
 def assigned_by(line_ids: Collection[int]) -> dict[int, Document]:
@@ -110,5 +117,5 @@ def warnings_of(found: Document) -> list[str]:
 
 
 __all__ = [
-    "CASH", "Short", "assigned_by", "early_words", "late_words", "line_words", "rows_of", "short_of", "warnings_of",
+    "CASH", "Short", "assigned_by", "early_words", "late_words", "line_words", "passing", "rows_of", "short_of", "warnings_of",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -202,6 +202,25 @@ def undecided_of(year: int, area_ids: Collection[int]) -> Undecided:
     return Undecided(told["lines"], told["left"], told["advanced"], first)
 
 
+def units_spelled(area_ids: Collection[int]) -> dict[tuple[int, str], str]:
+    """(area, name without capitals) → the spelling that the area's books had first; one query."""
+    found: dict[tuple[int, str], str] = {}
+    for area_id, name in Line.objects.filter(area_id__in=area_ids).order_by("id").values_list("area_id", "unit_name"):
+        found.setdefault((area_id, name.casefold()), name)
+    return found
+
+
+def as_spelled(spelled: Mapping[tuple[int, str], str], area_id: int, unit_name: str) -> str:
+    """A unit's name as its area's books spell it already: one unit is not named twice by its capitals."""
+    clean = " ".join(unit_name.split())
+    return spelled.get((area_id, clean.casefold()), clean)
+
+
+def unit_as_known(area_id: int, unit_name: str) -> str:
+    """The same for one unit; one query."""
+    return as_spelled(units_spelled([area_id]), area_id, unit_name)
+
+
 def closed_on(year: int) -> date | None:
     """When a plan year was closed; None for an open one."""
     return BudgetYear.objects.filter(year=year).values_list("closed_on", flat=True).first()
@@ -213,6 +232,6 @@ def budget_years() -> QuerySet[BudgetYear]:
 
 
 __all__ = [
-    "FIRST_YEAR", "STANDINGS", "Sums", "Undecided", "Wanted", "acts_on", "budget_years", "children_of", "closed_on", "entries_of", "line_or_none", "lines_in",
-    "may_receive", "narrowed", "sums_by", "sums_of", "undecided_of", "years_of",
+    "FIRST_YEAR", "STANDINGS", "Sums", "Undecided", "Wanted", "acts_on", "as_spelled", "budget_years", "children_of", "closed_on", "entries_of", "line_or_none", "lines_in",
+    "may_receive", "narrowed", "sums_by", "sums_of", "undecided_of", "unit_as_known", "units_spelled", "years_of",
 ]  # fmt: skip
