@@ -17,7 +17,7 @@ from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record
 from giamngheo.apps.files.models import StoredFile
 from giamngheo.apps.money import states, terms
-from giamngheo.apps.money.models import Document, Line, Move
+from giamngheo.apps.money.models import Document, Entry, Line, Move
 from giamngheo.apps.money.queries import drafts
 from giamngheo.apps.money.refusals import told
 from giamngheo.apps.money.states import Refused, Stale
@@ -180,6 +180,23 @@ def _check_covered(found: Document) -> None:
         _check_passes_once(found, rows)
 
 
+def _check_still_there(found: Document) -> None:
+    """Raises Refused for a reversal of money that has gone on since, naming where it is short."""
+    taken: dict[tuple[int, str], int] = defaultdict(int)
+    lines: dict[int, Line] = {}
+    for entry in Entry.objects.filter(document_id=found.reverses_id).select_related("line__balance", "line__plan_year"):
+        taken[entry.line_id, entry.to_account] += entry.amount_vnd
+        lines[entry.line_id] = entry.line
+    for (line_id, account), amount in taken.items():
+        _check_open(lines[line_id])
+        left = lines[line_id].balance.as_told()[account]
+        if amount > left:
+            raise Refused(
+                f"Chưa đảo được: “{ACCOUNTS_VI[account]}” của {drafts.line_words(lines[line_id])} còn {formats.money(left)}, phải lấy lại "
+                f"{formats.money(amount)}. Phần thiếu đã đi tiếp bằng chứng từ khác: đảo chứng từ đó trước."
+            )
+
+
 @transaction.atomic
 def submit_document(*, document_id: int, by: User, version: int | None = None) -> Document:
     """Sends a draft to who approves; its rows are locked. Raises Refused, Stale."""
@@ -191,6 +208,8 @@ def submit_document(*, document_id: int, by: User, version: int | None = None) -
         if not found.total_vnd:
             raise Refused("Chứng từ chưa có khoản nào. Thêm ít nhất một khoản rồi gửi duyệt.")
         _check_covered(found)
+    else:
+        _check_still_there(found)
     found.approvers_needed = terms.law().approvers_for(found.total_vnd).approvers
     found.by_id, found.state, found.return_reason = by.pk, states.WAITING, ""
     return moved_on(found, "submit", by, total_vnd=found.total_vnd, approvers=found.approvers_needed)
