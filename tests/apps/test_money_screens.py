@@ -252,6 +252,7 @@ def test_a_day_that_does_not_fit_and_a_sum_too_large_are_told_when_drafting(worl
     page = accountant.post(new, {**given, "amount_vnd": "100.000.001"}, follow=True).content.decode()
     assert "Khoản 1 (UBND xã, Dự án 2, năm 2026)" in page
     assert "Giảm số tiền" in page
+    assert "100.000.001" in accountant.get(reverse("money:documents"), {"trang_thai": "draft"}).content.decode()
     # The year's settlement ended by a term that no text confirms: told to who writes and to who approves, not refused.
     late = reverse("money:document_new", args=[old.pk, "pay"])
     words = "hết thời gian chỉnh lý ngày 31/01/2025 (mốc chưa xác nhận)"

@@ -79,7 +79,13 @@ def sources() -> dict[str, str]:
     return {item.id: (item.name_en if _is_english() else item.name_vi) for item in funding}
 
 
+def sources_offered() -> dict[str, str]:
+    """Sources that a case or payment may name: credit is lent to people and no money of a case; what the Plan expects of a source
+    ("dự kiến") is no part of its name."""
+    return {id: name.partition(" (dự kiến")[0].partition(" (expected")[0] for id, name in sources().items() if id != "credit"}
+
+
 __all__ = [
     "content_vi", "contents", "doubts_of", "giver_vi", "givers", "givers_of", "other_givers", "place_contents", "programme_givers",
-    "short_givers", "sources",
+    "short_givers", "sources", "sources_offered",
 ]  # fmt: skip

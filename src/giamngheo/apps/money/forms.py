@@ -49,7 +49,7 @@ class LineForm(forms.Form):
     def __init__(self, *args: Any, areas: list[tuple[int, str]], parent: Line | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self.fields["area"], areas)
-        known = terms.projects()
+        known = terms.projects_told()
         wanted = [p for p in known if parent is None or parent.project in terms.parents_of(p)]
         offer(self.fields["project"], [(p, known[p]) for p in wanted])
         if parent is not None:

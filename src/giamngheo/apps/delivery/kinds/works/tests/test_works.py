@@ -161,6 +161,8 @@ def test_on_screen_from_the_place_to_the_work_handed_over_and_paid(society: Soci
         "ends_on": "2026-06-30", "source_code": "central", "investment_vnd": "1.200.000.000", "user_count": "400",
         "target_beneficiary_count": "350", **truths,
     }  # fmt: skip
+    form = officer.get(reverse("delivery_works:new")).content.decode()
+    assert ('value="commune" selected' in form, 'value="credit"' in form, "(dự kiến" in form) == (True, False, False)
     refused = officer.post(reverse("delivery_works:new"), {**asked, "poor_user_count": "401"})
     assert (refused.status_code, "lớn hơn số người sử dụng (400)" in refused.content.decode()) == (422, True)
     case_url = officer.post(reverse("delivery_works:new"), {**asked, "poor_user_count": "180"}).url
