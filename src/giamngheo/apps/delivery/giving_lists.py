@@ -196,6 +196,6 @@ def drawn(asked: MapAsked, lines: Sequence[Line]) -> dict[str, Any] | None:
 
 
 __all__ = [
-    "COUNTED", "HIDDEN", "WITHHELD", "Line", "breaks", "cell_columns", "cell_rows", "content_table", "drawn", "has_shapes", "lines_of", "place_columns",
-    "place_table", "withhold",
+    "COUNTED", "HIDDEN", "WITHHELD", "Line", "breaks", "cell_columns", "cell_rows", "content_table", "drawn", "has_shapes",
+    "lines_of", "place_columns", "place_table", "withhold",
 ]  # fmt: skip

@@ -39,7 +39,8 @@ def told_apart(homes: Collection[Household], day: date) -> dict[int, Told]:
     keys = [home.pk for home in homes]
     heads = Membership.objects.filter(household_id__in=keys, valid_to=None, is_head=True)
     born = {
-        home: str(on.year if on else year or "") for home, on, year in heads.values_list("household_id", "person__birth_on", "person__birth_year")
+        home: str(on.year if on else year or "")
+        for home, on, year in heads.values_list("household_id", "person__birth_on", "person__birth_year")
     }
     held = class_on(keys, day)
     return {

@@ -27,7 +27,8 @@ ORIGINS = ("nam", "chuyen")
 class Asked:
     """What is counted. ``year`` None: all; ``block``: budget money, other money, or both for lists; ``origin``: only
     the plan year's own money (``nam``) or only what was carried into it (``chuyen``); ``since``: first day of a period
-    of which ``day`` is the last; ``unit`` with ``place``: one unit of one area; ``closed_on``: when the year was closed, after which nobody takes a further step."""
+    of which ``day`` is the last; ``unit`` with ``place``: one unit of one area; ``closed_on``: when
+    the year was closed, after which nobody takes a further step."""
 
     area_ids: frozenset[int]
     day: date

@@ -139,7 +139,8 @@ def _codes(sheet: Any, head: Any, found: NationalMap, asked: Asked) -> None:
 
 def _notes(sheet: Any, found: NationalMap, asked: Asked) -> None:
     lines = (
-        found.name_vi, f"Số liệu theo bút toán đến hết ngày {formats.day(asked.day)}.", f"Độ tin cậy của bảng mã: {CONFIDENCE_VI[Confidence(found.confidence)].strip('*')}.",
+        found.name_vi, f"Số liệu theo bút toán đến hết ngày {formats.day(asked.day)}.",
+        f"Độ tin cậy của bảng mã: {CONFIDENCE_VI[Confidence(found.confidence)].strip('*')}.",
         found.note, "Ô ghi “chưa có mã” không phải mã của cơ sở dữ liệu quốc gia; bổ sung mã trong plan/funding/national.toml.",
     )  # fmt: skip
     for number, text in enumerate(line for line in lines if line):

@@ -190,7 +190,10 @@ def waiting_columns(asked: Asked, *, is_exact: bool = False) -> list[Column]:
 
     return [
         Column("label", _("Đơn vị")),
-        Column("who", _("Ai làm bước tiếp"), value=lambda r: (who_acts(asked, r.hold) if r.hold else _("người duyệt chứng từ")).capitalize()),
+        Column(
+            "who", _("Ai làm bước tiếp"),
+            value=lambda r: (who_acts(asked, r.hold) if r.hold else _("người duyệt chứng từ")).capitalize(),
+        ),
         Column(
             "waiting", _("Chứng từ chờ duyệt"), "so", url=partial(papers, state="waiting"),
             value=lambda r: r.waiting.count if r.waiting else None,

@@ -82,8 +82,8 @@ def _check_accepted(found: Contract, amount_vnd: int) -> None:
     if over > 0:
         raise Refused(
             f"Vượt khối lượng đã nghiệm thu {formats.money(over)}: đã nghiệm thu {formats.money(accepted)}, đã thanh toán "
-            f"{formats.money(paid - amount_vnd)}, ghi thêm {formats.money(amount_vnd)}. Giảm số tiền, hoặc ghi biên bản nghiệm thu trước; nếu là tạm "
-            "ứng theo hợp đồng thì đánh dấu “Tạm ứng theo hợp đồng”."
+            f"{formats.money(paid - amount_vnd)}, ghi thêm {formats.money(amount_vnd)}. Giảm số tiền, hoặc ghi biên bản nghiệm thu "
+            "trước; nếu là tạm ứng theo hợp đồng thì đánh dấu “Tạm ứng theo hợp đồng”."
         )
 
 

@@ -184,7 +184,7 @@ def _check_still_there(found: Document) -> None:
     """Raises Refused for a reversal of money that has gone on since, naming where it is short."""
     taken: dict[tuple[int, str], int] = defaultdict(int)
     lines: dict[int, Line] = {}
-    for entry in Entry.objects.filter(document_id=found.reverses_id).select_related("line__balance", "line__plan_year"):
+    for entry in Entry.objects.filter(document__reversals=found).select_related("line__balance", "line__plan_year"):
         taken[entry.line_id, entry.to_account] += entry.amount_vnd
         lines[entry.line_id] = entry.line
     for (line_id, account), amount in taken.items():

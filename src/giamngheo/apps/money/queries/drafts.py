@@ -60,7 +60,8 @@ def short_of(rows: Iterable[Move]) -> list[Short]:
 
 def passing(line_ids: Collection[int], *, but: int | None = None) -> list[Move]:
     """Rows of handovers of these lines that wait for approval, the oldest document first; one query."""
-    found = Move.objects.filter(line_id__in=line_ids, document__kind="handover", document__state=WAITING).exclude(document_id=but)
+    found = Move.objects.filter(line_id__in=line_ids, document__kind="handover", document__state=WAITING)
+    found = found if but is None else found.exclude(document_id=but)
     return list(found.select_related("document").order_by("document_id", "item"))
 
 

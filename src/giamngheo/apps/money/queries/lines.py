@@ -232,6 +232,7 @@ def budget_years() -> QuerySet[BudgetYear]:
 
 
 __all__ = [
-    "FIRST_YEAR", "STANDINGS", "Sums", "Undecided", "Wanted", "acts_on", "as_spelled", "budget_years", "children_of", "closed_on", "entries_of", "line_or_none", "lines_in",
-    "may_receive", "narrowed", "sums_by", "sums_of", "undecided_of", "unit_as_known", "units_spelled", "years_of",
+    "FIRST_YEAR", "STANDINGS", "Sums", "Undecided", "Wanted", "acts_on", "as_spelled", "budget_years", "children_of", "closed_on",
+    "entries_of", "line_or_none", "lines_in", "may_receive", "narrowed", "sums_by", "sums_of", "undecided_of", "unit_as_known",
+    "units_spelled", "years_of",
 ]  # fmt: skip

@@ -77,7 +77,8 @@ def _shown(request: HttpRequest, found: Credit, law: CreditLaw, *, is_province: 
     return {
         "month": lists.month_text(found.month), "base": lists.month_text(found.base), "current_month": f"{found.month:%Y-%m}",
         "current_base": f"{found.base:%Y-%m}" if found.base else "", "is_planned_base": found.base == law.base_month,
-        "expected": expected, "share": share, "fell_vnd": -found.growth_vnd if found.growth_vnd is not None and found.growth_vnd < 0 else 0, "schemes_table": _schemes_table(found, law), "bars": _bars(found),
+        "expected": expected, "share": share, "fell_vnd": max(-(found.growth_vnd or 0), 0),
+        "schemes_table": _schemes_table(found, law), "bars": _bars(found),
         "table": _communes_table(request, found), "missing": found.missing[:30], "missing_count": len(found.missing),
     }  # fmt: skip
 
