@@ -154,9 +154,11 @@ def test_errors_stand_at_the_top_and_beside_the_field():
 def test_the_bar_keeps_the_choice_and_the_rest_of_the_address():
     areas = [{"value": "a", "label": "Xã A", "group": "Huyện"}, {"value": "b", "label": "Xã B", "group": "Huyện"}]
     request = RequestFactory().get("/ho/?lop=POOR&nam=2024&trang=2")
-    context = {"areas": areas, "current_area": "b", "years": [2025, 2024], "current_year": "2024", "request": request}
+    every = {"value": "", "label": "Mọi năm"}
+    context = {"areas": areas, "current_area": "b", "years": [every, 2025, 2024], "current_year": "2024", "request": request}
     bar = html.fromstring(render_to_string("components/context_bar.html", context))
     assert bar.xpath("//option[@selected]/@value") == ["b", "2024"]
+    assert bar.xpath("//select[@name='nam']/option/@value") == ["", "2025", "2024"]
     assert [(i.get("name"), i.get("value")) for i in bar.xpath("//input[@type='hidden']")] == [("lop", "POOR")]
 
 

@@ -17,7 +17,7 @@ from giamngheo.apps.audit.models import SensitiveRead
 from giamngheo.apps.donations.actions import gifts, handing_out
 from giamngheo.apps.donations.models import Distribution, DonorIdentity, Gift, Receipt, Share, Stock
 from giamngheo.apps.donations.states import Refused, Stale
-from giamngheo.apps.register.models import Household, Village
+from giamngheo.apps.register.models import Household, Membership, Person, Village
 
 from .at_once import at_once, swept
 from .conftest import Society, area, make_society
@@ -43,6 +43,11 @@ def received(gift: Gift, by: User, quantity: int = 100, number: str = "1/PN", **
 def listed(gift: Gift, by: User, *shares: tuple[Household, int], number: str = "1/DS") -> Distribution:
     made = handing_out.begin_list(gift_id=gift.pk, number=number, decided_on=DAY, by=by)
     return handing_out.write_shares(pk=made.pk, quantities={home.pk: quantity for home, quantity in shares}, by=by)
+
+
+def head_of(home: Household, born: int) -> int:
+    who = Person.objects.create(area=home.area, full_name=home.head_name, search_key="x", sort_key="x", birth_year=born)
+    return Membership.objects.create(area=home.area, household=home, person=who, is_head=True, valid_from=DAY).pk
 
 
 def stock(gift: Gift) -> tuple[int, int]:
@@ -202,6 +207,12 @@ def test_by_clicks_and_on_the_households_page(society: Society, mine: User, clie
     officer.post(reverse("donations:distribution_new", args=[gift.pk]), {"number": "1/DS", "decided_on": "2026-03-03"})
     made = Distribution.objects.get()
     shares = reverse("donations:shares", args=[made.pk])
+    # Two heads of one name are told apart before anything is typed.
+    act_as(mine)
+    assert head_of(household("Lò Văn Một"), 1961) != head_of(home, 1984)
+    shown = officer.get(shares).content.decode()
+    for words in ("<td>1961</td>", "<td>1984</td>", "không thuộc danh sách đã công nhận", reverse("register:household", args=[home.pk])):
+        assert words in shown
     typed = {f"ho_{home.pk}": "mười", "version": made.version}
     assert "không phải số lượng" in officer.post(shares, typed).content.decode()
     officer.post(shares, {f"ho_{home.pk}": "40.000.000", "version": made.version})

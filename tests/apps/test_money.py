@@ -143,11 +143,12 @@ def test_a_reversal_of_what_was_spent_on_is_refused(world: Treasury) -> None:
     posted(world, "pay", (world.nam_lau, 90 * MILLION))
     allot = Document.objects.get(kind="allot")
     act_as(world.finance)
-    back = documents.reverse_document(
-        document_id=allot.pk, number="01/ĐC", signed_on=date(2026, 4, 1), reason="Giao nhầm", by=world.finance
-    )
-    with pytest.raises(Refused, match="Không đủ tiền ở “đã giao, chưa nhập"):
-        approved(world, back)
+    # Told when it is written, with where it is short: a reversal's amount cannot be changed.
+    with pytest.raises(Refused, match=r"“đã giao, chưa nhập .*” của UBND xã, Dự án 2, năm 2026 còn 0\sđ, phải lấy lại 100.000.000\sđ"):
+        documents.reverse_document(
+            document_id=allot.pk, number="01/ĐC", signed_on=date(2026, 4, 1), reason="Giao nhầm", by=world.finance
+        )
+    assert not Document.objects.filter(number="01/ĐC").exists()
 
 
 def test_a_closed_year_is_closed(world: Treasury) -> None:
@@ -162,7 +163,9 @@ def test_a_closed_year_is_closed(world: Treasury) -> None:
     documents.return_document(document_id=waiting.pk, reason="khoá năm", by=world.leader)
     with pytest.raises(Refused, match="Chưa khoá được năm 2026"):
         lines.close_year(year=YEAR, reason="QĐ quyết toán", area_id=world.top.area_id, by=world.leader)
-    lines.close_year(year=2024, reason="Nghị quyết 10/NQ-HĐND", area_id=world.top.area_id, by=world.leader)
+    with pytest.raises(Refused, match=r"còn 1 dòng vốn chưa xử lý: còn được chi 10.000.000\sđ"):
+        lines.close_year(year=2024, reason="QĐ quyết toán", area_id=world.top.area_id, by=world.leader)
+    lines.close_year(year=2024, reason="Nghị quyết 10/NQ-HĐND", area_id=world.top.area_id, by=world.leader, is_confirmed=True)
     act_as(world.finance)
     with pytest.raises(Refused, match=r"Năm 2024 đã khoá .*10/NQ-HĐND"):
         documents.submit_document(document_id=waiting.pk, by=world.finance)
@@ -308,7 +311,7 @@ def in_closed_year(world: Treasury) -> str:
     posted(world, "approve", (old, 10))
     document = agreed(world).pk
     act_as(world.leader)
-    lines.close_year(year=2024, reason="NQ 10/NQ-HĐND", area_id=world.top.area_id, by=world.leader)
+    lines.close_year(year=2024, reason="NQ 10/NQ-HĐND", area_id=world.top.area_id, by=world.leader, is_confirmed=True)
     return forged(world, line=old.pk, document=document, kind="assign", a="approved", b="assigned")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -38,7 +39,10 @@ def signed(world: Treasury, of: Line, number: str = "1/HĐ") -> Contract:
 
 
 def wrote(world: Treasury, found: Contract, kind: str, millions: int, paper: str) -> None:
-    contracts.write_under(contract_id=found.pk, kind=kind, amount_vnd=millions * MILLION, paper=paper, on=DAY, by=world.accountant)
+    contracts.write_under(
+        contract_id=found.pk, kind=kind, amount_vnd=millions * MILLION, paper=paper, on=DAY, by=world.accountant,
+        is_advance=paper == "tạm ứng",
+    )  # fmt: skip
 
 
 def owed(found: Contract) -> int:
@@ -75,6 +79,23 @@ def test_debt_is_accepted_minus_paid_and_is_said_before_a_new_work(world: Treasu
     act_as(world.finance)
     with pytest.raises(Refused, match="không có việc ghi hợp đồng"):
         contracts.write_under(contract_id=found.pk, kind="paid", amount_vnd=1, paper="x", on=DAY, by=world.finance)
+
+
+def test_more_than_was_accepted_is_paid_only_as_an_advance_that_the_page_tells(world: Treasury, client_of: ClientOf) -> None:
+    found = signed(world, world.nam_lau)
+    wrote(world, found, "accepted", 42, "BB1")
+    wrote(world, found, "paid", 30, "UNC 1")
+    client, here = client_of(world.accountant), reverse("money:contract_entry", args=[found.pk])
+    given = {"kind": "paid", "amount_vnd": "20.000.000", "paper": "UNC 2", "on": "2026-03-02"}
+    refused = client.post(here, given)
+    assert refused.status_code == 422
+    assert re.search(r"Vượt khối lượng đã nghiệm thu 8.000.000\sđ: đã nghiệm thu 42.000.000\sđ", refused.content.decode())
+    act_as(world.accountant)
+    assert owed(found) == 12
+    assert client.post(here, {**given, "is_advance": "on"}).status_code == 302
+    page = client.get(reverse("money:contract", args=[found.pk])).content.decode()
+    assert re.search(r"Đã thanh toán vượt khối lượng nghiệm thu 8.000.000\sđ", page)
+    assert "Trả trước nghiệm thu" in client.get(reverse("money:contracts")).content.decode()
 
 
 def test_a_contract_passes_with_its_line_and_comes_back(world: Treasury) -> None:

@@ -20,6 +20,7 @@ from giamngheo.apps.accounts.queries import access_of
 from giamngheo.apps.money.actions.documents import reverse_document, submit_document
 from giamngheo.apps.money.models import Line
 from giamngheo.apps.money.queries.lines import lines_in, sums_of
+from giamngheo.apps.money.terms import projects_told
 from giamngheo.apps.money_reports import official, queries
 from giamngheo.apps.money_reports.asked import BUDGET, Asked, asked_of
 from giamngheo.apps.places.queries import all_area_ids
@@ -335,6 +336,13 @@ def test_the_export_guesses_no_code(world: Treasury, client_of: ClientOf) -> Non
     assert len(data) == Line.objects.filter(plan_year=YEAR).count()
     assert all(str(r[heads.index("Dự án, tiểu dự án")]).startswith("chưa có mã: ") for r in data)
     assert sum(r[heads.index("Giải ngân lũy kế (đồng)")] for r in data) == 75 * MILLION
+    # Officials read every sheet: no word of ours in it.
+    assert {r[0] for r in list(book["Ma"].iter_rows(values_only=True))[1:]} <= {"dự án, tiểu dự án", "loại vốn", "nguồn vốn"}
+    assert "confirmed" not in " ".join(str(r[0]) for r in book["Ghi chu"].iter_rows(values_only=True))
+    assert {name.partition(",")[0] for id, name in projects_told().items() if id.startswith("p3_")} == {"Dự án 3"}
+    form = client.get(f"{reverse('money_reports:form_file', args=['xlsx'])}?nam={YEAR}&ky=month&so_ky=3")
+    assert f"bieu-giai-ngan-{YEAR}-thang-3.xlsx" in form["Content-Disposition"]
+    assert b"".join(form.streaming_content)
 
 
 def test_pages_cost_the_same_whatever_their_length_and_no_other_files_exist(world: Treasury, client_of: ClientOf) -> None:

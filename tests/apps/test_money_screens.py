@@ -202,7 +202,13 @@ def test_a_payment_in_a_closed_year_is_refused_with_the_reason(world: Treasury, 
     posted(world, "approve", (old, 10 * MILLION))
     posted(world, "assign", (old, 10 * MILLION))
     posted(world, "enter", (old, 10 * MILLION))
-    client_of(world.leader).post(reverse("money:year_close", args=[2024]), {"reason": "Nghị quyết 10/NQ-HĐND"})
+    leader, close, why = client_of(world.leader), reverse("money:year_close", args=[2024]), {"reason": "Nghị quyết 10/NQ-HĐND"}
+    # 10 million that nobody decided: listed, and closed only by who says so.
+    assert "UBND xã, Xã Nậm Lầu: Dự án 2" in leader.get(close).content.decode()
+    page = refused(leader, close, why)
+    assert "còn 1 dòng vốn chưa xử lý: còn được chi 10.000.000" in page
+    assert BudgetYear.objects.get(year=2024).closed_on is None
+    assert leader.post(close, {**why, "is_confirmed": "on"}).status_code == 302
     accountant = client_of(world.accountant)
     given = {"number": "9/GRDT", "signed_on": "2026-05-04", "authority": "UBND xã", "amount_vnd": "1.000.000"}
     page = refused(accountant, reverse("money:document_new", args=[old.pk, "pay"]), given)
@@ -219,3 +225,39 @@ def test_the_number_of_approvers_follows_the_amount(world: Treasury, client_of: 
     page = finance.post(reverse("money:document_submit", args=[made.pk]), {"version": made.version}, follow=True).content.decode()
     assert f"cần {needed} người duyệt" in page
     assert "mức mẫu, chưa xác nhận" in finance.get(reverse("money:documents")).content.decode()
+
+
+def test_a_refused_first_row_leaves_no_draft_behind(world: Treasury, client_of: ClientOf) -> None:
+    shared_out(world)
+    accountant = client_of(world.accountant)
+    new = reverse("money:document_new", args=[world.nam_lau.pk, "pay"])
+    given = {"number": "101/TT", "signed_on": "2026-05-04", "authority": "UBND xã"}
+    assert "Số tiền phải lớn hơn 0 đồng" in refused(accountant, new, {**given, "amount_vnd": "0"})
+    assert not Document.objects.filter(number="101/TT").exists()
+    assert accountant.post(new, {**given, "amount_vnd": "1.000.000"}).status_code == 302
+    assert Document.objects.get(number="101/TT").moves.count() == 1
+
+
+def test_a_day_that_does_not_fit_and_a_sum_too_large_are_told_when_drafting(world: Treasury, client_of: ClientOf) -> None:
+    shared_out(world)
+    old = line(world.finance, NAM_LAU, "UBND xã", plan_year=2024)
+    for kind in ("approve", "assign", "enter"):
+        posted(world, kind, (old, 10 * MILLION))
+    accountant, leader = client_of(world.accountant), client_of(world.leader)
+    new = reverse("money:document_new", args=[world.nam_lau.pk, "pay"])
+    given = {"number": "41/TT", "signed_on": "2026-05-04", "authority": "UBND xã", "amount_vnd": "1.000.000"}
+    assert "trước năm kế hoạch 2026" in refused(accountant, new, {**given, "signed_on": "2025-01-05"})
+    assert "trước ngày dòng vốn được giao: 01/03/2026" in refused(accountant, new, {**given, "signed_on": "2026-02-28"})
+    assert not Document.objects.filter(number="41/TT").exists()
+    page = accountant.post(new, {**given, "amount_vnd": "100.000.001"}, follow=True).content.decode()
+    assert "Khoản 1 (UBND xã, Dự án 2, năm 2026)" in page
+    assert "Giảm số tiền" in page
+    assert "100.000.001" in accountant.get(reverse("money:documents"), {"trang_thai": "draft"}).content.decode()
+    # The year's settlement ended by a term that no text confirms: told to who writes and to who approves, not refused.
+    late = reverse("money:document_new", args=[old.pk, "pay"])
+    words = "hết thời gian chỉnh lý ngày 31/01/2025 (mốc chưa xác nhận)"
+    assert words in accountant.get(late).content.decode()
+    assert words in accountant.post(late, {**given, "number": "42/TT"}, follow=True).content.decode()
+    found = Document.objects.get(number="42/TT")
+    assert "Đã gửi duyệt" in refused(accountant, reverse("money:document_submit", args=[found.pk]), {"version": found.version})
+    assert words in leader.get(reverse("money:document", args=[found.pk])).content.decode()

@@ -117,21 +117,29 @@ def test_the_map_proposes_who_follows_a_commune(world: Treasury, client_of: Clie
     page = finance.get(reverse("money:succession", args=[old.area_id])).content.decode()
     name = heirs.areas[0].name
     assert f'value="UBND {name[:1].lower()}{name[1:]}"' in page
+    act_as(world.finance)
+    line(world.finance, heirs.areas[0].code, f"UBND {name}")
+    page = finance.get(reverse("money:succession", args=[old.area_id])).content.decode()
+    assert f'value="UBND {name}"' in page
     assert client_of(world.accountant).get(reverse("money:succession", args=[old.area_id])).status_code == 403
 
 
-def test_what_cannot_be_handed_over_is_told(world: Treasury) -> None:
+def test_what_cannot_be_handed_over_is_told(world: Treasury, client_of: ClientOf) -> None:
     first = books(world)[0]
     heir = Heir(area("03781").pk, "UBND xã Co Mạ")
     paper = {"signed_on": date(2026, 3, 1), "authority": "UBND tỉnh", "by": world.finance}
     with pytest.raises(Refused, match="chưa kết thúc hoạt động"):
         hand_over(area_id=world.nam_lau.area_id, number="1", heirs={world.nam_lau.pk: heir}, **paper)
     hand_over(area_id=first.area_id, number="1", heirs={first.pk: heir}, **paper)
-    again = hand_over(area_id=first.area_id, number="2", heirs={first.pk: heir}, **paper)
+    # The same balance does not wait twice, and the unit's page says that it waits.
+    with pytest.raises(Refused, match="đã có bàn giao 1 ngày 01/03/2026 chờ duyệt"):
+        hand_over(area_id=first.area_id, number="2", heirs={first.pk: heir}, **paper)
+    page = client_of(world.finance).get(reverse("money:succession", args=[first.area_id])).content.decode()
+    assert "Bàn giao 1 của dòng này đang chờ duyệt" in page
+    assert f'name="den_{first.pk}"' not in page
     approved(world, Document.objects.get(number="1"))
-    with pytest.raises(Refused, match="Không đủ tiền"):
-        approved(world, again)
     act_as(world.finance)
     with pytest.raises(Refused, match="không còn số dư"):
         hand_over(area_id=first.area_id, number="3", heirs={first.pk: heir}, **paper)
-    assert line(world.finance, "03781", "UBND xã Co Mạ").pk
+    # One unit has one name, however its capitals are written.
+    assert line(world.finance, "03781", "UBND  Xã CO MẠ", project="p3_1").unit_name == "UBND xã Co Mạ"

@@ -128,7 +128,8 @@ def test_a_year_closed_while_a_document_is_approved(world: Treasury) -> None:
     told_off = refusals(
         at_once(
             (world.leader, lambda: approve_document(document_id=made.pk, by=world.leader)),
-            (world.second, lambda: close_year(year=2024, reason="QĐ 1", area_id=world.top.area_id, by=world.second)),
+            (world.second, lambda: close_year(
+                year=2024, reason="QĐ 1", area_id=world.top.area_id, by=world.second, is_confirmed=True)),
         )
     )
     assert len(told_off) <= 1

@@ -101,6 +101,18 @@ def test_who_may_not_and_what_is_closed_is_refused(world: Treasury, client_of: C
     BudgetYear.objects.filter(year=YEAR).update(closed_on=date(2026, 2, 1), closed_reason="đã quyết toán")
     with pytest.raises(Refused, match="đã khoá"):
         actions.decide_left(line_id=world.nam_lau.pk, outcome="wait", reason="x", paper=None, by=world.finance)
+    # What a closed year has left is told as such, here and where the next step stands otherwise.
+    finance = client_of(world.finance)
+    page = finance.get(reverse("treasury:year_end"), {"nam": YEAR}).content.decode()
+    assert "Năm 2026 đã khoá ngày 01/02/2026" in page
+    assert "năm khoá khi chưa quyết định" in page
+    assert "hủy dự toán</td>" not in page
+    assert reverse("treasury:year_end_decide", args=[world.nam_lau.pk]) not in page
+    assert "không quyết định được số dư nữa" in finance.get(here, follow=True).content.decode()
+    for name in ("funnel", "heat", "waiting"):
+        page = finance.get(reverse(f"money_reports:{name}"), {"nam": YEAR}).content.decode()
+        assert "ông có: năm đã khoá" in page
+        assert "lập hồ sơ thanh toán" not in page
 
 
 def test_a_year_is_settled_on_screen_once_advances_are_cleared(world: Treasury, client_of: ClientOf) -> None:

@@ -102,9 +102,10 @@ def _counted(waiting: Sequence[Waiting]) -> dict[int, Counted]:
     parts = []
     for place, one in enumerate(waiting):
         first = Min(one.day) if one.day else Cast(Value(None), DateField())
-        rows = one.rows.order_by().select_related(None).values(place=Value(place))
-        counted = rows.annotate(n=Count("pk", distinct=True), first=first, least=Min("pk"))
-        parts.append(counted.values_list("place", "n", "first", "least"))
+        # Names that no field of any row has.
+        rows = one.rows.order_by().select_related(None).values(todo_place=Value(place))
+        counted = rows.annotate(todo_n=Count("pk", distinct=True), todo_first=first, todo_least=Min("pk"))
+        parts.append(counted.values_list("todo_place", "todo_n", "todo_first", "todo_least"))
     if not parts:
         return {}
     rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]

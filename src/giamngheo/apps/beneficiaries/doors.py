@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -66,7 +67,8 @@ def step(
     """One act on a page of its own: what is decided, the form, and back."""
     if request.method == "POST" and form.is_valid():
         try:
-            act()
+            with transaction.atomic():
+                act()
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -7,6 +7,7 @@ from typing import Any, Protocol, TypeVar
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -85,7 +86,8 @@ def step(
     """One thing written on a page of its own: the form, what is asked, and back to the support. ``told``: notices above."""
     if request.method == "POST" and form.is_valid():
         try:
-            act()
+            with transaction.atomic():
+                act()
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:

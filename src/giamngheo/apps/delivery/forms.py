@@ -78,7 +78,7 @@ class PayForm(Acting):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self.fields["source_code"], terms.sources().items())
+        offer(self.fields["source_code"], terms.sources_offered().items())
 
 
 class OverrideForm(Acting):
@@ -159,7 +159,7 @@ class ContributionForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self.fields["source_code"], terms.sources().items())
+        offer(self.fields["source_code"], terms.sources_offered().items())
 
 
 class PlaceForm(forms.Form):
@@ -187,7 +187,7 @@ class PlaceForm(forms.Form):
         offer(self.fields["content"], [("", _("Chọn nội dung")), *contents])
         offer(self.fields["giver"], [("", _("Chọn chương trình, dự án")), *terms.givers().items()])
         offer(self.fields["village_id"], [("", _("Cả xã")), *villages])
-        offer(self.fields["source_code"], terms.sources().items())
+        offer(self.fields["source_code"], terms.sources_offered().items())
 
     def given(self) -> dict[str, Any]:
         """The answers as the action takes them."""
@@ -220,7 +220,7 @@ class BeginningForm(forms.Form):
         givers = {code: name for content in contents for code, name in terms.givers_of(content).items()}
         own = terms.programme_givers()
         offer(self.fields["giver"], sorted(givers.items(), key=lambda item: item[0] not in own))
-        offer(self.fields["source_code"], terms.sources().items())
+        offer(self.fields["source_code"], terms.sources_offered().items())
 
     def beginning(self, area_id: int) -> Beginning:
         """The answers as the actions take them."""

@@ -37,7 +37,7 @@ def _found(request: HttpRequest, asked: MapAsked) -> list[Fund]:
 
 
 def _told(key: str, one: Fund) -> Any:
-    return HIDDEN if one.is_withheld else getattr(one.counts, key)
+    return _(HIDDEN) if one.is_withheld else getattr(one.counts, key)
 
 
 def _number(key: str, label: str, *, is_file: bool, url: Any = None) -> Column:
@@ -46,7 +46,7 @@ def _number(key: str, label: str, *, is_file: bool, url: Any = None) -> Column:
         return Column(key, label, "dong" if is_money else "so", value=lambda one: _told(key, one))
     write = formats.money if is_money else formats.number
     return Column(
-        key, label, align="num", url=url, value=lambda one: HIDDEN if one.is_withheld else write(getattr(one.counts, key))
+        key, label, align="num", url=url, value=lambda one: _(HIDDEN) if one.is_withheld else write(getattr(one.counts, key))
     )
 
 
@@ -70,15 +70,21 @@ def _columns(asked: MapAsked, *, is_file: bool) -> list[Column]:
         _number("tied_vnd", _("Đã gắn chứng từ sổ vốn"), is_file=is_file),
         Column("givers", _("Số nguồn cùng chi"), "so"),
         Column("doubtful", _("Hồ sơ bị báo trùng"), align="num", url=doubts,
-               value=lambda one: HIDDEN if one.is_withheld and one.counts.doubtful else one.counts.doubtful or None),
+               value=lambda one: _doubtful(one, asked)),
         Column("twice", _("Hộ nhận từ nhiều nguồn"), align="num", value=lambda one: _twice(one, asked)),
     ]  # fmt: skip
+
+
+def _doubtful(one: Fund, asked: MapAsked) -> Any:
+    count = one.counts.doubtful
+    is_withheld = one.is_withheld or (not asked.may_open and count < SMALLEST_SHOWN)
+    return _(HIDDEN) if count and is_withheld else count or None
 
 
 def _twice(one: Fund, asked: MapAsked) -> Any:
     if not one.twice:
         return None
-    return HIDDEN if not asked.may_open and one.twice < SMALLEST_SHOWN else one.twice
+    return _(HIDDEN) if not asked.may_open and one.twice < SMALLEST_SHOWN else one.twice
 
 
 def _table(asked: MapAsked, page: Page[Fund], total: int) -> Table:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.places.queries import areas_named
@@ -21,7 +22,9 @@ from .giving import Counts, OnMap
 from .map_asked import MEASURES, MapAsked
 
 COUNTED = ("supports", "accepted", "homes", "people")
-HIDDEN = "<5"
+WITHHELD = (*COUNTED, "in_kind")
+# One word for every withheld number: "<5" would be false of money and of a larger count that only keeps a sum from telling.
+HIDDEN = gettext_noop("không hiện")
 
 
 @dataclass(slots=True)
@@ -37,12 +40,12 @@ class Line:
 
     def told(self, key: str) -> Any:
         """The number, or that it is withheld."""
-        return HIDDEN if key in self.hidden or (self.hidden and key.endswith("_vnd")) else getattr(self.counts, key)
+        return _(HIDDEN) if key in self.hidden or (self.hidden and key.endswith("_vnd")) else getattr(self.counts, key)
 
 
 def withhold(lines: Sequence[Line]) -> None:
     """Hides small counts, and in each column what the sum would give away."""
-    for key in COUNTED:
+    for key in WITHHELD:
         marks = hidden_cells([[getattr(line.counts, key)] for line in lines])
         for line, (is_hidden,) in zip(lines, marks, strict=True):
             if is_hidden:
@@ -64,7 +67,7 @@ def lines_of(asked: MapAsked, told: OnMap) -> tuple[list[Line], list[Line], Line
     if not asked.may_open:
         withhold(lines)
         withhold(contents)
-        total.hidden |= {key for key in COUNTED if 0 < getattr(told.total, key) < SMALLEST_SHOWN}
+        total.hidden |= {key for key in WITHHELD if 0 < getattr(told.total, key) < SMALLEST_SHOWN}
     return lines, contents, total
 
 
@@ -193,6 +196,6 @@ def drawn(asked: MapAsked, lines: Sequence[Line]) -> dict[str, Any] | None:
 
 
 __all__ = [
-    "HIDDEN", "Line", "breaks", "cell_columns", "cell_rows", "content_table", "drawn", "has_shapes", "lines_of", "place_columns",
-    "place_table", "withhold",
+    "COUNTED", "HIDDEN", "WITHHELD", "Line", "breaks", "cell_columns", "cell_rows", "content_table", "drawn", "has_shapes",
+    "lines_of", "place_columns", "place_table", "withhold",
 ]  # fmt: skip

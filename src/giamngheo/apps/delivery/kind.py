@@ -55,7 +55,8 @@ class Kind:
     ``has_own_file``: its contents come from a file of its own and from nowhere else. ``accepted``: what "accepted" is called
     of it, where the frame's word does not fit. ``joined``: told the id of a support that was joined to another household.
     ``money_url``: a page of it that stands below money in the menu.
-    ``payments``: what it paid, to be tied to the ledger (``payments.py``).
+    ``payments``: what it paid, to be tied to the ledger (``payments.py``). ``awaits``: the model of its cases and the states in
+    which they wait for who approves and accepts, for that person's home page.
     """
 
     code: str
@@ -75,6 +76,7 @@ class Kind:
     money_url: str = ""
     money_label: str | Promise = ""
     payments: Payments | None = None
+    awaits: tuple[str, tuple[str, ...]] | None = None
 
 
 @lru_cache(maxsize=1)

@@ -4,26 +4,48 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.apps import apps
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from giamngheo.apps.accounts.queries import Access
 from giamngheo.apps.accounts.roles import Permission as P
-from giamngheo.apps.accounts.todo import Task
+from giamngheo.apps.accounts.todo import Counted, Task, Waiting
 from giamngheo.kit import formats
 
 from . import queries
+from .kind import Kind, all_kinds
 from .models import Override
-from .states import HELD
+from .states import HELD, OPEN
 
 MOST = 100
 
 
-def my_tasks(access: Access, today: date) -> list[Task]:
-    """Overlaps and joinings that wait for a second person; two queries."""
+def _cases(kind: Kind, mine: frozenset[int], user_id: int) -> Waiting:
+    """Cases of a kind that wait to be approved or accepted by somebody else than who wrote them."""
+    model, states = kind.awaits or ("", ())
+    rows = apps.get_model(model)._default_manager.filter(area_id__in=mine, state__in=states, support__state=OPEN)
+
+    def told(counted: Counted) -> Task:
+        return Task(
+            title=_("Duyệt, nghiệm thu: %(kind)s") % {"kind": kind.label}, count=counted.count, tone="due", action=_("Xem hồ sơ"),
+            text=_("%(count)s hồ sơ chờ duyệt hoặc chờ nghiệm thu.") % {"count": formats.number(counted.count)},
+            url=reverse(kind.list_url),
+        )  # fmt: skip
+
+    return Waiting(rows.exclude(support__by_id=user_id), told)
+
+
+def my_tasks(access: Access, today: date) -> list[Task | Waiting]:
+    """Overlaps and joinings that wait for a second person, two queries; cases of every kind that wait for who accepts."""
     mine = access.areas_with(P.ACCEPT_SUPPORT)
     if not mine:
         return []
+    cases = [_cases(kind, mine, access.user.pk) for kind in all_kinds().values() if kind.awaits]
+    return [*cases, *_second_person(access, mine)]
+
+
+def _second_person(access: Access, mine: frozenset[int]) -> list[Task]:
     waiting = Override.objects.filter(area_id__in=mine, support__state=HELD).exclude(asked_by_id=access.user.pk).count()
     joinings = list(queries.joinings_waiting(mine, but_of=access.user.pk)[:MOST])
     tasks = [

@@ -18,6 +18,7 @@ from giamngheo.apps.accounts.permissions import access, me, needs
 from giamngheo.apps.accounts.queries import person_names
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record
+from giamngheo.apps.in_year.apart import told_apart
 from giamngheo.apps.money.doors import press, step
 from giamngheo.kit import clock, exports
 from giamngheo.kit.asked import whole
@@ -132,7 +133,8 @@ def shares(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(lists.list_url(found))
     homes: list[Any] = list(queries.homes_of(found, village.pk)) if village else []  # quantity is annotated
     typed: dict[str, Any] = dict(request.POST.items())
-    rows = [{"home": h, "value": typed.get(f"ho_{h.pk}", "" if h.quantity is None else h.quantity)} for h in homes]
+    apart = told_apart(homes, clock.today())
+    rows = [{"home": h, "apart": apart[h.pk], "value": typed.get(f"ho_{h.pk}", "" if h.quantity is None else h.quantity)} for h in homes]
     context = {"found": found, "villages": villages, "village": village, "rows": rows,
                "left": terms.amount(found.gift.stock.left, found.gift.unit)}  # fmt: skip
     return render(request, "donations/shares.html", context)

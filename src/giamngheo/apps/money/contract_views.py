@@ -40,6 +40,7 @@ def _columns() -> tuple[Column, ...]:
         Column("accepted", gettext_lazy("Đã nghiệm thu"), "dong", is_sortable=True, value=lambda r: r.accepted_vnd),
         Column("paid", gettext_lazy("Đã thanh toán"), "dong", is_sortable=True, value=lambda r: r.paid_vnd),
         Column("owed", gettext_lazy("Còn nợ"), "dong", is_sortable=True, value=lambda r: r.owed_vnd),
+        Column("ahead", gettext_lazy("Trả trước nghiệm thu"), "dong", is_sortable=True, value=lambda r: r.ahead_vnd or None),
     )
 
 
@@ -125,7 +126,12 @@ def contract_entry(request: HttpRequest, pk: int) -> HttpResponse:
         actions.write_under(contract_id=pk, by=me(request), **given)
         return _url(found)
 
-    facts = [{"label": _("Còn nợ"), "value": formats.money(found.owed_vnd)}]
+    facts = [
+        {"label": label, "value": formats.money(told)} for label, told in (
+            (_("Đã nghiệm thu"), found.accepted_vnd), (_("Đã thanh toán"), found.paid_vnd), (_("Còn nợ"), found.owed_vnd),
+            (_("Trả trước nghiệm thu"), found.ahead_vnd),
+        )
+    ]  # fmt: skip
     title = _("Ghi nghiệm thu, thanh toán: %(work)s") % {"work": found.work_name}
     return doors.step(request, form, title=title, button=_("Ghi"), back=_url(found), act=act, done=_("Đã ghi."), facts=facts)
 

@@ -27,6 +27,7 @@ from .actions.posting import approve_document
 from .forms import DocumentForm, ReasonForm, ReverseForm, RowForm
 from .models import Document
 from .queries import documents as queries
+from .queries import drafts
 from .queries import lines as line_queries
 from .states import Refused
 
@@ -97,6 +98,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     }  # fmt: skip
     rows = list(queries.moves_of(found)) if is_mine and found.reverses_id is None else []
     context = {
+        "warnings": drafts.warnings_of(found) if is_mine and found.state in (states.DRAFT, states.WAITING) else [],
         "found": found, "state": states.STATES[found.state], "kind": lists.KIND_WORDS[found.kind], "can": can,
         "rows": rows, "table": lists.moves_table(rows) if rows or found.state == states.DRAFT else None,
         "posted": lists.posted_table(list(queries.entries_of(found, doors.my_areas(request)))) if found.state == states.POSTED else None,
@@ -148,6 +150,7 @@ def document_new(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     facts = [{"label": lists.ACCOUNT_WORDS[a], "value": formats.money(told[a])} for a in act_kind.sources if a != "source"]
     title = _("%(act)s: %(unit)s, %(area)s") % {"act": _capital(lists.KIND_WORDS[kind]), "unit": line.unit_name, "area": line.area.name}
     text = "" if receivers or not act_kind.is_between else _("Chưa có dòng vốn nào nhận được tiền của dòng này. Mở dòng nhận trước.")
+    text = text or drafts.late_words(kind, clock.today(), line)
     return doors.step(
         request, form, title=title, button=_("Lập chứng từ"), back=lists.line_url(line), act=act, text=text, facts=facts,
         done=_("Đã lập chứng từ. Xem lại, thêm khoản nếu cần, rồi gửi duyệt."),

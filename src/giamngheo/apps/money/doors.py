@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -60,10 +61,11 @@ def step(
     request: HttpRequest, form: forms.Form, *, title: str, button: str, back: str, act: Callable[[], str], done: str,
     text: str = "", facts: list[dict[str, Any]] | None = None,
 ) -> HttpResponse:  # fmt: skip
-    """One thing written on a page of its own; ``act`` returns where to go when it is done."""
+    """One thing written on a page of its own; ``act`` returns where to go when it is done. Refused, it leaves nothing behind."""
     if request.method == "POST" and form.is_valid():
         try:
-            where = act()
+            with transaction.atomic():
+                where = act()
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -49,7 +49,7 @@ class LineForm(forms.Form):
     def __init__(self, *args: Any, areas: list[tuple[int, str]], parent: Line | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self.fields["area"], areas)
-        known = terms.projects()
+        known = terms.projects_told()
         wanted = [p for p in known if parent is None or parent.project in terms.parents_of(p)]
         offer(self.fields["project"], [(p, known[p]) for p in wanted])
         if parent is not None:
@@ -128,6 +128,15 @@ class CloseForm(forms.Form):
 
     reason = text_field(_("Căn cứ khoá năm"), rows=3, max_length=500,
                         help_text=_("Số, ngày của nghị quyết phê chuẩn quyết toán. Khoá rồi không mở lại."))  # fmt: skip
+    is_confirmed = forms.BooleanField(
+        label=_("Tôi đã xem các số dư và tạm ứng trên, vẫn khoá năm"), required=False,
+        help_text=_("Khoá rồi thì không chuyển nguồn, hủy dự toán hay thu hồi tạm ứng của năm này được nữa."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, has_left: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_left:
+            del self.fields["is_confirmed"]
 
 
 class HandoverForm(forms.Form):
@@ -155,5 +164,7 @@ class ContractEntryForm(forms.Form):
     amount_vnd = MoneyField(label=_("Số tiền (đồng)"), max_value=MOST_VND)
     paper = text_field(_("Số biên bản nghiệm thu, chứng từ"), max_length=60)
     on = day_field(_("Ngày"))
+    is_advance = forms.BooleanField(label=_("Tạm ứng theo hợp đồng"), required=False,
+                                    help_text=_("Chỉ đánh dấu khi trả trước khối lượng nghiệm thu."))  # fmt: skip
     is_back = forms.BooleanField(label=_("Lấy lại số đã ghi nhầm"), required=False,
                                  help_text=_("Ghi số tiền cần lấy lại; lần ghi cũ vẫn còn."))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,7 +18,7 @@ from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record
 from giamngheo.apps.places.queries import areas_for_choice, areas_named, province
 from giamngheo.engine.ledger import KINDS
-from giamngheo.kit import clock, exports
+from giamngheo.kit import clock, exports, formats
 
 from . import doors, lists, terms
 from .actions import lines as actions
@@ -193,6 +193,22 @@ def budget_years(request: HttpRequest) -> HttpResponse:
     return render(request, "money/years.html", {"rows": rows, "term": law.terms["adjustment_end"]})
 
 
+def _undecided_facts(left: queries.Undecided) -> list[dict[str, str]]:
+    """What closing leaves for good: the sums, then the largest lines."""
+    sums = [
+        {"label": _("Dòng còn số dư, chưa xử lý"), "value": formats.number(left.lines)},
+        {"label": _("Còn được chi"), "value": formats.money(left.left_vnd)},
+        {"label": _("Tạm ứng chưa thu hồi"), "value": formats.money(left.advanced_vnd)},
+    ]
+    lines = [
+        {"label": f"{one.unit_name}, {one.area.name}: {terms.project_short(one.project)}",
+         "value": _("còn được chi %(left)s, tạm ứng %(advanced)s") % {
+             "left": formats.money(one.left_vnd), "advanced": formats.money(one.balance.advanced_vnd)}}
+        for one in cast("tuple[Any, ...]", left.first)
+    ]  # fmt: skip
+    return sums + lines
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(P.APPROVE_MONEY)
 def year_close(request: HttpRequest, year: int) -> HttpResponse:
@@ -200,13 +216,15 @@ def year_close(request: HttpRequest, year: int) -> HttpResponse:
     area = province()
     if not access(request).may(P.APPROVE_MONEY, area.pk) or not queries.budget_years().filter(year=year).exists():
         raise Http404
-    form = CloseForm(request.POST or None)
+    left = queries.undecided_of(year, doors.my_areas(request))
+    form = CloseForm(request.POST or None, has_left=bool(left.lines))
 
     def act() -> str:
-        actions.close_year(year=year, reason=form.cleaned_data["reason"], area_id=area.pk, by=me(request))
+        actions.close_year(year=year, area_id=area.pk, by=me(request), **form.cleaned_data)
         return reverse("money:years")
 
     return doors.step(
         request, form, title=_("Khoá năm ngân sách %(year)s") % {"year": year}, button=_("Khoá năm"), back=reverse("money:years"),
         act=act, done=_("Đã khoá năm ngân sách."), text=_("Sau khi khoá, không ai ghi thêm được vào các dòng vốn của năm này."),
+        facts=_undecided_facts(left) if left.lines else None,
     )  # fmt: skip

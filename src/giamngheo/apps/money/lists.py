@@ -133,7 +133,7 @@ def document_columns() -> tuple[Column, ...]:
         Column("authority", gettext_lazy("Cơ quan ban hành")),
         Column("area", gettext_lazy("Địa bàn"), value=lambda r: r.area.name),
         Column("total_vnd", gettext_lazy("Tổng số tiền"), "dong", is_sortable=True,
-               value=lambda r: r.total_vnd if r.state in (states.WAITING, states.POSTED) else None),
+               value=lambda r: r.total_vnd if r.state in (states.WAITING, states.POSTED) else getattr(r, "written_vnd", None)),
         Column("state", gettext_lazy("Trạng thái"), value=lambda r: states.STATES[r.state].label,
                tone=lambda r: states.STATES[r.state].tone),
     )  # fmt: skip

@@ -25,6 +25,8 @@ from .actions.succession import Heir, hand_over
 from .forms import HandoverForm
 from .models import Document
 from .queries import succession as queries
+from .queries.drafts import passing
+from .queries.lines import unit_as_known
 from .states import WAITING, Refused
 
 ACCOUNT_WORDS = Words(ACCOUNT_TERMS)
@@ -66,20 +68,24 @@ def _unit_of(name: str) -> str:
     return f"UBND {name[:1].lower()}{name[1:]}"
 
 
-def _rows(found: Any, heirs: queries.Heirs, given: Any) -> list[dict[str, Any]]:
-    """Each line with what it holds, and what was chosen for it or is proposed."""
+def _rows(lines: Any, heirs: queries.Heirs, given: Any) -> list[dict[str, Any]]:
+    """Each line with what it holds, the handover that waits for it already, and what was chosen for it or is proposed."""
+    found = list(lines)
+    waiting = {move.line_id: move.document for move in reversed(passing([line.pk for line in found]))}
     names = {area.pk: area.name for area in heirs.areas}
     proposed = heirs.proposed_id
+    proposed_unit = unit_as_known(proposed, _unit_of(names[proposed])) if proposed else ""
     rows = []
     for line in found:
         told = line.balance.as_told()
         chosen = given.get(f"den_{line.pk}") if given else str(proposed or "")
-        unit = given.get(f"ten_{line.pk}", "") if given else (_unit_of(names[proposed]) if proposed else "")
+        unit = given.get(f"ten_{line.pk}", "") if given else proposed_unit
         rows.append(
             {
                 "line": line, "url": lists.line_url(line), "project": terms.project_short(line.project), "held": queries.held_vnd(line),
                 "parts": [(ACCOUNT_WORDS[a], formats.money(told[a])) for a in queries.CARRIED if told[a]],
                 "chosen": chosen, "unit": unit, "is_closed": line.plan_year.closed_on is not None,
+                "waiting": waiting.get(line.pk),
             }
         )  # fmt: skip
     return rows

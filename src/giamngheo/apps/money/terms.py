@@ -29,6 +29,11 @@ def project_short(project: str) -> str:
     return f"Dự án {number}, Tiểu dự án {part}" if part else f"Dự án {number}"
 
 
+def projects_told() -> dict[str, str]:
+    """Id → name with the number of the project before that of its part: more than one project has a "Tiểu dự án 1"."""
+    return {id: f"Dự án {id[1:].partition('_')[0]}, {name}" if name.startswith("Tiểu dự án") else name for id, name in projects().items()}
+
+
 def parents_of(project: str) -> frozenset[str]:
     """The project itself and what it is a part of."""
     above = {p.id: p.parent for period in current_plan().periods.values() for p in period.projects}
@@ -57,5 +62,5 @@ def codes(kind: str) -> tuple[BudgetCode, ...]:
 
 
 __all__ = [
-    "capital_short", "capital_types", "codes", "law", "parents_of", "project_short", "projects", "sources",
+    "capital_short", "capital_types", "codes", "law", "parents_of", "project_short", "projects", "projects_told", "sources",
 ]  # fmt: skip

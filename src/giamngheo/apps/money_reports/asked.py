@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from giamngheo.apps.accounts.permissions import access, check_area
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.money import terms
-from giamngheo.apps.money.queries.lines import years_of
+from giamngheo.apps.money.queries.lines import closed_on, years_of
 from giamngheo.apps.places.queries import area_with_id, areas_for_choice, areas_inside
 from giamngheo.engine.funnel import DENOMINATORS
 from giamngheo.kit import clock
@@ -27,7 +27,8 @@ ORIGINS = ("nam", "chuyen")
 class Asked:
     """What is counted. ``year`` None: all; ``block``: budget money, other money, or both for lists; ``origin``: only
     the plan year's own money (``nam``) or only what was carried into it (``chuyen``); ``since``: first day of a period
-    of which ``day`` is the last; ``unit`` with ``place``: one unit of one area."""
+    of which ``day`` is the last; ``unit`` with ``place``: one unit of one area; ``closed_on``: when
+    the year was closed, after which nobody takes a further step."""
 
     area_ids: frozenset[int]
     day: date
@@ -43,6 +44,7 @@ class Asked:
     since: date | None = None
     denominator: str = "assigned"
     years: tuple[int, ...] = field(default=(), compare=False)
+    closed_on: date | None = field(default=None, compare=False)
 
     def within(self, block: str) -> Asked:
         return replace(self, block=block)
@@ -89,14 +91,15 @@ def asked_of(request: HttpRequest) -> Asked:
     mine = access(request).areas_with(P.VIEW_MONEY)
     area_ids, area_id = _areas(request)
     years = years_of(mine)
-    since = given("tu", "")
+    since, year = given("tu", ""), _year(request, years, today)
     return Asked(
-        area_ids=area_ids, area_id=area_id, day=_day(given("ngay", ""), today), year=_year(request, years, today),
+        area_ids=area_ids, area_id=area_id, day=_day(given("ngay", ""), today), year=year,
         project=_known(given("du_an", ""), terms.projects()), capital_type=_known(given("loai_von", ""), terms.capital_types()),
         source=_known(given("nguon", ""), terms.sources()), block=_known(given("khoi", ""), (BUDGET, OTHER)),
         origin=_known(given("goc", ""), ORIGINS), unit=given("don_vi", "")[:300], place=whole(given("noi", "")),
         since=_day(since, today) if since else None,
         denominator=_known(given("mau_so", ""), DENOMINATORS) or DENOMINATORS[0], years=tuple(years),
+        closed_on=closed_on(year) if year else None,
     )  # fmt: skip
 
 

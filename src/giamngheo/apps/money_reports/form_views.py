@@ -30,6 +30,9 @@ from .official import Exact, FormRow, Period
 from .views import frame
 from .workbook import Heading, disbursement_workbook
 
+# Names of files are for officials too.
+FILE_WORDS = {"month": "thang", "quarter": "quy", "year": "nam"}
+
 
 def _asked(request: HttpRequest) -> tuple[Asked, Period]:
     asked = asked_of(request)
@@ -116,7 +119,7 @@ def form_file(request: HttpRequest, kind: str) -> HttpResponseBase:
     heading = _heading(asked, period, shape, place, exact)
     content = disbursement_workbook(shape, official.form_rows(exact, has_units=True), exact, heading)
     record(by=me(request), action="tải biểu giải ngân", subject=period.words, area_id=asked.area_id)
-    return _download(content, f"bieu-giai-ngan-{asked.year}-{period.kind}-{period.number}.xlsx")
+    return _download(content, f"bieu-giai-ngan-{asked.year}-{FILE_WORDS[period.kind]}-{period.number}.xlsx")
 
 
 def _heading(asked: Asked, period: Period, shape: Any, place: str, exact: list[Exact]) -> Heading:

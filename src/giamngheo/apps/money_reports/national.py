@@ -17,6 +17,8 @@ from giamngheo.apps.money.queries.lines import Wanted, lines_in, narrowed
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.engine.funnel import NAMES, Figures
 from giamngheo.engine.plan_money_reports import CODE_KINDS, NationalMap
+from giamngheo.engine.plan_words import CONFIDENCE_VI
+from giamngheo.engine.vocabulary import Confidence
 from giamngheo.kit import formats
 from giamngheo.workbooks.neutral import safe_text
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from giamngheo.apps.money.models import Line
 
 NO_CODE = "chưa có mã"
+KIND_VI = {"project": "dự án, tiểu dự án", "capital_type": "loại vốn", "source": "nguồn vốn"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ def mapping() -> NationalMap | None:
 def words_of(kind: str, ours: str) -> str:
     """What we call it."""
     if kind == "project":
-        return terms.projects().get(ours, ours)
+        return terms.projects_told().get(ours, ours)
     return (terms.capital_types() if kind == "capital_type" else terms.sources()).get(ours, ours)
 
 
@@ -127,7 +130,7 @@ def _codes(sheet: Any, head: Any, found: NationalMap, asked: Asked) -> None:
     for column, label in enumerate(("Loại", "Mã của hệ thống này", "Tên", "Mã của cơ sở dữ liệu", "Số dòng vốn", "Vốn đã giao (đồng)")):
         sheet.write_string(0, column, label, head)
     for number, use in enumerate(code_uses(found, asked), 1):
-        for column, text in enumerate((use.kind, use.ours, use.label, use.theirs or NO_CODE)):
+        for column, text in enumerate((KIND_VI[use.kind], use.ours, use.label, use.theirs or NO_CODE)):
             sheet.write_string(number, column, safe_text(text))
         sheet.write_number(number, 4, use.lines)
         sheet.write_number(number, 5, use.assigned_vnd)
@@ -136,7 +139,8 @@ def _codes(sheet: Any, head: Any, found: NationalMap, asked: Asked) -> None:
 
 def _notes(sheet: Any, found: NationalMap, asked: Asked) -> None:
     lines = (
-        found.name_vi, f"Số liệu theo bút toán đến hết ngày {formats.day(asked.day)}.", f"Độ tin cậy của bảng mã: {found.confidence}.",
+        found.name_vi, f"Số liệu theo bút toán đến hết ngày {formats.day(asked.day)}.",
+        f"Độ tin cậy của bảng mã: {CONFIDENCE_VI[Confidence(found.confidence)].strip('*')}.",
         found.note, "Ô ghi “chưa có mã” không phải mã của cơ sở dữ liệu quốc gia; bổ sung mã trong plan/funding/national.toml.",
     )  # fmt: skip
     for number, text in enumerate(line for line in lines if line):

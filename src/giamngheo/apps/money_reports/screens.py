@@ -88,13 +88,20 @@ def funnel_bars(asked: Asked, total: Row) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def who_acts(asked: Asked, hold: str) -> str:
+    """Who takes the next step; once the year is closed nobody can."""
+    if asked.closed_on is not None:
+        return _("không có: năm đã khoá")
+    return str(HOLDS[hold][1])
+
+
 def holds(asked: Asked, total: Row) -> list[dict[str, Any]]:
     """Where money stands still, how much, who takes the next step."""
     found = []
-    for code, (label, who) in HOLDS.items():
+    for code, (label, _who) in HOLDS.items():
         vnd = getattr(total.figures, code)
         if vnd:
-            found.append({"label": label, "text": formats.money(vnd), "who": who, "url": total.lines_url(asked, code)})
+            found.append({"label": label, "text": formats.money(vnd), "who": who_acts(asked, code), "url": total.lines_url(asked, code)})
     return found
 
 
@@ -108,7 +115,7 @@ def heat_row(asked: Asked, one: HeatRow) -> dict[str, Any]:
         "left": formats.number(lists.millions(one.row.figures.left)),
         "left_url": f"{base}?{asked.link(**one.row.query, so='left')}" if one.row.figures.left else "",
         "rate_url": f"{base}?{asked.link(**one.row.query, so='disbursed')}" if one.row.figures.disbursed else "",
-        "hold": hold[0] if hold else "", "who": hold[1] if hold else "",
+        "hold": hold[0] if hold else "", "who": who_acts(asked, one.hold) if hold else "",
         "hold_url": f"{base}?{asked.link(**one.row.query, so=one.hold)}" if hold else "",
         "hold_text": formats.number(lists.millions(getattr(one.row.figures, one.hold))) if hold else "",
         "cells": [
@@ -183,7 +190,10 @@ def waiting_columns(asked: Asked, *, is_exact: bool = False) -> list[Column]:
 
     return [
         Column("label", _("Đơn vị")),
-        Column("who", _("Ai làm bước tiếp"), value=lambda r: str(HOLDS[r.hold][1] if r.hold else _("người duyệt chứng từ")).capitalize()),
+        Column(
+            "who", _("Ai làm bước tiếp"),
+            value=lambda r: (who_acts(asked, r.hold) if r.hold else _("người duyệt chứng từ")).capitalize(),
+        ),
         Column(
             "waiting", _("Chứng từ chờ duyệt"), "so", url=partial(papers, state="waiting"),
             value=lambda r: r.waiting.count if r.waiting else None,

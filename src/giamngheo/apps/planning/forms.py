@@ -28,7 +28,8 @@ def span_from(words: str, this_year: int) -> Span | None:
 
 
 def _project_choices() -> list[tuple[str, Any]]:
-    return [CHOOSE, *terms.projects().items()]
+    named = money_terms.projects_told()
+    return [CHOOSE, *((project, named.get(project, name)) for project, name in terms.projects().items())]
 
 
 class VersionForm(forms.Form):

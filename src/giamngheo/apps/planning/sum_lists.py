@@ -40,12 +40,16 @@ class _Kind:
     name: str
     expected_vnd: int | None
     registered_vnd: int | None
-    ledger: LedgerSum
+    ledger: LedgerSum | None
     note: str = ""
 
 
 def _kind(line: KindLine) -> _Kind:
-    return _Kind(line.funding.name_vi, line.funding.amount_vnd, line.registered_vnd, line.ledger, line.funding.note)
+    """Loans and gifts are told on pages of their own: where the ledger holds nothing of them it says nothing, not 0."""
+    is_told = line.is_budget or line.ledger != LedgerSum()
+    return _Kind(
+        line.funding.name_vi, line.funding.amount_vnd, line.registered_vnd, line.ledger if is_told else None, line.funding.note
+    )
 
 
 def _sum(lines: Sequence[KindLine]) -> _Kind:
@@ -63,8 +67,10 @@ def kinds_table(lines: Sequence[KindLine], caption: str, id: str, *, with_sum: b
             Column("expected", gettext_lazy("Kế hoạch 2514, phần IV"), align="num", unit=str(MILLION),
                    value=lambda r: _million(r.expected_vnd) or _("Kế hoạch không ghi số")),
             million_column("registered", gettext_lazy("Kế hoạch giai đoạn của tỉnh"), lambda r: r.registered_vnd),
-            million_column("assigned", gettext_lazy("Đã giao theo sổ vốn"), lambda r: r.ledger.assigned_vnd),
-            million_column("disbursed", gettext_lazy("Đã giải ngân"), lambda r: r.ledger.disbursed_vnd),
+            million_column("assigned", gettext_lazy("Đã giao theo sổ vốn"), lambda r: r.ledger.assigned_vnd if r.ledger else None),
+            million_column(
+                "disbursed", gettext_lazy("Đã giải ngân"), lambda r: r.ledger.disbursed_vnd if r.ledger else None
+            ),
         ),
         rows=[_kind(line) for line in lines], caption=caption, id=id, foot=_sum(lines) if with_sum else None,
     )  # fmt: skip

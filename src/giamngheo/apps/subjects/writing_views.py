@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from giamngheo.apps.accounts.permissions import access, check_area, me, needs
 from giamngheo.apps.accounts.roles import Permission as P
+from giamngheo.apps.in_year.apart import told_apart
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.places.queries import communes_among
 from giamngheo.kit import clock, formats
@@ -38,7 +40,8 @@ def step(
     """One thing written on a page of its own; afterwards back, or on to ``go_on``."""
     if request.method == "POST" and form.is_valid():
         try:
-            act()
+            with transaction.atomic():
+                act()
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -199,11 +202,11 @@ def member_new(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _choices(homes: list[Any]) -> dict[str, str]:
     """Each household, then each of its people."""
-    people = {}
+    people, apart = {}, told_apart(homes, clock.today())
     for home in homes:
         head = formats.person_name(home.head_name)
         where = f", {home.village.name}" if home.village else ""
-        people[f"h{home.pk}"] = _("Hộ %(name)s (cử người tham gia)") % {"name": f"{head}{where}"}
+        people[f"h{home.pk}"] = _("Hộ %(name)s (cử người tham gia)") % {"name": f"{head}{where}, {apart[home.pk].words()}"}
         for one in home.people:
             people[f"p{one.person_id}"] = _("%(name)s, hộ %(head)s") % {
                 "name": formats.person_name(one.person.full_name), "head": head,

@@ -37,6 +37,8 @@ def _year(line: Any) -> str:
 
 
 def _proposed(row: Left) -> str:
+    if row.line.plan_year.closed_on is not None:
+        return _("không: năm đã khoá")
     return OUTCOME_WORDS[row.proposal.outcome]
 
 
@@ -46,7 +48,7 @@ def _sure(proposal: Proposal) -> str:
 
 def _decided(row: Left) -> str:
     if row.decision is None:
-        return _("chưa quyết định")
+        return _("năm khoá khi chưa quyết định") if row.line.plan_year.closed_on is not None else _("chưa quyết định")
     words = OUTCOME_WORDS[row.decision.outcome]
     document = row.decision.document
     return f"{words}, {document.get_state_display()}" if document else words

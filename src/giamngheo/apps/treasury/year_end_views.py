@@ -18,6 +18,7 @@ from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record
 from giamngheo.apps.money import terms
 from giamngheo.apps.money.doors import line_or_404, step
+from giamngheo.apps.money.queries.lines import closed_on
 from giamngheo.engine.year_end import WAIT
 from giamngheo.kit import clock, exports
 from giamngheo.kit.asked import whole
@@ -51,11 +52,12 @@ def left(request: HttpRequest) -> HttpResponse:
     sums = queries.sums_left(areas, year or 0)
     decisions = list(queries.decisions_of(areas, year or 0)[: year_end_lists.PAGE_SIZE])
     rows = queries.with_proposals(list(page.object_list), clock.today())
+    closed = closed_on(year) if year else None
     context = {
-        "table": year_end_lists.left_table(rows, page, year, may), "grounds": year_end_lists.grounds_of(rows),
+        "table": year_end_lists.left_table(rows, page, year, may), "grounds": [] if closed else year_end_lists.grounds_of(rows),
         "year": year, "years": years, "sums": sums, "undecided": sums.lines - sums.decided,
         "decisions": year_end_lists.decisions_table(decisions) if decisions else None,
-        "ends_on": terms.law().closes_on(year) if year else None,
+        "ends_on": terms.law().closes_on(year) if year else None, "closed_on": closed,
     }  # fmt: skip
     return render(request, "treasury/year_end.html", context)
 
@@ -84,6 +86,9 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     back = left_url(line.plan_year_id)
     if proposal is None:
         messages.error(request, _("Dòng vốn này không còn số dư được chi."))
+        return redirect(back)
+    if line.plan_year.closed_on is not None:
+        messages.error(request, _("Năm %(year)s đã khoá nên không quyết định được số dư nữa.") % {"year": line.plan_year_id})
         return redirect(back)
     form = DecideForm(request.POST or None, initial={"signed_on": clock.today()})
 

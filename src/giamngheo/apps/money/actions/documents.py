@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,10 +17,11 @@ from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record
 from giamngheo.apps.files.models import StoredFile
 from giamngheo.apps.money import states, terms
-from giamngheo.apps.money.models import Document, Line, Move
+from giamngheo.apps.money.models import Document, Entry, Line, Move
+from giamngheo.apps.money.queries import drafts
 from giamngheo.apps.money.refusals import told
 from giamngheo.apps.money.states import Refused, Stale
-from giamngheo.engine.ledger import ACCOUNTS_VI, KINDS, SOURCE
+from giamngheo.engine.ledger import ACCOUNTS_VI, KINDS
 from giamngheo.kit import clock, formats
 
 MOVED_ON = "Chứng từ này vừa được người khác thay đổi. Xem lại bản mới rồi làm tiếp."
@@ -115,6 +117,7 @@ def add_move(
         raise Refused(f"Chọn lấy tiền từ trạng thái nào: {'; '.join(ACCOUNTS_VI[a] for a in kind.sources)}.")
     if amount_vnd <= 0:
         raise Refused("Số tiền phải lớn hơn 0 đồng.")
+    _check_days(found, [line])
     if kind.is_between != (to_line_id is not None):
         raise Refused("Chọn dòng vốn nhận tiền." if kind.is_between else f"“{kind.vi}” không chuyển sang dòng vốn khác.")
     if to_line_id is not None:
@@ -141,21 +144,56 @@ def remove_move(*, document_id: int, item: int, by: User, version: int | None = 
     return moved_on(found, "write", by, item=item)
 
 
-def _check_covered(found: Document) -> None:
-    """Raises Refused naming the first line whose account does not hold what the document takes from it."""
-    wanted: dict[tuple[int, str], int] = defaultdict(int)
-    lines: dict[int, Line] = {}
-    for move in found.moves.select_related("line__balance", "line__plan_year"):
-        wanted[move.line_id, move.from_account] += move.amount_vnd
-        lines[move.line_id] = move.line
-    for (line_id, account), amount in wanted.items():
-        line = lines[line_id]
-        _check_open(line)
-        left = line.balance.as_told()[account]
-        if account != SOURCE and amount > left:
+def _check_days(found: Document, lines: Iterable[Line]) -> None:
+    """Raises Refused for a day before a line's plan year or before money was assigned to it."""
+    known = {line.pk: line for line in lines}
+    assigned = drafts.assigned_by(known)
+    for pk, line in known.items():
+        words = drafts.early_words(found.kind, found.signed_on, line, assigned.get(pk))
+        if words:
+            raise Refused(words)
+
+
+def _check_passes_once(found: Document, rows: Iterable[Move]) -> None:
+    """Raises Refused for a handover of what another handover that waits takes already."""
+    mine = {(move.line_id, move.from_account): move for move in rows}
+    waiting: dict[tuple[int, str], int] = defaultdict(int)
+    for other in drafts.passing({line_id for line_id, _account in mine}, but=found.pk):
+        key = other.line_id, other.from_account
+        waiting[key] += other.amount_vnd
+        if key in mine and mine[key].amount_vnd + waiting[key] > mine[key].line.balance.as_told()[other.from_account]:
             raise Refused(
-                f"Dòng {line_id} ({line.unit_name}): “{ACCOUNTS_VI[account]}” còn {formats.money(left)}, chứng từ ghi "
-                f"{formats.money(amount)}. Giảm số tiền, hoặc ghi trước chứng từ đưa thêm vốn vào trạng thái này."
+                f"{drafts.line_words(mine[key].line)}: “{ACCOUNTS_VI[other.from_account]}” đã có bàn giao {other.document.number} ngày "
+                f"{formats.day(other.document.signed_on)} chờ duyệt. Duyệt hoặc trả lại bàn giao đó trước, hoặc bỏ dòng này khỏi bàn giao."
+            )
+
+
+def _check_covered(found: Document) -> None:
+    """Raises Refused naming the first row whose line is closed, whose day does not fit, or whose account holds too little."""
+    rows = drafts.rows_of(found)
+    for move in rows:
+        _check_open(move.line)
+    _check_days(found, (move.line for move in rows))
+    for short in drafts.short_of(rows):
+        raise Refused(short.words())
+    if found.kind == "handover":
+        _check_passes_once(found, rows)
+
+
+def _check_still_there(found: Document) -> None:
+    """Raises Refused for a reversal of money that has gone on since, naming where it is short."""
+    taken: dict[tuple[int, str], int] = defaultdict(int)
+    lines: dict[int, Line] = {}
+    for entry in Entry.objects.filter(document__reversals=found).select_related("line__balance", "line__plan_year"):
+        taken[entry.line_id, entry.to_account] += entry.amount_vnd
+        lines[entry.line_id] = entry.line
+    for (line_id, account), amount in taken.items():
+        _check_open(lines[line_id])
+        left = lines[line_id].balance.as_told()[account]
+        if amount > left:
+            raise Refused(
+                f"Chưa đảo được: “{ACCOUNTS_VI[account]}” của {drafts.line_words(lines[line_id])} còn {formats.money(left)}, phải lấy lại "
+                f"{formats.money(amount)}. Phần thiếu đã đi tiếp bằng chứng từ khác: đảo chứng từ đó trước."
             )
 
 
@@ -170,6 +208,8 @@ def submit_document(*, document_id: int, by: User, version: int | None = None) -
         if not found.total_vnd:
             raise Refused("Chứng từ chưa có khoản nào. Thêm ít nhất một khoản rồi gửi duyệt.")
         _check_covered(found)
+    else:
+        _check_still_there(found)
     found.approvers_needed = terms.law().approvers_for(found.total_vnd).approvers
     found.by_id, found.state, found.return_reason = by.pk, states.WAITING, ""
     return moved_on(found, "submit", by, total_vnd=found.total_vnd, approvers=found.approvers_needed)

@@ -14,6 +14,7 @@ from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record
 from giamngheo.apps.money import terms
 from giamngheo.apps.money.models import BudgetYear, Document, Line
+from giamngheo.apps.money.queries.lines import undecided_of, unit_as_known
 from giamngheo.apps.money.refusals import told
 from giamngheo.apps.money.states import WAITING, Refused
 from giamngheo.kit import clock, formats
@@ -91,7 +92,7 @@ def open_line(*, new: NewLine, by: User) -> Line:
     BudgetYear.objects.bulk_create([BudgetYear(year=year)], ignore_conflicts=True)
     with told():
         made = Line.objects.create(
-            parent_id=new.parent_id, area_id=new.area_id, unit_name=" ".join(new.unit_name.split()), project=new.project,
+            parent_id=new.parent_id, area_id=new.area_id, unit_name=unit_as_known(new.area_id, new.unit_name), project=new.project,
             content=new.content.strip(), plan_year_id=year, chapter_code=new.chapter_code.strip(),
             category_code=new.category_code.strip(), item_code=new.item_code.strip(),
             programme_code=new.programme_code.strip(), by_id=by.pk, at=clock.now(), **colours,
@@ -101,8 +102,11 @@ def open_line(*, new: NewLine, by: User) -> Line:
 
 
 @transaction.atomic
-def close_year(*, year: int, reason: str, area_id: int, by: User) -> BudgetYear:
-    """Closes a plan year for good: every later entry on its lines is refused. ``area_id``: the province's. Raises Refused."""
+def close_year(*, year: int, reason: str, area_id: int, by: User, is_confirmed: bool = False) -> BudgetYear:
+    """Closes a plan year for good: every later entry on its lines is refused. ``area_id``: the province's.
+
+    ``is_confirmed``: the person saw what is still to spend or advanced, which nobody can decide afterwards. Raises Refused.
+    """
     _check_may(by, P.APPROVE_MONEY, area_id, "Chỉ lãnh đạo tỉnh được khoá năm ngân sách.")
     if not reason.strip():
         raise Refused("Ghi căn cứ khoá năm: số, ngày của văn bản quyết toán.")
@@ -117,9 +121,17 @@ def close_year(*, year: int, reason: str, area_id: int, by: User) -> BudgetYear:
     waiting = Document.objects.filter(state=WAITING, moves__line__plan_year_id=year).distinct().count()
     if waiting:
         raise Refused(f"Còn {waiting} chứng từ của năm {year} chờ duyệt. Duyệt hoặc trả lại hết rồi khoá.")
+    left = undecided_of(year, access_of(by, clock.today()).areas_with(P.VIEW_MONEY))
+    if left.lines and not is_confirmed:
+        raise Refused(
+            f"Năm {year} còn {left.lines} dòng vốn chưa xử lý: còn được chi {formats.money(left.left_vnd)}, tạm ứng chưa thu hồi "
+            f"{formats.money(left.advanced_vnd)}. Chuyển nguồn, hủy dự toán, thu hồi tạm ứng trước ở trang Số dư cuối năm; nếu vẫn "
+            "khoá, đánh dấu vào ô xác nhận."
+        )
     found.closed_on, found.closed_reason, found.closed_by_id = clock.today(), reason.strip(), by.pk
     found.save()
-    record(by=by, action="khoá năm ngân sách", subject=f"năm {year}", area_id=area_id, year=year)
+    record(by=by, action="khoá năm ngân sách", subject=f"năm {year}", area_id=area_id, year=year,
+           undecided_vnd=left.left_vnd, advanced_vnd=left.advanced_vnd)  # fmt: skip
     return found
 
 

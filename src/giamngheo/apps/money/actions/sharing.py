@@ -4,7 +4,7 @@ their number."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 
@@ -13,6 +13,7 @@ from giamngheo.apps.accounts.queries import access_of
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record
 from giamngheo.apps.money.models import Document, Line, Move
+from giamngheo.apps.money.queries.lines import as_spelled, units_spelled
 from giamngheo.apps.money.refusals import told
 from giamngheo.apps.money.states import Refused
 from giamngheo.engine.ledger import APPROVED
@@ -49,6 +50,8 @@ def share_out(*, parent_id: int, new: NewDocument, portions: Sequence[Portion], 
     mine = access_of(by, clock.today()).areas_with(P.ALLOCATE_MONEY)
     if any(portion.area_id not in mine for portion in portions):
         raise Refused("Có đơn vị ngoài địa bàn bạn được giao ghi vốn. Nhờ người phụ trách cả tỉnh ghi.")
+    spelled = units_spelled({portion.area_id for portion in portions})
+    portions = [replace(one, unit_name=as_spelled(spelled, one.area_id, one.unit_name)) for one in portions]
     made = draft_document(new=new, by=by)
     lines = _lines(above, portions, by)
     with told():

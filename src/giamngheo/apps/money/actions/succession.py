@@ -11,6 +11,8 @@ from django.db import transaction
 from giamngheo.apps.accounts.models import User
 from giamngheo.apps.audit.actions import record
 from giamngheo.apps.money.models import Document, Line, Move
+from giamngheo.apps.money.queries.drafts import line_words
+from giamngheo.apps.money.queries.lines import unit_as_known
 from giamngheo.apps.money.queries.succession import CARRIED, ended_areas, held_lines
 from giamngheo.apps.money.refusals import told
 from giamngheo.apps.money.states import Refused
@@ -33,7 +35,7 @@ class Heir:
 
 def _heirs_line(old: Line, heir: Heir, by: User) -> Line:
     """The successor's line of the same colour, opened where it has none."""
-    unit_name = " ".join(heir.unit_name.split())
+    unit_name = unit_as_known(heir.area_id, heir.unit_name)
     same = {name: getattr(old, name) for name in SAME}
     known = Line.objects.filter(area_id=heir.area_id, unit_name=unit_name, plan_year=old.plan_year_id, parent=None, **same).first()
     if known is not None:
@@ -64,11 +66,11 @@ def hand_over(
         line = lines[pk]
         if line.plan_year.closed_on is not None:
             raise Refused(
-                f"Dòng {pk}: năm {line.plan_year_id} đã khoá ngày {formats.day(line.plan_year.closed_on)} "
+                f"{line_words(line)}: năm {line.plan_year_id} đã khoá ngày {formats.day(line.plan_year.closed_on)} "
                 f"({line.plan_year.closed_reason}). Bỏ dòng này khỏi bàn giao."
             )
         if not heir.unit_name.strip():
-            raise Refused(f"Dòng {pk} ({line.unit_name}): ghi tên đơn vị kế thừa.")
+            raise Refused(f"{line_words(line)}: ghi tên đơn vị kế thừa.")
         to_line, balance = _heirs_line(line, heir, by), line.balance.as_told()
         for account in CARRIED:
             if balance[account]:

@@ -13,6 +13,7 @@ from giamngheo.apps.accounts.models import User
 from giamngheo.apps.audit.actions import record
 from giamngheo.apps.money import states, terms
 from giamngheo.apps.money.models import Document, Line, Move
+from giamngheo.apps.money.queries.drafts import line_words
 from giamngheo.apps.money.refusals import told
 from giamngheo.apps.money.states import Refused
 from giamngheo.engine.ledger import ACCOUNTS_VI, KINDS
@@ -87,7 +88,7 @@ def _check_covered(new: Iterable[NewVoucher]) -> None:
         left = line.balance.as_told()[account]
         if amount > left:
             raise Refused(
-                f"Dòng {line_id} ({line.unit_name}): “{ACCOUNTS_VI[account]}” còn {formats.money(left)}, các chứng từ ghi "
+                f"{line_words(line)}: “{ACCOUNTS_VI[account]}” còn {formats.money(left)}, các chứng từ ghi "
                 f"{formats.money(amount)}. Duyệt trước chứng từ đưa thêm vốn vào trạng thái này, hoặc để riêng dòng bảng kê vượt số dư."
             )
 

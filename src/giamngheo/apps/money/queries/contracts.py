@@ -10,12 +10,12 @@ from django.db.models.functions import Coalesce, Greatest
 
 from giamngheo.apps.money.models import Contract, ContractEntry
 
-SORTS = {f"{sign}{key}": (f"{sign}{key}_vnd", f"{sign}id") for key in ("value", "accepted", "paid", "owed") for sign in ("", "-")}
+SORTS = {f"{sign}{key}": (f"{sign}{key}_vnd", f"{sign}id") for key in ("value", "accepted", "paid", "owed", "ahead") for sign in ("", "-")}
 
 
 def contracts_in(area_ids: Collection[int]) -> QuerySet[Any]:
-    """Contracts of these areas' lines with ``accepted_vnd``, ``paid_vnd`` and ``owed_vnd`` (never below 0: more paid than
-    accepted is an advance); one query."""
+    """Contracts of these areas' lines with ``accepted_vnd``, ``paid_vnd``, ``owed_vnd`` and ``ahead_vnd`` (more paid than
+    accepted: an advance, or a mistake); neither is below 0; one query."""
 
     def told(kind: str) -> Coalesce:
         sums = ContractEntry.objects.filter(contract=OuterRef("pk"), kind=kind).order_by().values("contract")
@@ -23,7 +23,9 @@ def contracts_in(area_ids: Collection[int]) -> QuerySet[Any]:
 
     found = Contract.objects.filter(area_id__in=area_ids).select_related("line__area")
     found = found.annotate(accepted_vnd=told("accepted"), paid_vnd=told("paid"))
-    return found.annotate(owed_vnd=Greatest(F("accepted_vnd") - F("paid_vnd"), 0))
+    return found.annotate(
+        owed_vnd=Greatest(F("accepted_vnd") - F("paid_vnd"), 0), ahead_vnd=Greatest(F("paid_vnd") - F("accepted_vnd"), 0)
+    )
 
 
 def narrowed(found: QuerySet[Any], *, is_owed: bool, sort: str) -> QuerySet[Any]:

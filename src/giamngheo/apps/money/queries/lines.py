@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import (
     BigIntegerField,
+    Count,
     Exists,
     ExpressionWrapper,
     F,
@@ -24,6 +26,7 @@ from giamngheo.apps.money.models import BudgetYear, Entry, Line
 from giamngheo.engine.ledger import DISBURSED, KINDS, OWN, SPENDABLE
 
 FIRST_YEAR = 2016
+FIRST_TOLD = 10
 SORTS = {
     name: (f"{sign}{column}", f"{sign}id")
     for key, column in (
@@ -179,12 +182,57 @@ def years_of(area_ids: Collection[int]) -> list[int]:
     return list(found)
 
 
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """What closing a year leaves where it is: lines with money to spend or advances outstanding, đồng."""
+
+    lines: int
+    left_vnd: int
+    advanced_vnd: int
+    first: tuple[Line, ...]
+
+
+def undecided_of(year: int, area_ids: Collection[int]) -> Undecided:
+    """Over the lines of a plan year; ``first``: the largest few, with ``left_vnd``; two queries."""
+    found = lines_in(area_ids).filter(Q(left_vnd__gt=0) | Q(balance__advanced_vnd__gt=0), plan_year=year)
+    told = found.order_by().aggregate(
+        lines=Count("pk"), left=Coalesce(Sum("left_vnd"), 0), advanced=Coalesce(Sum("balance__advanced_vnd"), 0)
+    )
+    first = tuple(found.order_by((F("left_vnd") + F("balance__advanced_vnd")).desc(), "id")[:FIRST_TOLD]) if told["lines"] else ()
+    return Undecided(told["lines"], told["left"], told["advanced"], first)
+
+
+def units_spelled(area_ids: Collection[int]) -> dict[tuple[int, str], str]:
+    """(area, name without capitals) → the spelling that the area's books had first; one query."""
+    found: dict[tuple[int, str], str] = {}
+    for area_id, name in Line.objects.filter(area_id__in=area_ids).order_by("id").values_list("area_id", "unit_name"):
+        found.setdefault((area_id, name.casefold()), name)
+    return found
+
+
+def as_spelled(spelled: Mapping[tuple[int, str], str], area_id: int, unit_name: str) -> str:
+    """A unit's name as its area's books spell it already: one unit is not named twice by its capitals."""
+    clean = " ".join(unit_name.split())
+    return spelled.get((area_id, clean.casefold()), clean)
+
+
+def unit_as_known(area_id: int, unit_name: str) -> str:
+    """The same for one unit; one query."""
+    return as_spelled(units_spelled([area_id]), area_id, unit_name)
+
+
+def closed_on(year: int) -> date | None:
+    """When a plan year was closed; None for an open one."""
+    return BudgetYear.objects.filter(year=year).values_list("closed_on", flat=True).first()
+
+
 def budget_years() -> QuerySet[BudgetYear]:
     """Every plan year, open or closed, newest first."""
     return BudgetYear.objects.order_by("-year")
 
 
 __all__ = [
-    "FIRST_YEAR", "STANDINGS", "Sums", "Wanted", "acts_on", "budget_years", "children_of", "entries_of", "line_or_none", "lines_in",
-    "may_receive", "narrowed", "sums_by", "sums_of", "years_of",
+    "FIRST_YEAR", "STANDINGS", "Sums", "Undecided", "Wanted", "acts_on", "as_spelled", "budget_years", "children_of", "closed_on",
+    "entries_of", "line_or_none", "lines_in", "may_receive", "narrowed", "sums_by", "sums_of", "undecided_of", "unit_as_known",
+    "units_spelled", "years_of",
 ]  # fmt: skip

@@ -20,6 +20,7 @@ from giamngheo.apps.money.actions.documents import NewDocument, add_move, draft_
 from giamngheo.apps.money.actions.lines import NewLine, open_line
 from giamngheo.apps.money.actions.vouchers import NewVoucher, submit_vouchers
 from giamngheo.apps.money.models import Document, Line
+from giamngheo.apps.money.queries.drafts import line_words
 from giamngheo.apps.money.queries.lines import may_receive
 from giamngheo.apps.treasury.models import Settlement, YearEnd
 from giamngheo.apps.treasury.queries import year_end as queries
@@ -131,7 +132,7 @@ def settle(
     _alone("settle", area_id)
     advanced = list(queries.unfinished(area_id, unit_name, plan_year=plan_year, project=project)[:1])
     if advanced:
-        raise Refused(f"Dòng {advanced[0].pk} còn tạm ứng chưa thu hồi. Thanh toán hoặc thu hồi tạm ứng rồi quyết toán.")
+        raise Refused(f"{line_words(advanced[0])} còn tạm ứng chưa thu hồi. Thanh toán hoặc thu hồi tạm ứng rồi quyết toán.")
     lines = list(queries.to_settle(area_id, unit_name, plan_year=plan_year, project=project))
     if not lines:
         raise Refused("Không có số đã thanh toán nào chưa quyết toán.")

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from giamngheo.apps.delivery.kind import Kind, Payments
 
+from . import states
+
 
 def _snapshot(support_id: int) -> dict[str, Any]:
     from .queries import snapshot_of
@@ -31,5 +33,6 @@ def _settled(support_id: int) -> list[str]:
 KIND = Kind(
     code="capacity", label=_("Nâng cao năng lực"), contents=("capacity",), slug="nang-luc", list_url="delivery_capacity:cases",
     case_url="delivery_capacity:case", snapshot=_snapshot, steps=_steps, settled=_settled,
+    awaits=("delivery_capacity.CapacityCase", (states.SUBMITTED,)),
     payments=Payments("delivery_capacity.CapacityPayment", _("Lần chi")),
 )  # fmt: skip

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from giamngheo.apps.delivery.kind import Kind, Payments
 
+from . import states
+
 
 def _snapshot(support_id: int) -> dict[str, Any]:
     from .queries import snapshot_of
@@ -31,5 +33,6 @@ def _settled(support_id: int) -> list[str]:
 KIND = Kind(
     code="communication", label=_("Truyền thông"), contents=("communication",), slug="truyen-thong",
     list_url="delivery_communication:cases", case_url="delivery_communication:case", snapshot=_snapshot, steps=_steps, settled=_settled,
+    awaits=("delivery_communication.CommunicationCase", (states.SUBMITTED,)),
     payments=Payments("delivery_communication.CommunicationPayment", _("Lần chi")),
 )  # fmt: skip

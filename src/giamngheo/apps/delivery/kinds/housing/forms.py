@@ -69,7 +69,7 @@ class CaseForm(forms.Form):
         super().__init__(*args, **kwargs)
         names = terms.givers()
         offer(self.fields["scheme"], [(code, names[code]) for code in SCHEMES])
-        offer(self.fields["source_code"], terms.sources().items())
+        offer(self.fields["source_code"], terms.sources_offered().items())
         law = _("Nhà không bền chắc: ít nhất hai trong ba bộ phận chưa bền chắc (Thông tư 01/2022/TT-BXD).")
         self.fields["hard_foundation"].law = law  # type: ignore[attr-defined]
 
@@ -117,7 +117,7 @@ class InstalmentForm(Acting):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self.fields["source_code"], terms.sources().items())
+        offer(self.fields["source_code"], terms.sources_offered().items())
 
 
 class RepaymentForm(Acting):

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from giamngheo.apps.delivery.kind import Kind, Payments
 
+from . import states
+
 
 def _snapshot(support_id: int) -> dict[str, Any]:
     from .queries import snapshot_of
@@ -32,5 +34,6 @@ KIND = Kind(
     code="information", label=_("Thông tin cơ sở"),
     contents=("information_point", "information_equipment", "information_content", "information_training"), slug="thong-tin",
     list_url="delivery_information:cases", case_url="delivery_information:case", snapshot=_snapshot, steps=_steps, settled=_settled,
+    awaits=("delivery_information.InformationCase", (states.PROPOSED, states.SUBMITTED)),
     payments=Payments("delivery_information.InformationPayment", _("Lần chi")),
 )  # fmt: skip

@@ -98,7 +98,7 @@ class NewForm(ProposalForm):
         offer(self.fields["village_id"], [("", _("Cả xã")), *villages])
         offer(self.fields["subject_id"], [("", _("Không chọn; thêm từng thành viên")), *groups])
         offer(self.fields["giver"], (terms.givers_of("livelihood") | terms.givers_of("farming")).items())
-        offer(self.fields["source_code"], terms.sources().items())
+        offer(self.fields["source_code"], terms.sources_offered().items())
 
     def given(self) -> dict[str, Any]:
         """The answers as the action takes them."""

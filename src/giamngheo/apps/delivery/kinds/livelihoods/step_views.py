@@ -14,6 +14,7 @@ from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.delivery import doors
 from giamngheo.apps.delivery.forms import ReasonForm
 from giamngheo.apps.delivery.states import Refused
+from giamngheo.apps.in_year.apart import told_apart
 from giamngheo.apps.life.queries import villages_of
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.places.queries import communes_among
@@ -82,7 +83,8 @@ def find_member(request: HttpRequest, pk: int) -> HttpResponse:
     found = case_or_404(request, pk, P.DELIVER)
     text = request.GET.get("ten", "").strip()
     homes = queries.homes_named(found.area_id, text) if text else []
-    context = {"found": found, "homes": homes, "text": text, "back_url": back_to(found)}
+    apart = told_apart(homes, clock.today())
+    context = {"found": found, "homes": [(home, apart[home.pk].words()) for home in homes], "text": text, "back_url": back_to(found)}
     return render(request, "delivery_livelihoods/find_member.html", context)
 
 

@@ -126,7 +126,8 @@ def _problem(found: LivelihoodProject) -> str:
     """What already stands in the way of approval by the members' share; told while the project is proposed."""
     if found.state != states.PROPOSED:
         return ""
-    return rules.share_problem(found.support.giver, lists.target_of(found), current_plan())
+    shares = rules.share_problem(found.support.giver, lists.target_of(found), current_plan())
+    return " ".join(words for words in (terms.out_of_force(found.eligibility), shares) if words)
 
 
 def _held(members: list[LivelihoodMember]) -> list[LivelihoodMember]:

@@ -77,7 +77,8 @@ def _shown(request: HttpRequest, found: Credit, law: CreditLaw, *, is_province: 
     return {
         "month": lists.month_text(found.month), "base": lists.month_text(found.base), "current_month": f"{found.month:%Y-%m}",
         "current_base": f"{found.base:%Y-%m}" if found.base else "", "is_planned_base": found.base == law.base_month,
-        "expected": expected, "share": share, "schemes_table": _schemes_table(found, law), "bars": _bars(found),
+        "expected": expected, "share": share, "fell_vnd": max(-(found.growth_vnd or 0), 0),
+        "schemes_table": _schemes_table(found, law), "bars": _bars(found),
         "table": _communes_table(request, found), "missing": found.missing[:30], "missing_count": len(found.missing),
     }  # fmt: skip
 
@@ -94,12 +95,19 @@ def _schemes_table(found: Credit, law: CreditLaw) -> Table:
     return Table(
         columns=(
             Column("scheme", _("Chương trình cho vay"), value=lambda r: names.get(r[0], r[0])),
-            Column("counts", _("Tính vào tăng trưởng của Kế hoạch"), value=lambda r: _("có") if r[0] in law.counted else _("không")),
+            Column("counts", _("Tính vào tăng trưởng của Kế hoạch"), value=lambda r: _counts(r[0], law)),
             *_sum_columns(lambda r: r[1]),
             Column("growth_vnd", _("Tăng so với tháng gốc"), "dong", value=lambda r: r[1].growth_vnd),
         ),
         rows=rows, foot=("", found.all) if rows else None, caption=_("Theo chương trình cho vay"), id="chuong-trinh",
     )  # fmt: skip
+
+
+def _counts(scheme: str, law: CreditLaw) -> str:
+    """Whether a scheme counts; the sum of all schemes neither does nor does not."""
+    if not scheme:
+        return ""
+    return _("có") if scheme in law.counted else _("không")
 
 
 def _sum_columns(of: Any) -> tuple[Column, ...]:

@@ -22,7 +22,7 @@ from giamngheo.apps.delivery import queries as frame_queries
 from giamngheo.apps.delivery.actions.imports import Faulty
 from giamngheo.apps.delivery.classes import class_choices
 from giamngheo.apps.delivery.states import Refused
-from giamngheo.apps.places.queries import communes_among, province
+from giamngheo.apps.places.queries import communes_among, named_apart, province
 from giamngheo.apps.register.masking import Masked, sensitive_fields
 from giamngheo.kit import clock, exports, formats
 from giamngheo.workbooks.findings import Finding
@@ -138,7 +138,7 @@ def file_new(request: HttpRequest) -> HttpResponse:
     mine = access(request).areas_with(P.KEEP_LOANS)
     whole = province()
     areas = [(str(whole.pk), _("Cả tỉnh"))] if whole.pk in mine else []
-    areas += [(str(c.pk), c.name) for c in communes_among(mine)]
+    areas += [(str(c.pk), name) for c, name in named_apart(communes_among(mine))]
     form = BankFileForm(request.POST or None, request.FILES or None, areas=areas, initial={"area_id": areas[0][0] if areas else ""})
     faults: tuple[Finding, ...] = ()
     if request.method == "POST" and form.is_valid():

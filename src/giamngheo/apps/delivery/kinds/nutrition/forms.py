@@ -110,7 +110,7 @@ class CaseForm(forms.Form):
     def __init__(self, *args: Any, people: Iterable[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self.fields["person_id"], [("", _("Chọn người trong hộ")), *people])
-        offer(self.fields["source_code"], terms.sources().items())
+        offer(self.fields["source_code"], terms.sources_offered().items())
         offer(self.fields["giver"], sorted(terms.givers_of("nutrition").items(), key=lambda item: item[0] != P3_2))
 
     def given(self) -> dict[str, Any]:

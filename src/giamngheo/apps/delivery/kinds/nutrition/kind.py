@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from giamngheo.apps.delivery.kind import Kind, paid_whole
 
+from . import states
+
 
 def _snapshot(support_id: int) -> dict[str, Any]:
     from .queries import snapshot_of
@@ -26,5 +28,6 @@ KIND = Kind(
     code="nutrition", label=_("Dinh dưỡng"), contents=("nutrition",), slug="dinh-duong", list_url="delivery_nutrition:cases",
     case_url="delivery_nutrition:case", new_url="delivery_nutrition:new", new_label=_("Ghi hỗ trợ dinh dưỡng"),
     snapshot=_snapshot, steps=_steps,
+    awaits=("delivery_nutrition.NutritionCase", (states.GIVEN,)),
     payments=paid_whole(_("Kinh phí")),
 )  # fmt: skip

@@ -50,7 +50,7 @@ class CaseForm(forms.Form):
         offer(self.fields["person_id"], [("", _("Chọn người trong hộ")), *people])
         givers = terms.givers_of("job_connection")
         offer(self.fields["giver"], sorted(givers.items(), key=lambda item: item[0] != P4_3))
-        offer(self.fields["source_code"], [("", _("Không dùng kinh phí")), *terms.sources().items()])
+        offer(self.fields["source_code"], [("", _("Không dùng kinh phí")), *terms.sources_offered().items()])
 
     def given(self) -> dict[str, Any]:
         """The answers as the action takes them."""

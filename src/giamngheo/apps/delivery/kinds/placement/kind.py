@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from giamngheo.apps.delivery.kind import Kind, paid_whole
 
+from . import states
+
 
 def _snapshot(support_id: int) -> dict[str, Any]:
     from .queries import snapshot_of
@@ -32,5 +34,6 @@ KIND = Kind(
     code="placement", label=_("Việc làm đã tìm được"), contents=("job_connection",), slug="viec-lam",
     list_url="delivery_placement:cases", case_url="delivery_placement:case", new_url="delivery_placement:new",
     new_label=_("Ghi việc làm đã tìm được"), snapshot=_snapshot, steps=_steps, settled=_settled,
+    awaits=("delivery_placement.Placement", (states.SUBMITTED,)),
     payments=paid_whole(_("Chi phí kết nối")),
 )  # fmt: skip

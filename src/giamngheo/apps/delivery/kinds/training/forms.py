@@ -67,7 +67,7 @@ class CourseForm(forms.Form):
         offer(self.fields["area_id"], areas)
         offer(self.fields["village_id"], [("", _("Nhiều bản")), *villages])
         offer(self.fields["subject_id"], [("", _("Không có trong sổ")), *schools])
-        offer(self.fields["source_code"], terms.sources().items())
+        offer(self.fields["source_code"], terms.sources_offered().items())
 
     def given(self) -> dict[str, Any]:
         """The answers as the action takes them."""
@@ -184,7 +184,7 @@ class PayForm(Acting):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self.fields["source_code"], terms.sources().items())
+        offer(self.fields["source_code"], terms.sources_offered().items())
 
 
 class SubmitForm(Acting):

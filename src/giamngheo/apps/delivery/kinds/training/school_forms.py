@@ -63,7 +63,7 @@ class SchoolForm(forms.Form):
         offer(self.fields["area_id"], areas)
         offer(self.fields["village_id"], [("", _("Cả xã")), *villages])
         offer(self.fields["subject_id"], [("", _("Không có trong sổ")), *schools])
-        offer(self.fields["source_code"], terms.sources().items())
+        offer(self.fields["source_code"], terms.sources_offered().items())
 
     def given(self) -> dict[str, Any]:
         """The answers as the action takes them."""

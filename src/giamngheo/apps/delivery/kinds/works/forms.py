@@ -134,7 +134,7 @@ class NewForm(ProposalForm):
         super().__init__(*args, **kwargs)
         offer(self.fields["village_id"], [("", _("Cả xã")), *villages])
         offer(self.fields["giver"], terms.givers_of("works").items())
-        offer(self.fields["source_code"], terms.sources().items())
+        offer(self.fields["source_code"], terms.sources_offered().items())
 
     def given(self) -> dict[str, Any]:
         """The answers as the action takes them."""
@@ -195,7 +195,7 @@ class PayForm(Acting):
     def __init__(self, *args: Any, stages: Iterable[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self.fields["stage_code"], [("", _("Tạm ứng")), *stages])
-        offer(self.fields["source_code"], terms.sources().items())
+        offer(self.fields["source_code"], terms.sources_offered().items())
 
 
 class HandOverForm(Acting):

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from giamngheo.apps.delivery.kind import Kind, Payments
 
+from . import states
+
 
 def _snapshot(support_id: int) -> dict[str, Any]:
     from .queries import snapshot_of
@@ -30,5 +32,6 @@ def _settled(support_id: int) -> list[str]:
 KIND = Kind(
     code="works", label=_("Công trình"), contents=("works", "maintenance"), slug="cong-trinh", list_url="delivery_works:cases",
     case_url="delivery_works:case", snapshot=_snapshot, steps=_steps, settled=_settled,
+    awaits=("delivery_works.WorkCase", (states.PROPOSED, states.BUILT)),
     payments=Payments("delivery_works.WorkPayment", _("Lần thanh toán")),
 )  # fmt: skip

@@ -39,7 +39,7 @@ from .forms import (
 from .models import WorkCase
 from .views import case_or_404
 
-FIRST = {"source_code": "central", "giver": "p1_1", "work_act": "build"}
+FIRST = {"source_code": "central", "giver": "p1_1", "work_act": "build", "work_level": "commune"}
 
 
 def _back(found: WorkCase) -> str:

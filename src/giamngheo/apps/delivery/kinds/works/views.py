@@ -92,6 +92,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "proofs": frame_queries.evidence_of(pk), "steps": dict(queries.steps_of(pk)), "settled": queries.accepted_stages(pk),
         "current_step": queries.current_stage(found), "criteria": lists.criteria_words(found), "is_in_use": found.state == states.IN_USE,
         "upkeep_tone": tone_of(found.next_upkeep_on, clock.today()) if found.next_upkeep_on else "", "doubts": _doubts(found),
+        "problem": terms.out_of_force(found.eligibility) if found.state == states.PROPOSED else "",
         "paid": sum(payment.amount_vnd for payment in found.payments.all()), "ties": ties_of(request, support),
     }  # fmt: skip
     return render(request, "delivery_works/case.html", context)

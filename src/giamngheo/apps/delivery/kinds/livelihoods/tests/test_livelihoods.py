@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -433,6 +434,7 @@ def test_pages_and_the_list_cost_the_same_whatever_its_length(
     assert client.get(reverse("delivery_livelihoods:case", args=[own])).status_code == 200
     found = client.get(reverse("delivery_livelihoods:find_member", args=[project.support_id]), {"ten": "lo van"})
     assert "Lò Văn Hai" in found.content.decode()
+    assert re.search(r"4\s+người, (Hộ|không thuộc)", found.content.decode())
     for query in ("", "?den_han=1", "?trang_thai=running&sap_xep=-state_vnd"):
         with counted_queries(12):
             assert client.get(reverse("delivery_livelihoods:cases") + query).status_code == 200

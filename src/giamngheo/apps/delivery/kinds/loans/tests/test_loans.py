@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from lxml import html
 from tests.apps.conftest import Society, area
 from tests.apps.delivery_world import a_list, poor_households
 from tests.apps.review_world import NAM_LAU, PHIENG_PAN, act_as, counted_queries, member, occasion
@@ -94,7 +95,7 @@ def test_on_screen_from_the_file_to_the_growth(society: Society, homes: list[Hou
     assert ("Chứng từ chi trong sổ vốn" in case, all_kinds()["loans"].payments) == (False, None)
     credit_page = officer.get(reverse("delivery_loans:credit")).content.decode()
     # 40 + 80 of the three schemes now; 50 + 30 + 50 then: the near-poor's loan is not in the file of May any more.
-    for words in ("120.000.000", "591.000.000.000", "chưa phải tăng trưởng của cả kỳ"):
+    for words in ("120.000.000", "giảm 10.000.000", "chưa tăng: dư nợ đang giảm", "591.000.000.000", "chưa phải tăng trưởng của cả kỳ"):
         assert words in credit_page
     rows = b"".join(officer.get(reverse("delivery_loans:cases_file", args=["csv"])).streaming_content).decode()
     assert ("6600001" in rows, "không có trong tệp tháng này" in rows, "đã trả hết" in rows) == (True, True, True)
@@ -225,6 +226,12 @@ def test_a_household_counts_once_and_money_people_see_sums_alone(society: Societ
     finance = client_of(society.finance_officer)
     told = finance.get(reverse("delivery_loans:credit")).content.decode()
     assert ("80.000.000" in told, "Lò Văn" in told) == (True, False)
+    # Of every scheme together nobody says that it does not count, and a ledger without loans says nothing of them.
+    foot = html.fromstring(told).xpath("//table[caption[contains(., 'Theo chương trình')]]/tfoot//td")
+    assert not any("không" in cell.text_content() for cell in foot)
+    page = html.fromstring(finance.get(reverse("planning:period")).content.decode())
+    row = page.xpath("//section[@id='nguon-credit']//tbody/tr")[0].text_content()
+    assert row.count("chưa có số liệu") == 3
     assert finance.get(reverse("delivery_loans:cases")).status_code == 403
     act_as(society.finance_officer)
     assert (Loan.objects.count(), LoanTotal.objects.count()) == (0, 3)

@@ -88,7 +88,11 @@ def test_on_screen_from_the_household_to_the_accepted_and_paid_job(
     assert (refused.status_code, "Chưa có bằng chứng của việc làm" in refused.content.decode()) == (422, True)
     paper = {"step": "contract", "title": "Hợp đồng lao động", "content": SimpleUploadedFile("hd.pdf", PDF)}
     officer.post(reverse("delivery:evidence_new", args=[support.pk]), paper)
+    waits = "Duyệt, nghiệm thu: Việc làm đã tìm được"
+    assert waits not in client_of(society.nam_lau_chairman).get("/").content.decode()
     assert officer.post(reverse("delivery_placement:submit", args=[support.pk]), {"version": ""}).status_code == 302
+    assert waits in client_of(society.nam_lau_chairman).get("/").content.decode()
+    assert waits not in officer.get("/").content.decode()
     chairman = client_of(society.nam_lau_chairman)
     assert "Nghiệm thu" in chairman.get(case_url).content.decode()
     assert chairman.post(reverse("delivery_placement:finish", args=[support.pk]), {"accepted_on": "2026-04-01"}).status_code == 302
