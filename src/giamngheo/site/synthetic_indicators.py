@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from giamngheo.apps.indicators import actions
+from giamngheo.apps.indicators import actions, queries
 from giamngheo.apps.places.queries import province
 from giamngheo.apps.review.models import Round
 
 SOURCE = "Báo cáo giả lập của Sở, số GL-%d"
 # Measure → value at the end of 2022, 2023, 2024, 2025.
 FIGURES = {
-    "officers": (1204, 1216, 1198, 870), "officers_trained": (640, 902, 1051, 803),
+    "officers_above": (38, 39, 39, 21), "officers_above_trained": (12, 22, 30, 18),
     "workers_of_difficult_areas": (241_000, 243_500, 245_800, 247_100), "workers_trained": (128_700, 134_900, 141_300, 146_000),
     "workers_certified": (44_100, 48_200, 52_600, 55_900), "informed": (5_100, 7_900, 10_400, 12_500),
 }  # fmt: skip
@@ -30,7 +30,7 @@ def load_indicators(years: Collection[int], left_out: Collection[int]) -> int:
             )  # fmt: skip
             made += 1
     last = min(left_out, default=max(years) + 1)
-    for year in sorted(y for y in years if y in known and y < last and y in range(2021, 2026)):
+    for year in sorted(y for y in years if y in known and y < last and y in queries.years()):
         actions.close_year(area_id=area_id, year=year, by=None)
     return made
 

@@ -24,7 +24,7 @@ from giamngheo.kit.tables import Table
 
 from . import queries, shown, words
 from .asked import Asked
-from .queries import Behind
+from .behind import Behind
 from .views import indicator_or_404
 
 PAGE_SIZE = 50
@@ -66,7 +66,7 @@ class _List:
         return f"{reverse(f'indicators:{name}', args=[self.one.id])}?{query}"
 
     def table(self, rows: list[dict[str, Any]], **more: Any) -> Table:
-        may_open = self.may_name and self.behind.kind in ("households", "persons", "supports")
+        may_open = self.may_name and self.behind.kind in shown.ABOUT_SOMEBODY
         return Table(
             columns=shown.row_columns(self.behind.kind, may_name=self.may_name), rows=rows, caption=self.title,
             noun=str(words.KINDS[self.behind.kind]), row_url=shown.row_url(self.behind.kind) if may_open else None,

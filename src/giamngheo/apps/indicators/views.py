@@ -59,7 +59,7 @@ def index(request: HttpRequest) -> HttpResponse:
     asked = Asked(request)
     of_years = [year for year in queries.years() if year <= asked.year]
     codes = [one.id for one in queries.catalogue().indicators.values() if one.target]
-    lines = lines_of(queries.values(codes, of_years, asked.where), asked, of_years)
+    lines = lines_of(queries.values(codes, of_years, asked.where, by_unit=False), asked, of_years)
     order = [GENERAL, *(p.id for p in queries.period().projects)]
     lines.sort(key=lambda line: order.index(line.indicator.project))
     lights = Counter(words.verdict(line.course) for line in lines)
@@ -82,7 +82,7 @@ def watched(request: HttpRequest) -> HttpResponse:
     asked = Asked(request)
     known = [one for one in queries.catalogue().indicators.values() if not one.target]
     of_years = [year for year in (asked.year - 1, asked.year) if year in queries.years()]
-    found = queries.values([one.id for one in known], of_years, asked.where)
+    found = queries.values([one.id for one in known], of_years, asked.where, by_unit=False)
     lines = [(one, found[one.id, asked.year][None], found.get((one.id, asked.year - 1), {}).get(None)) for one in known]
     context = {"asked": asked, **asked.bar(), "table": shown.watched_table(lines, query=asked.query()), "query": asked.query()}
     return render(request, "indicators/watched.html", context)
@@ -117,11 +117,12 @@ def behind_url(one: Indicator, asked: Asked) -> Callable[..., str]:
     return to
 
 
-def _year_lines(of_year: dict[int, Value], told_by: dict[int, str], goal: Goal | None, *, by_lists: bool) -> list[YearLine]:
+def _year_lines(one: Indicator, of_year: dict[int, Value], told_by: dict[int, str], goal: Goal | None) -> list[YearLine]:
     lines: list[YearLine] = []
+    by_lists, ago = queries.rests_on_lists(one), queries.lists_before(one)
     for year, value in sorted(of_year.items()):
         before = of_year.get(year - 1)
-        other = by_lists and before is not None and told_by.get(year) != told_by.get(year - 1)
+        other = by_lists and before is not None and told_by.get(year - ago) != told_by.get(year - ago - 1)
         change = _change(before, value)
         path = goal.path(float(year)) if goal else None
         lines.append(YearLine(value, path, None if other else change, bool(other and change is not None)))
@@ -158,10 +159,10 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     until = {year: value for year, value in series.items() if year <= asked.year}
     told = queries.course_of(one, until, told_by, day=clock.today(), is_whole=asked.area.kind == "province")
     course, goal = told or (None, None)
-    years = _year_lines(series, told_by, goal, by_lists=queries.rests_on_lists(one))
+    years = _year_lines(one, series, told_by, goal)
     units, total = _unit_lines(one, found[code, asked.year], asked, goal)
     told_of = [line for line in units if line.has_number]
-    measures = [m for m in (one.numerator, one.denominator) if m and queries.catalogue().measures[m].is_recorded]
+    measures = [m.id for m in queries.catalogue().recorded_for(one)]
     context = {
         "one": one, "asked": asked, **asked.bar(), "query": asked.query(), "value": series[asked.year],
         "name": words.name(one), "code": words.code(one), "value_words": words.value_words(one, series[asked.year]),
@@ -246,7 +247,8 @@ def definition_of(one: Indicator) -> dict[str, Any]:
     agencies = {a.id: a.name_vi for a in plan.agencies}
     return {
         "one": one, "code": words.code(one), "name": words.name(one), "target": words.target_words(queries.target_of(one)),
-        "numerator": measures[one.numerator].name_vi, "denominator": measures[one.denominator].name_vi if one.denominator else "",
+        "target_title": words.target_title(), "numerator": measures[one.numerator].name_vi,
+        "denominator": measures[one.denominator].name_vi if one.denominator else "",
         "unit": words.unit_of(one), "owner": agencies[one.owner], "checked_by": agencies[one.checked_by],
         "written_by": words.WRITERS[one.written_by], "disaggregations": [words.DISAGGREGATIONS[d] for d in one.disaggregations],
         "cites": [plan.cite_vi(cite) for cite in one.cites], "baseline_cite": plan.cite_vi(one.baseline_cite) if one.baseline_cite else "",

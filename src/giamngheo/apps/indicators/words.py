@@ -42,7 +42,7 @@ DIRECTIONS = {
 KINDS = {
     "households": gettext_lazy("hộ"), "persons": gettext_lazy("người"), "supports": gettext_lazy("lần hỗ trợ"),
     "households_of_areas": gettext_lazy("dòng tổng số hộ"), "totals_of_bank": gettext_lazy("dòng của ngân hàng"),
-    "figures": gettext_lazy("số đã ghi"), "projects": gettext_lazy("dự án"),
+    "figures": gettext_lazy("số đã ghi"), "officers": gettext_lazy("cán bộ"), "projects": gettext_lazy("dự án"),
 }  # fmt: skip
 PARTS = {
     queries.NUMERATOR: gettext_lazy("tử số"), queries.DENOMINATOR: gettext_lazy("mẫu số"), queries.OPEN: gettext_lazy("chưa rõ"),
@@ -109,11 +109,16 @@ def target_words(target: Target | None) -> str:
     return f"{words} {formats.number(target.value)} {units[target.unit]}"
 
 
+def target_title() -> str:
+    """What heads a target: until when it is to be reached."""
+    return str(_("Mục tiêu đến cuối năm %(year)s") % {"year": queries.period().valid_to.year})
+
+
 def points(value: float | None) -> str:
     return "" if value is None else formats.number(value, 2)
 
 
 __all__ = [
     "DIRECTIONS", "DISAGGREGATIONS", "KINDS", "LIGHTS", "PARTS", "RULES", "WRITERS", "code", "name", "number_of", "points",
-    "target_words", "unit_of", "value_words", "verdict",
+    "target_title", "target_words", "unit_of", "value_words", "verdict",
 ]  # fmt: skip

@@ -39,6 +39,7 @@ from giamngheo.site import (
     synthetic_supports,
     synthetic_treasury,
     synthetic_workers,
+    synthetic_years,
 )
 from giamngheo.synthetic.comings import with_comings_and_goings
 from giamngheo.synthetic.province import make_province
@@ -96,6 +97,7 @@ class Command(BaseCommand):
         self.analyze()
         # After all else stands: within the loading transaction the same questions took minutes instead of seconds.
         with transaction.atomic():
+            self.stdout.write(f"  số liệu chỉ tiêu: {synthetic_indicators.load_indicators(YEARS, {year for _code, year in left_out})}")
             self.stdout.write(f"  số liệu toàn cảnh: {synthetic_overview.load_overview()} địa bàn")
 
     def analyze(self) -> None:
@@ -145,6 +147,7 @@ class Command(BaseCommand):
         self.stdout.write(f"  hồ sơ hỗ trợ khác: {synthetic_deliveries.load_deliveries()}")
         self.stdout.write(f"  học nghề, ngoài nước, vay vốn: {synthetic_workers.load_workers()}")
         self.stdout.write(f"  thông tin, truyền thông, năng lực: {synthetic_informing.load_informing()}")
+        self.stdout.write(f"  các năm của giai đoạn: {synthetic_years.load_years()}")
         self.stdout.write(f"  khó khăn, chỉ đạo: {synthetic_steering.load_steering()}")
         self.stdout.write(f"  lần kiểm tra: {synthetic_supervision.load_inspections()}")
         self.stdout.write(f"  báo cáo phải có: {synthetic_reports.load_reports()}")
@@ -152,6 +155,4 @@ class Command(BaseCommand):
         self.analyze()
         for year in YEARS:
             self.stdout.write(f"  cân đối năm {year}: {synthetic_load.balance_year(year)}")
-        self.analyze()
-        self.stdout.write(f"  số liệu chỉ tiêu: {synthetic_indicators.load_indicators(YEARS, {year for _code, year in left_out})}")
         self.stdout.write(f"Đã nạp {province.households.height} hộ, {province.persons.height} nhân khẩu (giả lập).")
