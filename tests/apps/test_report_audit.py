@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from django.db import DatabaseError, transaction
 
+from giamngheo.apps.accounts.queries import access_of
 from giamngheo.apps.indicators.actions import close_year
 from giamngheo.apps.indicators.models import IndicatorValue
 from giamngheo.apps.money.models import BudgetYear, Document, Line
@@ -114,6 +115,14 @@ def test_each_check_finds_the_row_that_breaks_it(society: Society) -> None:
     for check in integrity.checks().values():
         assert {row["area_id"] for row in integrity.rows(check, [place.pk])} == {place.pk}, check.id
         assert integrity.rows(check, [area("14").pk]) == []
+    # Who counts lists does not open them; a report is opened by who is on its way up.
+    leader, lists, reports = (
+        access_of(society.province_leader, clock.today()),
+        *(integrity.checks()[one] for one in ("recognised_count_differs", "accepted_report_without_version")),
+    )
+    found = integrity.rows(lists, [place.pk])
+    assert found[0]["url"] and not integrity.openable(leader, lists, found)[0]["url"]
+    assert integrity.openable(leader, reports, integrity.rows(reports, [place.pk]))[0]["url"]
     # The database itself keeps a stranger's eyes away, and a check's statement cannot write.
     act_as(society.nam_lau_officer)
     assert integrity.counted(integrity.checks()["household_without_head"]) == {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from giamngheo.apps.accounts.permissions import access, needs
+from giamngheo.apps.accounts.queries import Access
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.indicators.queries import indicator_or_none, name_of
 from giamngheo.apps.places.plans import current_plan
@@ -37,13 +39,14 @@ def findings(request: HttpRequest) -> HttpResponse:
     is_gone = request.GET.get("viec") == "da-het"
     rows = Finding.objects.filter(area_id__in=_my_areas(request), gone_at__isnull=not is_gone).select_related("area")
     page = Paginator(rows.order_by("-first_seen_at", "period_key", "area__name", "id"), lists.PAGE_SIZE).get_page(request.GET.get("trang"))
-    context = {"table": _findings_table(page), "run": AuditRun.objects.first(), "is_gone": is_gone}
+    context = {"table": _findings_table(page, access(request)), "run": AuditRun.objects.first(), "is_gone": is_gone}
     return render(request, "reporting/findings.html", context)
 
 
-def _findings_table(page: Any) -> Table:
+def _findings_table(page: Any, here: Access) -> Table:
     reports = Report.objects.filter(pk__in=[int(f.subject) for f in page.object_list if f.kind == "report"]).select_related("area")
     known = {str(one.pk): one for one in reports.defer("numbers", "changes")}
+    mine = {str(pk) for pk in queries.reports_of(here).filter(pk__in=known).values_list("pk", flat=True)} if known else set()
     return Table(
         columns=[
             Column("what", _("Số nào"), value=lambda f: _what(f, known)), Column("unit", _("Đơn vị"), value=lambda f: f.area.name),
@@ -52,7 +55,7 @@ def _findings_table(page: Any) -> Table:
         ],
         rows=page.object_list, caption=_("Số của kỳ đã chốt nay tính ra khác"), id="doi-soat", noun=_("chỗ khác"),
         total=page.paginator.count, start=page.start_index() or 1, page=page.number, pages=page.paginator.num_pages,
-        row_url=lambda f: _page_of(f, known), empty_title=_("Không có chỗ khác"),
+        row_url=lambda f: _page_of(f, here, mine), empty_title=_("Không có chỗ khác"),
         empty_text=_("Số đã chốt tính lại vẫn như cũ."),
     )  # fmt: skip
 
@@ -67,10 +70,13 @@ def _what(found: Finding, reports: dict[str, Report]) -> str:
     return f"{name_of(one) if one else found.subject} ({part})"
 
 
-def _page_of(found: Finding, reports: dict[str, Report]) -> str | None:
+def _page_of(found: Finding, here: Access, mine: Collection[str]) -> str | None:
+    """Where the reader may go. ``mine``: reports that are theirs to open."""
     if found.kind == "report":
-        return reverse("reporting:report", args=[found.subject]) if found.subject in reports else None
-    return f"{reverse('indicators:indicator', args=[found.subject])}?dia_ban={found.area_id}" if indicator_or_none(found.subject) else None
+        return reverse("reporting:report", args=[found.subject]) if found.subject in mine else None
+    if not here.may(P.VIEW_TABLES, found.area_id) or not indicator_or_none(found.subject):
+        return None
+    return f"{reverse('indicators:indicator', args=[found.subject])}?dia_ban={found.area_id}"
 
 
 @require_GET
@@ -115,7 +121,7 @@ def check(request: HttpRequest, check_id: str) -> HttpResponse:
     found = integrity.checks().get(check_id)
     if found is None:
         raise Http404
-    rows = integrity.rows(found, integrity.areas_for(access(request), found))
+    rows = integrity.openable(access(request), found, integrity.rows(found, integrity.areas_for(access(request), found)))
     table = Table(
         columns=[Column("label", _("Dòng"), value=lambda r: r["label"] or _("(không tên)")), Column("place", _("Đơn vị"))], rows=rows,
         caption=_("Các dòng"), id="dong", noun=_("dòng"), total=len(rows), row_url=lambda r: r["url"] or None,
