@@ -121,7 +121,8 @@ def test_each_check_finds_the_row_that_breaks_it(society: Society) -> None:
         *(integrity.checks()[one] for one in ("recognised_count_differs", "accepted_report_without_version")),
     )
     found = integrity.rows(lists, [place.pk])
-    assert found[0]["url"] and not integrity.openable(leader, lists, found)[0]["url"]
+    assert found[0]["url"]
+    assert not integrity.openable(leader, lists, found)[0]["url"]
     assert integrity.openable(leader, reports, integrity.rows(reports, [place.pk]))[0]["url"]
     # The database itself keeps a stranger's eyes away, and a check's statement cannot write.
     act_as(society.nam_lau_officer)
