@@ -24,6 +24,7 @@ from giamngheo.kit.scope import Scope, set_scope
 from .conftest import Society, area
 from .indicator_world import support
 from .review_world import PHIENG_PAN, a_round, act_as, household, member, occasion
+from .test_commitments import recognised_year
 
 
 def everywhere() -> None:
@@ -103,6 +104,7 @@ def _planted(society: Society) -> set[str]:
 
 
 def test_each_check_finds_the_row_that_breaks_it(society: Society) -> None:
+    recognised_year(society, 2026, poor=2, others=1)  # a list in order breaks nothing
     everywhere()
     assert (auditing.audit().rows, AuditRun.objects.get().failed) == (0, "")
     expected = _planted(society)

@@ -20,7 +20,7 @@ from .synthetic_money import MAP
 
 NAM_LAU, FINANCE, MOVEMENT, YEAR = "03784", "so_tc", "for_the_poor", 2025
 MERIT = {
-    "commune": "Giảm nghèo vượt cam kết; phân công từng đảng viên giúp đỡ từng hộ (giả lập).",
+    "commune": "Phân công từng đảng viên giúp đỡ từng hộ đăng ký thoát nghèo (giả lập).",
     "village": "Cả bản góp 120 ngày công làm đường vào khu sản xuất (giả lập).",
     "agency": "Giao vốn sớm, theo dõi từng nguồn (giả lập).",
     "household": "Tự viết đơn xin ra khỏi danh sách hộ nghèo, giúp hai hộ khác giống cây (giả lập).",
@@ -73,7 +73,8 @@ def _steps(officer: User, above: User, leader: User) -> dict[str, list[Callable[
             actions.record_consent(pk=found.pk, consent="given", on=day, by=officer)
 
     def reviewed(found: Nomination) -> None:
-        actions.review(pk=found.pk, note="Hồ sơ đủ, số liệu khớp với danh sách được công nhận (giả lập).", by=above)
+        with clock.as_if(day):
+            actions.review(pk=found.pk, note="Hồ sơ đủ (giả lập).", by=above)
 
     def voted(found: Nomination) -> None:
         actions.vote(pk=found.pk, opinion="agreed", held_on=day, present=9, votes_for=9, votes_against=0, by=above)

@@ -79,8 +79,8 @@ def poverty_between(first: int, second: int) -> dict[str, Any]:
         (_("A, mức thiếu hụt bình quân của hộ nghèo"), change.a),
     ]  # fmt: skip
     return {
-        "bars": _bars(change), "areas": _parts(change), "by_count": None if change.by_count is None else _points(change.by_count),
-        "by_depth": None if change.by_depth is None else _points(change.by_depth), "years": (first, second),
+        "bars": _bars(change), "areas": _parts(change), "by_count": None if change.by_count is None else _points_words(change.by_count),
+        "by_depth": None if change.by_depth is None else _points_words(change.by_depth), "years": (first, second),
         "lines": [(name, _percent(one.first), _percent(one.second), _points_words(one.total)) for name, one in measured if one is not None],
     }  # fmt: skip
 

@@ -44,12 +44,12 @@ def results(request: HttpRequest, pk: int) -> HttpResponse:
     among, sheet = _among(request, amongs), queries.questionnaires().get(found.questionnaire)
     query = request.GET.copy()
     table = lists.results_table(found, queries.estimates_of(found, among), lists.Words(sheet), among, query.urlencode())
-    years = queries.years_before(found.frame_year) if access(request).may(P.VIEW_TABLES) else []
+    earlier = queries.years_before(found.frame_year) if access(request).may(P.VIEW_TABLES) else []
     asked = whole(request.GET.get("so_voi"))
-    since = asked if asked in years else years[0] if years else None
+    since = asked if asked in earlier else next(iter(earlier), None)
     context = {
         "found": found, "table": table, "sheet": sheet, "among": among, "amongs": [(one, lists.among_name(one)) for one in amongs],
-        "years": years, "since": since, "poverty": poverty_between(since, found.frame_year) if since else {},
+        "earlier": earlier, "since": since, "poverty": poverty_between(since, found.frame_year) if since else {},
     }  # fmt: skip
     return render(request, "evaluations/results.html", context)
 

@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from giamngheo.apps.accounts.permissions import access, me, needs
@@ -29,6 +30,7 @@ from . import actions, lists, queries, states
 from .forms import ReasonForm, SurveyForm, VisitForm
 from .models import Survey
 
+NOT_COLLECTING = gettext_lazy("Cuộc điều tra này không ở bước thu thập nên không ghi phiếu được.")
 GET_AND_POST = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -181,10 +183,10 @@ def sample(request: HttpRequest, pk: int) -> HttpResponse:
     page = Paginator(rows, lists.PAGE_SIZE).get_page(request.GET.get("trang"))
     query = request.GET.copy()
     query.pop("trang", None)
-    may_ask = found.state in (states.COLLECTING, states.CLOSED) and access(request).may(P.SURVEY)
+    may_ask = found.state == states.COLLECTING and access(request).may(P.SURVEY)
     context = {
         "found": found, "table": lists.sample_table(found, page, query.urlencode(), may_ask), "outcome": outcome,
-        "outcomes": states.OUTCOMES.values(),
+        "outcomes": states.OUTCOMES.values(), "is_open": found.state == states.COLLECTING,
     }  # fmt: skip
     return render(request, "evaluations/sample.html", context)
 
@@ -205,8 +207,12 @@ def household(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.sample_or_none(access(request), pk)
     if found is None:
         raise Http404
-    if found.survey.state != states.COLLECTING and request.method == "POST":
-        raise PermissionDenied
+    if found.survey.state != states.COLLECTING:
+        if request.method == "POST":
+            raise PermissionDenied
+        # Nobody fills a sheet that cannot be written.
+        messages.warning(request, NOT_COLLECTING)
+        return redirect("evaluations:sample", pk=found.survey_id)
     sheet = queries.questionnaires()[found.survey.questionnaire]
     begin = {
         "version": found.version, "outcome": "" if found.outcome == states.PENDING else found.outcome, "note": found.note,

@@ -98,6 +98,15 @@ def _severity(check: IntegrityCheck) -> str:
     return _("sai") if check.severity == "error" else _("cần xem")
 
 
+def _told(row: dict[str, Any], has_run: bool) -> tuple[str, str]:
+    """(word, tone): how bad the rows are; without rows that there are none, before the first run that nobody knows."""
+    if not has_run:
+        return _("chưa chạy"), "unknown"
+    if not row["count"]:
+        return _("không có dòng nào"), "done"
+    return _severity(row["check"]), "late" if row["check"].severity == "error" else "due"
+
+
 def _checks_table(rows: list[dict[str, Any]], *, has_run: bool) -> Table:
     return Table(
         columns=[
@@ -105,8 +114,7 @@ def _checks_table(rows: list[dict[str, Any]], *, has_run: bool) -> Table:
             # Before the first run nothing is known, which is not nought.
             Column("count", _("Số dòng"), "so", value=lambda r: r["count"] if has_run else None),
             Column("areas", _("Số đơn vị"), "so", value=lambda r: r["areas"] if has_run else None),
-            Column("severity", _("Mức"), value=lambda r: _severity(r["check"]),
-                   tone=lambda r: ("late" if r["check"].severity == "error" else "due") if r["count"] else "rest"),
+            Column("severity", _("Kết quả"), value=lambda r: _told(r, has_run)[0], tone=lambda r: _told(r, has_run)[1]),
             Column("why", _("Vì sao"), value=lambda r: r["check"].why_vi),
         ],
         rows=rows, caption=_("Kiểm tra dữ liệu"), id="kiem-tra", noun=_("phép kiểm tra"), total=len(rows),
