@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from giamngheo.apps.accounts.models import User
 from giamngheo.apps.papers.actions import drawn
 from giamngheo.apps.papers.kinds import kind_of
 from giamngheo.apps.places.queries import province
@@ -14,6 +14,9 @@ from .models import Nomination
 from .queries.nominations import shown_name
 from .states import Refused
 from .terms import award_name, movement_name
+
+if TYPE_CHECKING:
+    from giamngheo.apps.accounts.models import User
 
 NONE = "Chưa có đề nghị nào được hội đồng đồng ý mà đang chờ quyết định."
 
