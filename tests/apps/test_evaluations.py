@@ -18,6 +18,7 @@ from giamngheo.apps.accounts.models import User
 from giamngheo.apps.evaluations import actions, estimating, queries, views
 from giamngheo.apps.evaluations.actions import NewSurvey
 from giamngheo.apps.evaluations.models import Answer, SampleCluster, SampleHousehold, Survey
+from giamngheo.apps.evaluations.poverty_shown import poverty_between
 from giamngheo.apps.linking.models import HouseholdUnit
 from giamngheo.apps.places.models import Area
 from giamngheo.apps.register.models import Household, Village
@@ -28,6 +29,7 @@ from giamngheo.kit.workflow import Refused, Stale
 
 from .conftest import Society, area
 from .review_world import NAM_LAU, PHIENG_PAN, a_round, act_as, household, occasion
+from .test_commitments import recognised_year
 
 ClientOf = Callable[[User], Client]
 SEEN = {"short_of_food": "yes", "main_income": "wages", "minutes_to_clinic": "30", "satisfied": ""}
@@ -171,6 +173,18 @@ def test_what_is_refused(world: Society) -> None:
     assert not mine.answers.exists()
 
 
+def test_how_exact_a_design_is_can_be_asked_before_it_is_written(world: Society, client_of: ClientOf) -> None:
+    officer, new = client_of(world.province_officer), reverse("evaluations:survey_new")
+    sheet = next(iter(queries.questionnaires()))
+    design = {"kind": "final", "year": "2025", "title": "", "questionnaire": sheet, "clusters": "60", "households": "15",
+              "alike": "0.05", "seed": "1"}  # fmt: skip
+    tried = officer.post(new, {**design, "thu": "1"})
+    assert (tried.status_code, tried.context["expected"], tried.context["all"]) == (200, "4,3\u00a0%", 900)
+    assert officer.post(new, design).status_code == 422  # to be written it needs its name
+    act_as(world.province_officer)
+    assert not Survey.objects.exists()
+
+
 def test_each_sees_and_asks_where_they_work(world: Society, client_of: ClientOf) -> None:
     found = collecting(world.province_officer)
     here = SampleHousehold.objects.filter(survey=found, area=area(NAM_LAU))[0]
@@ -254,3 +268,8 @@ def test_two_surveys_are_compared(world: Society, client_of: ClientOf) -> None:
     page = client_of(world.province_officer).get(reverse("evaluations:compare")).content.decode()
     assert "-10" in page or "−10" in page
     assert "cùng một danh sách" in page
+    recognised_year(world, 2026, poor=1, total=10)
+    act_as(world.province_leader)
+    measured = poverty_between(queries.years_before(2026)[0], 2026)
+    assert measured["years"] == (2025, 2026)
+    assert measured["lines"][0][0].startswith("M0")

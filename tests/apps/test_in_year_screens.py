@@ -179,6 +179,7 @@ class TestLists:
         filed(homes["POOR"], "leave", society.nam_lau_officer)
         leader = client_of(society.province_leader)
         page = text_of(leader.get(url("months")))
+        assert url("average") not in page  # a leader counts; a link to a list of people would be refused
         assert "Đợt tháng 9/2026" in page
         month = leader.get(url("month", 2026, 9))
         assert month.context["table"] is None

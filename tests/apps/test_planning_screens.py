@@ -56,6 +56,9 @@ def test_a_plan_goes_up_comes_back_and_is_approved(world: Planners, client_of: C
     act_as(world.officer)
     assert (again(made).state, again(made).document_number) == ("approved", "12/QĐ-UBND")
     assert client_of(world.society.phieng_pan_officer).get(url("plan", made.pk)).status_code == 404
+    commitment = reverse("commitments:target", args=[2026, area(NAM_LAU).pk])
+    pages = [client_of(who).get(url("plan", made.pk)).content.decode() for who in (world.officer, world.society.accountant)]
+    assert [commitment in page for page in pages] == [True, False]  # who sees money only has no way to the commitment
 
 
 def test_credit_is_never_in_the_budgets_sum_and_both_counterparts_show(world: Planners, client_of: ClientOf) -> None:

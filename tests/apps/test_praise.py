@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
 from collections.abc import Callable
 from datetime import date
 
@@ -19,6 +22,7 @@ from giamngheo.apps.praise.actions import Words
 from giamngheo.apps.praise.models import Nomination
 from giamngheo.apps.praise.queries import nominations as queries
 from giamngheo.apps.praise.queries.figures import Nominee
+from giamngheo.apps.praise.word_list import praise_list
 from giamngheo.kit import clock
 from giamngheo.kit.workflow import Refused, Stale
 
@@ -55,6 +59,11 @@ def voted(society: Society, found: Nomination, **more: object) -> Nomination:
     assert offered == {by: 1, society.nam_lau_officer: 0}
     given = {"opinion": "agreed", "held_on": clock.today(), "present": 9, "votes_for": 8, "votes_against": 1, **more}
     return actions.vote(pk=found.pk, by=by, **given)  # type: ignore[arg-type]
+
+
+def _words_of(document: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(document)) as package:
+        return re.sub("<[^>]+>", " ", package.read("word/document.xml").decode())
 
 
 def test_figures_are_frozen_and_nobody_decides_what_they_nominated_or_reviewed(society: Society) -> None:
@@ -142,6 +151,9 @@ def test_people_are_asked_and_named_only_as_they_agreed(society: Society, client
     assert WORDS.merit not in leader.get(page).content.decode()
     assert "Lò Văn Ún" not in b"".join(leader.get(file).streaming_content).decode()  # type: ignore[attr-defined]
     assert "Lò Văn Ún" in officer.get(listed).content.decode()
+    act_as(society.province_officer)
+    home = Nomination.objects.select_related("area", "village").get(pk=found.pk)
+    assert "Lò Văn Ún" not in _words_of(praise_list([home], by=society.province_officer))  # whoever prints it
     given = {"consent": "given", "on": clock.today().isoformat(), "version": 2}
     assert officer.post(reverse("praise:nomination_consent", args=[found.pk]), given).status_code == 302
     assert "Lò Văn Ún" in leader.get(page).content.decode()
@@ -178,9 +190,16 @@ def test_the_screens_lead_from_nomination_to_decision_with_a_warning(society: So
     assert province.post(reverse("praise:nomination_vote", args=[pk]), votes).status_code == 302
     assert "còn 1 kiến nghị kiểm tra" in leader.get(reverse("praise:nomination", args=[pk])).content.decode()
     assert "Quyết định khen thưởng" in leader.get("/").content.decode()
+    words_list = reverse("praise:decision_list")
+    assert "Dự thảo" in _words_of(leader.get(words_list).content)
     decision = {"number": "7/QĐ-UBND", "decided_on": day, "version": 3}
     assert leader.post(reverse("praise:nomination_decide", args=[pk]), decision).status_code == 302
     with counted_queries(12):
         shown = leader.get(reverse("praise:nominations"), {"trang_thai": "awarded"})
     assert [row.found.decision_number for row in shown.context["table"].rows] == ["7/QĐ-UBND"]
+    told = _words_of(province.get(words_list, {"cua": pk}).content)
+    assert "Kèm theo Quyết định số 7/QĐ-UBND" in told
+    assert "Phiêng Pằn" in told
+    assert leader.get(words_list).status_code == 302  # nobody waits any more: said, and back to the list
+    assert client_of(society.nam_lau_officer).get(words_list, {"cua": pk}).status_code == 404
     assert access_of(society.province_leader, date(2026, 11, 26)).may(queries.READERS[2])

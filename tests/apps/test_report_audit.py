@@ -8,6 +8,7 @@ from datetime import date, datetime
 import pytest
 from django.db import DatabaseError, transaction
 
+from giamngheo.apps.accounts.queries import access_of
 from giamngheo.apps.files.models import StoredFile
 from giamngheo.apps.indicators.actions import close_year
 from giamngheo.apps.indicators.models import IndicatorValue
@@ -27,6 +28,7 @@ from giamngheo.kit.scope import Scope, set_scope
 from .conftest import Society, area
 from .indicator_world import support
 from .review_world import NAM_LAU, PHIENG_PAN, a_round, act_as, household, member, occasion
+from .test_commitments import recognised_year
 
 
 def everywhere() -> None:
@@ -171,6 +173,7 @@ def _planted(opened: Round) -> set[str]:
 
 
 def test_each_check_finds_the_row_that_breaks_it(society: Society) -> None:
+    recognised_year(society, 2026, poor=2, others=1)  # a list in order breaks nothing
     everywhere()
     act_as(society.province_officer)
     opened = a_round(society.province_officer)
@@ -188,6 +191,15 @@ def test_each_check_finds_the_row_that_breaks_it(society: Society) -> None:
     for check in integrity.checks().values():
         assert {row["area_id"] for row in integrity.rows(check, [place.pk])} == {place.pk}, check.id
         assert integrity.rows(check, [area("14").pk]) == []
+    # Who counts lists does not open them; a report is opened by who is on its way up.
+    leader, lists, reports = (
+        access_of(society.province_leader, clock.today()),
+        *(integrity.checks()[one] for one in ("recognised_count_differs", "accepted_report_without_version")),
+    )
+    found = integrity.rows(lists, [place.pk])
+    assert found[0]["url"]
+    assert not integrity.openable(leader, lists, found)[0]["url"]
+    assert integrity.openable(leader, reports, integrity.rows(reports, [place.pk]))[0]["url"]
     # The database itself keeps a stranger's eyes away, and a check's statement cannot write.
     act_as(society.nam_lau_officer)
     assert integrity.counted(integrity.checks()["household_without_head"]) == {}

@@ -84,6 +84,7 @@ class TestWhoSeesWhat:
         everyone = client_of(society.province_leader).get(page).content.decode()
         assert "Nậm Lầu" in everyone
         assert "Phiêng Pằn" in everyone
+        assert (url("commune") in mine, url("commune") in everyone) == (True, False)  # linked for who may open the list
 
     def test_a_year_without_a_round(self, society: Society, client_of: ClientOf) -> None:
         """A merged file of such a year leads here: what is missing is said, and who can do it."""

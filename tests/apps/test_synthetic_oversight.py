@@ -6,36 +6,51 @@ from datetime import date
 
 from giamngheo.apps.accounts.actions import assign_role, create_user
 from giamngheo.apps.accounts.models import User
+from giamngheo.apps.commitments.models import Commitment, YearResult
 from giamngheo.apps.delivery.models import Support
 from giamngheo.apps.places.queries import all_area_ids
-from giamngheo.apps.reporting.models import Report
+from giamngheo.apps.praise.models import Nomination
+from giamngheo.apps.reporting.models import LockException, Report
 from giamngheo.apps.steering import queries
 from giamngheo.apps.supervision.models import Recommendation
 from giamngheo.kit import clock
+from giamngheo.site.synthetic_closed import load_closed_period
+from giamngheo.site.synthetic_commitments import load_commitments
 from giamngheo.site.synthetic_informing import load_informing
+from giamngheo.site.synthetic_praise import load_praise
 from giamngheo.site.synthetic_reports import load_reports
 from giamngheo.site.synthetic_steering import load_steering
 from giamngheo.site.synthetic_supervision import load_inspections
 
-from .conftest import area
+from .conftest import Society, area
 from .review_world import act_as
+from .test_commitments import recognised_year
 
 
-def test_the_demo_shows_something_late_and_something_open(db: None) -> None:
+def _people() -> None:
     for name, role, code in (
         ("canbo-namlau", "commune_officer", "03784"), ("chuyenvien-tinh", "province_officer", "14"),
         ("lanhdao-tinh", "province_leader", "14"), ("mattran-namlau", "commune_front", "03784"),
         ("chutich-namlau", "commune_chairman", "03784"), ("canbo-phiengpan", "commune_officer", "04159"),
         ("chutich-phiengpan", "commune_chairman", "04159"), ("canbo-coma", "commune_officer", "03781"),
+        ("taichinh-tinh", "finance_officer", "14"),
     ):  # fmt: skip
         user = create_user(username=name, full_name=name, password=None, by=None, is_demo=True)
         assign_role(user=user, role=role, area=area(code), agency_id="", valid_from=date(2021, 1, 1), valid_to=None, by=None)
     act_as(User.objects.get(username="chuyenvien-tinh"))
+
+
+def test_the_demo_shows_something_late_and_something_open(db: None) -> None:
+    _people()
     assert (load_steering(), load_steering()) == (2, 0)
     assert (load_inspections(), load_inspections()) == (2, 0)
     assert (load_reports(), load_reports()) == (85, 0)
     states = Report.objects.exclude(state="owed").order_by("state").values_list("state", flat=True)
     assert list(states) == ["draft", "returned", "submitted"]
+    assert (load_closed_period(), load_closed_period()) == (84, 0)
+    assert LockException.objects.get().lock.period_key == "2026-H1"
+    assert (load_praise(), load_praise()) == (2, 0)
+    assert set(Nomination.objects.values_list("kind", "state")) == {("commune", "voted"), ("agency", "returned")}
     late_difficulties, late_orders = queries.late(all_area_ids(), clock.today())
     assert (late_difficulties.count(), late_orders.count()) == (1, 1)
     assert Recommendation.objects.get().state == "open"
@@ -43,3 +58,14 @@ def test_the_demo_shows_something_late_and_something_open(db: None) -> None:
     done = Support.objects.filter(kind__in=["information", "communication", "capacity"], state="accepted")
     paid = [sum(payment.amount_vnd for payment in getattr(one, one.kind).payments.all()) for one in done]
     assert [one.amount_vnd for one in done] == paid != []
+
+
+def test_the_demos_commitments_are_frozen_by_the_provinces_own_act(society: Society) -> None:
+    recognised_year(society, 2025, poor=1, others=1, total=10)
+    _people()
+    assert (load_commitments(), load_commitments()) == (75, 0)
+    told = YearResult.objects.exclude(result="unregistered").get()
+    assert (told.area.code, told.reached_reduction, told.registered_reduction, told.result) == ("03784", None, 16, "undetermined")
+    assert dict(Commitment.objects.filter(year=clock.today().year).values_list("area__code", "state")) == {
+        "03784": "signed", "04159": "proposed"
+    }  # fmt: skip

@@ -50,8 +50,9 @@ def commune(request: HttpRequest, year: int, area_id: int) -> HttpResponse:
     review = review_or_404(request, year, area_id)
     campaign = campaigns.campaign_of(review)
     if campaign is None:
-        context = {"review": review, "may_run": access(request).may(P.RUN_CAMPAIGN, area_id), "doubts": doubts_of(review),
-                   "rule": terms.house_note("campaign_needed_from")}  # fmt: skip
+        here = access(request)
+        context = {"review": review, "may_run": here.may(P.RUN_CAMPAIGN, area_id), "may_list": here.may(P.VIEW_HOUSEHOLDS, area_id),
+                   "doubts": doubts_of(review), "rule": terms.house_note("campaign_needed_from")}  # fmt: skip
         return render(request, "campaign/not_opened.html", context)
     today = clock.today()
     mine = campaigns.counted_villages(access(request), area_id, review.round)

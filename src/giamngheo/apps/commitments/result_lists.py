@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.urls import reverse
@@ -31,10 +32,19 @@ RESULT_COLUMNS = (
 )  # fmt: skip
 
 
+POINTS = ("registered_points", "points_gap")
+
+
+def columns_of(rows: Collection[YearResult]) -> list[Column]:
+    """Without those of promised points where nobody promised any, so that the rest has room."""
+    has_points = any(row.registered_points is not None for row in rows)
+    return [one for one in RESULT_COLUMNS if has_points or one.key not in POINTS]
+
+
 def results_table(rows: list[YearResult], found: YearResults, year: int, query: str) -> Table:
     """Every commune of mine, or those of one result."""
     return Table(
-        columns=RESULT_COLUMNS, rows=rows, caption=caption(year), id="ket-qua", noun=_("xã"), total=len(rows),
+        columns=columns_of(rows), rows=rows, caption=caption(year), id="ket-qua", noun=_("xã"), total=len(rows),
         row_url=lambda r: reverse("commitments:target", args=[year, r.area_id]),
         export_url=f"{reverse('commitments:results_file', args=['xlsx'])}?{query}",
         empty_title=_("Không có xã nào trong địa bàn của tôi"), empty_text=_("Chọn năm khác hoặc bỏ bộ lọc."),
@@ -54,4 +64,4 @@ def answers(found: YearResults, year: int) -> list[dict[str, Any]]:
     ]
 
 
-__all__ = ["RESULT_COLUMNS", "TONES", "answers", "caption", "results_table"]
+__all__ = ["TONES", "answers", "caption", "columns_of", "results_table"]

@@ -71,10 +71,11 @@ def results_file(request: HttpRequest, kind: str) -> HttpResponseBase:
         raise Http404
     year = _year(request)
     record(by=me(request), action="tải kết quả cam kết năm", subject=kind, year=year)
-    name, columns = f"ket-qua-cam-ket-{year}", result_lists.RESULT_COLUMNS
+    rows = _found(request, year)[1]
+    name, columns = f"ket-qua-cam-ket-{year}", result_lists.columns_of(rows)
     if kind == "csv":
-        return exports.csv_response(columns, lambda: _found(request, year)[1], name=name, scope=access(request).scope())
-    return exports.xlsx_response(columns, _found(request, year)[1], name=name, title=result_lists.caption(year))
+        return exports.csv_response(columns, lambda: rows, name=name, scope=access(request).scope())
+    return exports.xlsx_response(columns, rows, name=name, title=result_lists.caption(year))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -35,11 +36,11 @@ class SurveyForm(forms.Form):
     clusters = _whole(_("Số bản chọn vào mẫu"), 2, 5000, initial=60)
     households = _whole(_("Số hộ mỗi bản"), 1, 200, initial=15)
     alike = forms.DecimalField(
-        label=_("Độ giống nhau giữa các hộ cùng bản (giả định)"), min_value=0, max_value=1, decimal_places=3, initial="0.05",
-        localize=False, help_text=_("Từ 0 đến 1; dùng để tính độ chính xác dự kiến, không dùng để ước lượng."),
+        label=_("Độ giống nhau giữa các hộ cùng bản (giả định)"), min_value=0, max_value=1, decimal_places=3, initial=Decimal("0.05"),
+        localize=True, help_text=_("Từ 0 đến 1; dùng để tính độ chính xác dự kiến, không dùng để ước lượng."),
         error_messages={
-            **REQUIRED, "invalid": _("Ghi số từ 0 đến 1, ví dụ 0.05."), "min_value": _("Ghi số từ 0 đến 1, ví dụ 0.05."),
-            "max_value": _("Ghi số từ 0 đến 1, ví dụ 0.05."),
+            **REQUIRED, "invalid": _("Ghi số từ 0 đến 1, ví dụ 0,05."), "min_value": _("Ghi số từ 0 đến 1, ví dụ 0,05."),
+            "max_value": _("Ghi số từ 0 đến 1, ví dụ 0,05."),
         },
     )  # fmt: skip
     seed = _whole(

@@ -21,6 +21,8 @@ from .models import Estimate, SampleCluster, SampleHousehold, Survey
 
 READERS = (P.RUN_SURVEY, P.VIEW_TABLES, P.SURVEY)
 ASKERS = (P.RUN_SURVEY, P.SURVEY)
+# Who reads what came of it.
+VIEWERS = (P.RUN_SURVEY, P.VIEW_TABLES)
 MASKS = """
 select coalesce(nullif(g.name, ''), '–') as area, d.deprived_mask, d.unknown_mask <> 0 as is_unsettled, count(*)::bigint as households
 from review_decision d
@@ -109,6 +111,12 @@ def amongs_of(survey: Survey) -> list[str]:
 
 def closed_surveys() -> list[Survey]:
     return list(Survey.objects.filter(state=states.CLOSED).order_by("year", "id"))
+
+
+def years_before(year: int) -> list[int]:
+    """Earlier years with a recognised list, the newest first."""
+    found = Round.objects.filter(year__lt=year, communes__state="recognised").order_by("-year")
+    return list(found.values_list("year", flat=True).distinct())
 
 
 def masks_of(year: int) -> tuple[str, pl.DataFrame]:

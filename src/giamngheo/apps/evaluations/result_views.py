@@ -12,22 +12,15 @@ from django.views.decorators.http import require_GET
 
 from giamngheo.apps.accounts.permissions import access, needs
 from giamngheo.apps.accounts.roles import Permission as P
-from giamngheo.engine.measures import MeasureError
-from giamngheo.engine.measures_change import MeasureChange, change_of_measures
 from giamngheo.engine.survey_estimates import Estimate as Told
 from giamngheo.engine.survey_estimates import difference
-from giamngheo.engine.vocabulary import INDICATORS, labels
-from giamngheo.kit import formats
 from giamngheo.kit.asked import whole
 from giamngheo.kit.tables import Column, Table
 
 from . import estimating, lists, queries, states
 from .models import Estimate, Survey
+from .poverty_shown import poverty_between
 from .views import file_of, survey_or_404
-
-VIEWERS = (P.RUN_SURVEY, P.VIEW_TABLES)
-CUT_OFF = 3
-INDICATOR_NAMES = labels(INDICATORS)
 
 
 def _closed_or_404(pk: int) -> Survey:
@@ -43,20 +36,26 @@ def _among(request: HttpRequest, known: list[str]) -> str:
 
 
 @require_GET
-@needs(*VIEWERS)
+@needs(*queries.VIEWERS)
 def results(request: HttpRequest, pk: int) -> HttpResponse:
-    """Estimates of all households, of a class or of a former district."""
+    """Estimates of all households, of a class or of a former district; beside them the list behind the sample against an earlier year's."""
     found = _closed_or_404(pk)
     amongs = queries.amongs_of(found)
     among, sheet = _among(request, amongs), queries.questionnaires().get(found.questionnaire)
     query = request.GET.copy()
     table = lists.results_table(found, queries.estimates_of(found, among), lists.Words(sheet), among, query.urlencode())
-    context = {"found": found, "table": table, "sheet": sheet, "among": among, "amongs": [(one, lists.among_name(one)) for one in amongs]}
+    earlier = queries.years_before(found.frame_year) if access(request).may(P.VIEW_TABLES) else []
+    asked = whole(request.GET.get("so_voi"))
+    since = asked if asked in earlier else next(iter(earlier), None)
+    context = {
+        "found": found, "table": table, "sheet": sheet, "among": among, "amongs": [(one, lists.among_name(one)) for one in amongs],
+        "earlier": earlier, "since": since, "poverty": poverty_between(since, found.frame_year) if since else {},
+    }  # fmt: skip
     return render(request, "evaluations/results.html", context)
 
 
 @require_GET
-@needs(*VIEWERS)
+@needs(*queries.VIEWERS)
 def results_file(request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
     """Exactly the list of the screen."""
     found = _closed_or_404(pk)
@@ -97,72 +96,8 @@ def _changes(first: Survey, second: Survey) -> Table:
     return Table(columns=columns, rows=rows, caption=_("Thay đổi giữa hai cuộc điều tra"), empty_title=_("Không có câu nào so được"))
 
 
-def _points(value: Any) -> str:
-    """A change of M0 or H, in points of a hundred."""
-    return formats.number(float(value) * 100, 2)
-
-
-def _bars(change: MeasureChange) -> dict[str, Any]:
-    rows = [
-        {"label": INDICATOR_NAMES[code], "value": abs(float(part)), "text": _points(part), "tone": "late" if part > 0 else ""}
-        for code, part in change.indicators.items()
-    ]  # fmt: skip
-    return {
-        "caption": _("Thay đổi của M0 theo chỉ số (điểm phần trăm)"), "label_head": _("Chỉ số thiếu hụt"), "value_head": _("Đóng góp"),
-        "max": max((row["value"] for row in rows), default=0) or 1, "rows": rows,
-    }  # fmt: skip
-
-
-def _parts(change: MeasureChange) -> Table:
-    rows = [
-        {
-            "area": part.key, "first": formats.percent(_float(part.first), 1, missing=""),
-            "second": formats.percent(_float(part.second), 1, missing=""),
-            "within": _points(part.within), "between": _points(part.between), "total": _points(part.total),
-        }
-        for part in sorted(change.m0.parts, key=lambda part: part.total)
-    ]  # fmt: skip
-    columns = (
-        Column("area", _("Huyện cũ")), Column("first", _("M0 trước"), align="num"), Column("second", _("M0 sau"), align="num"),
-        Column("within", _("Do mức nghèo đổi"), align="num"), Column("between", _("Do số hộ đổi"), align="num"),
-        Column("total", _("Cộng"), align="num"),
-    )  # fmt: skip
-    return Table(columns=columns, rows=rows, caption=_("Thay đổi của M0 theo huyện cũ (điểm phần trăm)"), id="huyen")
-
-
-def _float(value: Any) -> float | None:
-    return None if value is None else float(value)
-
-
-def _poverty(first: Survey, second: Survey) -> dict[str, Any]:
-    """The lists behind both surveys, measured; or why they cannot be compared."""
-    (standard, before), (other, after) = queries.masks_of(first.frame_year), queries.masks_of(second.frame_year)
-    if standard != other:
-        return {"why": _("Hai năm dùng hai chuẩn nghèo khác nhau nên không so M0, H, A với nhau.")}
-    if first.frame_year == second.frame_year:
-        return {"why": _("Hai cuộc điều tra dùng cùng một danh sách nên không có thay đổi để phân rã.")}
-    try:
-        change = change_of_measures(before, after, by="area", k=CUT_OFF)
-    except MeasureError as lacking:
-        return {"why": str(lacking)}
-    listed = [(year, *queries.listed(year)) for year in (first.frame_year, second.frame_year)]
-    measured = [("M0", change.m0), ("H", change.h), ("A", change.a)]
-    return {
-        "bars": _bars(change), "areas": _parts(change), "by_count": None if change.by_count is None else _points(change.by_count),
-        "lacking": [
-            _("năm %(year)s mới có danh sách của %(done)s/%(communes)s xã") % {"year": year, "done": done, "communes": communes}
-            for year, done, communes in listed if done < communes
-        ],
-        "by_depth": None if change.by_depth is None else _points(change.by_depth), "years": (first.frame_year, second.frame_year),
-        "lines": [
-            (name, formats.percent(float(one.first), 1), formats.percent(float(one.second), 1), _points(one.total))
-            for name, one in measured if one is not None
-        ],
-    }  # fmt: skip
-
-
 @require_GET
-@needs(*VIEWERS)
+@needs(*queries.VIEWERS)
 def compare(request: HttpRequest) -> HttpResponse:
     """Two closed surveys: what changed, and where the change of multidimensional poverty came from."""
     closed = queries.closed_surveys()
@@ -171,6 +106,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     second = by_pk.get(whole(request.GET.get("cuoi")) or 0) or (closed[-1] if len(closed) > 1 else None)
     context: dict[str, Any] = {"closed": closed, "first": first, "second": second}
     if first and second and first.pk != second.pk:
-        may_measure = access(request).may(P.VIEW_TABLES)
-        context |= {"table": _changes(first, second), "poverty": _poverty(first, second) if may_measure else {}}
+        context |= {"table": _changes(first, second)}
+        if access(request).may(P.VIEW_TABLES):
+            context["poverty"] = poverty_between(first.frame_year, second.frame_year)
     return render(request, "evaluations/compare.html", context)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from giamngheo.apps.accounts.permissions import access, me, needs
@@ -21,11 +23,13 @@ from giamngheo.apps.money.doors import press, step
 from giamngheo.engine.survey_estimates import expected_half_width
 from giamngheo.kit import clock, exports, formats
 from giamngheo.kit.asked import whole
+from giamngheo.kit.workflow import Refused
 
 from . import actions, lists, queries, states
 from .forms import ReasonForm, SurveyForm, VisitForm
 from .models import Survey
 
+NOT_COLLECTING = gettext_lazy("Cuộc điều tra này không ở bước thu thập nên không ghi phiếu được.")
 GET_AND_POST = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -40,7 +44,7 @@ def file_of(request: HttpRequest, kind: str, columns: Any, rows: Any, *, name: s
     """Exactly the rows and columns of the screen."""
     if kind not in ("xlsx", "csv"):
         raise Http404
-    record(by=me(request), action="tải danh sách điều tra đánh giá", subject=f"{name}.{kind}")
+    record(by=me(request), action="tải danh sách điều tra đánh giá", subject=f"{title}: {name}.{kind}")
     if kind == "csv":
         return exports.csv_response(columns, lambda: rows.iterator(chunk_size=2000), name=name, scope=access(request).scope())
     return exports.xlsx_response(columns, rows.iterator(chunk_size=2000), name=name, title=title)
@@ -50,8 +54,12 @@ def file_of(request: HttpRequest, kind: str, columns: Any, rows: Any, *, name: s
 @needs(*queries.READERS)
 def surveys(request: HttpRequest) -> HttpResponse:
     """All surveys, with how far those households are that one may see."""
-    may_run = queries.may_run(access(request))
-    return render(request, "evaluations/surveys.html", {"table": lists.surveys_table(queries.surveys()), "may_run": may_run})
+    here = access(request)
+    context = {
+        "table": lists.surveys_table(queries.surveys()), "may_run": queries.may_run(here),
+        "may_compare": any(here.may(p) for p in queries.VIEWERS),
+    }  # fmt: skip
+    return render(request, "evaluations/surveys.html", context)
 
 
 @require_GET
@@ -66,19 +74,31 @@ def surveys_file(request: HttpRequest, kind: str) -> HttpResponseBase:
 @GET_AND_POST
 @needs(P.RUN_SURVEY)
 def survey_new(request: HttpRequest) -> HttpResponse:
-    """The design."""
+    """The design; how exact it promises to be is told before anything is written."""
     sheets = [(sheet.id, sheet.name_vi) for sheet in queries.questionnaires().values()]
     form = SurveyForm(request.POST or None, sheets=sheets, initial={"year": clock.today().year})
+    is_trial = "thu" in request.POST
+    form.fields["title"].required = not is_trial
+    context: dict[str, Any] = {"form": form, "title": _("Lập cuộc điều tra"), "button": _("Lập"), "is_trial": is_trial}
+    if form.is_valid():
+        new = actions.NewSurvey(**form.cleaned_data)
+        if is_trial:
+            context |= {"expected": _half_words(new.clusters, new.households, 2, new.alike), "all": new.clusters * new.households}
+        else:
+            try:
+                made = actions.plan_survey(new=new, by=me(request))
+            except Refused as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                messages.success(request, _("Đã lập cuộc điều tra. Xem độ chính xác dự kiến rồi chọn mẫu."))
+                return redirect("evaluations:survey", pk=made.pk)
+    return render(request, "evaluations/survey_new.html", context, status=422 if form.errors else 200)
 
-    def act() -> str:
-        made = actions.plan_survey(new=actions.NewSurvey(**form.cleaned_data), by=me(request))
-        return reverse("evaluations:survey", args=[made.pk])
 
-    return step(
-        request, form, title=_("Lập cuộc điều tra"), button=_("Lập"), back=reverse("evaluations:surveys"), act=act,
-        done=_("Đã lập cuộc điều tra. Xem độ chính xác dự kiến rồi chọn mẫu."),
-        text=_("Bản được chọn theo tầng (huyện cũ, nhiều hay ít hộ nghèo), xác suất theo số hộ; trong bản mọi hộ có xác suất như nhau."),
-    )  # fmt: skip
+def _half_words(clusters: int, households: int, strata: int, alike: Any) -> str:
+    """Half the interval of a share near one half, as the design promises it; empty where it cannot be told."""
+    half = expected_half_width(clusters=clusters, households=households, strata=strata, alike=float(alike))
+    return formats.percent(half, 1) if half is not None else ""
 
 
 def _expected(found: Survey) -> str:
@@ -86,8 +106,7 @@ def _expected(found: Survey) -> str:
     strata = found.frame.get("strata")
     if strata is None:
         return ""
-    half = expected_half_width(clusters=found.clusters, households=found.households, strata=strata, alike=float(found.alike))
-    return formats.percent(half, 1) if half is not None else ""
+    return _half_words(found.clusters, found.households, strata, found.alike)
 
 
 def _unlisted(found: Survey) -> list[int] | None:
@@ -108,6 +127,7 @@ def survey(request: HttpRequest, pk: int) -> HttpResponse:
         "can": {name: may_run and states.can(move, found.state) for name, move in states.ACTS.items()}, "may_ask": may_ask,
         "table": lists.clusters_table(queries.clusters_of(found), may_ask), "by": person_names([found.by_id]).get(found.by_id or 0, ""),
         "unlisted": _unlisted(found), "is_closed": found.state == states.CLOSED, "progress": lists.progress(found),
+        "may_read_results": found.state == states.CLOSED and any(here.may(p) for p in queries.VIEWERS),
     }  # fmt: skip
     return render(request, "evaluations/survey.html", context)
 
@@ -176,7 +196,7 @@ def sample(request: HttpRequest, pk: int) -> HttpResponse:
     may_ask = found.state == states.COLLECTING and access(request).may(P.SURVEY)
     context = {
         "found": found, "table": lists.sample_table(found, page, query.urlencode(), may_ask), "outcome": outcome,
-        "outcomes": states.OUTCOMES.values(),
+        "outcomes": states.OUTCOMES.values(), "is_open": found.state == states.COLLECTING,
     }  # fmt: skip
     return render(request, "evaluations/sample.html", context)
 
@@ -197,6 +217,10 @@ def household(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.sample_or_none(access(request), pk)
     if found is None:
         raise Http404
+    if found.survey.state != states.COLLECTING and request.method == "GET":
+        # Nobody fills a sheet that cannot be written.
+        messages.warning(request, NOT_COLLECTING)
+        return redirect("evaluations:sample", pk=found.survey_id)
     sheet = queries.questionnaires()[found.survey.questionnaire]
     begin = {
         "version": found.version, "outcome": "" if found.outcome == states.PENDING else found.outcome, "note": found.note,

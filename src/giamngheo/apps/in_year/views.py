@@ -42,6 +42,7 @@ def months(request: HttpRequest) -> HttpResponse:
         "current_url": lists.month_url(term.starts_on),
         "term": term,
         "may_receive": access(request).may(P.RECEIVE_REQUEST),
+        "may_read": any(access(request).may(p) for p in READERS),
         "doubts": rules.unconfirmed(rules.rules_on(today)),
     }
     return render(request, "in_year/months.html", context)

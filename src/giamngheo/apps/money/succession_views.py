@@ -44,14 +44,14 @@ def _state(row: dict[str, Any], waiting: set[int]) -> str:
 @needs(P.VIEW_MONEY)
 def units(request: HttpRequest) -> HttpResponse:
     """What is not handed over yet: every unit that ended and still holds money."""
-    areas = doors.my_areas(request)
+    areas, mine = doors.my_areas(request), access(request).areas_with(P.ALLOCATE_MONEY)
     rows: list[Any] = queries.units_of(areas)
     waiting = set(Document.objects.filter(area_id__in=areas, kind="handover", state=WAITING).values_list("area_id", flat=True))
     total = sum(row["held"] for row in rows)
     table = Table(
         columns=(
             Column("area", gettext_lazy("Đơn vị đã kết thúc"), value=lambda r: r["area__name"],
-                   url=lambda r: reverse("money:succession", args=[r["area_id"]])),
+                   url=lambda r: reverse("money:succession", args=[r["area_id"]]) if r["area_id"] in mine else None),
             Column("map", gettext_lazy("Bản đồ"), value=lambda r: r["area__generation__name_vi"]),
             Column("count", gettext_lazy("Số dòng vốn"), "so"),
             Column("held", gettext_lazy("Còn giữ"), "dong"),

@@ -188,12 +188,12 @@ def _committed_words(line: TargetLine) -> str:
     return _("%(target)s (theo đăng ký mục tiêu của xã)") % {"target": words} if line.is_committed else words
 
 
-def targets_table(lines: Sequence[TargetLine], found: Plan, *, may_write: bool) -> Table:
+def targets_table(lines: Sequence[TargetLine], found: Plan, *, may_write: bool, may_see_commitment: bool) -> Table:
     """Targets: what the Plan aims at, what was assigned, what is registered."""
 
     def url(line: TargetLine) -> str | None:
         if line.is_committed:
-            return reverse("commitments:target", args=[found.first_year, found.area_id])
+            return reverse("commitments:target", args=[found.first_year, found.area_id]) if may_see_commitment else None
         return reverse("planning:target_set", args=[found.pk, line.target.id]) if may_write else None
 
     return Table(

@@ -102,7 +102,10 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
             queries.money_of([pk]), span, caption=_("Vốn theo tiểu dự án, nguồn và loại vốn (triệu đồng)"),
             export_url=reverse("planning:plan_file", args=[pk]), export_label=_("Tải biểu kế hoạch (.xlsx)"),
         ),
-        "targets": lists.targets_table(queries.target_lines(found), found, may_write=can["write"]),
+        "targets": lists.targets_table(
+            queries.target_lines(found), found, may_write=can["write"],
+            may_see_commitment=access(request).may(P.VIEW_TABLES, found.area_id),
+        ),
         "tasks": lists.tasks_table(tasks), "removable": tasks if can["write"] else [],
         "may_take": can["write"] and found.area.kind == reach.COMMUNE and not span.is_period,
         "editions": [(e, *lists.state_words(e), lists.document_words(e)) for e in editions if e.pk != pk],

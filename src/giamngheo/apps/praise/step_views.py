@@ -16,16 +16,17 @@ from giamngheo.apps.accounts.permissions import access, check_area, me, needs
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.money.doors import step
 from giamngheo.apps.register.doors import household_or_404
-from giamngheo.kit import clock
+from giamngheo.kit import clock, formats
 from giamngheo.kit.asked import whole
 from giamngheo.kit.workflow import Refused
 
 from . import actions
 from .forms import AgainForm, CollectiveForm, ConsentForm, DecideForm, HouseholdForm, TextForm, VoteForm
+from .lists import rows_of
 from .models import Nomination
 from .queries import nominations as queries
 from .queries.figures import Nominee, last_year_over
-from .terms import movements
+from .terms import award_name, movements
 from .views import nomination_or_404
 
 GET_AND_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -91,7 +92,26 @@ def _written(
         act(pk=pk, by=me(request), **form.cleaned_data)
         return _page(pk)
 
-    return step(request, form, title=title, button=button, back=_page(pk), act=write, done=done, text=text)
+    return step(
+        request, form, title=title, button=button, back=_page(pk), act=write, done=done, text=text, facts=_facts(request, pk)
+    )
+
+
+def _facts(request: HttpRequest, pk: int) -> list[dict[str, Any]]:
+    """Of whom this step is, named as this person may read it; what the council said; what still stands open."""
+    found, here = nomination_or_404(request, pk), access(request)
+    row = rows_of([found], here)[0]
+    told = [
+        {"label": _("Được đề nghị"), "value": row.name},
+        {"label": _("Loại, kết quả năm"), "value": f"{found.get_kind_display()}, {found.year}"},
+        {"label": _("Hình thức khen đề nghị"), "value": award_name(found.movement, found.award)},
+    ]
+    if found.opinion:
+        votes = f"{formats.number(found.votes_for)}/{formats.number(found.members_present)}"
+        told.append({"label": _("Ý kiến của hội đồng"), "value": f"{found.get_opinion_display()} ({votes})"})
+    if row.warning:
+        told.append({"label": _("Lưu ý"), "value": row.warning})
+    return told
 
 
 def _mine(request: HttpRequest, pk: int) -> Nomination:

@@ -9,6 +9,7 @@ ONE = "<int:pk>/"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.nominations, name="nominations"),
     path("danh-sach.<slug:kind>", views.nominations_file, name="nominations_file"),
+    path("danh-sach-kem-quyet-dinh.docx", views.decision_list, name="decision_list"),
     path("phong-trao/", views.movements_page, name="movements"),
     path("moi/", step_views.nomination_new, name="nomination_new"),
     path("moi/ho/<int:household_id>/", step_views.nomination_household, name="nomination_household"),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -15,12 +16,15 @@ from giamngheo.apps.accounts.permissions import access, me, needs
 from giamngheo.apps.accounts.queries import Access, person_names
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record
+from giamngheo.apps.papers.actions import WORD_TYPE
 from giamngheo.kit import exports
 from giamngheo.kit.asked import whole
+from giamngheo.kit.workflow import Refused
 
 from . import lists, shown, states, terms
 from .models import Nomination
 from .queries import nominations as queries
+from .word_list import praise_list
 
 
 def nomination_or_404(request: HttpRequest, pk: int) -> Nomination:
@@ -53,7 +57,7 @@ def nominations(request: HttpRequest) -> HttpResponse:
     context = {
         "table": lists.nominations_table(page, here, sort=given["sort"], query=query.urlencode()), "given": given,
         "states": states.STATES.values(), "kinds": Nomination.Kind.choices, "may_nominate": here.may(P.NOMINATE),
-        "may_see_supports": here.may(P.VIEW_HOUSEHOLDS),
+        "may_decide": here.may(P.REVIEW_PRAISE) or here.may(P.DECIDE_PRAISE), "may_see_supports": here.may(P.VIEW_HOUSEHOLDS),
     }  # fmt: skip
     return render(request, "praise/nominations.html", context)
 
@@ -70,6 +74,23 @@ def nominations_file(request: HttpRequest, kind: str) -> HttpResponseBase:
     if kind == "csv":
         return exports.csv_response(columns, lambda: lists.rows_of(rows, here), name="khen-thuong", scope=here.scope())
     return exports.xlsx_response(columns, lists.rows_of(rows, here), name="khen-thuong", title=_("Đề nghị khen thưởng"))
+
+
+@require_GET
+@needs(*queries.READERS)
+def decision_list(request: HttpRequest) -> HttpResponseBase:
+    """The list attached to a decision as Word; ``cua``: a nomination it awarded, without it those who wait for a decision."""
+    key = whole(request.GET.get("cua"))
+    like = nomination_or_404(request, key) if key else None
+    try:
+        content = praise_list(queries.for_decision(access(request), like), by=me(request))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("praise:nominations")
+    subject = like.decision_number if like else "dự thảo"
+    record(by=me(request), action="tải danh sách kèm quyết định khen thưởng", subject=subject)
+    headers = {"Content-Disposition": 'attachment; filename="danh-sach-khen-thuong.docx"'}
+    return HttpResponse(content, content_type=WORD_TYPE, headers=headers)
 
 
 def allowed(here: Access, found: Nomination) -> dict[str, bool]:

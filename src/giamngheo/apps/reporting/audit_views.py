@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from giamngheo.apps.accounts.permissions import access, needs
+from giamngheo.apps.accounts.queries import Access
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.indicators.queries import indicator_or_none, name_of
 from giamngheo.apps.places.plans import current_plan
@@ -44,13 +46,14 @@ def findings(request: HttpRequest) -> HttpResponse:
     is_gone = request.GET.get("viec") == "da-het"
     rows = _readable(request).filter(gone_at__isnull=not is_gone).select_related("area")
     page = Paginator(rows.order_by("-first_seen_at", "period_key", "area__name", "id"), lists.PAGE_SIZE).get_page(request.GET.get("trang"))
-    context = {"table": _findings_table(page), "run": AuditRun.objects.first(), "is_gone": is_gone}
+    context = {"table": _findings_table(page, access(request)), "run": AuditRun.objects.first(), "is_gone": is_gone}
     return render(request, "reporting/findings.html", context)
 
 
-def _findings_table(page: Any) -> Table:
+def _findings_table(page: Any, here: Access) -> Table:
     reports = Report.objects.filter(pk__in=[int(f.subject) for f in page.object_list if f.kind == "report"]).select_related("area")
     known = {str(one.pk): one for one in reports.defer("numbers", "changes")}
+    mine = {str(pk) for pk in queries.reports_of(here).filter(pk__in=known).values_list("pk", flat=True)} if known else set()
     return Table(
         columns=[
             Column("what", _("Số nào"), value=lambda f: _what(f, known)), Column("unit", _("Đơn vị"), value=lambda f: f.area.name),
@@ -59,7 +62,7 @@ def _findings_table(page: Any) -> Table:
         ],
         rows=page.object_list, caption=_("Số của kỳ đã chốt nay tính ra khác"), id="doi-soat", noun=_("chỗ khác"),
         total=page.paginator.count, start=page.start_index() or 1, page=page.number, pages=page.paginator.num_pages,
-        row_url=lambda f: _page_of(f, known), empty_title=_("Không có chỗ khác"),
+        row_url=lambda f: _page_of(f, here, mine), empty_title=_("Không có chỗ khác"),
         empty_text=_("Số đã chốt tính lại vẫn như cũ."),
     )  # fmt: skip
 
@@ -74,10 +77,13 @@ def _what(found: Finding, reports: dict[str, Report]) -> str:
     return f"{name_of(one) if one else found.subject} ({part})"
 
 
-def _page_of(found: Finding, reports: dict[str, Report]) -> str | None:
+def _page_of(found: Finding, here: Access, mine: Collection[str]) -> str | None:
+    """Where the reader may go. ``mine``: reports that are theirs to open."""
     if found.kind == "report":
-        return reverse("reporting:report", args=[found.subject]) if found.subject in reports else None
-    return f"{reverse('indicators:indicator', args=[found.subject])}?dia_ban={found.area_id}" if indicator_or_none(found.subject) else None
+        return reverse("reporting:report", args=[found.subject]) if found.subject in mine else None
+    if not here.may(P.VIEW_TABLES, found.area_id) or not indicator_or_none(found.subject):
+        return None
+    return f"{reverse('indicators:indicator', args=[found.subject])}?dia_ban={found.area_id}"
 
 
 @require_GET
@@ -99,6 +105,15 @@ def _severity(check: IntegrityCheck) -> str:
     return _("sai") if check.severity == "error" else _("cần xem")
 
 
+def _told(row: dict[str, Any], has_run: bool) -> tuple[str, str]:
+    """(word, tone): how bad the rows are; without rows that there are none, before the first run that nobody knows."""
+    if not has_run:
+        return _("chưa chạy"), "unknown"
+    if not row["count"]:
+        return _("không có dòng nào"), "done"
+    return _severity(row["check"]), "late" if row["check"].severity == "error" else "due"
+
+
 def _checks_table(rows: list[dict[str, Any]], *, has_run: bool) -> Table:
     return Table(
         columns=[
@@ -106,8 +121,7 @@ def _checks_table(rows: list[dict[str, Any]], *, has_run: bool) -> Table:
             # Before the first run nothing is known, which is not nought.
             Column("count", _("Số dòng"), "so", value=lambda r: r["count"] if has_run else None),
             Column("areas", _("Số đơn vị"), "so", value=lambda r: r["areas"] if has_run else None),
-            Column("severity", _("Mức"), value=lambda r: _severity(r["check"]),
-                   tone=lambda r: ("late" if r["check"].severity == "error" else "due") if r["count"] else "rest"),
+            Column("severity", _("Kết quả"), value=lambda r: _told(r, has_run)[0], tone=lambda r: _told(r, has_run)[1]),
             Column("why", _("Vì sao"), value=lambda r: r["check"].why_vi),
         ],
         rows=rows, caption=_("Kiểm tra dữ liệu"), id="kiem-tra", noun=_("phép kiểm tra"), total=len(rows),
@@ -123,7 +137,7 @@ def check(request: HttpRequest, check_id: str) -> HttpResponse:
     if found is None:
         raise Http404
     areas = integrity.areas_for(access(request), found)
-    rows = integrity.rows(found, areas)
+    rows = integrity.openable(access(request), found, integrity.rows(found, areas))
     counted = CheckCount.objects.filter(check_id=check_id, area_id__in=areas).aggregate(rows=Sum("count"))["rows"] or 0
     table = Table(
         columns=[Column("label", _("Dòng"), value=lambda r: r["label"] or _("(không tên)")), Column("place", _("Đơn vị"))], rows=rows,

@@ -15,6 +15,8 @@ from giamngheo.apps.places.plans import current_plan
 from giamngheo.engine.plan_integrity import IntegrityCheck
 from giamngheo.kit import clock
 
+from .queries import reports_of
+
 SECONDS = 60
 MOST_ROWS = 200
 # Who sees rows of a subject, and the page of one.
@@ -56,7 +58,8 @@ def rows(check: IntegrityCheck, areas: Collection[int]) -> list[dict[str, Any]]:
     )
     found = _asked(sql, {"areas": list(areas), "most": MOST_ROWS})
     return [
-        {"area_id": area_id, "place": name, "label": label, "url": _url(check, area_id, ref, label)} for area_id, name, ref, label in found
+        {"area_id": area_id, "place": name, "ref": ref, "label": label, "url": _url(check, area_id, ref, label)}
+        for area_id, name, ref, label in found
     ]
 
 
@@ -75,9 +78,20 @@ def _url(check: IntegrityCheck, area_id: int, ref: int, label: str) -> str:
     return reverse(name, args=[ref]) if name and ref else ""
 
 
+def openable(access: Access, check: IntegrityCheck, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same rows, without the address where who counts may not open what is counted: a commune's list, somebody else's report."""
+    if check.subject == "review":
+        seen = access.areas_with(P.VIEW_HOUSEHOLDS)
+        return [row if row["area_id"] in seen else row | {"url": ""} for row in found]
+    if check.subject == "report":
+        mine = set(reports_of(access).filter(pk__in=[row["ref"] for row in found]).values_list("pk", flat=True))
+        return [row if row["ref"] in mine else row | {"url": ""} for row in found]
+    return found
+
+
 def areas_for(access: Access, check: IntegrityCheck) -> frozenset[int]:
     """Where this person may see rows of what the check is about."""
     return access.areas_with(SEEN_WITH[check.subject])
 
 
-__all__ = ["MOST_ROWS", "areas_for", "checks", "counted", "read_only", "rows"]
+__all__ = ["MOST_ROWS", "areas_for", "checks", "counted", "openable", "read_only", "rows"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -151,11 +151,11 @@ def _state_tone(review: CommuneReview, today: date) -> str:
     return "late" if queries.is_late(review, today) else states.STATES[review.state].tone
 
 
-def progress_columns(today: date, *, has_districts: bool) -> list[Column]:
-    """One row per commune; every number opens its list."""
+def progress_columns(today: date, *, has_districts: bool, opened: Collection[int]) -> list[Column]:
+    """One row per commune; every number opens its list. ``opened``: communes whose households the reader may see."""
 
     def behind(code: str) -> Any:
-        return lambda review: _commune_url(review, query={"hang": code}) if review.household_count else None
+        return lambda r: _commune_url(r, query={"hang": code}) if r.household_count and r.area_id in opened else None
 
     columns = [Column("area", _("Xã"), value=lambda r: r.area.name)]
     if has_districts:
@@ -166,7 +166,7 @@ def progress_columns(today: date, *, has_districts: bool) -> list[Column]:
             "state", _("Trạng thái"), value=lambda r: state_in_words(r, today), tone=lambda r: _state_tone(r, today)
         ),
         Column("has_facts", _("Số liệu"), value=lambda r: _("đã có") if r.has_facts else _("chưa có")),
-        Column("household_count", _("Số hộ rà soát"), "so", url=lambda r: _commune_url(r)),
+        Column("household_count", _("Số hộ rà soát"), "so", url=lambda r: _commune_url(r) if r.area_id in opened else None),
         Column("poor_count", _("Hộ nghèo"), "so", url=behind("POOR")),
         Column("near_poor_count", _("Hộ cận nghèo"), "so", url=behind("NEAR_POOR")),
         Column("not_poor_count", _("Không nghèo"), "so", url=behind("NOT_POOR")),
@@ -180,16 +180,18 @@ def _decision_in_words(review: CommuneReview) -> str:
     return f"{recognition.decision_number}, {formats.day(recognition.decided_on)}" if recognition else ""
 
 
-def progress_table(round: Round, reviews: list[CommuneReview], today: date, *, has_districts: bool) -> Table:
+def progress_table(
+    round: Round, reviews: list[CommuneReview], today: date, *, has_districts: bool, opened: Collection[int]
+) -> Table:
     """All my communes of the round on one page: at most 204 lines."""
     return Table(
-        columns=progress_columns(today, has_districts=has_districts),
+        columns=progress_columns(today, has_districts=has_districts, opened=opened),
         rows=reviews,
         caption=_("Tiến độ rà soát năm %(year)s theo xã") % {"year": round.year},
         id="tien-do",
         noun=_("xã"),
         total=len(reviews),
-        row_url=_commune_url,
+        row_url=lambda r: _commune_url(r) if r.area_id in opened else None,
         export_url=reverse("review:progress_file", args=[round.year, "xlsx"]),
         empty_title=_("Không có xã nào của tôi trong vòng này"),
         empty_text=_("Địa bàn của tôi không có trên bản đồ hành chính của ngày rà soát."),

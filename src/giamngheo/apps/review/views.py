@@ -95,7 +95,10 @@ def progress(request: HttpRequest, year: int) -> HttpResponse:
     ]
     context = {
         "round": found,
-        "table": lists.progress_table(found, reviews, today, has_districts=queries.has_districts(found)),
+        "table": lists.progress_table(
+            found, reviews, today, has_districts=queries.has_districts(found),
+            opened=access(request).areas_with(P.VIEW_HOUSEHOLDS),
+        ),
         "recognised": sum(review.state == states.RECOGNISED for review in reviews),
         "total": len(reviews),
         "late": late,
@@ -115,7 +118,7 @@ def progress_file(request: HttpRequest, year: int, kind: str) -> HttpResponseBas
         raise Http404
     found = _round_or_404(year)
     area_ids = access(request).scope().area_ids
-    columns = lists.progress_columns(clock.today(), has_districts=queries.has_districts(found))
+    columns = lists.progress_columns(clock.today(), has_districts=queries.has_districts(found), opened=())
     name = f"tien-do-ra-soat-{year}"
     record(by=me(request), action="tải tiến độ rà soát", subject=kind, year=year)
 

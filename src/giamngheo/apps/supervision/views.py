@@ -143,7 +143,7 @@ def inspection_visit(request: HttpRequest, pk: int) -> HttpResponse:
 
     return step(
         request, form, title=_("Phiếu kiểm tra: %(title)s") % {"title": found.title}, button=_("Ghi phiếu"), back=where, act=act,
-        done=_("Đã ghi phiếu kiểm tra."), text=_("Câu chưa xem được thì chọn “chưa xem được”, không chọn “đạt”."),
+        done=_("Đã ghi phiếu kiểm tra."), text=_("Câu chưa xem được thì chọn “chưa xem được”, không chọn “đạt”."), facts=_facts(found),
     )  # fmt: skip
 
 
@@ -162,10 +162,25 @@ def inspection_recommend(request: HttpRequest, pk: int) -> HttpResponse:
         actions.recommend(pk=pk, by=me(request), **form.cleaned_data)
         return where
 
-    return step(request, form, title=_("Ghi kiến nghị"), button=_("Ghi"), back=where, act=act, done=_("Đã ghi kiến nghị."))
+    sheet = queries.checklists().get(found.checklist)
+    bad = [
+        {"label": _("Chưa đạt: %(item)s") % {"item": sheet.items.get(one.item, one.item) if sheet else one.item}, "value": one.note}
+        for one in found.answers.filter(result="bad")
+    ]
+    return step(
+        request, form, title=_("Ghi kiến nghị"), button=_("Ghi"), back=where, act=act, done=_("Đã ghi kiến nghị."),
+        facts=[*_facts(found), *bad], text=_("Mỗi kiến nghị một việc. Đơn vị thấy kiến nghị khi bạn kết luận."),
+    )  # fmt: skip
 
 
-def _said(request: HttpRequest, pk: int, *, title: str, label: str, button: str, done: str, act: Any) -> HttpResponse:
+def _facts(found: Inspection) -> list[dict[str, Any]]:
+    """Which inspection, of whom."""
+    return [{"label": _("Nội dung kiểm tra"), "value": found.title}, {"label": _("Đơn vị được kiểm tra"), "value": lists.unit(found)}]
+
+
+def _said(
+    request: HttpRequest, pk: int, *, title: str, label: str, button: str, done: str, act: Any, text: str = ""
+) -> HttpResponse:
     found = inspection_or_404(request, pk, to_write=True)
     form = TextForm(request.POST or None, label=label, initial={"version": found.version})
     where = reverse("supervision:inspection", args=[pk])
@@ -175,8 +190,7 @@ def _said(request: HttpRequest, pk: int, *, title: str, label: str, button: str,
         return where
 
     return step(
-        request, form, title=title, button=button, back=where, act=write, done=done,
-        facts=[{"label": _("Nội dung kiểm tra"), "value": found.title}, {"label": _("Đơn vị được kiểm tra"), "value": lists.unit(found)}],
+        request, form, title=title, button=button, back=where, act=write, done=done, text=text, facts=_facts(found),
     )  # fmt: skip
 
 
@@ -186,7 +200,7 @@ def inspection_conclude(request: HttpRequest, pk: int) -> HttpResponse:
     """To the unit."""
     return _said(
         request, pk, title=_("Kết luận kiểm tra"), label=_("Kết luận"), button=_("Kết luận và gửi đơn vị"),
-        done=_("Đã kết luận; kiến nghị đã gửi nơi trả lời."),
+        done=_("Đã kết luận; kiến nghị đã gửi nơi trả lời."), text=_("Kết luận rồi thì phiếu và kiến nghị không sửa được nữa."),
         act=lambda text, version: actions.conclude(pk=pk, conclusion=text, by=me(request), version=version),
     )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -11,12 +12,11 @@ from giamngheo.apps.accounts.agencies import office_name
 from giamngheo.apps.accounts.queries import Access
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.places.models import Area
-from giamngheo.apps.places.queries import communes_among, generation_on, province
+from giamngheo.apps.places.queries import communes_among, province
 from giamngheo.apps.praise import states
 from giamngheo.apps.praise.models import Nomination
 from giamngheo.apps.register.models import Household, Membership, Village
 from giamngheo.apps.steering.reach import agencies_of, all_ids
-from giamngheo.kit import clock
 
 from .figures import Nominee
 from .findings import Unit
@@ -51,6 +51,16 @@ def narrowed(found: QuerySet[Any], *, state: str, kind: str, year: int | None, s
     if year:
         found = found.filter(year=year)
     return found.order_by(SORTS.get(sort, "-year"), "-id")
+
+
+def for_decision(access: Access, like: Nomination | None) -> list[Nomination]:
+    """Those of the decision that awarded this one; without one those for which the council is and on whom nobody has decided."""
+    found = nominations_of(access)
+    if like is None:
+        found = found.filter(state=states.VOTED, opinion=Nomination.Opinion.AGREED)
+    else:
+        found = found.filter(state=states.AWARDED, decision_number=like.decision_number, decided_on=like.decided_on)
+    return list(found.order_by("kind", "area__name", "id"))
 
 
 def may_nominate(access: Access, found: Nomination) -> bool:
@@ -108,13 +118,20 @@ def my_communes(access: Access) -> list[Area]:
     return list(communes_among(access.areas_with(P.NOMINATE)))
 
 
+def villages_in(communes: Collection[Area]) -> list[tuple[Village, Area]]:
+    """Villages of which households live in these communes, by name, with the commune: a village's own area may be of an earlier map."""
+    homes = Household.objects.filter(area__in=communes, closed_on=None).exclude(village=None)
+    places = dict(homes.order_by("village_id", "area_id").values_list("village_id", "area_id").distinct())
+    areas = {area.pk: area for area in communes}
+    return [(v, areas[places[v.pk]]) for v in Village.objects.filter(pk__in=places).order_by("search_key", "id")]
+
+
 def collectives(access: Access) -> list[tuple[str, str]]:
     """(key, name) of communes, villages and agencies that I may nominate."""
     communes = my_communes(access)
-    villages = Village.objects.filter(area__in=communes, area__generation=generation_on(clock.today())).select_related("area")
     several = len(communes) > 1
     found = [(f"{Kind.COMMUNE}:{area.pk}", area.name) for area in communes]
-    found += [(f"{Kind.VILLAGE}:{v.pk}", f"{v.name}, {v.area.name}" if several else v.name) for v in villages]
+    found += [(f"{Kind.VILLAGE}:{v.pk}", f"{v.name}, {area.name}" if several else v.name) for v, area in villages_in(communes)]
     return found + [(f"{Kind.AGENCY}:{key}", office_name(key)) for key in sorted(agencies_of(access)) if access.may(P.NOMINATE)]
 
 
@@ -127,8 +144,8 @@ def collective(access: Access, key: str) -> Nominee | None:
     if kind == Kind.AGENCY:
         return Nominee(kind, province(), names[key], agency=value)
     if kind == Kind.VILLAGE:
-        village = Village.objects.select_related("area").get(pk=int(value))
-        return Nominee(kind, village.area, village.name, village=village)
+        village, home = next(pair for pair in villages_in(my_communes(access)) if pair[0].pk == int(value))
+        return Nominee(kind, home, village.name, village=village)
     area = Area.objects.get(pk=int(value))
     return Nominee(kind, area, area.name)
 
@@ -151,6 +168,7 @@ def of_household(household: Household, person_id: int | None) -> Nominee | None:
 
 
 __all__ = [
-    "READERS", "SORTS", "collective", "collectives", "has_no_hand_in", "is_named_before", "may_nominate", "members_of", "my_communes",
-    "narrowed", "nomination_or_none", "nominations_of", "of_household", "shown_name", "unit_of", "waiting_for",
+    "READERS", "SORTS", "collective", "collectives", "for_decision", "has_no_hand_in", "is_named_before", "may_nominate", "members_of",
+    "my_communes", "narrowed", "nomination_or_none", "nominations_of", "of_household", "shown_name", "unit_of", "villages_in",
+    "waiting_for",
 ]  # fmt: skip

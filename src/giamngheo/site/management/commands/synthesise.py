@@ -19,6 +19,8 @@ from giamngheo.apps.work.models import Run
 from giamngheo.kit import clock
 from giamngheo.site import (
     synthetic_allocation,
+    synthetic_closed,
+    synthetic_commitments,
     synthetic_deliveries,
     synthetic_donations,
     synthetic_evaluations,
@@ -31,6 +33,7 @@ from giamngheo.site import (
     synthetic_money,
     synthetic_overview,
     synthetic_plans,
+    synthetic_praise,
     synthetic_reports,
     synthetic_results,
     synthetic_steering,
@@ -99,6 +102,8 @@ class Command(BaseCommand):
         with transaction.atomic():
             self.stdout.write(f"  số liệu chỉ tiêu: {synthetic_indicators.load_indicators(YEARS, {year for _code, year in left_out})}")
             self.stdout.write(f"  số liệu toàn cảnh: {synthetic_overview.load_overview()} địa bàn")
+            found = synthetic_closed.load_audit()
+            self.stdout.write(f"  đối soát: {found.findings} chỗ khác, {found.rows} dòng cần xem")
 
     def analyze(self) -> None:
         """Tells the planner what was loaded: within one transaction nobody else does, and plans made for empty tables take minutes."""
@@ -150,7 +155,10 @@ class Command(BaseCommand):
         self.stdout.write(f"  các năm của giai đoạn: {synthetic_years.load_years()}")
         self.stdout.write(f"  khó khăn, chỉ đạo: {synthetic_steering.load_steering()}")
         self.stdout.write(f"  lần kiểm tra: {synthetic_supervision.load_inspections()}")
+        self.stdout.write(f"  kết quả cam kết được chốt: {synthetic_commitments.load_commitments()} xã")
+        self.stdout.write(f"  đề nghị khen thưởng: {synthetic_praise.load_praise()}")
         self.stdout.write(f"  báo cáo phải có: {synthetic_reports.load_reports()}")
+        self.stdout.write(f"  báo cáo của kỳ đã chốt: {synthetic_closed.load_closed_period()}")
         self.stdout.write(f"  cuộc điều tra đánh giá: {synthetic_evaluations.load_surveys()}")
         self.analyze()
         for year in YEARS:
