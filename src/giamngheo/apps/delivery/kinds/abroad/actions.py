@@ -125,7 +125,8 @@ def advise(
 def pay(
     *, support_id: int, item: str, held_on: date, quantity: int, cost_vnd: int, state_vnd: int, note: str, by: User, version: int | None
 ) -> AbroadCost:
-    """Something was paid for; all that the State pays of this item stays within a confirmed norm of the group and day.
+    """Something was paid for; all that the State pays of this item stays within a confirmed norm of the group and day,
+    with what any case of the worker, also another commune's or a stopped one, paid before.
 
     Raises Refused, Stale.
     """
@@ -139,7 +140,7 @@ def pay(
     _check_day(found, held_on, "Ngày chi")
     norm = rules.norms(current_plan()).of(item, found.group, held_on)
     guard.lock_person(rules.CONTENT, found.person_id)
-    judged = rules.judge_costs(norm, rules.Cost(quantity, cost_vnd, state_vnd), queries.costs_under(norm, found, item))
+    judged = rules.judge_costs(norm, rules.Cost(quantity, cost_vnd, state_vnd), queries.paid_before(found, item))
     if judged.refusal:
         raise Refused(judged.refusal)
     made = AbroadCost.objects.create(

@@ -116,7 +116,10 @@ class AbroadAdvice(models.Model):
 
 
 class AbroadCost(models.Model):
-    """One thing paid for: what it cost, what of it the State pays. ``quantity``: courses, days or months. Written once."""
+    """One thing paid for: what it cost, what of it the State pays. Written once.
+
+    ``quantity``: days or months of this payment; of courses the number of the last one paid for, those before it counted.
+    """
 
     class Item(models.TextChoices):
         ORIENTATION = "orientation", _("giáo dục định hướng")

@@ -6,8 +6,8 @@ Pure of the database. Amounts stand in ``plan/norms/abroad.toml``; the communes 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -97,32 +97,36 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What was paid for at once: so many units, what they cost, what of it the State pays."""
+    """What was paid for: so many units, what they cost, what of it the State pays.
+
+    Of courses ``quantity`` is the number of the last one paid for, those before it counted.
+    """
 
     quantity: int
     cost_vnd: int
     state_vnd: int
 
 
-def together(norm: Norm, costs: Sequence[Cost]) -> Cost:
-    """Payments under one norm as one. Days and months add up; of courses the most named counts, as one course may be paid in parts."""
-    units = [cost.quantity for cost in costs]
-    return Cost(
-        max(units) if norm.unit == "course" else sum(units), sum(cost.cost_vnd for cost in costs), sum(cost.state_vnd for cost in costs)
-    )
+def together(earlier: Cost, new: Cost) -> Cost:
+    """Payments for courses as one: the most named counts, as one course may be paid in parts."""
+    return Cost(max(earlier.quantity, new.quantity), earlier.cost_vnd + new.cost_vnd, earlier.state_vnd + new.state_vnd)
 
 
-def judge_costs(norm: Norm | None, new: Cost, earlier: Sequence[Cost] = ()) -> Judged:
-    """What the State pays against the norm of the group and day, alone and with what it paid under this norm before.
+def judge_costs(norm: Norm | None, new: Cost, earlier: Cost | None = None) -> Judged:
+    """What the State pays against the norm of the group and day, alone and with what it paid before, in whichever group and case.
 
-    Above a confirmed norm is refused, else told.
+    Days and months stand alone: each within its norm, all are. A course is one, however often it is paid; courses of a higher number
+    than any before are judged by themselves. Above a confirmed norm is refused, else told.
     """
     if norm is None:
         return Judged(warning="Chưa biết mức hỗ trợ của nhóm này vào ngày đó; đối chiếu văn bản trước khi chi.")
     alone = _judged(norm, new, before=0)
-    if alone.refusal or not earlier:
+    if alone.refusal or earlier is None or norm.unit != "course":
         return alone
-    summed = _judged(norm, together(norm, [*earlier, new]), before=sum(cost.state_vnd for cost in earlier))
+    others = new.quantity - earlier.quantity
+    if others > 0 and not _judged(norm, replace(new, quantity=others), before=0).refusal:
+        return alone
+    summed = _judged(norm, together(earlier, new), before=earlier.state_vnd)
     return summed if summed.refusal else Judged(warning=alone.warning or summed.warning)
 
 

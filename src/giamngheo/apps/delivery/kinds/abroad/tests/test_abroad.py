@@ -16,7 +16,7 @@ from tests.apps.conftest import Society
 from tests.apps.delivery_world import poor_households
 from tests.apps.evidence_files import PDF
 from tests.apps.payment_world import tie_on_screen
-from tests.apps.review_world import act_as, counted_queries, member, occasion
+from tests.apps.review_world import act_as, counted_queries, household, member, occasion
 
 from giamngheo.apps.accounts.models import User
 from giamngheo.apps.beneficiaries.models import Beneficiary
@@ -26,6 +26,7 @@ from giamngheo.apps.delivery.kinds.abroad import actions, queries, rules
 from giamngheo.apps.delivery.kinds.abroad.models import AbroadCase
 from giamngheo.apps.delivery.models import Support
 from giamngheo.apps.delivery.states import Refused, Stale
+from giamngheo.apps.linking.models import PersonMerge, PersonPair
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.register.models import Household, Person
 from giamngheo.engine.plan import AreaSetMember
@@ -205,6 +206,58 @@ def test_a_norm_is_not_passed_by_paying_in_parts(society: Society, home: Househo
     cost(case, by, item="meals", quantity=20, state_vnd=1_000_000)
     cost(case, by, item="meals", quantity=30, state_vnd=1_500_000)
     assert queries.paid_of(case) == 6_500_000
+
+
+def a_case_of(worker: Person, home: Household, by: User) -> AbroadCase:
+    """Another case of the worker, in the commune of this household: written straight."""
+    support = Support.objects.create(
+        area_id=home.area_id, household=home, person=worker, kind="abroad", content=rules.CONTENT, giver=rules.P4_2, title="x",
+        beneficiary_name="Lò Thị Hoa", starts_on=clock.today(), by_id=by.pk, at=clock.now(),
+    )  # fmt: skip
+    return AbroadCase.objects.create(
+        support=support, area_id=home.area_id, household=home, person=worker, rule=rules.LANGUAGE_RULE, begun_on=clock.today(), group="poor"
+    )
+
+
+def test_what_was_paid_before_counts_in_whichever_group_case_and_commune(
+    society: Society, home: Household, worker: Person, row: Beneficiary
+) -> None:
+    """The worker's group changed, the first case was stopped, the next one is another commune's, another row is the same person."""
+    by, case = society.nam_lau_officer, begun(row, society.nam_lau_officer)
+    cost(case, by, cost_vnd=4_000_000)
+    AbroadCase.objects.filter(pk=case.pk).update(group="near_poor")
+    with pytest.raises(Refused, match=r"đã trả 4\.000\.000"):
+        cost(case, by, cost_vnd=1_000_000, state_vnd=700_000)
+    case.refresh_from_db()
+    actions.stop_case(support_id=case.support_id, reason="Thôi", by=by, version=None)
+    with pytest.raises(Refused, match=r"đã trả 4\.000\.000"):
+        cost(a_case_of(worker, home, by), by, state_vnd=1)
+    act_as(society.phieng_pan_officer)
+    away = household("Lò Thị Hoa", code="04159", when=occasion("04159", by=society.phieng_pan_officer))
+    elsewhere = a_case_of(worker, away, society.phieng_pan_officer)
+    with pytest.raises(Refused, match=r"đã trả 4\.000\.000"):
+        cost(elsewhere, society.phieng_pan_officer, state_vnd=1)
+    # Another course of its own number is another course.
+    assert cost(elsewhere, society.phieng_pan_officer, quantity=2).state_vnd == 4_000_000
+    other = a_case_of(member(away, "Lò Thị Hoa", occasion("04159", year=2025)), away, society.phieng_pan_officer)
+    assert queries.paid_before(other, "language") is None
+    same_person(worker, other.person)
+    told = queries.paid_before(other, "language")
+    assert told == rules.Cost(2, 10_000_000, 8_000_000)
+    act_as(society.nam_lau_officer)
+    assert queries.paid_before(elsewhere, "language") is None  # the case is not theirs: nothing is told
+
+
+def same_person(kept: Person, merged: Person) -> None:
+    """The two rows are one person since: written straight."""
+    one, two = sorted((kept, merged), key=lambda person: person.pk)
+    pair = PersonPair.objects.create(
+        left_person=one, right_person=two, left_area=one.area, right_area=two.area, left_name="x", right_name="x", probability=1,
+        found_at=clock.now(), state="merged",
+    )  # fmt: skip
+    PersonMerge.objects.create(
+        pair=pair, merged=merged, kept=kept, merged_area=merged.area, kept_area=kept.area, ended_on=clock.today(), at=clock.now()
+    )
 
 
 def test_what_happened_before_it_was_written_down(
