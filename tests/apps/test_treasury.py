@@ -28,7 +28,7 @@ from giamngheo.workbooks.treasury import empty_sheet
 
 from .conftest import area
 from .money_world import MILLION, YEAR, Treasury, drafted, line, make_treasury, posted, shared_out, told
-from .review_world import NAM_LAU, act_as, counted_queries
+from .review_world import NAM_LAU, PHIENG_PAN, act_as, counted_queries
 
 ClientOf = Callable[[User], Client]
 SINCE, UNTIL = date(YEAR, 1, 1), date(YEAR, 6, 30)
@@ -278,6 +278,12 @@ def test_signing_refuses(world: Treasury) -> None:
         actions.settle_row(row_id=one.pk, is_ours=one.number is None, reason="x", by=world.clerk)
     with pytest.raises(Refused, match="nguyên nhân"):
         reconciling.sign(reconciliation_id=made.pk, note="", by=world.clerk)
+    # Begun and signed by nobody yet: both sides are told of it.
+    for who, due in ((world.finance, True), (world.clerk, True), (world.phiengpan_accountant, False)):
+        act_as(who)
+        told_of = [task.title for task in my_tasks(access_of(who, clock.today()), clock.today())]
+        assert ("Ký biên bản đối chiếu kho bạc" in told_of) is due
+    act_as(world.clerk)
     made = reconciling.sign(reconciliation_id=made.pk, note="Kho bạc gửi sau.", by=world.clerk)
     for who, due in ((world.finance, ["Ký biên bản đối chiếu kho bạc"]), (world.clerk, []), (world.phiengpan_accountant, [])):
         act_as(who)
@@ -319,6 +325,25 @@ def test_a_row_that_is_nobodys_yet_stands_in_the_way_of_every_commune(world: Tre
     assert reconciling.sign(reconciliation_id=made.pk, note="Kho bạc gửi sau.", by=world.clerk).state == "half"
     act_as(world.phiengpan_accountant)
     assert pairs.unplaced_rows(area(NAM_LAU).pk, SINCE, UNTIL) == 0
+
+
+def test_a_row_of_a_unit_of_some_communes_stands_in_the_way_of_those_only(world: Treasury) -> None:
+    """"UBND xã" holds lines in Nậm Lầu and Phiêng Pằn: the row may be of either, and of no third commune; once Cò Mạ has such a line
+    it may be Cò Mạ's. A unit of the province is none of theirs."""
+    act_as(world.finance)
+    line(world.finance, "14", "Chi cục thử", project="p2", content="một")
+    line(world.finance, "14", "Chi cục thử", project="p2", content="hai")
+    brought(world.clerk, row("K3", MILLION, unit="UBND xã"), row("K4", MILLION, unit="Chi  cục THỬ", project="Dự án 1"), code="14")
+    assert SheetRow.objects.filter(voucher__in=["K3", "K4"], state="mismatch", line=None, area=area("14")).count() == 2
+
+    def waiting() -> list[int]:
+        return [pairs.unplaced_rows(area(code).pk, SINCE, UNTIL) for code in (NAM_LAU, PHIENG_PAN, "03781")]
+
+    assert waiting() == [1, 1, 0]
+    act_as(world.finance)
+    line(world.finance, "03781", "UBND Xã", project="p2")
+    act_as(world.clerk)
+    assert waiting() == [1, 1, 1]
 
 
 def test_pages_cost_the_same_whatever_their_length(world: Treasury, client_of: ClientOf) -> None:

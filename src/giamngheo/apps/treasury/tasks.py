@@ -14,11 +14,11 @@ from giamngheo.kit import formats
 
 from .queries.reconciling import reconciliations_in
 from .queries.sheets import rows_for
-from .states import HALF, MISMATCH
+from .states import HALF, MISMATCH, OPEN
 
 
 def my_tasks(access: Access, today: date) -> list[Task]:
-    """Rows that do not match, records that the other side signed; two queries at most."""
+    """Rows that do not match, records that my side has not signed; two queries at most."""
     found = []
     keeps = access.areas_with(P.KEEP_TREASURY) | access.areas_with(P.SPEND_MONEY)
     signs = keeps | access.areas_with(P.ALLOCATE_MONEY)
@@ -32,16 +32,19 @@ def my_tasks(access: Access, today: date) -> list[Task]:
                 text=_("%(count)s dòng bảng kê chưa khớp với sổ.") % {"count": formats.number(rows)},
             )
         )  # fmt: skip
-    half = list(reconciliations_in(signs).filter(state=HALF)[:100])
+    begun = list(reconciliations_in(signs).filter(state__in=[OPEN, HALF])[:100])
+    # Who keeps the Treasury's books of an area signs for the Treasury, whatever else they do there.
     mine = [
-        one for one in half
+        one for one in begun
         if (one.treasury_by_id is None if access.may(P.KEEP_TREASURY, one.area_id) else one.ours_by_id is None)
     ]  # fmt: skip
     if mine:
+        half = sum(1 for one in mine if one.state == HALF)
         found.append(
             Task(
                 title=_("Ký biên bản đối chiếu kho bạc"), count=len(mine), tone="due", action=_("Xem biên bản"),
-                text=_("%(count)s biên bản bên kia đã ký.") % {"count": formats.number(len(mine))},
+                text=_("%(half)s biên bản bên kia đã ký, %(open)s biên bản chưa bên nào ký.")
+                % {"half": formats.number(half), "open": formats.number(len(mine) - half)},
                 url=reverse("treasury:reconciliations"),
             )
         )  # fmt: skip

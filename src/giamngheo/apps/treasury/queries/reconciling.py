@@ -122,9 +122,10 @@ def open_rows(area_id: int, since: date, until: date) -> int:
 
 
 def unplaced_rows(area_id: int, since: date, until: date) -> int:
-    """Rows of a wider area's sheets of these days that are nobody's yet: any of them may be this area's. One query.
+    """Rows of a wider area's sheets of these days that are nobody's yet and may be this area's: of a unit that holds a line here, or
+    that nobody knows. One query.
 
-    Whoever keeps this area's books does not see those rows; the database counts them (migration 0004).
+    Whoever keeps this area's books does not see those rows; the database counts them (migration 0005).
     """
     with connection.cursor() as cursor:
         cursor.execute("select treasury_unplaced(%s, %s, %s)", [area_id, since, until])
