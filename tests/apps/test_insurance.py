@@ -20,7 +20,9 @@ from giamngheo.apps.insurance.actions import importing, settling
 from giamngheo.apps.insurance.actions.importing import Faulty
 from giamngheo.apps.insurance.models import InsuranceFile, InsuranceRow
 from giamngheo.apps.insurance.states import Refused, Stale
-from giamngheo.apps.register.models import Household, Person, PersonFact
+from giamngheo.apps.linking.models import PersonMerge, PersonPair
+from giamngheo.apps.register.models import Household, Membership, Person, PersonFact
+from giamngheo.kit import clock
 
 from .at_once import at_once, swept
 from .conftest import Society, area, make_society
@@ -30,7 +32,7 @@ from .review_world import NAM_LAU, act_as, counted_queries, household, member, o
 
 ClientOf = Callable[[User], Client]
 LISTED, DAY = date(2026, 6, 1), date(2026, 6, 15)
-NUMBER = "014080000001"
+NUMBER, OTHER_NUMBER = "014080000001", "014080000002"
 
 
 @pytest.fixture(autouse=True)
@@ -175,6 +177,42 @@ def test_a_settled_number_is_known_to_the_next_list(society: Society, people: di
     assert (newest.person_id, newest.how) == (people["twin"].pk, "insurance_number")
     assert states_on(DAY)[people["twin"].pk] == states.NOT_YET
     assert states_on(DAY)[people["head"].pk] == states.ABSENT  # the later list no longer has the head
+
+
+def test_who_was_merged_is_one_person_for_lists_and_cards(society: Society, people: dict[str, Person]) -> None:
+    """Two rows of one man, both members on the list's day; merged after it: matching again keeps the card, and he counts once before."""
+    second = Person.objects.get(pk=people["twin2"].pk)
+    Person.objects.filter(pk=people["twin"].pk).update(id_number=OTHER_NUMBER)
+    card = {"name": "Vàng A Chứ", "number": "1420000004", "id_number": OTHER_NUMBER, "from": "01/01/2025"}
+    file = brought(society, card, {}, as_of=date(2025, 12, 5))
+    told = InsuranceRow.objects.get(file=file, full_name="Vàng A Chứ")
+    assert (told.outcome, told.person_id) == (states.MATCHED, people["twin"].pk)
+    day = date(2025, 12, 10)
+    assert {people["twin"].pk, people["twin2"].pk} <= states_on(day).keys()
+    Membership.objects.filter(person=people["twin"]).update(valid_to=date(2025, 12, 20))
+    merged(people["twin"], kept=second)
+    importing.match_again(file_id=file.pk, by=society.nam_lau_officer)
+    told.refresh_from_db()
+    assert (told.outcome, told.person_id, told.candidates) == (states.MATCHED, second.pk, [])
+    assert len(states_on(day)) == 6  # seven rows, six people
+    assert (states_on(day).get(people["twin"].pk), states_on(day)[second.pk]) == (None, states.HAS)
+    assert (states_on(DAY).get(people["twin"].pk), states_on(DAY)[second.pk]) == (None, states.HAS)
+    # A list that knows them by the number of the health insurance alone, matched while they were two.
+    InsuranceRow.objects.filter(pk=told.pk).update(person=people["twin"])
+    brought(society, {"name": "Vàng A Chứ", "number": "1420000004", "village": "Bản Khác"}, as_of=date(2026, 5, 1))
+    assert InsuranceRow.objects.get(file__as_of=date(2026, 5, 1)).person_id == second.pk
+
+
+def merged(person: Person, *, kept: Person) -> None:
+    """The two rows are one person since: written straight."""
+    one, two = sorted((person, kept), key=lambda each: each.pk)
+    pair = PersonPair.objects.create(
+        left_person=one, right_person=two, left_area=one.area, right_area=two.area, left_name="x", right_name="x", probability=1,
+        found_at=clock.now(), state="merged",
+    )  # fmt: skip
+    PersonMerge.objects.create(
+        pair=pair, merged=person, kept=kept, merged_area=person.area, kept_area=kept.area, ended_on=date(2025, 12, 20), at=clock.now()
+    )
 
 
 def test_every_fault_at_once_and_nothing_written(society: Society, people: dict[str, Person]) -> None:

@@ -58,9 +58,11 @@ classes as materialized (
 _CARDS = f"""
 cards as materialized ({card_sql.cards("%(day)s", join="join lists l on l.id = r.file_id")}),
 doubts as materialized ({card_sql.doubts(join="join lists l on l.id = r.file_id")})"""
+# On a day before two rows of one person were merged both were members: the kept row stands for both.
 _PEOPLE = f"""
 people as (
-  select b.person_id, h.id as household_id, h.commune_id, h.village_id, h.head_name, h.household_class, l.as_of as list_on,
+  select distinct on ({same_person.now("b.person_id")})
+    b.person_id, h.id as household_id, h.commune_id, h.village_id, h.head_name, h.household_class, l.as_of as list_on,
     c.valid_to, q.full_name, q.sort_key, q.sex, q.birth_on, q.birth_year,
     {card_sql.state(card="c", doubt="d", joined_on="b.valid_from", born_on="q.birth_on")} as state
   from members b join homes h on h.id = b.household_id join register_person q on q.id = b.person_id
@@ -68,6 +70,7 @@ people as (
   {same_person.join("b.person_id")}
   left join cards c on c.file_id = l.id and c.person_id = {same_person.now("b.person_id")}
   left join doubts d on d.file_id = l.id and d.person_id = {same_person.now("b.person_id")}
+  order by {same_person.now("b.person_id")}, same.now_id is not null, b.valid_from desc, b.person_id, h.id
 )"""  # noqa: S608 - the parts are ours
 # What the newest review up to the day was answered: shown beside, and never written over.
 _REVIEW = """

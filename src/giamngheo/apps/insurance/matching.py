@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from django.db import connection
 
+from giamngheo.apps.linking import same_person
 from giamngheo.apps.register.models import Village
 from giamngheo.apps.subjects.queries import same_commune
 from giamngheo.workbooks.names import search_key
@@ -17,19 +18,26 @@ from .models import InsuranceFile
 # Words for the kind of a village, which lists leave out or write.
 _KINDS = ("to dan pho ", "tieu khu ", "thon ", "ban ", "tk ", "tdp ")
 
-# Who is or came into a household of the commune: whoever left it before the list's day is not asked.
-_PEOPLE = """
+# Who is or came into a household of the commune: whoever left it before the list's day is not asked. Nor is who was merged into
+# another (linking): their numbers are those of who was kept, who is asked where they are of the commune.
+_PEOPLE = f"""
 people as materialized (
   select distinct on (p.id) p.id, p.search_key, p.sex, p.birth_on, coalesce(p.birth_year, extract(year from p.birth_on)::int) as birth_year,
     p.id_number, p.old_id_number, h.village_id
   from register_household h join register_membership m on m.household_id = h.id join register_person p on p.id = m.person_id
-  where h.area_id = any(%(areas)s) and (m.valid_to is null or m.valid_to > %(as_of)s)
+  {same_person.join("p.id")}
+  where same.now_id is null and h.area_id = any(%(areas)s) and (m.valid_to is null or m.valid_to > %(as_of)s)
   order by p.id, m.valid_to desc nulls first, m.id desc
+), papers as materialized (
+  select id, search_key, birth_year, id_number, old_id_number from people
+  union all
+  select k.id, k.search_key, k.birth_year, p.id_number, p.old_id_number
+  from people k join {same_person.MERGED} same on same.now_id = k.id join register_person p on p.id = same.person_id
 ), numbers as materialized (
-  select id, search_key, birth_year, id_number as number from people where id_number <> ''
-  union select id, search_key, birth_year, old_id_number from people where old_id_number <> ''
-)"""
-_SURE = """
+  select id, search_key, birth_year, id_number as number from papers where id_number <> ''
+  union select id, search_key, birth_year, old_id_number from papers where old_id_number <> ''
+)"""  # noqa: S608 - names are ours
+_SURE = f"""
 numbered as materialized (
   select r.id, array_agg(distinct p.id) as ids, bool_and(p.search_key = r.search_key or p.birth_year = r.birth_year) as agrees
   from todo r join numbers p on p.number = r.id_number group by r.id
@@ -38,7 +46,8 @@ numbered as materialized (
   from todo r join insurance_insurancerow e on e.area_id = any(%(areas)s) and e.insurance_number = r.insurance_number
     and e.search_key = r.search_key and e.file_id <> r.file_id and e.outcome = 'matched'
   join insurance_insurancefile f on f.id = e.file_id and f.withdrawn_at is null
-  join people p on p.id = e.person_id
+  {same_person.join("e.person_id")}
+  join people p on p.id = {same_person.now("e.person_id")}
   where r.insurance_number <> '' and r.id not in (select id from numbered)
     and not (r.id_number <> '' and p.id_number <> '' and p.id_number <> r.id_number)
   group by r.id
@@ -47,8 +56,10 @@ numbered as materialized (
   union all select id, ids[1], 'insurance_number' from carded where cardinality(ids) = 1
 ), taken as materialized (
   select person_id from sure
-  union select person_id from insurance_insurancerow where file_id = %(file)s and settled_at is not null and person_id is not null
-)"""
+  union
+  select {same_person.now("e.person_id")} from insurance_insurancerow e {same_person.join("e.person_id")}
+  where e.file_id = %(file)s and e.settled_at is not null and e.person_id is not null
+)"""  # noqa: S608 - names are ours
 # ``is_whole``: nothing speaks against it. What only nearly fits is shown to the officer.
 _NAMED = """
 named as materialized (
