@@ -108,6 +108,31 @@ def test_whoever_wrote_an_amount_does_not_approve(world: Planners) -> None:
         cursor.execute("update planning_plan set approved_by_id = %s where id = %s", [second.pk, made.pk])
 
 
+def test_who_began_or_once_sent_does_not_approve_though_another_sent_it_again(world: Planners) -> None:
+    """A second officer sends, it comes back, the first sends it: the second, now at another post, does not approve. Nor does who began:
+    the database refuses both."""
+    made, second = begun(world.officer), person("canbo2.namlau", "commune_officer", NAM_LAU)
+    act_as(second)
+    steps.send_plan(plan_id=made.pk, by=second)
+    act_as(world.province)
+    steps.return_plan(plan_id=made.pk, reason="thiếu vốn đối ứng", by=world.province)
+    act_as(world.officer)
+    steps.send_plan(plan_id=made.pk, by=world.officer)
+    RoleAssignment.objects.filter(user=second).update(role="province_leader", area=area("14"))
+    act_as(second)
+    with pytest.raises(Refused, match="Người lập, ghi hoặc gửi"):
+        steps.approve_plan(plan_id=made.pk, number="1/QĐ", signed_on=date(2026, 1, 20), authority="UBND tỉnh", by=second)
+    act_as(world.officer)
+    empty = plans.begin_plan(area_id=area(NAM_LAU).pk, years=Span(2025, 2025), by=world.officer)
+    with pytest.raises(DatabaseError, match="did_not_write"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("update planning_plan set approved_by_id = %s where id = %s", [world.officer.pk, empty.pk])
+    approved(world, made)
+    act_as(second)
+    RoleAssignment.objects.filter(user=second).update(role="commune_officer", area=area(NAM_LAU))
+    next_edition = steps.adjust_plan(plan_id=made.pk, reason="vốn bổ sung", by=second)
+    assert next_edition.writer_ids == [second.pk]
+
+
 def test_empty_plans_do_not_go_up_and_nobody_plans_for_others(world: Planners) -> None:
     act_as(world.officer)
     made = plans.begin_plan(area_id=area(NAM_LAU).pk, years=THIS, by=world.officer)

@@ -16,8 +16,8 @@ from giamngheo.engine.plan_money import CAPITAL_TYPES
 class Plan(models.Model):
     """One edition of a unit's plan, of one year (both years equal) or of a period of the programme. See states.py.
 
-    ``writer_ids``: everybody who wrote something into this edition, none of whom approves it (the database refuses too);
-    ``document_*``: the paper that approved this edition; ``adjust_reason``: why it takes the place of ``based_on``.
+    ``writer_ids``: who began this edition, and everybody who wrote into it or sent it, of whom none approves it (the database
+    refuses too); ``document_*``: the paper that approved this edition; ``adjust_reason``: why it takes the place of ``based_on``.
     """
 
     class State(models.TextChoices):

@@ -39,9 +39,9 @@ def span(found: Plan) -> Span:
 
 
 def moved_on(found: Plan, name: str, by: User, **detail: Any) -> Plan:
-    """The next version of the row, and the entry of the log; who writes is kept, for four eyes."""
+    """The next version of the row, and the entry of the log; who writes or sends is kept, for four eyes."""
     found.version += 1
-    if name == "write" and by.pk not in found.writer_ids:
+    if name in ("write", "send") and by.pk not in found.writer_ids:
         found.writer_ids.append(by.pk)
     with told():
         found.save()
@@ -82,7 +82,9 @@ def begin_plan(*, area_id: int, years: Span, by: User) -> Plan:
     if Plan.objects.filter(area=area, first_year=years.first, last_year=years.last).exclude(state=states.DISCARDED).exists():
         raise Refused(f"{area.name} đã có kế hoạch {years.title}. Mở bản đó; đã phê duyệt thì lập bản điều chỉnh.")
     with told():
-        made = Plan.objects.create(area=area, first_year=years.first, last_year=years.last, by_id=by.pk, at=clock.now())
+        made = Plan.objects.create(
+            area=area, first_year=years.first, last_year=years.last, by_id=by.pk, at=clock.now(), writer_ids=[by.pk]
+        )
     record(by=by, action="lập kế hoạch", subject=f"kế hoạch {made.pk}", area_id=area.pk, years=years.words)
     return made
 

@@ -99,7 +99,7 @@ def adjust_plan(*, plan_id: int, reason: str, by: User) -> Plan:
     with told():
         made = Plan.objects.create(
             area_id=old.area_id, first_year=old.first_year, last_year=old.last_year, edition=old.edition + 1, based_on=old,
-            adjust_reason=reason.strip(), by_id=by.pk, at=clock.now(), is_synthetic=old.is_synthetic,
+            adjust_reason=reason.strip(), by_id=by.pk, at=clock.now(), writer_ids=[by.pk], is_synthetic=old.is_synthetic,
         )  # fmt: skip
     with connection.cursor() as cursor:
         for statement in COPIES:
