@@ -14,6 +14,7 @@ from giamngheo.apps.accounts import actions, agencies
 from giamngheo.apps.accounts.models import RoleAssignment, User
 from giamngheo.apps.accounts.queries import access_of
 from giamngheo.kit import clock
+from giamngheo.kit.workflow import Refused
 
 from .conftest import area
 
@@ -40,6 +41,13 @@ def test_roles_are_given_inside_the_givers_areas_only(society: Any, local: User)
         give(user=society.stranger, code=PHIENG_PAN, by=local)
     with pytest.raises(actions.NotYours):
         give(user=society.stranger, code=NAM_LAU, by=society.nam_lau_officer)
+
+
+def test_who_delivers_does_not_accept_in_the_same_place(society: Any, local: User) -> None:
+    given = {"user": society.nam_lau_officer, "role": "commune_chairman", "agency_id": "", "valid_from": clock.today(), "valid_to": None}
+    with pytest.raises(Refused, match="kiểm soát lẫn"):
+        actions.assign_role(area=area(NAM_LAU), by=local, **given)
+    assert actions.assign_role(area=area(PHIENG_PAN), by=society.administrator, **given).pk
 
 
 def test_nobody_gives_a_role_to_himself(society: Any, client_of: Callable[..., Client]) -> None:

@@ -11,6 +11,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from giamngheo.apps.accounts.models import RoleAssignment
 from giamngheo.apps.accounts.queries import access_of
 from giamngheo.apps.audit.models import AuditEntry
 from giamngheo.apps.in_year import actions, class_history, policies, queries
@@ -107,10 +108,8 @@ class TestDeciding:
     def test_never_who_worked_on_it(self, society: Society, homes: dict[str, Household]) -> None:
         """A chairman who is an officer as well, and surveyed once, before another survey replaced it."""
         both = a_person("vua-lam-vua-ky", "commune_officer")
-        from giamngheo.apps.accounts.actions import assign_role
-
-        since = date(2021, 1, 1)
-        assign_role(user=both, role="commune_chairman", area=area("03784"), agency_id="", valid_from=since, valid_to=None, by=None)
+        # Given before the two duties were kept apart.
+        RoleAssignment.objects.create(user=both, role="commune_chairman", area=area("03784"), valid_from=date(2021, 1, 1))
         officer = society.nam_lau_officer
         request = surveyed(filed(homes["POOR"], "leave", officer), both, score_a=180, deprived=0)
         request = posted(surveyed(request, officer, score_a=180, deprived=0), officer)

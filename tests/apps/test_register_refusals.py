@@ -9,8 +9,7 @@ import psycopg
 import pytest
 from django.db import OperationalError, connection
 
-from giamngheo.apps.accounts.actions import assign_role
-from giamngheo.apps.accounts.models import User
+from giamngheo.apps.accounts.models import RoleAssignment, User
 from giamngheo.apps.intake.models import ImportBatch, Mend, StagedRow
 from giamngheo.apps.places.queries import area_on
 from giamngheo.apps.register import merge_writes, merging
@@ -193,8 +192,7 @@ class TestTwoPeople:
     def test_who_imported_may_not_recognise(self, society: Any, review: CommuneReview) -> None:
         """Also once the importer has become chairman, and although somebody else classified."""
         importer = society.nam_lau_officer
-        assign_role(user=importer, role="commune_chairman", area=area("03784"), agency_id="",
-                    valid_from=date(2021, 1, 1), valid_to=None, by=None)  # fmt: skip
+        RoleAssignment.objects.create(user=importer, role="commune_chairman", area=area("03784"), valid_from=date(2021, 1, 1))
         act_as(importer)
         with pytest.raises(ReviewRefused, match="không được công nhận chính danh sách đó"):
             chairman_recognises(review, importer)
