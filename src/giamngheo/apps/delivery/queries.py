@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from giamngheo.apps.places.models import Area, AreaInside, AreaProjection
 from giamngheo.apps.places.queries import generation_on
@@ -146,9 +147,19 @@ def unjoined_of(list_id: int) -> int:
     return Support.objects.filter(UNJOINED, imported_list_id=list_id).count()
 
 
+def summed(name: str, field: str, done: Q, *, asked: Q | None = None) -> dict[str, Any]:
+    """Aggregates of one number over the cases done, for ``whole``. ``asked``: those of whom it is asked at all; None: of each."""
+    return {name: Sum(field, filter=done), f"{name}_untold": Count("pk", filter=(asked or done) & Q(**{field: None}))}
+
+
+def whole(told: Mapping[str, Any], name: str) -> int | None:
+    """The sum; None where of a case nobody told the number: a part is no whole, and unknown is not 0."""
+    return None if told[f"{name}_untold"] else told[name] or 0
+
+
 __all__ = [
     "COUNTED", "SORTS", "Wanted", "commune_code_on", "contribution_or_none", "contributions_of", "evidence_of", "evidence_or_none",
     "joinings_of", "joinings_waiting", "lists_in",
-    "narrowed", "of_household", "support_or_none", "supports_in", "unjoined_of", "waiting_joining",
-    "waiting_overrides", "years_of",
+    "narrowed", "of_household", "summed", "support_or_none", "supports_in", "unjoined_of", "waiting_joining",
+    "waiting_overrides", "whole", "years_of",
 ]  # fmt: skip

@@ -12,6 +12,7 @@ from giamngheo.apps.beneficiaries import states as list_states
 from giamngheo.apps.beneficiaries.models import Beneficiary
 from giamngheo.apps.delivery import states as frame_states
 from giamngheo.apps.subjects.models import Answer, Subject
+from giamngheo.apps.subjects.queries import same_commune
 from giamngheo.kit import clock
 
 from . import rules, states
@@ -46,11 +47,13 @@ class Offered:
 
 
 def offered(case: CapacityCase) -> list[Offered]:
-    """Officers of the commune's roll not enrolled yet, women first; of a course only those chosen in an approved list."""
-    found = Subject.objects.filter(kind="officer", area_id=case.area_id, closed_on=None)
+    """Officers of the commune's roll, on whatever map they were entered, not enrolled yet, women first; of a course only those chosen
+    in an approved list."""
+    commune = same_commune(case.area_id)
+    found = Subject.objects.filter(kind="officer", area_id__in=commune, closed_on=None)
     found = found.exclude(pk__in=Learner.objects.filter(case=case).values("subject"))
     chosen = Beneficiary.objects.filter(
-        area_id=case.area_id, outcome=list_states.CHOSEN, list__state=list_states.APPROVED, list__rule=rules.OFFICER_RULE,
+        area_id__in=commune, outcome=list_states.CHOSEN, list__state=list_states.APPROVED, list__rule=rules.OFFICER_RULE,
         subject__isnull=False,
     )  # fmt: skip
     rows = dict(chosen.order_by("list__decided_on", "id").values_list("subject_id", "pk"))

@@ -6,26 +6,30 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Q, QuerySet
 
+from giamngheo.apps.delivery import queries as frame
 from giamngheo.apps.delivery import states as frame_states
 
 from . import rules, states
 from .models import Award, CommunicationCase, Question
 
 
-def counts(found: QuerySet[CommunicationCase]) -> dict[str, int]:
-    """Accepted, under way, people reached by what was accepted, questions still open, awards; three statements."""
+def counts(found: QuerySet[CommunicationCase]) -> dict[str, int | None]:
+    """Accepted, under way, people reached by what was accepted (None where of one nobody counted), questions still open, awards;
+    three statements."""
     cases = CommunicationCase.objects.filter(pk__in=found.order_by().values("pk"))
     done = Q(support__state=frame_states.ACCEPTED)
     told = cases.aggregate(
         done=Count("pk", filter=done), under_way=Count("pk", filter=Q(support__state=frame_states.OPEN)),
-        reached=Coalesce(Sum("reach_count", filter=done), 0), poor=Coalesce(Sum("poor_count", filter=done), 0),
+        **frame.summed("reached", "reach_count", done), **frame.summed("poor", "poor_count", done),
     )  # fmt: skip
     in_force = cases.filter(support__state__in=frame_states.COUNTED).values("pk")
     open_questions = Question.objects.filter(case__in=in_force, answer="").count()
-    return {**told, "open_questions": open_questions, "awards": Award.objects.filter(case__in=in_force).count()}
+    return {
+        "done": told["done"], "under_way": told["under_way"], "reached": frame.whole(told, "reached"), "poor": frame.whole(told, "poor"),
+        "open_questions": open_questions, "awards": Award.objects.filter(case__in=in_force).count(),
+    }  # fmt: skip
 
 
 def case_or_none(support_id: int, area_ids: Collection[int]) -> CommunicationCase | None:

@@ -9,8 +9,10 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
+from giamngheo.apps.delivery import queries as frame
 from giamngheo.apps.delivery import states as frame_states
 from giamngheo.apps.subjects.models import Subject
+from giamngheo.apps.subjects.queries import same_commune
 
 from . import rules, states
 from .models import InformationCase, InformationItem, InformationOfficer, InformationPost
@@ -18,31 +20,33 @@ from .models import InformationCase, InformationItem, InformationOfficer, Inform
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Accepted points and clusters, cases under way, officers trained, posts sent; households reached by what was accepted."""
+    """Accepted points and clusters, cases under way, officers trained, posts sent; households reached by what was accepted, None where
+    of one of these nobody told them."""
 
     points: int
     under_way: int
     officers: int
     posts: int
-    households: int
-    poor: int
+    households: int | None
+    poor: int | None
 
 
 def counts(found: QuerySet[InformationCase]) -> Counts:
     """Of the cases of a list; four statements whatever their number."""
     cases = InformationCase.objects.filter(pk__in=found.order_by().values("pk"))
     done = Q(support__state=frame_states.ACCEPTED)
+    reaches = done & Q(what__in=("point", "cluster", "radio"))
     told = cases.aggregate(
-        points=Count("pk", filter=done & Q(what__in=("point", "cluster", "radio"))),
-        under_way=Count("pk", filter=Q(support__state=frame_states.OPEN)),
-        households=Coalesce(Sum("household_count", filter=done), 0), poor=Coalesce(Sum("poor_count", filter=done), 0),
-    )  # fmt: skip
+        points=Count("pk", filter=reaches), under_way=Count("pk", filter=Q(support__state=frame_states.OPEN)),
+        **frame.summed("households", "household_count", done, asked=reaches), **frame.summed("poor", "poor_count", done, asked=reaches),
+    )
     in_force = cases.filter(support__state__in=frame_states.COUNTED)
     officers = InformationOfficer.objects.filter(case__in=cases.filter(done).values("pk"))
     posts = InformationPost.objects.filter(case__in=in_force.values("pk")).aggregate(sum=Coalesce(Sum("times"), 0))
     return Counts(
-        told["points"], told["under_way"], officers.values("subject").distinct().count(), posts["sum"], told["households"], told["poor"]
-    )
+        told["points"], told["under_way"], officers.values("subject").distinct().count(), posts["sum"], frame.whole(told, "households"),
+        frame.whole(told, "poor"),
+    )  # fmt: skip
 
 
 def case_or_none(support_id: int, area_ids: Collection[int]) -> InformationCase | None:
@@ -53,8 +57,8 @@ def case_or_none(support_id: int, area_ids: Collection[int]) -> InformationCase 
 
 
 def officers_left(case: InformationCase) -> QuerySet[Subject]:
-    """Officers on the commune's roll who are not written down in this course yet."""
-    found = Subject.objects.filter(kind="officer", area_id=case.area_id, closed_on=None)
+    """Officers on the commune's roll, on whatever map they were entered, who are not written down in this course yet."""
+    found = Subject.objects.filter(kind="officer", area_id__in=same_commune(case.area_id), closed_on=None)
     return found.exclude(pk__in=InformationOfficer.objects.filter(case=case).values("subject"))
 
 

@@ -79,7 +79,7 @@ def begin_project(
         problems.append(f"{terms.giver_vi(giver)} không hỗ trợ sinh kế.")
     if village_id is not None and not villages_of([area_id]).filter(pk=village_id).exists():
         problems.append("Bản, tiểu khu đã chọn không thuộc xã này.")
-    if subject_id is not None and not queries.groups_of([area_id]).filter(pk=subject_id).exists():
+    if subject_id is not None and not queries.groups_of(area_id).filter(pk=subject_id).exists():
         problems.append("Tổ, nhóm này không có trong sổ của xã.")
     if problems:
         raise Refused(" ".join(problems))

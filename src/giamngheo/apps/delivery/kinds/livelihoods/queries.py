@@ -15,7 +15,7 @@ from giamngheo.apps.delivery import states as frame_states
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.register.models import Household, Membership
 from giamngheo.apps.subjects.models import Subject, SubjectMember
-from giamngheo.apps.subjects.queries import homes_found
+from giamngheo.apps.subjects.queries import homes_found, same_commune
 from giamngheo.apps.support.facts import known_of_households
 from giamngheo.engine.eligibility import facts_of_subjects
 from giamngheo.engine.eligibility_groups import CLASSES_TERM, LED, TARGET_TERM, group_facts
@@ -118,9 +118,9 @@ def turn_or_none(pk: int, area_ids: Collection[int]) -> LivelihoodTurn | None:
     return LivelihoodTurn.objects.filter(pk=pk, area_id__in=area_ids).select_related("project", "project__support", "member").first()
 
 
-def groups_of(area_ids: Collection[int]) -> QuerySet[Subject]:
-    """Groups of the register of subjects that stand open."""
-    return Subject.objects.filter(kind="group", closed_on=None, area_id__in=area_ids)
+def groups_of(area_id: int) -> QuerySet[Subject]:
+    """Groups of the commune's register of subjects, on whatever map they were entered, that stand open."""
+    return Subject.objects.filter(kind="group", closed_on=None, area_id__in=same_commune(area_id))
 
 
 def takers_of_group(subject_id: int, on: date) -> list[tuple[int, int | None, str, bool]]:

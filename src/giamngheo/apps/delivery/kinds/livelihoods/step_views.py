@@ -43,7 +43,7 @@ def new(request: HttpRequest) -> HttpResponse:
     chosen = doors.number(request, "dia_ban") or (communes[0].pk if communes else 0)
     check_area(request, P.DELIVER, chosen)
     villages = [(str(v.pk), v.name) for v in villages_of([chosen])]
-    groups = [(str(g.pk), g.name) for g in queries.groups_of([chosen])]
+    groups = [(str(g.pk), g.name) for g in queries.groups_of(chosen)]
     form = NewForm(request.POST or None, villages=villages, groups=groups, initial={**FIRST, "subject_id": request.GET.get("to_nhom", "")})
     if request.method == "POST" and form.is_valid():
         try:

@@ -24,6 +24,7 @@ from giamngheo.apps.delivery.kinds.capacity import actions, queries, rules
 from giamngheo.apps.delivery.kinds.capacity.models import CapacityCase, Learner
 from giamngheo.apps.delivery.models import Support
 from giamngheo.apps.delivery.states import Refused, Stale
+from giamngheo.apps.places.models import Area
 from giamngheo.apps.subjects.models import Answer, Subject
 from giamngheo.kit import clock
 from giamngheo.workbooks.names import search_key, sort_key
@@ -43,9 +44,9 @@ def officer(society: Society) -> User:
     return society.nam_lau_officer
 
 
-def on_roll(name: str, sex: str | None = None) -> Subject:
+def on_roll(name: str, sex: str | None = None, *, place: Area | None = None) -> Subject:
     made = Subject.objects.create(
-        kind="officer", area=area(NAM_LAU), name=name, search_key=search_key(name), sort_key=sort_key(name), opened_on=STARTS,
+        kind="officer", area=place or area(NAM_LAU), name=name, search_key=search_key(name), sort_key=sort_key(name), opened_on=STARTS,
         at=clock.now(),
     )  # fmt: skip
     if sex:
@@ -65,7 +66,7 @@ def chosen(society: Society, *subjects: Subject) -> None:
     )  # fmt: skip
     for number, one in enumerate(subjects, start=1):
         Beneficiary.objects.create(
-            list=made, area=area(NAM_LAU), subject=one, subject_key=f"o{one.pk}", name=one.name, sort_key=one.sort_key, number=number,
+            list=made, area_id=one.area_id, subject=one, subject_key=f"o{one.pk}", name=one.name, sort_key=one.sort_key, number=number,
             proposed_state="YES", check_state="YES", outcome="chosen", is_sensitive=False,
         )  # fmt: skip
     BeneficiaryList.objects.filter(pk=made.pk).update(
@@ -167,6 +168,15 @@ def test_a_course_takes_only_who_an_approved_list_chose_and_a_workshop_who_is_on
         certify(workshop, officer, {1: "CC"})
     photo(workshop, officer)
     assert submit(workshop, officer).state == "submitted"
+
+
+def test_officers_entered_on_the_map_before_are_of_the_commune(society: Society, officer: User) -> None:
+    """Subjects stay on the map of their day: a course after 1/7/2025 takes who was entered and chosen before."""
+    before = area("03766", "2021")
+    hoa, ban = on_roll("Lò Thị Hoa", place=before), on_roll("Cà Văn Bản", place=before)
+    chosen(society, hoa)
+    assert [one.subject for one in queries.offered(begun(officer))] == [hoa]
+    assert {one.subject for one in queries.offered(begun(officer, "workshop", name="Hội thảo"))} == {hoa, ban}
 
 
 def test_a_number_is_of_one_officer_and_the_second_press_is_told(society: Society, officer: User) -> None:

@@ -107,6 +107,8 @@ def test_a_dialogue_on_screen_stays_open_until_every_question_is_answered(
     assert (support.state, support.amount_vnd, len(support.snapshot["kind"]["questions"])) == ("accepted", 500_000, 2)
     counts = queries.counts(cases_in(CommunicationCase, [support.area_id]))
     assert (counts["done"], counts["reached"], counts["poor"], counts["open_questions"]) == (1, 80, 30, 0)
+    CommunicationCase.objects.filter(support=support).update(poor_count=None)
+    assert queries.counts(cases_in(CommunicationCase, [support.area_id]))["poor"] is None  # nobody counted them
 
 
 def test_a_question_is_a_task_until_it_is_answered(society: Society, officer: User) -> None:

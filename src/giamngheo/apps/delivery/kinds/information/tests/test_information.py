@@ -15,7 +15,7 @@ from tests.apps.conftest import Society, area
 from tests.apps.evidence_files import JPEG, PDF
 from tests.apps.review_world import NAM_LAU, act_as, counted_queries
 
-from giamngheo.apps.accounts.models import User
+from giamngheo.apps.accounts.models import RoleAssignment, User
 from giamngheo.apps.delivery.actions import evidence
 from giamngheo.apps.delivery.actions.beginning import Beginning
 from giamngheo.apps.delivery.actions.supports import Overlapped
@@ -26,6 +26,7 @@ from giamngheo.apps.delivery.models import Support
 from giamngheo.apps.delivery.payments import payments_of
 from giamngheo.apps.delivery.states import Refused, Stale
 from giamngheo.apps.places.plans import current_plan
+from giamngheo.apps.register.models import Village
 from giamngheo.apps.subjects.models import Subject
 from giamngheo.kit import clock
 from giamngheo.workbooks.names import search_key, sort_key
@@ -206,11 +207,28 @@ def test_money_within_the_budget_is_offered_to_the_ledger(society: Society, offi
     assert InformationPayment.objects.count() == 1
 
 
+def test_who_wrote_a_payment_down_does_not_accept(society: Society, officer: User) -> None:
+    """Also once they are chairman and somebody else began the case."""
+    case = approved(begun(officer), society)
+    other = User.objects.get(pk=society.phieng_pan_officer.pk)
+    RoleAssignment.objects.filter(user=other).update(area=area(NAM_LAU))
+    paid(case, other, 150_000_000)
+    item(case, officer)
+    photo(case, officer)
+    actions.submit_case(support_id=case.support_id, by=officer, version=None)
+    RoleAssignment.objects.filter(user=other).update(role="commune_chairman")
+    act_as(other)
+    with pytest.raises(Refused, match="Người đã ghi khoản chi"):
+        actions.finish_case(support_id=case.support_id, accepted_on=date(2026, 3, 1), by=other, version=None)
+
+
 def test_officers_of_the_roll_are_trained(society: Society, officer: User) -> None:
     one = Subject.objects.create(
         kind="officer", area=area(NAM_LAU), name="Lò Thị Hoa", search_key=search_key("Lò Thị Hoa"), sort_key=sort_key("Lò Thị Hoa"),
         opened_on=LISTED, at=clock.now(),
     )  # fmt: skip
+    # Entered on the map before: of the same commune.
+    Subject.objects.filter(pk=one.pk).update(area=area("03766", "2021"))
     case = approved(begun(officer, "training", name="Lớp cán bộ truyền thanh"), society)
     with pytest.raises(Refused, match="Chưa ghi cán bộ"):
         actions.submit_case(support_id=case.support_id, by=officer, version=None)
@@ -220,7 +238,22 @@ def test_officers_of_the_roll_are_trained(society: Society, officer: User) -> No
     photo(case, officer)
     actions.submit_case(support_id=case.support_id, by=officer, version=None)
     finished(case, society)
-    assert queries.counts(cases_in(InformationCase, [case.area_id])).officers == 1
+    told = queries.counts(cases_in(InformationCase, [case.area_id]))
+    assert (told.officers, told.households, told.poor) == (1, 0, 0)  # a course reaches no households: that is known
+
+
+def test_what_nobody_counted_is_not_none(society: Society, officer: User) -> None:
+    """Two accepted stations, one of which tells no households: no sum of the other alone, and no 0."""
+    village = Village.objects.create(area=area(NAM_LAU), name="Bản Nà Tòng", search_key=search_key("Bản Nà Tòng"))
+    for name, told in (("Đài một", {}), ("Đài hai", {"household_count": 420, "poor_count": 180, "village_id": village.pk})):
+        case = approved(begun(officer, name=name, **told), society)
+        item(case, officer)
+        photo(case, officer)
+        actions.submit_case(support_id=case.support_id, by=officer, version=None)
+        finished(case, society)
+        counts = queries.counts(cases_in(InformationCase, [case.area_id]))
+        assert (counts.households, counts.poor) == (None, None)
+    assert counts.points == 2
 
 
 def test_what_is_given_back_is_open_again_and_its_papers_stay_while_submitted(society: Society, officer: User) -> None:

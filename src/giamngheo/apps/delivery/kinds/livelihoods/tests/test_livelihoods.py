@@ -384,6 +384,7 @@ def test_a_group_of_the_register_brings_its_members(society: Society, officer: U
             subject=group, area=area(NAM_LAU), household=home, role="leader" if number == 0 else "member", valid_from=date(2025, 1, 1),
             valid_to=until, at=clock.now(),
         )  # fmt: skip
+    Subject.objects.filter(pk=group.pk).update(area=area("03766", "2021"))  # entered on the map before: of the same commune
     project = a_project(officer, [], subject_id=group.pk)
     assert [(m.household_id, m.is_leader) for m in members(project)] == [(homes[0].pk, True), (homes[1].pk, False)]
     assert project.is_led_by_vulnerable is not False
