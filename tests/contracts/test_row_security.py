@@ -92,6 +92,16 @@ def test_forgetting_the_scope_is_an_error(phieng_pan: PhiengPan, table: str) -> 
         cursor.execute(f"select count(*) from {table}")
 
 
+def test_what_runs_with_the_owners_rights_looks_for_names_in_temporary_tables_last(db: None) -> None:
+    """Else who may make a temporary table puts their own in the place of ours."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select proname from pg_proc where prosecdef and pronamespace = 'public'::regnamespace"
+            " and not coalesce('search_path=public, pg_temp' = any(proconfig), false) order by 1"
+        )
+        assert [name for (name,) in cursor.fetchall()] == []
+
+
 @pytest.mark.parametrize(
     "statement",
     [
