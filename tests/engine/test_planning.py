@@ -51,6 +51,7 @@ def test_ranks_are_the_only_order_that_votes_and_decisions_allow(votes: dict[int
 def test_the_counterpart_of_the_period_is_34_983_exactly_and_the_plan_rounds_up() -> None:
     tier, ground = PLAN.allocation.tier_on("14", PLAN.periods["2021_2025"].valid_from) or pytest.fail("no tier")
     assert (tier.least_percent, ground.tier) == (3, "from_70")
+    assert ground.confidence == "unconfirmed"  # told from the amounts of the Plan, said nowhere
     told = Counterpart(CENTRAL, WRITTEN, tier.least_percent)
     assert told.needed_vnd == 34_982_580_000
     assert told.verdict == MET

@@ -54,7 +54,6 @@ class RunForm(forms.Form):
         offer(self.fields["generation"], maps)
         cast(forms.MultipleChoiceField, self.fields["sets"]).choices = [(one.id, one.name_vi) for one in sets]
 
-
     def clean(self) -> dict[str, Any]:
         """Nobody ticked is no choice, and a choice that is not meant is none."""
         given = super().clean() or {}
