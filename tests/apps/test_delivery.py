@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -213,6 +214,16 @@ def test_what_is_wrong_of_a_place_is_told(society: Society, home: Household, mor
     with pytest.raises(Refused, match=words):
         at_place(society, home, **more)
     assert Support.objects.count() == 0
+
+
+def test_a_kind_of_places_is_not_looked_for_on_a_households_page(
+    society: Society, home: Household, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the kind has cases of households besides."""
+    both = replace(all_kinds()["works"], new_url="delivery_housing:new")
+    monkeypatch.setattr(places, "owner_of", lambda _content: both)
+    with pytest.raises(Refused, match="mở trang “Công trình” trong mục Hỗ trợ"):
+        at_place(society, home, content="works", giver="p1_1")
 
 
 def test_the_form_of_a_place_offers_only_what_no_kind_has(society: Society, home: Household, client_of: ClientOf) -> None:

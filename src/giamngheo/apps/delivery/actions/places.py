@@ -31,7 +31,8 @@ def open_at_place(
     problems = []
     owner = owner_of(content)
     if owner is not None:
-        page = "mở trang của hộ" if owner.new_url else f"mở trang “{owner.label}” trong mục Hỗ trợ"
+        is_of_household = owner.new_url and content not in terms.place_contents()
+        page = "mở trang của hộ" if is_of_household else f"mở trang “{owner.label}” trong mục Hỗ trợ"
         problems.append(f"Nội dung “{terms.content_vi(content)}” có trang riêng của loại hỗ trợ {owner.label}: {page} để ghi.")
     elif content not in terms.place_contents():
         problems.append("Nội dung này hỗ trợ hộ, người: mở trang của hộ để ghi.")
