@@ -6,11 +6,13 @@ from datetime import date
 
 from giamngheo.apps.accounts.actions import assign_role, create_user
 from giamngheo.apps.accounts.models import User
+from giamngheo.apps.delivery.models import Support
 from giamngheo.apps.places.queries import all_area_ids
 from giamngheo.apps.reporting.models import Report
 from giamngheo.apps.steering import queries
 from giamngheo.apps.supervision.models import Recommendation
 from giamngheo.kit import clock
+from giamngheo.site.synthetic_informing import load_informing
 from giamngheo.site.synthetic_reports import load_reports
 from giamngheo.site.synthetic_steering import load_steering
 from giamngheo.site.synthetic_supervision import load_inspections
@@ -37,3 +39,7 @@ def test_the_demo_shows_something_late_and_something_open(db: None) -> None:
     late_difficulties, late_orders = queries.late(all_area_ids(), clock.today())
     assert (late_difficulties.count(), late_orders.count()) == (1, 1)
     assert Recommendation.objects.get().state == "open"
+    load_informing()
+    done = Support.objects.filter(kind__in=["information", "communication", "capacity"], state="accepted")
+    paid = [sum(payment.amount_vnd for payment in getattr(one, one.kind).payments.all()) for one in done]
+    assert [one.amount_vnd for one in done] == paid != []
