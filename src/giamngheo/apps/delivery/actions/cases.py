@@ -189,8 +189,6 @@ class Steps(Generic[Case]):
         check_whole(case, self.lack_of)
         if early := self.early(case, accepted_on):
             raise Refused(early)
-        if case.payments.filter(by_id=by.pk).exists():  # type: ignore[attr-defined]
-            raise Refused("Người đã ghi khoản chi của hồ sơ này không nghiệm thu được. Cần người khác có thẩm quyền.")
         case = moved(case, move, by)
         supports.accept_support(
             support_id=support_id, accepted_on=accepted_on, amount_vnd=paid_vnd(case), more=self.snapshot_of(support_id), by=by,

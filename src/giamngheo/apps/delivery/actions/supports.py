@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.apps import apps
 from django.db import transaction
+from django.db.models import Model
 
 from giamngheo.apps.accounts.models import User
 from giamngheo.apps.accounts.queries import access_of
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record
 from giamngheo.apps.delivery import ceilings, guard, states, terms
+from giamngheo.apps.delivery.kind import all_kinds
 from giamngheo.apps.delivery.models import Clash, ImportedList, Override, Support
 from giamngheo.apps.delivery.states import Refused, Stale
 from giamngheo.apps.places.plans import current_plan
@@ -197,6 +200,8 @@ def accept_support(
     states.check(states.BY_NAME["accept"], found.state)
     if found.by_id == by.pk:
         raise Refused("Người lập hồ sơ không tự nghiệm thu được. Cần người khác có thẩm quyền.")
+    if _wrote_a_payment(by, found):
+        raise Refused("Người đã ghi khoản chi của hồ sơ này không nghiệm thu được. Cần người khác có thẩm quyền.")
     if accepted_on > clock.today() or (found.starts_on and accepted_on < found.starts_on):
         raise Refused("Ngày nghiệm thu phải từ ngày bắt đầu đến hôm nay.")
     found.accepted_on, found.accepted_by_id = accepted_on, by.pk
@@ -205,6 +210,15 @@ def accept_support(
     ceilings.check_accepted(found.amount_vnd, found.ceiling_vnd)
     found.snapshot = _snapshot(found, more)
     return _moved(found, states.BY_NAME["accept"], by, amount_vnd=found.amount_vnd)
+
+
+def _wrote_a_payment(by: User, found: Support) -> bool:
+    """Whether a payment of the support is in this person's hand, where its kind writes payments down."""
+    kind = all_kinds().get(found.kind)
+    if kind is None or kind.payments is None or not kind.payments.support:
+        return False
+    model: type[Model] = apps.get_model(kind.payments.model)
+    return model._default_manager.filter(**{kind.payments.support: found, "by_id": by.pk}).exists()
 
 
 def _snapshot(found: Support, more: Mapping[str, Any]) -> dict[str, Any]:
