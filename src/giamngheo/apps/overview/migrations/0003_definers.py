@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("overview", "0002_scope"), ("allocation", "0002_scope"), ("delivery", "0011_ceilings"), ("donations", "0002_invariants"),
         ("in_year", "0005_classes_elsewhere"), ("life", "0003_door"), ("money", "0005_contracts_scope"), ("planning", "0002_scope"),
-        ("register", "0007_one_household_on_one_day"), ("review", "0012_village_wall"), ("subjects", "0003_brought_along"),
+        ("register", "0008_one_day_planned_anew"), ("review", "0012_village_wall"), ("subjects", "0003_brought_along"),
         ("treasury", "0005_unplaced_of_units"),
     ]  # fmt: skip
     operations = [migrations.RunSQL(TEMPORARY_LAST, migrations.RunSQL.noop)]
