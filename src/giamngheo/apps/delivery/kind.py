@@ -20,7 +20,8 @@ class Payments:
     """Where a kind writes down what it paid: each row of one of its models is one payment, written once.
 
     The others are paths of the ORM from that row: to the support, to what tells the payment from others of the support
-    (``word`` stands before it), to đồng, day and source of the money. ``names``: what stands in ``number``, read out. An empty
+    (``word`` stands before it), to đồng, day and source of the money. ``names``: what stands in ``number``, read out. ``whom``: path to
+    the name of who got it, where that is not the support's own. An empty
     ``support``: the support itself is paid once, when it is accepted (``paid_whole``).
     """
 
@@ -32,6 +33,7 @@ class Payments:
     day: str = "paid_on"
     source: str = "source_code"
     names: Callable[[], Mapping[str, Any]] = dict
+    whom: str = ""
 
     def at(self, field: str) -> str:
         """The path from a payment to this field of its support."""
@@ -55,8 +57,9 @@ class Kind:
     ``has_own_file``: its contents come from a file of its own and from nowhere else. ``accepted``: what "accepted" is called
     of it, where the frame's word does not fit. ``joined``: told the id of a support that was joined to another household.
     ``money_url``: a page of it that stands below money in the menu.
-    ``payments``: what it paid, to be tied to the ledger (``payments.py``). ``awaits``: the model of its cases and the states in
-    which they wait for who approves and accepts, for that person's home page.
+    ``payments``: what it paid, to be tied to the ledger (``payments.py``).
+    ``case``: its case's name from the support; ``deciding``: states of the case in which a second person is waited for; ``narrowed``: the
+    word by which its list shows those, where it is not the state's.
     """
 
     code: str
@@ -76,7 +79,9 @@ class Kind:
     money_url: str = ""
     money_label: str | Promise = ""
     payments: Payments | None = None
-    awaits: tuple[str, tuple[str, ...]] | None = None
+    case: str = ""
+    deciding: tuple[str, ...] = ()
+    narrowed: str = ""
 
 
 @lru_cache(maxsize=1)
