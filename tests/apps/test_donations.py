@@ -211,7 +211,8 @@ def test_by_clicks_and_on_the_households_page(society: Society, mine: User, clie
     act_as(mine)
     assert head_of(household("Lò Văn Một"), 1961) != head_of(home, 1984)
     shown = officer.get(shares).content.decode()
-    for words in ("<td>1961</td>", "<td>1984</td>", "không thuộc danh sách đã công nhận", reverse("register:household", args=[home.pk])):
+    apart = [f"sinh năm {year}, 4 người, không thuộc danh sách đã công nhận" for year in (1961, 1984)]
+    for words in (*apart, reverse("register:household", args=[home.pk])):
         assert words in shown
     typed = {f"ho_{home.pk}": "mười", "version": made.version}
     assert "không phải số lượng" in officer.post(shares, typed).content.decode()

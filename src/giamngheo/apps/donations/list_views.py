@@ -134,7 +134,10 @@ def shares(request: HttpRequest, pk: int) -> HttpResponse:
     homes: list[Any] = list(queries.homes_of(found, village.pk)) if village else []  # quantity is annotated
     typed: dict[str, Any] = dict(request.POST.items())
     apart = told_apart(homes, clock.today())
-    rows = [{"home": h, "apart": apart[h.pk], "value": typed.get(f"ho_{h.pk}", "" if h.quantity is None else h.quantity)} for h in homes]
+    rows = [
+        {"home": h, "apart": apart[h.pk].words(), "value": typed.get(f"ho_{h.pk}", "" if h.quantity is None else h.quantity)}
+        for h in homes
+    ]
     context = {"found": found, "villages": villages, "village": village, "rows": rows,
                "left": terms.amount(found.gift.stock.left, found.gift.unit)}  # fmt: skip
     return render(request, "donations/shares.html", context)

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from giamngheo.apps.register.models import Household, Membership
+from giamngheo.apps.register.queries import heads_born
 from giamngheo.engine.vocabulary import HOUSEHOLD_CLASSES
 from giamngheo.kit.terms import Words
 
 from .class_history import class_on
+
+if TYPE_CHECKING:
+    from giamngheo.apps.register.models import Household
 
 CLASS_WORDS = Words(HOUSEHOLD_CLASSES)
 
@@ -37,15 +41,10 @@ class Told:
 def told_apart(homes: Collection[Household], day: date) -> dict[int, Told]:
     """Household → what tells it apart; two queries, whatever their number."""
     keys = [home.pk for home in homes]
-    heads = Membership.objects.filter(household_id__in=keys, valid_to=None, is_head=True)
-    born = {
-        home: str(on.year if on else year or "")
-        for home, on, year in heads.values_list("household_id", "person__birth_on", "person__birth_year")
-    }
-    held = class_on(keys, day)
+    born, held = heads_born(keys), class_on(keys, day)
     return {
         home.pk: Told(
-            born.get(home.pk, ""), home.member_count,
+            str(born.get(home.pk) or ""), home.member_count,
             CLASS_WORDS[held[home.pk].household_class] if home.pk in held else _("không thuộc danh sách đã công nhận"),
         )
         for home in homes

@@ -89,6 +89,13 @@ def households_found(search: Search, area_ids: Collection[int]) -> QuerySet[Hous
     return found.order_by(*SORTS.get(search.sort, SORTS["head_name"]))
 
 
+def heads_born(household_ids: Collection[int]) -> dict[int, int | None]:
+    """Household → year in which its head was born, None where it is not known; those without a head are left out; one query."""
+    heads = Membership.objects.filter(household_id__in=household_ids, valid_to=None, is_head=True)
+    rows = heads.values_list("household_id", "person__birth_on", "person__birth_year")
+    return {home: on.year if on else year for home, on, year in rows}
+
+
 def communes_for_choice(area_ids: Collection[int]) -> list[Area]:
     """Communes of the newest map within these areas, by name."""
     newest = Generation.objects.order_by("-valid_from").values("id")[:1]
