@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from giamngheo.apps.accounts.models import User
-from giamngheo.apps.delivery import funds, giving, giving_lists
+from giamngheo.apps.delivery import funds, giving, giving_lists, withheld
 from giamngheo.apps.delivery.actions.payments import tie_payment
 from giamngheo.apps.delivery.giving import Asked, Counts
 from giamngheo.apps.delivery.models import Support
@@ -96,13 +96,36 @@ def test_a_support_stands_on_the_old_map_where_its_village_did(society: Society,
 
 
 def test_small_counts_are_withheld_from_who_sees_no_households() -> None:
-    lines = [giving_lists.Line(str(n), Counts(homes=n, given_vnd=n, in_kind=goods)) for n, goods in ((3, 4), (7, 9), (40, 30))]
+    def line(n: int, **more: int) -> giving_lists.Line:
+        papers = {"supports": n, "accepted": n, "in_kind": n, "personal": n, "personal_accepted": n, "personal_in_kind": n}
+        return giving_lists.Line(str(n), Counts(**{**papers, "homes": n, "given_vnd": n, "takers": n, "takers_accepted": n, **more}))
+
+    # The small one, and the one that the sum would tell it by; the same words for both, for 7 are not "below 5".
+    lines = [line(3), line(7), line(40)]
     giving_lists.withhold(lines)
-    # One word for all: of the 7 that only keeps the sum from telling, and of money, "<5" would be false.
-    hidden = "không hiện"
-    assert [line.told("homes") for line in lines] == [hidden, hidden, 40]
-    assert [line.told("given_vnd") for line in lines] == [hidden, hidden, 40]
-    assert [line.told("in_kind") for line in lines] == [hidden, hidden, 30]
+    for key in ("homes", "supports", "accepted", "in_kind", "given_vnd"):
+        assert [one.told(key) for one in lines] == ["được giấu", "được giấu", 40], key
+    # Two small ones are beside no third; money is withheld beside other money, never beside a household that got none.
+    lines = [line(3), line(6, given_vnd=0), line(40)]
+    giving_lists.withhold(lines)
+    assert [one.told("given_vnd") for one in lines] == ["được giấu", 0, "được giấu"]
+    # Works, points and models are nobody, beside households or alone.
+    places = giving_lists.Line("Công trình", Counts(supports=2, accepted=2, places=2, in_kind=1, given_vnd=9))
+    lines, total = [places, line(7), line(40)], giving_lists.Line("Tổng", places.counts)
+    giving_lists.withhold(lines)
+    giving_lists.withhold_total(total)
+    for one in (places, total):
+        assert [one.told(key) for key in ("supports", "accepted", "places", "in_kind", "given_vnd")] == [2, 2, 2, 1, 9]
+    assert [one.told("supports") for one in lines] == [2, 7, 40]
+    # Ten papers of which three are of households: with the works known the three would be.
+    mixed = [line(10, personal=3, takers_accepted=3), line(8, personal=8), places]
+    giving_lists.withhold(mixed)
+    assert [one.told("supports") for one in mixed] == ["được giấu", "được giấu", 2]
+    # A unit's sum and a content's: what hides a cell in its row hides one in that one's column too.
+    cells = [giving_lists.Line("", line(n).counts, unit=unit, content=c) for unit, c, n in
+             ((1, "a", 3), (1, "b", 20), (2, "a", 30), (2, "b", 40), (3, "a", 50))]  # fmt: skip
+    withheld.withhold(cells, row=lambda one: one.unit, column=lambda one: one.content)
+    assert [one.told("homes") for one in cells] == ["được giấu"] * 4 + [50]
 
 
 def test_breaks_hold_every_number() -> None:
@@ -129,8 +152,18 @@ def test_the_map_on_screen_and_its_lists(society: Society, homes: list[Household
         assert client.get(reverse("delivery:map"), {"ban_do": "2021", "cap": level}).status_code == 200
     leader = client_of(society.province_leader).get(reverse("delivery:map"))
     told = next(line for line in leader.context["table"].rows if line.name == place.name)
-    assert told.told("homes") == "không hiện"
-    assert leader.context["number"] == "không hiện"
+    assert told.told("homes") == "được giấu"
+    assert leader.context["number"] == "được giấu"
+    assert "&lt;5" not in leader.content.decode()
+    # Its works are nobody: beside one household they are told, its money is withheld with it.
+    act_as(society.nam_lau_officer)
+    here_is(society, supports=1, personal=1)
+    _works_given(society)
+    here_is(society, supports=2, personal=1, places=1)
+    leader = client_of(society.province_leader).get(reverse("delivery:map"))
+    lines = {line.name: line for line in leader.context["contents_table"].rows}
+    assert [one.told("supports") for one in lines.values() if one.content == "works"] == [1]
+    assert [one.told("supports") for one in lines.values() if one.content == "farming"] == ["được giấu"]
     assert client_of(society.phieng_pan_officer).get(reverse("delivery:map"), {"dia_ban": place.pk}).status_code == 404
 
 
@@ -149,7 +182,19 @@ def test_two_who_pay_for_one_thing_are_told(society: Society, homes: list[Househ
     assert page.context["twice"] == 1
     downloaded(client, reverse("delivery:funds_file", args=["xlsx"]))
     leader = client_of(society.province_leader).get(reverse("delivery:funds"))
-    assert {cell.text for line in leader.context["table"].lines for cell in line if cell.column.key == "homes"} == {"không hiện"}
+    assert {cell.text for line in leader.context["table"].lines for cell in line if cell.column.key == "homes"} == {"được giấu"}
+
+
+def here_is(society: Society, **expected: int) -> None:
+    act_as(society.nam_lau_officer)
+    assert {key: getattr(here(), key) for key in expected} == expected
+
+
+def _works_given(society: Society) -> None:
+    Support.objects.create(
+        area=area(NAM_LAU), place_key="x", content="works", giver="p1_1", title="Đường", state="accepted", amount_vnd=9,
+        beneficiary_name="Đường vào bản", starts_on=date(2024, 4, 1), by_id=society.nam_lau_officer.pk, at="2026-01-01T00:00Z",
+    )  # fmt: skip
 
 
 def _given_again(home: Household, society: Society) -> None:

@@ -20,24 +20,23 @@ from giamngheo.engine.disclosure import SMALLEST_SHOWN
 from giamngheo.kit import exports, formats
 from giamngheo.kit.tables import Column, Table
 
-from . import giving, terms
+from . import giving, terms, withheld
 from .funds import Books, Fund, books_of, funds
-from .giving_lists import HIDDEN
 from .map_asked import MapAsked
 
 PAGE_SIZE = 100
 
 
 def _found(request: HttpRequest, asked: MapAsked) -> list[Fund]:
-    found = funds(asked.asked, only_shared=request.GET.get("chung") == "1")
+    """Withheld before it is narrowed, else the wider table would tell what the narrower hides."""
+    found = funds(asked.asked, only_shared=False)
     if not asked.may_open:
-        for one in found:
-            one.is_withheld = any(0 < n < SMALLEST_SHOWN for n in (one.counts.supports, one.counts.homes, one.counts.people))
-    return found
+        withheld.withhold(found, row=lambda one: (one.unit, one.content), column=lambda one: one.giver)
+    return [one for one in found if one.givers > 1] if request.GET.get("chung") == "1" else found
 
 
 def _told(key: str, one: Fund) -> Any:
-    return _(HIDDEN) if one.is_withheld else getattr(one.counts, key)
+    return withheld.words() if key in one.hidden else getattr(one.counts, key)
 
 
 def _number(key: str, label: str, *, is_file: bool, url: Any = None) -> Column:
@@ -46,7 +45,7 @@ def _number(key: str, label: str, *, is_file: bool, url: Any = None) -> Column:
         return Column(key, label, "dong" if is_money else "so", value=lambda one: _told(key, one))
     write = formats.money if is_money else formats.number
     return Column(
-        key, label, align="num", url=url, value=lambda one: _(HIDDEN) if one.is_withheld else write(getattr(one.counts, key))
+        key, label, align="num", url=url, value=lambda one: withheld.words() if key in one.hidden else write(getattr(one.counts, key))
     )
 
 
@@ -70,21 +69,14 @@ def _columns(asked: MapAsked, *, is_file: bool) -> list[Column]:
         _number("tied_vnd", _("Đã gắn chứng từ sổ vốn"), is_file=is_file),
         Column("givers", _("Số nguồn cùng chi"), "so"),
         Column("doubtful", _("Hồ sơ bị báo trùng"), align="num", url=doubts,
-               value=lambda one: _doubtful(one, asked)),
-        Column("twice", _("Hộ nhận từ nhiều nguồn"), align="num", value=lambda one: _twice(one, asked)),
+               value=lambda one: _few(one.counts.doubtful, asked)),
+        Column("twice", _("Hộ nhận từ nhiều nguồn"), align="num", value=lambda one: _few(one.twice, asked)),
     ]  # fmt: skip
 
 
-def _doubtful(one: Fund, asked: MapAsked) -> Any:
-    count = one.counts.doubtful
-    is_withheld = one.is_withheld or (not asked.may_open and count < SMALLEST_SHOWN)
-    return _(HIDDEN) if count and is_withheld else count or None
-
-
-def _twice(one: Fund, asked: MapAsked) -> Any:
-    if not one.twice:
-        return None
-    return _(HIDDEN) if not asked.may_open and one.twice < SMALLEST_SHOWN else one.twice
+def _few(count: int, asked: MapAsked) -> Any:
+    """Nothing where there is none."""
+    return withheld.words() if not asked.may_open and 0 < count < SMALLEST_SHOWN else count or None
 
 
 def _table(asked: MapAsked, page: Page[Fund], total: int) -> Table:

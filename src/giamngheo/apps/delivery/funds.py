@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from giamngheo.apps.money import terms as money_terms
 from giamngheo.apps.money.queries.standing import standing_of
@@ -18,7 +18,7 @@ from .giving import Counts
 @dataclass(slots=True)
 class Fund:
     """What one giver gives of one content in one unit. ``givers``: how many give it there; ``twice``: households of the unit
-    that more than one gives it. ``is_withheld``: too few households for who asks; then only the givers are told."""
+    that more than one gives it. ``hidden``: numbers withheld from who asks."""
 
     unit: int | None
     place: str
@@ -27,7 +27,7 @@ class Fund:
     counts: Counts
     givers: int
     twice: int
-    is_withheld: bool = False
+    hidden: set[str] = field(default_factory=set)
 
 
 def funds(asked: giving.Asked, *, only_shared: bool) -> list[Fund]:

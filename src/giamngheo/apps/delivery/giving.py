@@ -32,6 +32,9 @@ COUNTS = f"""
 with given as materialized (
   select s.id, coalesce(p.target_id, q.target_id) as unit, s.content, s.giver, s.state, s.amount_vnd, s.person_id,
     coalesce(u.unit_id, -s.household_id) as home, nullif(s.place_key, '') as place, s.in_kind <> '' as is_in_kind,
+    -- A row of another programme's list is somebody's, joined to a household or not.
+    case when s.household_id is not null then 'h' || coalesce(u.unit_id, -s.household_id) when s.person_id is not null then 'p' || s.person_id
+      when s.place_key = '' and s.imported_list_id is not null then 's' || s.id end as taker,
     exists (select 1 from delivery_clash c where c.support_id = s.id) as is_doubtful,
     (select sum(t.amount_vnd) from delivery_paymenttie t where t.support_id = s.id and t.removed_at is null
       and not exists (select 1 from money_entry r where r.reverses_id = t.entry_id)) as tied_vnd
@@ -41,7 +44,10 @@ select {{columns}}, {{depth}} as depth, count(*) as supports, count(*) filter (w
   count(distinct home) as homes, count(distinct person_id) as people, count(distinct place) as places,
   count(*) filter (where is_in_kind) as in_kind, coalesce(sum(amount_vnd) filter (where state = 'accepted'), 0)::bigint as given_vnd,
   coalesce(sum(amount_vnd) filter (where state = 'open'), 0)::bigint as open_vnd, coalesce(sum(tied_vnd), 0)::bigint as tied_vnd,
-  count(*) filter (where is_doubtful) as doubtful
+  count(*) filter (where is_doubtful) as doubtful, count(taker) as personal,
+  count(taker) filter (where state = 'accepted') as personal_accepted, count(taker) filter (where is_in_kind) as personal_in_kind,
+  count(distinct taker) as takers, count(distinct taker) filter (where state = 'accepted') as takers_accepted,
+  count(distinct taker) filter (where state = 'open') as takers_open
 from given group by grouping sets ({{sets}})
 """  # noqa: S608 - names are ours
 # Households that more than one programme gives the same content.
@@ -82,6 +88,8 @@ class Counts:
 
     ``supports``: papers in force; ``homes``, ``people``, ``places``: whom and where, each once; đồng of accepted ones and agreed of
     those under way; ``tied_vnd``: what entries of the ledger account for; ``doubtful``: how many the guard told a clash of.
+    ``personal``: of the papers, those about a household or person, the others being works, points, models; ``takers``: whom these are
+    about, each once, a row that nobody joined being somebody.
     """
 
     unit: int | None = None
@@ -97,6 +105,12 @@ class Counts:
     open_vnd: int = 0
     tied_vnd: int = 0
     doubtful: int = 0
+    personal: int = 0
+    personal_accepted: int = 0
+    personal_in_kind: int = 0
+    takers: int = 0
+    takers_accepted: int = 0
+    takers_open: int = 0
 
 
 def _rows(asked: Asked, columns: tuple[str, ...], sets: str) -> list[tuple[int, Counts]]:

@@ -13,23 +13,20 @@ from django.utils.translation import gettext_noop
 
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.places.queries import areas_named
-from giamngheo.engine.disclosure import SMALLEST_SHOWN, hidden_cells
 from giamngheo.kit import formats
 from giamngheo.kit.tables import Column, Table
 
-from . import terms
+from . import terms, withheld
 from .giving import Counts, OnMap
 from .map_asked import MEASURES, MapAsked
+from .withheld import HIDDEN, withhold, withhold_total
 
 COUNTED = ("supports", "accepted", "homes", "people")
-WITHHELD = (*COUNTED, "in_kind")
-# One word for every withheld number: "<5" would be false of money and of a larger count that only keeps a sum from telling.
-HIDDEN = gettext_noop("không hiện")
 
 
 @dataclass(slots=True)
 class Line:
-    """One row with its name. ``hidden``: counts withheld from who may not see households; money goes with them."""
+    """One row with its name. ``hidden``: numbers withheld from who may not see households."""
 
     name: str
     counts: Counts
@@ -40,16 +37,7 @@ class Line:
 
     def told(self, key: str) -> Any:
         """The number, or that it is withheld."""
-        return _(HIDDEN) if key in self.hidden or (self.hidden and key.endswith("_vnd")) else getattr(self.counts, key)
-
-
-def withhold(lines: Sequence[Line]) -> None:
-    """Hides small counts, and in each column what the sum would give away."""
-    for key in WITHHELD:
-        marks = hidden_cells([[getattr(line.counts, key)] for line in lines])
-        for line, (is_hidden,) in zip(lines, marks, strict=True):
-            if is_hidden:
-                line.hidden.add(key)
+        return withheld.words() if key in self.hidden else getattr(self.counts, key)
 
 
 def lines_of(asked: MapAsked, told: OnMap) -> tuple[list[Line], list[Line], Line]:
@@ -67,7 +55,7 @@ def lines_of(asked: MapAsked, told: OnMap) -> tuple[list[Line], list[Line], Line
     if not asked.may_open:
         withhold(lines)
         withhold(contents)
-        total.hidden |= {key for key in WITHHELD if 0 < getattr(told.total, key) < SMALLEST_SHOWN}
+        withhold_total(total)
     return lines, contents, total
 
 
@@ -118,6 +106,13 @@ def place_table(asked: MapAsked, lines: Sequence[Line], total: Line) -> Table:
     )  # fmt: skip
 
 
+def contents_caption(lines: Sequence[Line]) -> str:
+    """Says, where numbers are withheld, why."""
+    if any(line.hidden for line in lines):
+        return _("Đã hỗ trợ, theo nội dung (số hộ, số người từ 1 đến 4 và số để lộ chúng được giấu)")
+    return _("Đã hỗ trợ, theo nội dung")
+
+
 def content_table(asked: MapAsked, lines: Sequence[Line]) -> Table:
     """The same by what was given; each name narrows the map to it."""
     first, *rest = place_columns(asked)
@@ -130,7 +125,7 @@ def content_table(asked: MapAsked, lines: Sequence[Line]) -> Table:
 
 
 def cell_rows(asked: MapAsked, told: OnMap) -> list[Line]:
-    """Unit by unit, content by content, for the file; withheld as on the screen, within each content."""
+    """Unit by unit, content by content, for the file; withheld as on the screen, so that neither a unit's sum nor a content's tells more."""
     names, places = terms.contents(), areas_named([one.unit for one in told.cells if one.unit])
     unknown = _("Không xếp được vào một đơn vị của bản đồ này")
     lines = [
@@ -138,8 +133,7 @@ def cell_rows(asked: MapAsked, told: OnMap) -> list[Line]:
         for one in sorted(told.cells, key=lambda one: (places.get(one.unit or 0, unknown), one.content or ""))
     ]
     if not asked.may_open:
-        for content in {line.content for line in lines}:
-            withhold([line for line in lines if line.content == content])
+        withhold(lines, row=lambda line: line.unit, column=lambda line: line.content)
     return lines
 
 
@@ -196,6 +190,6 @@ def drawn(asked: MapAsked, lines: Sequence[Line]) -> dict[str, Any] | None:
 
 
 __all__ = [
-    "COUNTED", "HIDDEN", "WITHHELD", "Line", "breaks", "cell_columns", "cell_rows", "content_table", "drawn", "has_shapes",
-    "lines_of", "place_columns", "place_table", "withhold",
+    "COUNTED", "HIDDEN", "Line", "breaks", "cell_columns", "cell_rows", "content_table", "contents_caption", "drawn", "has_shapes", "lines_of", "place_columns",
+    "place_table", "withhold", "withhold_total",
 ]  # fmt: skip

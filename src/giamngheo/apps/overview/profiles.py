@@ -19,7 +19,6 @@ from giamngheo.apps.money_reports.asked import BUDGET
 from giamngheo.apps.money_reports.asked import Asked as MoneyAsked
 from giamngheo.apps.steering import lists as steering_lists
 from giamngheo.apps.supervision import lists as supervision_lists
-from giamngheo.engine.disclosure import SMALLEST_SHOWN
 from giamngheo.kit import clock, formats
 from giamngheo.kit.tables import Column, Table
 
@@ -72,7 +71,7 @@ def support_table(asked: Asked, inside: Collection[int], map_id: str, *, givers:
     total = giving_lists.Line(_("Tổng"), told.total)
     if not asked.may_open:
         giving_lists.withhold(lines)
-        total.hidden |= {key for key in giving_lists.COUNTED if 0 < getattr(told.total, key) < SMALLEST_SHOWN}
+        giving_lists.withhold_total(total)
 
     def url(line: giving_lists.Line) -> str:
         return f"{reverse('delivery:map')}?{urlencode({'dia_ban': area_id, 'noi_dung': line.content})}"
@@ -86,7 +85,7 @@ def support_table(asked: Asked, inside: Collection[int], map_id: str, *, givers:
             number("homes", _("Hộ")), number("people", _("Người")), number("supports", _("Hồ sơ")), number("accepted", _("Đã nghiệm thu")),
             Column("given_vnd", _("Tiền đã nghiệm thu"), align="num", unit=_("tỷ đồng"), value=lambda line: _money(line.told("given_vnd"))),
         ],
-        rows=lines, foot=total if lines else None, caption=_("Đã hỗ trợ, theo nội dung"), id="ho-tro", empty_title=_("Chưa hỗ trợ gì"),
+        rows=lines, foot=total if lines else None, caption=giving_lists.contents_caption(lines), id="ho-tro", empty_title=_("Chưa hỗ trợ gì"),
     )  # fmt: skip
 
 
