@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from datetime import date, timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from django.test import Client
 from django.urls import reverse
 
 from giamngheo.apps.accounts.models import User
+from giamngheo.apps.accounts.roles import Permission
 from giamngheo.apps.beneficiaries.checks import Asked
 from giamngheo.apps.delivery import guard, kinds, queries, terms
 from giamngheo.apps.delivery.actions import evidence, imports, joining, places, supports
@@ -381,6 +383,12 @@ def test_every_kind_is_complete_in_its_folder() -> None:
         assert kind.code == name
         assert (kinds.folder_of(name) / "templates" / f"{kinds.LABEL}{name}").is_dir()
         assert list((kinds.folder_of(name) / "tests").glob("test_*.py")), name
+        # Whoever decides in a state that waits is told so at home: every such state, of every kind.
+        own = import_module(f"{kinds.__name__}.{name}.states")
+        decided = {state for move in own.MOVES if move.permission == Permission.ACCEPT_SUPPORT for state in move.sources}
+        assert {state for state in decided if own.STATES[state].tone == "due"} <= set(kind.deciding) <= decided, name
+        if kind.deciding:
+            Support._meta.get_field(kind.case).related_model._meta.get_field("state")
 
 
 SAMPLE = {

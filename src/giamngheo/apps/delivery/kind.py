@@ -55,8 +55,8 @@ class Kind:
     ``has_own_file``: its contents come from a file of its own and from nowhere else. ``accepted``: what "accepted" is called
     of it, where the frame's word does not fit. ``joined``: told the id of a support that was joined to another household.
     ``money_url``: a page of it that stands below money in the menu.
-    ``payments``: what it paid, to be tied to the ledger (``payments.py``). ``awaits``: the model of its cases and the states in
-    which they wait for who approves and accepts, for that person's home page.
+    ``payments``: what it paid, to be tied to the ledger (``payments.py``).
+    ``case``: its case's name from the support; ``deciding``: states of the case in which a second person is waited for.
     """
 
     code: str
@@ -76,7 +76,8 @@ class Kind:
     money_url: str = ""
     money_label: str | Promise = ""
     payments: Payments | None = None
-    awaits: tuple[str, tuple[str, ...]] | None = None
+    case: str = ""
+    deciding: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=1)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
+from functools import partial
 
 from django.apps import apps
 from django.urls import reverse
@@ -15,37 +17,44 @@ from giamngheo.kit import formats
 
 from . import queries
 from .kind import Kind, all_kinds
-from .models import Override
+from .models import Override, Support
 from .states import HELD, OPEN
 
 MOST = 100
 
 
-def _cases(kind: Kind, mine: frozenset[int], user_id: int) -> Waiting:
-    """Cases of a kind that wait to be approved or accepted by somebody else than who wrote them."""
-    model, states = kind.awaits or ("", ())
-    rows = apps.get_model(model)._default_manager.filter(area_id__in=mine, state__in=states, support__state=OPEN)
-
-    def told(counted: Counted) -> Task:
-        return Task(
-            title=_("Duyệt, nghiệm thu: %(kind)s") % {"kind": kind.label}, count=counted.count, tone="due", action=_("Xem hồ sơ"),
-            text=_("%(count)s hồ sơ chờ duyệt hoặc chờ nghiệm thu.") % {"count": formats.number(counted.count)},
-            url=reverse(kind.list_url),
-        )  # fmt: skip
-
-    return Waiting(rows.exclude(support__by_id=user_id), told)
-
-
 def my_tasks(access: Access, today: date) -> list[Task | Waiting]:
-    """Overlaps and joinings that wait for a second person, two queries; cases of every kind that wait for who accepts."""
+    """What waits for a second person: cases of every kind, overlaps and joinings; two queries besides the one that counts."""
     mine = access.areas_with(P.ACCEPT_SUPPORT)
     if not mine:
         return []
-    cases = [_cases(kind, mine, access.user.pk) for kind in all_kinds().values() if kind.awaits]
-    return [*cases, *_second_person(access, mine)]
+    return [*_cases(mine, access.user.pk), *_doubts(mine, access)]
 
 
-def _second_person(access: Access, mine: frozenset[int]) -> list[Task]:
+def _cases(mine: Collection[int], me: int) -> list[Waiting]:
+    """Kind by kind, but who began a case does not decide it."""
+    open_ones = Support.objects.filter(area_id__in=mine, state=OPEN).exclude(by_id=me)
+    return [
+        Waiting(open_ones.filter(**{f"{kind.case}__state__in": kind.deciding}), partial(_to_decide, kind))
+        for kind in all_kinds().values() if kind.deciding
+    ]  # fmt: skip
+
+
+def _to_decide(kind: Kind, found: Counted) -> Task:
+    return Task(
+        title=_("Duyệt, nghiệm thu: %(kind)s") % {"kind": kind.label}, count=found.count, tone="due", action=_("Xem và quyết định"),
+        text=_("%(count)s hồ sơ chờ người thứ hai duyệt, nghiệm thu hoặc trả lại.") % {"count": formats.number(found.count)},
+        url=reverse(kind.case_url, args=[found.only_pk]) if found.only_pk else _list_url(kind),
+    )  # fmt: skip
+
+
+def _list_url(kind: Kind) -> str:
+    """Narrowed where all that wait are in one state."""
+    return reverse(kind.list_url) + (f"?trang_thai={kind.deciding[0]}" if len(kind.deciding) == 1 else "")
+
+
+def _doubts(mine: Collection[int], access: Access) -> list[Task]:
+    """Overlaps and joinings; two queries."""
     waiting = Override.objects.filter(area_id__in=mine, support__state=HELD).exclude(asked_by_id=access.user.pk).count()
     joinings = list(queries.joinings_waiting(mine, but_of=access.user.pk)[:MOST])
     tasks = [

@@ -36,4 +36,5 @@ KIND = Kind(
         "delivery_abroad.AbroadCost", gettext_lazy("Đã trả"), number="item", amount="state_vnd", day="held_on",
         source="case__support__source_code", names=_items,
     ),
+    case="abroad", deciding=(states.GONE,),
 )  # fmt: skip

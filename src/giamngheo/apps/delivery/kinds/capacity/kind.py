@@ -35,4 +35,5 @@ KIND = Kind(
     case_url="delivery_capacity:case", snapshot=_snapshot, steps=_steps, settled=_settled,
     awaits=("delivery_capacity.CapacityCase", (states.SUBMITTED,)),
     payments=Payments("delivery_capacity.CapacityPayment", _("Lần chi")),
+    case="capacity", deciding=(states.SUBMITTED,),
 )  # fmt: skip

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from giamngheo.apps.delivery.kind import Kind, Payments
 
+from . import states
+
 
 def _snapshot(support_id: int) -> dict[str, Any]:
     from .queries import snapshot_of
@@ -31,4 +33,5 @@ KIND = Kind(
     code="housing", label=_("Nhà ở"), contents=("housing",), slug="nha-o", list_url="delivery_housing:cases",
     case_url="delivery_housing:case", new_url="delivery_housing:new", new_label=_("Lập hồ sơ hỗ trợ nhà ở"),
     snapshot=_snapshot, steps=_steps, settled=_settled, payments=Payments("delivery_housing.HousingInstalment", _("Đợt cấp")),
+    case="house", deciding=(states.PROPOSED, states.BUILT),
 )  # fmt: skip

@@ -36,4 +36,5 @@ KIND = Kind(
     list_url="delivery_information:cases", case_url="delivery_information:case", snapshot=_snapshot, steps=_steps, settled=_settled,
     awaits=("delivery_information.InformationCase", (states.PROPOSED, states.SUBMITTED)),
     payments=Payments("delivery_information.InformationPayment", _("Lần chi")),
+    case="information", deciding=(states.PROPOSED, states.SUBMITTED),
 )  # fmt: skip

@@ -30,4 +30,5 @@ KIND = Kind(
         "delivery_livelihoods.LivelihoodInput", gettext_lazy("Đã giao"), support="member__project__support", number="what",
         amount="state_vnd", day="handed_on", source="member__project__support__source_code",
     ),
+    case="livelihood", deciding=(states.PROPOSED,),
 )  # fmt: skip

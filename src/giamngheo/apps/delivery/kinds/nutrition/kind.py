@@ -30,4 +30,5 @@ KIND = Kind(
     snapshot=_snapshot, steps=_steps,
     awaits=("delivery_nutrition.NutritionCase", (states.GIVEN,)),
     payments=paid_whole(_("Kinh phí")),
+    case="nutrition", deciding=(states.GIVEN,),
 )  # fmt: skip

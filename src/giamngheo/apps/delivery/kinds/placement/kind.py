@@ -36,4 +36,5 @@ KIND = Kind(
     new_label=_("Ghi việc làm đã tìm được"), snapshot=_snapshot, steps=_steps, settled=_settled,
     awaits=("delivery_placement.Placement", (states.SUBMITTED,)),
     payments=paid_whole(_("Chi phí kết nối")),
+    case="placement", deciding=(states.SUBMITTED,),
 )  # fmt: skip

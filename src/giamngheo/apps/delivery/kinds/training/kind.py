@@ -34,4 +34,5 @@ KIND = Kind(
     list_url="delivery_training:cases", case_url="delivery_training:case", snapshot=_snapshot, steps=_steps, settled=_settled,
     awaits=("delivery_training.Course", (states.SUBMITTED,)),
     payments=Payments("delivery_training.CoursePayment", gettext_lazy("Lần thanh toán"), support="course__support"),
+    case="training_course", deciding=(states.SUBMITTED,),
 )  # fmt: skip

@@ -34,4 +34,5 @@ KIND = Kind(
     case_url="delivery_works:case", snapshot=_snapshot, steps=_steps, settled=_settled,
     awaits=("delivery_works.WorkCase", (states.PROPOSED, states.BUILT)),
     payments=Payments("delivery_works.WorkPayment", _("Lần thanh toán")),
+    case="work", deciding=(states.PROPOSED, states.BUILT),
 )  # fmt: skip

@@ -18,6 +18,8 @@ from tests.apps.payment_world import tie_on_screen
 from tests.apps.review_world import act_as, counted_queries, member, occasion
 
 from giamngheo.apps.accounts.models import User
+from giamngheo.apps.accounts.queries import access_of
+from giamngheo.apps.accounts.todo import Task, tasks_of
 from giamngheo.apps.delivery.actions import evidence
 from giamngheo.apps.delivery.actions.supports import Overlapped
 from giamngheo.apps.delivery.kinds.placement import actions, queries, rules
@@ -26,6 +28,7 @@ from giamngheo.apps.delivery.models import Support
 from giamngheo.apps.delivery.states import Refused, Stale
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.register.models import Household, Person
+from giamngheo.kit import clock
 
 from .things import a_job
 
@@ -58,6 +61,12 @@ def proven(case: Placement, society: Society, step: str = "contract") -> Placeme
         support_id=case.support_id, content=JPEG, name="hop-dong.jpg", step=step, title="Hợp đồng", by=society.nam_lau_officer
     )
     return actions.submit_case(support_id=case.support_id, by=society.nam_lau_officer, version=None)
+
+
+def todo_of(who: User) -> list[Task]:
+    """What of deciding cases stands on their home page."""
+    act_as(who)
+    return [task for task in tasks_of(access_of(who, clock.today()), clock.today()) if task.title.startswith("Duyệt, nghiệm thu")]
 
 
 def accept(case: Placement, society: Society) -> Placement:
@@ -94,8 +103,11 @@ def test_on_screen_from_the_household_to_the_accepted_and_paid_job(
     assert waits in client_of(society.nam_lau_chairman).get("/").content.decode()
     assert waits not in officer.get("/").content.decode()
     chairman = client_of(society.nam_lau_chairman)
+    assert [(t.title, t.url) for t in todo_of(society.nam_lau_chairman)] == [("Duyệt, nghiệm thu: Việc làm đã tìm được", case_url)]
+    assert todo_of(society.nam_lau_officer) == []
     assert "Nghiệm thu" in chairman.get(case_url).content.decode()
     assert chairman.post(reverse("delivery_placement:finish", args=[support.pk]), {"accepted_on": "2026-04-01"}).status_code == 302
+    assert todo_of(society.nam_lau_chairman) == []
     act_as(society.nam_lau_officer)
     support.refresh_from_db()
     assert (support.state, support.accepted_on) == ("accepted", date(2026, 4, 1))
