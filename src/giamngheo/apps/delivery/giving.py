@@ -33,8 +33,9 @@ with given as materialized (
   select s.id, coalesce(p.target_id, q.target_id) as unit, s.content, s.giver, s.state, s.amount_vnd, s.person_id,
     coalesce(u.unit_id, -s.household_id) as home, nullif(s.place_key, '') as place, s.in_kind <> '' as is_in_kind,
     -- A row of another programme's list is somebody's, joined to a household or not.
-    case when s.household_id is not null then 'h' || coalesce(u.unit_id, -s.household_id) when s.person_id is not null then 'p' || s.person_id
-      when s.place_key = '' and s.imported_list_id is not null then 's' || s.id end as taker,
+    case when s.household_id is not null then 'h' || coalesce(u.unit_id, -s.household_id)
+      when s.person_id is not null then 'p' || s.person_id when s.place_key = '' and
+      s.imported_list_id is not null then 's' || s.id end as taker,
     exists (select 1 from delivery_clash c where c.support_id = s.id) as is_doubtful,
     (select sum(t.amount_vnd) from delivery_paymenttie t where t.support_id = s.id and t.removed_at is null
       and not exists (select 1 from money_entry r where r.reverses_id = t.entry_id)) as tied_vnd

@@ -125,7 +125,7 @@ def content_table(asked: MapAsked, lines: Sequence[Line]) -> Table:
 
 
 def cell_rows(asked: MapAsked, told: OnMap) -> list[Line]:
-    """Unit by unit, content by content, for the file; withheld as on the screen, so that neither a unit's sum nor a content's tells more."""
+    """Unit by unit, content by content, for the file; withheld so that neither a unit's sum nor a content's tells."""
     names, places = terms.contents(), areas_named([one.unit for one in told.cells if one.unit])
     unknown = _("Không xếp được vào một đơn vị của bản đồ này")
     lines = [
@@ -190,6 +190,6 @@ def drawn(asked: MapAsked, lines: Sequence[Line]) -> dict[str, Any] | None:
 
 
 __all__ = [
-    "COUNTED", "HIDDEN", "Line", "breaks", "cell_columns", "cell_rows", "content_table", "contents_caption", "drawn", "has_shapes", "lines_of", "place_columns",
-    "place_table", "withhold", "withhold_total",
+    "COUNTED", "HIDDEN", "Line", "breaks", "cell_columns", "cell_rows", "content_table", "contents_caption", "drawn", "has_shapes",
+    "lines_of", "place_columns", "place_table", "withhold", "withhold_total",
 ]  # fmt: skip

@@ -85,7 +85,8 @@ def support_table(asked: Asked, inside: Collection[int], map_id: str, *, givers:
             number("homes", _("Hộ")), number("people", _("Người")), number("supports", _("Hồ sơ")), number("accepted", _("Đã nghiệm thu")),
             Column("given_vnd", _("Tiền đã nghiệm thu"), align="num", unit=_("tỷ đồng"), value=lambda line: _money(line.told("given_vnd"))),
         ],
-        rows=lines, foot=total if lines else None, caption=giving_lists.contents_caption(lines), id="ho-tro", empty_title=_("Chưa hỗ trợ gì"),
+        rows=lines, foot=total if lines else None, caption=giving_lists.contents_caption(lines), id="ho-tro",
+        empty_title=_("Chưa hỗ trợ gì"),
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from giamngheo.apps.audit.actions import record
 from giamngheo.apps.delivery import states as frame_states
 from giamngheo.apps.delivery import terms
 from giamngheo.apps.delivery.actions import cases, supports
+from giamngheo.apps.delivery.actions.listing import Listing, relist
 from giamngheo.apps.delivery.actions.supports import NewSupport
 from giamngheo.apps.delivery.queries import commune_code_on
 from giamngheo.apps.delivery.states import Refused
@@ -134,12 +135,19 @@ def _facts(project: LivelihoodProject) -> dict[str, Any]:
 
 
 @transaction.atomic
-def amend_project(*, support_id: int, proposal: Proposal, by: User, version: int | None) -> LivelihoodProject:
-    """Corrects what is proposed; shares and rule are told again. Raises Refused, Stale."""
+def amend_project(
+    *, support_id: int, proposal: Proposal, by: User, version: int | None, listing: Listing | None = None
+) -> LivelihoodProject:
+    """Corrects what is proposed, and the list it stands on (None: that stays); members, shares and rule are told again.
+
+    Raises Refused, Stale."""
     project, support = cases.locked(LivelihoodProject, support_id, version)
     move = cases.allowed(project, support, states.BY_NAME["amend"], by)
     if problems := proposal.problems():
         raise Refused(" ".join(problems))
+    if listing is not None:
+        relist(support, listing, rules.CONTENT.get(listing.giver, "livelihood"))
+        project.listed_on, project.support = listing.listed_on, support
     for name, value in asdict(proposal).items():
         setattr(project, name, value)
     _tell(project)
@@ -207,7 +215,8 @@ def approve_project(*, support_id: int, decision_number: str, decided_on: date, 
     problem = rules.share_problem(support.giver, target, current_plan()) or terms.out_of_force(project.eligibility)
     problem = problem or next((r["refusal"] for r in project.eligibility), "")
     if problem:
-        raise Refused(problem)
+        days = rules.days_problem(support.giver, project.mode, project.listed_on, current_plan())
+        raise Refused(f"{problem} {days}".strip())
     project.decision_number, project.decided_on, project.approved_by_id = decision_number.strip(), decided_on, by.pk
     return cases.moved(project, move, by)
 

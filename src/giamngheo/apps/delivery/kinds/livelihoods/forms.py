@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from giamngheo.apps.delivery import terms
+from giamngheo.apps.delivery.actions.listing import Listing
 from giamngheo.apps.delivery.forms import Acting, NumberField
 from giamngheo.kit.fields import TRUTH, MoneyField, choice_field, day_field, offer, text_field, truth_field
 
@@ -23,6 +24,8 @@ VALUES = (
     "mode", "leading", "leading_name", "total_vnd", "state_vnd", "group_kind", "area_difficulty", "buyer_name", "buyer_commitment",
     "rotating", "rotation_rule",
 )  # fmt: skip
+
+LISTED = ("giver", "list_reference", "listed_on", "ends_on", "source_code")
 
 
 def _count(label: Any, **more: Any) -> forms.IntegerField:
@@ -75,7 +78,32 @@ class ProposalForm(Acting):
         return Proposal(**{name: data[name] for name in VALUES}, **told)
 
 
-class NewForm(ProposalForm):
+class ListedForm(ProposalForm):
+    """What is proposed with the list it stands on and whose money it is."""
+
+    giver = choice_field(_("Dự án, chương trình"))
+    list_reference = text_field(_("Danh mục, kế hoạch có dự án này"), required=False, help_text=_("Số, ký hiệu văn bản."))
+    listed_on = day_field(_("Ngày của danh mục"), help_text=_("Thành viên được xét vào ngày này."))
+    ends_on = day_field(_("Ngày kết thúc dự án"), help_text=_("Đến ngày này, thành viên không được hỗ trợ trùng cùng nội dung."))
+    source_code = choice_field(_("Nguồn vốn"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self.fields["giver"], (terms.givers_of("livelihood") | terms.givers_of("farming")).items())
+        offer(self.fields["source_code"], terms.sources().items())
+
+    def listing(self) -> Listing:
+        """The answers as the action takes them."""
+        return Listing(**{name: self.cleaned_data[name] for name in LISTED})
+
+
+class AmendForm(ListedForm):
+    """A proposal corrected."""
+
+    field_order = ("version", *LISTED)
+
+
+class NewForm(ListedForm):
     """A new project. Village and group are chosen within the commune that the page is about."""
 
     name = text_field(_("Tên dự án"), help_text=_("Ví dụ: nuôi bò sinh sản bản Nà Tòng."))
@@ -83,11 +111,6 @@ class NewForm(ProposalForm):
     subject_id = choice_field(
         _("Tổ, nhóm trong sổ"), required=False, help_text=_("Thành viên của tổ, nhóm vào ngày của danh mục được lấy sang.")
     )
-    giver = choice_field(_("Dự án, chương trình"))
-    list_reference = text_field(_("Danh mục, kế hoạch có dự án này"), required=False, help_text=_("Số, ký hiệu văn bản."))
-    listed_on = day_field(_("Ngày của danh mục"), help_text=_("Thành viên được xét vào ngày này."))
-    ends_on = day_field(_("Ngày kết thúc dự án"), help_text=_("Đến ngày này, thành viên không được hỗ trợ trùng cùng nội dung."))
-    source_code = choice_field(_("Nguồn vốn"))
     field_order = (
         "name", "giver", "mode", "leading", "leading_name", "group_kind", "subject_id", "village_id", "list_reference", "listed_on",
         "ends_on", "source_code",
@@ -97,8 +120,6 @@ class NewForm(ProposalForm):
         super().__init__(*args, **kwargs)
         offer(self.fields["village_id"], [("", _("Cả xã")), *villages])
         offer(self.fields["subject_id"], [("", _("Không chọn; thêm từng thành viên")), *groups])
-        offer(self.fields["giver"], (terms.givers_of("livelihood") | terms.givers_of("farming")).items())
-        offer(self.fields["source_code"], terms.sources_offered().items())
 
     def given(self) -> dict[str, Any]:
         """The answers as the action takes them."""
@@ -110,7 +131,8 @@ class NewForm(ProposalForm):
 
 def initial_of(case: LivelihoodProject) -> dict[str, Any]:
     """A project as its form shows it."""
-    told = {name: getattr(case, name) for name in VALUES}
+    listed = {"listed_on": case.listed_on, **{name: getattr(case.support, name) for name in LISTED if name != "listed_on"}}
+    told = {**listed, **{name: getattr(case, name) for name in VALUES}}
     return {"version": case.version, **told, **{name: WORDS[getattr(case, name)] for name in TRUTHS}}
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import polars as pl
 
+from giamngheo.apps.delivery.rule_days import not_in_force
 from giamngheo.engine.eligibility_frames import (
     DIFFICULTIES,
     GROUP_KINDS,
@@ -110,6 +111,17 @@ def ceiling_words(mode: str, difficulty: str, plan: Plan) -> str:
     return parameter_vi(found) if found is not None else ""
 
 
+def rule_for(giver: str, mode: str) -> str | None:
+    """The rule of the sub-project for this mode; none for tasks and other givers."""
+    return {"community": COMMUNITY_RULE, "chain": CHAIN_RULE}.get(mode, {}).get(giver)
+
+
+def days_problem(giver: str, mode: str, on: date, plan: Plan) -> str:
+    """That the rule does not hold on the day of the list, and what to do; empty when it does or there is none."""
+    rule = rule_for(giver, mode)
+    return not_in_force([rule], on, plan) if rule else ""
+
+
 def judged(
     facts: Mapping[str, Any], *, giver: str, mode: str, leading: str, target: Share, priority: Share, plan: Plan, on: date
 ) -> EligibilityTrace | None:
@@ -117,7 +129,7 @@ def judged(
 
     A share between two ends on both sides of the bound is not known to the rule.
     """
-    rule = {"community": COMMUNITY_RULE, "chain": CHAIN_RULE}.get(mode, {}).get(giver)
+    rule = rule_for(giver, mode)
     if rule is None:
         return None
     above = float(parameter(plan, FIRST_ABOVE).value)
@@ -152,6 +164,6 @@ def any_known(*told: bool | None) -> bool | None:
 
 
 __all__ = [
-    "COMMUNITY_RULE", "CONTENT", "KINDS", "LEAST", "OWN", "TIERS", "Share", "any_known", "ceiling", "ceiling_words", "goes_first", "judged",
-    "parameter", "refusal", "share_problem",
+    "COMMUNITY_RULE", "CONTENT", "KINDS", "LEAST", "OWN", "TIERS", "Share", "any_known", "ceiling", "ceiling_words", "days_problem",
+    "goes_first", "judged", "parameter", "refusal", "rule_for", "share_problem",
 ]  # fmt: skip

@@ -21,7 +21,7 @@ from giamngheo.apps.places.queries import communes_among
 from giamngheo.kit import clock, formats
 
 from . import actions, queries
-from .forms import ApproveForm, FinishForm, MemberForm, NewForm, ProposalForm, initial_of
+from .forms import AmendForm, ApproveForm, FinishForm, MemberForm, NewForm, initial_of
 from .models import LivelihoodProject
 from .views import case_or_404, member_or_404
 
@@ -67,11 +67,12 @@ def new(request: HttpRequest) -> HttpResponse:
 def amend(request: HttpRequest, pk: int) -> HttpResponse:
     """Corrects what is proposed."""
     found = case_or_404(request, pk, P.DELIVER)
-    form = ProposalForm(request.POST or None, initial=initial_of(found))
+    form = AmendForm(request.POST or None, initial=initial_of(found))
     return doors.step(
         request, form, title=titled(_("Sửa dự án"), found), button=_("Lưu"), back=back_to(found), done=_("Đã lưu; dự án được xét lại."),
         act=lambda: actions.amend_project(
-            support_id=found.support_id, proposal=form.proposal(), version=form.cleaned_data["version"], by=me(request)
+            support_id=found.support_id, proposal=form.proposal(), listing=form.listing(), version=form.cleaned_data["version"],
+            by=me(request),
         ),
     )  # fmt: skip
 

@@ -123,11 +123,12 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _problem(found: LivelihoodProject) -> str:
-    """What already stands in the way of approval by the members' share; told while the project is proposed."""
+    """What already stands in the way of approval, by the members' share or the day of the list; told while it is proposed."""
     if found.state != states.PROPOSED:
         return ""
-    shares = rules.share_problem(found.support.giver, lists.target_of(found), current_plan())
-    return " ".join(words for words in (terms.out_of_force(found.eligibility), shares) if words)
+    giver, plan = found.support.giver, current_plan()
+    told = (rules.share_problem(giver, lists.target_of(found), plan), rules.days_problem(giver, found.mode, found.listed_on, plan))
+    return " ".join(filter(None, told))
 
 
 def _held(members: list[LivelihoodMember]) -> list[LivelihoodMember]:

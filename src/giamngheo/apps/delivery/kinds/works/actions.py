@@ -16,6 +16,7 @@ from giamngheo.apps.audit.actions import record
 from giamngheo.apps.delivery import states as frame_states
 from giamngheo.apps.delivery import terms
 from giamngheo.apps.delivery.actions import cases, supports
+from giamngheo.apps.delivery.actions.listing import Listing, relist
 from giamngheo.apps.delivery.actions.supports import NewSupport
 from giamngheo.apps.delivery.place import place_key
 from giamngheo.apps.delivery.queries import commune_code_on
@@ -137,8 +138,11 @@ def _new_support(
 
 
 @transaction.atomic
-def amend_work(*, support_id: int, proposal: Proposal, by: User, version: int | None) -> WorkCase:
-    """Corrects what is proposed; the criteria are told again. Build or maintain stays: the guard asked for it. Raises Refused, Stale."""
+def amend_work(
+    *, support_id: int, proposal: Proposal, by: User, version: int | None, listing: Listing | None = None
+) -> WorkCase:
+    """Corrects what is proposed, and the list it stands on (None: that stays); the criteria are told again. Build or maintain stays:
+    the guard asked for it. Raises Refused, Stale."""
     case, support = cases.locked(WorkCase, support_id, version)
     move = cases.allowed(case, support, states.BY_NAME["amend"], by)
     problems = proposal.problems()
@@ -146,6 +150,9 @@ def amend_work(*, support_id: int, proposal: Proposal, by: User, version: int | 
         problems.append("Đầu tư hay duy tu là hai nội dung khác nhau: dừng hồ sơ này rồi lập hồ sơ mới.")
     if problems:
         raise Refused(" ".join(problems))
+    if listing is not None:
+        relist(support, listing, support.content)
+        case.listed_on = listing.listed_on
     for name, value in asdict(proposal).items():
         setattr(case, name, value)
     _told(case, judge(proposal, area_id=case.area_id, giver=support.giver, on=case.listed_on))

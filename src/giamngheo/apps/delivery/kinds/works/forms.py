@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from giamngheo.apps.delivery import terms
+from giamngheo.apps.delivery.actions.listing import Listing
 from giamngheo.apps.delivery.forms import Acting
 from giamngheo.kit.fields import TRUTH, MoneyField, choice_field, day_field, offer, text_field, truth_field
 
@@ -27,6 +28,8 @@ VALUES = (
     "work_kind", "work_level", "work_act", "is_small", "investment_vnd", "user_count", "poor_user_count", "target_beneficiary_count",
     "latitude", "longitude",
 )  # fmt: skip
+
+LISTED = ("giver", "list_reference", "listed_on", "ends_on", "source_code")
 
 
 class CountField(forms.IntegerField):
@@ -107,13 +110,9 @@ class ProposalForm(Acting):
         return Proposal(**{name: data[name] for name in VALUES}, **told)
 
 
-class NewForm(ProposalForm):
-    """A new work. A village is chosen within the commune that the page is about."""
+class ListedForm(ProposalForm):
+    """What is proposed with the list it stands on and whose money it is."""
 
-    name = text_field(_("Tên công trình"), help_text=_("Ví dụ: đường Nà Tòng – Nà Ban, 1,2 km."))
-    village_id = choice_field(
-        _("Bản, tiểu khu"), required=False, help_text=_("Bỏ trống khi phục vụ cả xã. Hai công trình cùng nội dung ở một bản là trùng.")
-    )
     giver = choice_field(_("Dự án, chương trình"))
     list_reference = text_field(_("Danh mục, kế hoạch có công trình này"), required=False, help_text=_("Số, ký hiệu văn bản."))
     listed_on = day_field(_("Ngày của danh mục"), help_text=_("Tiêu chí được xét vào ngày này."))
@@ -121,6 +120,30 @@ class NewForm(ProposalForm):
         _("Dự kiến hoàn thành"), help_text=_("Từ ngày của danh mục đến ngày này, nơi đó không được có việc cùng nội dung.")
     )
     source_code = choice_field(_("Nguồn vốn"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self.fields["giver"], terms.givers_of("works").items())
+        offer(self.fields["source_code"], terms.sources().items())
+
+    def listing(self) -> Listing:
+        """The answers as the action takes them."""
+        return Listing(**{name: self.cleaned_data[name] for name in LISTED})
+
+
+class AmendForm(ListedForm):
+    """A proposal corrected."""
+
+    field_order = ("version", *LISTED)
+
+
+class NewForm(ListedForm):
+    """A new work. A village is chosen within the commune that the page is about."""
+
+    name = text_field(_("Tên công trình"), help_text=_("Ví dụ: đường Nà Tòng – Nà Ban, 1,2 km."))
+    village_id = choice_field(
+        _("Bản, tiểu khu"), required=False, help_text=_("Bỏ trống khi phục vụ cả xã. Hai công trình cùng nội dung ở một bản là trùng.")
+    )
     overlap_reason = text_field(
         _("Lý do vẫn đầu tư dù trùng"), rows=3, max_length=2000, required=False,
         help_text=_("Chỉ ghi khi hệ thống báo trùng. Hồ sơ chờ người thứ hai xác nhận."),
@@ -133,8 +156,6 @@ class NewForm(ProposalForm):
     def __init__(self, *args: Any, villages: Iterable[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self.fields["village_id"], [("", _("Cả xã")), *villages])
-        offer(self.fields["giver"], terms.givers_of("works").items())
-        offer(self.fields["source_code"], terms.sources_offered().items())
 
     def given(self) -> dict[str, Any]:
         """The answers as the action takes them."""
@@ -147,7 +168,9 @@ class NewForm(ProposalForm):
 def initial_of(case: WorkCase) -> dict[str, Any]:
     """A case as its form shows it."""
     return {
-        "version": case.version, **{name: getattr(case, name) for name in VALUES},
+        "version": case.version, "listed_on": case.listed_on,
+        **{name: getattr(case.support, name) for name in LISTED if name != "listed_on"},
+        **{name: getattr(case, name) for name in VALUES},
         **{name: WORDS[getattr(case, name)] for name in TRUTHS},
     }  # fmt: skip
 

@@ -15,6 +15,7 @@ from typing import Any
 import polars as pl
 from django.utils.translation import gettext_noop as _
 
+from giamngheo.apps.delivery.rule_days import not_in_force
 from giamngheo.engine.eligibility_frames import WORK_ACTS, WORK_KINDS, WORK_LEVELS, WORK_SUBJECT
 from giamngheo.engine.eligibility_trace import EligibilityTrace, explain_eligibility
 from giamngheo.engine.frames import conform
@@ -37,12 +38,14 @@ MONTHS_MOST = 120
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What the criteria tell of a work on the day of its list. ``asked`` 0: this giver asks nothing of the Programme's rules."""
+    """What the criteria tell of a work on the day of its list. ``asked`` 0: this giver asks nothing of the Programme's rules.
+    ``days``: that a rule does not hold on that day, and what to do."""
 
     met: int
     asked: int
     open: int
     traces: tuple[EligibilityTrace, ...]
+    days: str = ""
 
     @property
     def refusal(self) -> str:
@@ -52,7 +55,7 @@ class Judged:
             if trace.state != "YES":
                 wrong = [line.sentence for line in trace.lines if line.truth is not True]
                 told += [trace.summary, *wrong]
-        return " ".join(told)
+        return " ".join([*told, self.days]).strip()
 
     def kept(self) -> list[dict[str, Any]]:
         """What the case keeps: plain values, one entry per rule."""
@@ -71,11 +74,13 @@ def rules_for(giver: str, *, is_small: bool) -> tuple[str, ...]:
 def judged(facts: Mapping[str, Any], *, giver: str, is_small: bool, plan: Plan, on: date) -> Judged:
     """The criteria on the day of the list. ``facts``: columns of ``eligibility_frames.WORK_SUBJECT``."""
     frame = conform(pl.DataFrame([{**facts, "work_key": "1"}]), WORK_SUBJECT)
-    traces = tuple(explain_eligibility(frame, rule, plan=plan, on=on, key="1") for rule in rules_for(giver, is_small=is_small))
+    asked = rules_for(giver, is_small=is_small)
+    traces = tuple(explain_eligibility(frame, rule, plan=plan, on=on, key="1") for rule in asked)
     lines = [line for trace in traces for line in trace.lines]
     return Judged(
-        met=sum(line.truth is True for line in lines), asked=len(lines), open=sum(line.truth is None for line in lines), traces=traces
-    )
+        met=sum(line.truth is True for line in lines), asked=len(lines), open=sum(line.truth is None for line in lines), traces=traces,
+        days=not_in_force(asked, on, plan),
+    )  # fmt: skip
 
 
 def user_problems(users: int | None, poor: int | None, target: int | None) -> list[str]:

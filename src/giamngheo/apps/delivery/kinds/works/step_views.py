@@ -25,12 +25,12 @@ from giamngheo.kit import clock, formats
 
 from . import actions, lists, queries
 from .forms import (
+    AmendForm,
     ApproveForm,
     ContractForm,
     HandOverForm,
     NewForm,
     PayForm,
-    ProposalForm,
     StageForm,
     UpkeepForm,
     initial_from,
@@ -110,12 +110,12 @@ def new(request: HttpRequest) -> HttpResponse:
 def amend(request: HttpRequest, pk: int) -> HttpResponse:
     """Corrects what is proposed."""
     found = case_or_404(request, pk, P.DELIVER)
-    form = ProposalForm(request.POST or None, initial=initial_of(found))
+    form = AmendForm(request.POST or None, initial=initial_of(found))
     return doors.step(
         request, form, title=_title(_("Sửa đề xuất"), found), button=_("Lưu"), back=_back(found),
         done=_("Đã lưu; tiêu chí được xét lại."),
         act=lambda: actions.amend_work(
-            support_id=pk, proposal=form.proposal(), version=form.cleaned_data["version"], by=me(request)
+            support_id=pk, proposal=form.proposal(), listing=form.listing(), version=form.cleaned_data["version"], by=me(request)
         ),
     )  # fmt: skip
 

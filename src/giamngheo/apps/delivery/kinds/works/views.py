@@ -21,6 +21,7 @@ from giamngheo.apps.delivery import lists as frame_lists
 from giamngheo.apps.delivery import queries as frame_queries
 from giamngheo.apps.delivery import states as frame_states
 from giamngheo.apps.delivery.doors import yes_no
+from giamngheo.apps.delivery.rule_days import not_in_force
 from giamngheo.apps.delivery.tie_views import ties_of
 from giamngheo.apps.delivery.views import frame_answers
 from giamngheo.apps.places.plans import current_plan
@@ -92,10 +93,17 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "proofs": frame_queries.evidence_of(pk), "steps": dict(queries.steps_of(pk)), "settled": queries.accepted_stages(pk),
         "current_step": queries.current_stage(found), "criteria": lists.criteria_words(found), "is_in_use": found.state == states.IN_USE,
         "upkeep_tone": tone_of(found.next_upkeep_on, clock.today()) if found.next_upkeep_on else "", "doubts": _doubts(found),
-        "problem": terms.out_of_force(found.eligibility) if found.state == states.PROPOSED else "",
+        "days": _days(found), "is_asked": bool(rules.rules_for(support.giver, is_small=found.is_small)),
         "paid": sum(payment.amount_vnd for payment in found.payments.all()), "ties": ties_of(request, support),
     }  # fmt: skip
     return render(request, "delivery_works/case.html", context)
+
+
+def _days(found: WorkCase) -> str:
+    """That the rules do not hold on the day of the list; told while the work is proposed."""
+    if found.state != states.PROPOSED:
+        return ""
+    return not_in_force(rules.rules_for(found.support.giver, is_small=found.is_small), found.listed_on, current_plan())
 
 
 def _doubts(found: WorkCase) -> tuple[str, ...]:

@@ -85,12 +85,11 @@ def a_project(officer: User, homes: list[Household], **more: Any) -> LivelihoodP
     return made
 
 
-def approved(project: LivelihoodProject, society: Society) -> LivelihoodProject:
+def approved(project: LivelihoodProject, society: Society, *, day: date = date(2025, 12, 10)) -> LivelihoodProject:
     act_as(society.nam_lau_chairman)
     try:
         return actions.approve_project(
-            support_id=project.support_id, decision_number="95/QĐ-UBND", decided_on=date(2025, 12, 10), by=society.nam_lau_chairman,
-            version=None,
+            support_id=project.support_id, decision_number="95/QĐ-UBND", decided_on=day, by=society.nam_lau_chairman, version=None,
         )  # fmt: skip
     finally:
         act_as(society.nam_lau_officer)
@@ -259,6 +258,27 @@ def test_the_rule_of_the_mode_decides_at_approval(
     with pytest.raises(Refused, match=words):
         approved(project, society)
     actions.amend_project(support_id=project.support_id, proposal=proposal(), by=officer, version=None)
+    assert approved(project, society).state == "running"
+
+
+def test_a_list_of_a_day_without_a_rule_is_told_and_corrected(
+    society: Society, officer: User, homes: list[Household], client_of: Callable[[User], Client]
+) -> None:
+    project = a_project(officer, homes, listed_on=date(2026, 2, 1))
+    page, amend = (reverse(f"delivery_livelihoods:{name}", args=[project.support_id]) for name in ("case", "amend"))
+    client, words = client_of(officer), "Ngày của danh mục là 01/02/2026, còn quy định"
+    assert words in client.get(page).content.decode()
+    with pytest.raises(Refused, match=f"{words}.*đến 31/12/2025"):
+        approved(project, society, day=date(2026, 3, 1))
+    form = client.get(amend).context["form"]
+    asked = {name: form.initial[name] for name in form.fields if form.initial.get(name) not in (None, "")}
+    assert client.post(amend, {**asked, "giver": "p3_1", "listed_on": "2025-12-01"}).status_code == 302
+    act_as(officer)
+    project.refresh_from_db()
+    assert (project.listed_on, project.support.giver, project.support.content) == (LISTED, "p3_1", "farming")
+    assert words not in client.get(page).content.decode()
+    assert client.post(amend, {**asked, "listed_on": "2025-12-01", "version": project.version}).status_code == 302
+    act_as(officer)
     assert approved(project, society).state == "running"
 
 

@@ -23,6 +23,7 @@ from tests.apps.review_world import NAM_LAU, act_as, counted_queries
 from giamngheo.apps.accounts.models import User
 from giamngheo.apps.accounts.queries import access_of
 from giamngheo.apps.delivery.actions import evidence
+from giamngheo.apps.delivery.actions.listing import Listing
 from giamngheo.apps.delivery.actions.supports import Overlapped
 from giamngheo.apps.delivery.kinds.works import actions, outline, queries, rules, tasks, ways
 from giamngheo.apps.delivery.kinds.works.actions import Proposal
@@ -75,12 +76,11 @@ def a_work(officer: User, **more: Any) -> WorkCase:
     return actions.begin_work(**{**given, **more})
 
 
-def approved(case: WorkCase, society: Society) -> WorkCase:
+def approved(case: WorkCase, society: Society, *, day: date = date(2025, 12, 10)) -> WorkCase:
     act_as(society.nam_lau_chairman)
     try:
         return actions.approve_work(
-            support_id=case.support_id, decision_number="91/QĐ-UBND", decided_on=date(2025, 12, 10), by=society.nam_lau_chairman,
-            version=None,
+            support_id=case.support_id, decision_number="91/QĐ-UBND", decided_on=day, by=society.nam_lau_chairman, version=None,
         )  # fmt: skip
     finally:
         act_as(society.nam_lau_officer)
@@ -235,6 +235,38 @@ def test_a_criterion_failed_or_unknown_is_scored_and_stops_approval(
         approved(case, society)
     case = actions.amend_work(support_id=case.support_id, proposal=proposal(), by=officer, version=None)
     assert approved(case, society).state == "approved"
+
+
+def test_a_list_of_a_day_without_a_rule_is_told_and_corrected(
+    society: Society, officer: User, client_of: Callable[[User], Client]
+) -> None:
+    """Rules of 2021–2025 hold to 31/12/2025: said on the page before the refusal says it, and date, giver, source can be corrected."""
+    case = a_work(officer, listed_on=date(2026, 2, 1), source_code="local")
+    page, amend = (reverse(f"delivery_works:{name}", args=[case.support_id]) for name in ("case", "amend"))
+    words = "Ngày của danh mục là 01/02/2026, còn quy định"
+    client = client_of(officer)
+    told = client.get(page).content.decode()
+    assert words in told
+    assert "vốn kéo dài, chuyển nguồn" in told
+    with pytest.raises(Refused, match=f"{words}.*từ 15/03/2022 đến 31/12/2025.*ghi ngày của danh mục đã phê duyệt"):
+        approved(case, society, day=date(2026, 3, 1))
+    form = client.get(amend).context["form"]
+    asked = {name: form.initial[name] for name in form.fields if form.initial.get(name) not in (None, "")}
+    other = a_work(officer, village_id=village("Bản Hai").pk, listed_on=date(2025, 11, 1), ends_on=date(2026, 1, 31))
+    assert client.post(amend, {**asked, "listed_on": "2027-01-01"}).status_code == 422
+    assert client.post(amend, {**asked, "giver": "p5"}).status_code == 422
+    assert client.post(amend, {**asked, "listed_on": "2025-12-01", "source_code": "central"}).status_code == 302
+    act_as(officer)
+    case.refresh_from_db()
+    support = case.support
+    assert (case.listed_on, support.starts_on, support.source_code, support.list_reference) == (LISTED, LISTED, "central", "88/QĐ-UBND")
+    assert words not in client.get(page).content.decode()
+    assert approved(case, society).state == "approved"
+    # New days are asked of the guard too.
+    third = a_work(officer, village_id=village("Bản Hai").pk, listed_on=date(2026, 2, 1))
+    given = Listing(giver="p1_1", list_reference="", listed_on=date(2026, 1, 15), ends_on=date(2026, 6, 30), source_code="central")
+    with pytest.raises(Refused, match=f"hỗ trợ số {other.support_id}.*dừng hồ sơ này rồi lập hồ sơ mới"):
+        actions.amend_work(support_id=third.support_id, proposal=proposal(), listing=given, by=officer, version=None)
 
 
 def test_a_small_work_at_the_cap_meets_all_five(society: Society, officer: User) -> None:
