@@ -235,7 +235,7 @@ def test_screens_files_and_who_sees_what(society: Society, client_of: ClientOf) 
     seen = leader.get(reverse("report_forms:form", args=["mau_01"]) + here).context["filled"]
     assert seen != full
     small = [r["cells"][n].text for r in table_of(seen, "supports").rows for n in ("supports", "accepted", "homes", "people")]
-    assert "được giấu" in small
+    assert "không hiện" in small
     assert not {"1", "2", "3", "4"} & set(small)
     assert withholding.shown_to(full, may_open=True) == full
     # An official paper is Vietnamese on an English page too.

@@ -104,11 +104,11 @@ def test_small_counts_are_withheld_from_who_sees_no_households() -> None:
     lines = [line(3), line(7), line(40)]
     giving_lists.withhold(lines)
     for key in ("homes", "supports", "accepted", "in_kind", "given_vnd"):
-        assert [one.told(key) for one in lines] == ["được giấu", "được giấu", 40], key
+        assert [one.told(key) for one in lines] == ["không hiện", "không hiện", 40], key
     # Two small ones are beside no third; money is withheld beside other money, never beside a household that got none.
     lines = [line(3), line(6, given_vnd=0), line(40)]
     giving_lists.withhold(lines)
-    assert [one.told("given_vnd") for one in lines] == ["được giấu", 0, "được giấu"]
+    assert [one.told("given_vnd") for one in lines] == ["không hiện", 0, "không hiện"]
     # Works, points and models are nobody, beside households or alone.
     places = giving_lists.Line("Công trình", Counts(supports=2, accepted=2, places=2, in_kind=1, given_vnd=9))
     lines, total = [places, line(7), line(40)], giving_lists.Line("Tổng", places.counts)
@@ -120,12 +120,12 @@ def test_small_counts_are_withheld_from_who_sees_no_households() -> None:
     # Ten papers of which three are of households: with the works known the three would be.
     mixed = [line(10, personal=3, takers_accepted=3), line(8, personal=8), places]
     giving_lists.withhold(mixed)
-    assert [one.told("supports") for one in mixed] == ["được giấu", "được giấu", 2]
+    assert [one.told("supports") for one in mixed] == ["không hiện", "không hiện", 2]
     # A unit's sum and a content's: what hides a cell in its row hides one in that one's column too.
     cells = [giving_lists.Line("", line(n).counts, unit=unit, content=c) for unit, c, n in
              ((1, "a", 3), (1, "b", 20), (2, "a", 30), (2, "b", 40), (3, "a", 50))]  # fmt: skip
     withheld.withhold(cells, row=lambda one: one.unit, column=lambda one: one.content)
-    assert [one.told("homes") for one in cells] == ["được giấu"] * 4 + [50]
+    assert [one.told("homes") for one in cells] == ["không hiện"] * 4 + [50]
 
 
 def test_breaks_hold_every_number() -> None:
@@ -152,8 +152,8 @@ def test_the_map_on_screen_and_its_lists(society: Society, homes: list[Household
         assert client.get(reverse("delivery:map"), {"ban_do": "2021", "cap": level}).status_code == 200
     leader = client_of(society.province_leader).get(reverse("delivery:map"))
     told = next(line for line in leader.context["table"].rows if line.name == place.name)
-    assert told.told("homes") == "được giấu"
-    assert leader.context["number"] == "được giấu"
+    assert told.told("homes") == "không hiện"
+    assert leader.context["number"] == "không hiện"
     assert "&lt;5" not in leader.content.decode()
     # Its works are nobody: beside one household they are told, its money is withheld with it.
     act_as(society.nam_lau_officer)
@@ -163,7 +163,7 @@ def test_the_map_on_screen_and_its_lists(society: Society, homes: list[Household
     leader = client_of(society.province_leader).get(reverse("delivery:map"))
     lines = {line.name: line for line in leader.context["contents_table"].rows}
     assert [one.told("supports") for one in lines.values() if one.content == "works"] == [1]
-    assert [one.told("supports") for one in lines.values() if one.content == "farming"] == ["được giấu"]
+    assert [one.told("supports") for one in lines.values() if one.content == "farming"] == ["không hiện"]
     assert client_of(society.phieng_pan_officer).get(reverse("delivery:map"), {"dia_ban": place.pk}).status_code == 404
 
 
@@ -182,7 +182,7 @@ def test_two_who_pay_for_one_thing_are_told(society: Society, homes: list[Househ
     assert page.context["twice"] == 1
     downloaded(client, reverse("delivery:funds_file", args=["xlsx"]))
     leader = client_of(society.province_leader).get(reverse("delivery:funds"))
-    assert {cell.text for line in leader.context["table"].lines for cell in line if cell.column.key == "homes"} == {"được giấu"}
+    assert {cell.text for line in leader.context["table"].lines for cell in line if cell.column.key == "homes"} == {"không hiện"}
 
 
 def here_is(society: Society, **expected: int) -> None:

@@ -109,7 +109,7 @@ def place_table(asked: MapAsked, lines: Sequence[Line], total: Line) -> Table:
 def contents_caption(lines: Sequence[Line]) -> str:
     """Says, where numbers are withheld, why."""
     if any(line.hidden for line in lines):
-        return _("Đã hỗ trợ, theo nội dung (số hộ, số người từ 1 đến 4 và số để lộ chúng được giấu)")
+        return _("Đã hỗ trợ, theo nội dung (số hộ, số người từ 1 đến 4 và số để lộ chúng không hiện)")
     return _("Đã hỗ trợ, theo nội dung")
 
 

@@ -19,7 +19,7 @@ BEHIND = {
     "given_vnd": "takers_accepted", "open_vnd": "takers_open", "tied_vnd": "takers",
 }  # fmt: skip
 # The same mark for a small number and for one withheld for its sake: two marks would tell which is which.
-HIDDEN = "được giấu"
+HIDDEN = "không hiện"
 
 
 class Told(Protocol):
@@ -31,7 +31,7 @@ class Told(Protocol):
 
 def words() -> str:
     """What stands where a number is withheld, in the reader's language."""
-    return _("được giấu")
+    return _("không hiện")
 
 
 def behind(counts: Counts, key: str) -> int:
