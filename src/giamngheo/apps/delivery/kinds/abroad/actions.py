@@ -123,8 +123,9 @@ def advise(
 
 @transaction.atomic
 def pay(
-    *, support_id: int, item: str, held_on: date, quantity: int, cost_vnd: int, state_vnd: int, note: str, by: User, version: int | None
-) -> AbroadCost:
+    *, support_id: int, item: str, held_on: date, quantity: int, cost_vnd: int, state_vnd: int, note: str, by: User, version: int | None,
+    is_another: bool = False,
+) -> AbroadCost:  # fmt: skip
     """Something was paid for; all that the State pays of this item stays within a confirmed norm of the group and day.
 
     Raises Refused, Stale.
@@ -137,6 +138,11 @@ def pay(
     if not 0 <= state_vnd <= cost_vnd:
         raise Refused("Phần Nhà nước trả không được lớn hơn chi phí.")
     _check_day(found, held_on, "Ngày chi")
+    if not is_another and found.costs.filter(item=item, held_on=held_on, cost_vnd=cost_vnd, state_vnd=state_vnd).exists():
+        raise Refused(
+            f"Ngày {formats.day(held_on)} đã ghi một khoản giống hệt: {formats.money(cost_vnd)}, Nhà nước trả {formats.money(state_vnd)}. "
+            "Đã ghi rồi thì bấm “Bỏ qua”; là một khoản khác thì chọn “Đây là khoản khác” rồi ghi."
+        )
     norm = rules.norms(current_plan()).of(item, found.group, held_on)
     guard.lock_person(rules.CONTENT, found.person_id)
     judged = rules.judge_costs(norm, rules.Cost(quantity, cost_vnd, state_vnd), queries.costs_under(norm, found, item))

@@ -55,6 +55,9 @@ class CostForm(Acting):
     cost_vnd = MoneyField(label=_("Chi phí (đồng)"))
     state_vnd = MoneyField(label=_("Nhà nước trả (đồng)"), help_text=_("Không vượt mức của nhóm; phần còn lại người lao động trả."))
     note = text_field(_("Ghi chú"), required=False, help_text=_("Số biên lai, nơi học."))
+    is_another = forms.BooleanField(
+        label=_("Đây là khoản khác"), required=False, help_text=_("Chỉ chọn khi hệ thống báo đã ghi một khoản giống hệt.")
+    )
 
 
 class ContractForm(Acting):

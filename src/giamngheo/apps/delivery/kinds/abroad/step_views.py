@@ -84,7 +84,7 @@ def pay(request: HttpRequest, pk: int) -> HttpResponse:
     form = CostForm(request.POST or None, initial={"version": found.version, "held_on": clock.today(), "quantity": 1})
     return doors.step(
         request, form, title=_titled(_("Ghi chi phí"), found), button=_("Ghi chi phí"), back=_back(found), done=_("Đã ghi chi phí."),
-        text=_("Khoản cao hơn mức đã xác nhận bị từ chối; mức chưa xác nhận thì hồ sơ ghi cần đối chiếu."),
+        text=_("Khoản cao hơn mức đã xác nhận bị từ chối; mức chưa xác nhận thì hồ sơ ghi cần đối chiếu. Khoản đã ghi không xoá được."),
         act=lambda: actions.pay(support_id=pk, by=me(request), **form.cleaned_data),
     )  # fmt: skip
 

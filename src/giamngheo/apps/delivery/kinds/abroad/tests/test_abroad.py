@@ -82,6 +82,14 @@ def test_on_screen_from_the_approved_list_to_departure_payment_and_return(
     paid = {"item": "language", "held_on": today, "quantity": "1", "cost_vnd": "6.000.000", "state_vnd": "5.000.000"}
     refused = officer.post(url("pay"), paid)
     assert (refused.status_code, "cao hơn mức 4.000.000" in refused.content.decode()) == (422, True)
+    assert officer.post(url("pay"), {**paid, "cost_vnd": "1.000.000", "state_vnd": "0"}).status_code == 302
+    # The same once more is told; it is written only when somebody says that it is another.
+    again = officer.post(url("pay"), {**paid, "cost_vnd": "1.000.000", "state_vnd": "0"})
+    assert (again.status_code, "đã ghi một khoản giống hệt: 1.000.000" in again.content.decode().replace("\xa0", " ")) == (422, True)
+    another = {**paid, "cost_vnd": "1.000.000", "state_vnd": "0", "is_another": "on"}
+    assert officer.post(url("pay"), another).status_code == 302
+    act_as(society.nam_lau_officer)
+    assert support.abroad.costs.count() == 2
     assert officer.post(url("pay"), {**paid, "state_vnd": "4.000.000"}).status_code == 302
     assert "Chưa ghi hợp đồng" in officer.post(url("depart"), {"departed_on": today}).content.decode()
     contract = {
