@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from giamngheo.apps.accounts.permissions import check_area, me, needs
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.beneficiaries.queries.rows import chosen_rows
-from giamngheo.apps.delivery import doors
+from giamngheo.apps.delivery import doors, terms
 from giamngheo.apps.delivery.actions.supports import Overlapped
 from giamngheo.apps.delivery.ceilings import Above
 from giamngheo.apps.delivery.forms import ReasonForm
@@ -20,9 +20,10 @@ from giamngheo.apps.delivery.states import Refused
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.register.doors import household_or_404
 from giamngheo.kit import clock, formats
+from giamngheo.kit.fields import offer
 
 from . import actions, queries, rules
-from .forms import ApproveForm, CaseForm, FinishForm, InstalmentForm, RepaymentForm, StageForm, StartForm
+from .forms import SCHEMES, ApproveForm, CaseForm, FinishForm, InstalmentForm, RepaymentForm, StageForm, StartForm
 from .models import HousingCase
 from .views import case_or_404
 
@@ -43,7 +44,12 @@ def new(request: HttpRequest, household_id: int) -> HttpResponse:
     check_area(request, P.DELIVER, household.area_id)
     chosen = next(iter(chosen_rows(household_id, rules.RULE)), None)
     told = queries.initial_from(chosen) if chosen else {}
-    form = CaseForm(request.POST or None, initial={"source_code": "central", "scheme": rules.P5, "work": "new", **told})
+    form = CaseForm(
+        request.POST or None, initial={"source_code": "central", "scheme": rules.P5 if chosen else "", "work": "new", **told}
+    )
+    if not chosen:
+        # Who was not chosen gets no case of the Programme: none is offered first.
+        offer(form.fields["scheme"], [("", _("Chọn chương trình, dự án")), *((code, terms.givers()[code]) for code in SCHEMES)])
     clashes: tuple[str, ...] = ()
     if request.method == "POST" and form.is_valid():
         try:

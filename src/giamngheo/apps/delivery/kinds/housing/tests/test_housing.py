@@ -182,7 +182,11 @@ def test_the_form_begins_with_what_was_frozen(society: Society, homes: list[Hous
     shown = officer.get(way).content.decode()
     assert 'value="2019-01-18"' in shown
     assert "quyết định 125/QĐ-UBND" in shown
-    assert "chỉ lập được hồ sơ của nguồn khác" in officer.get(reverse("delivery_housing:new", args=[homes[1].pk])).content.decode()
+    other = officer.get(reverse("delivery_housing:new", args=[homes[1].pk]))
+    assert "chỉ lập được hồ sơ của nguồn khác" in other.content.decode()
+    # What was just said not to be allowed is not chosen already.
+    assert '<option value="" selected>Chọn chương trình, dự án' in other.content.decode()
+    assert '<option value="p5" selected' in shown
 
 
 def test_split_on_the_last_day_is_in_time(society: Society, homes: list[Household]) -> None:
