@@ -61,7 +61,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     page = Paginator(queries.narrowed(queries.loans_in(areas, wanted.month), wanted), lists.PAGE_SIZE).get_page(request.GET.get("trang"))
     query = request.GET.copy()
     query.pop("trang", None)
-    communes = [{"value": c.pk, "label": c.name} for c in communes_among(areas)]
+    communes = [{"value": c.pk, "label": name} for c, name in named_apart(communes_among(areas))]
     context = {
         "table": lists.loans_table(page, sort=wanted.sort, query=query.urlencode()), "wanted": wanted,
         "months": [(f"{month:%Y-%m}", lists.month_text(month)) for month in months], "month_text": lists.month_text(wanted.month),

@@ -68,6 +68,10 @@ TWO = {"number": "6600002", "name": "LÒ VĂN HAI", "id_number": "014090123456",
 def test_on_screen_from_the_file_to_the_growth(society: Society, homes: list[Household], client_of: ClientOf) -> None:
     officer, page = client_of(society.nam_lau_officer), reverse("delivery_loans:file_new")
 
+    # The commune and those of earlier maps of its name are told apart.
+    offered = [name for _code, name in officer.get(page).context["form"].fields["area_id"].choices]
+    assert (len(set(offered)), any("đến 30/06/2025" in name for name in offered)) == (len(offered), True)
+
     def post(content: bytes, month: str, **more: str) -> Any:
         asked = {"area_id": area(NAM_LAU).pk, "month": month, "content": SimpleUploadedFile("du-no.xlsx", content), **more}
         return officer.post(page, asked)
