@@ -81,9 +81,10 @@ def number(request: HttpRequest, name: str) -> int | None:
 
 def step(
     request: HttpRequest, form: forms.Form, *, title: str, button: str, back: str, act: Callable[[], Any], done: str,
-    text: str = "", told: tuple[str, ...] = (), facts: list[dict[str, Any]] | None = None,
+    text: str = "", told: tuple[str, ...] = (), facts: list[dict[str, Any]] | None = None, has_choice: bool = True,
 ) -> HttpResponse:  # fmt: skip
-    """One thing written on a page of its own: the form, what is asked, and back to the support. ``told``: notices above."""
+    """One thing written on a page of its own: the form, what is asked, and back to the support. ``told``: notices above.
+    ``has_choice``: without anything to choose there is no form; ``text`` says why."""
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
@@ -93,7 +94,8 @@ def step(
         else:
             messages.success(request, done)
             return redirect(back)
-    context = {"form": form, "title": title, "button": button, "back_url": back, "text": text, "told": told, "facts": facts}
+    context = {"form": form, "title": title, "button": button, "back_url": back, "text": text, "told": told, "facts": facts,
+               "has_choice": has_choice}  # fmt: skip
     return render(request, "delivery/step.html", context, status=422 if form.errors else 200)
 
 

@@ -69,6 +69,7 @@ def tie_new(request: HttpRequest, pk: int, payment_id: int) -> HttpResponse:
     return doors.step(
         request, form, title=_("Gắn chứng từ: %(name)s") % {"name": payment.name}, button=_("Gắn chứng từ"),
         back=lists.support_url(support), done=_("Đã gắn chứng từ."), facts=facts, text=_told(support, bool(payable)),
+        has_choice=bool(payable),
         act=lambda: actions.tie_payment(support_id=pk, payment_id=payment_id, by=me(request), **form.cleaned_data),
     )  # fmt: skip
 

@@ -38,7 +38,10 @@ def enrol(request: HttpRequest, pk: int) -> HttpResponse:
     return doors.step(
         request, form, title=case_steps.titled(_("Ghi danh cán bộ"), found), button=_("Ghi danh"), back=case_steps.back_to(found),
         done=_("Đã ghi danh cán bộ."),
-        text=_("Lớp đào tạo chỉ nhận cán bộ được chọn trong danh sách đã phê duyệt. Cán bộ nữ đứng trước."),
+        text=_("Lớp đào tạo chỉ nhận cán bộ được chọn trong danh sách đã phê duyệt. Cán bộ nữ đứng trước.") if offered else _(
+            "Không còn cán bộ nào để ghi danh: cán bộ phải có trong sổ của xã, lớp đào tạo thì được chọn trong danh sách đã phê duyệt."
+        ),
+        has_choice=bool(offered),
         act=lambda: actions.enrol(
             support_id=pk, subject_ids=[int(one) for one in form.cleaned_data["subjects"]], version=form.cleaned_data["version"],
             by=me(request),

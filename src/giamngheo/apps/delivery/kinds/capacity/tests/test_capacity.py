@@ -115,6 +115,8 @@ def test_a_course_on_screen_from_the_approved_list_to_acceptance(
     page = mine.get(step("enrol")).content.decode()
     assert page.index("Lò Thị Hoa (nữ)") < page.index("Cà Văn Bản")  # women first
     assert mine.post(step("enrol"), {"subjects": [hoa.pk, ban.pk]}).status_code == 302
+    nobody = mine.get(step("enrol")).content.decode()
+    assert ("Không còn cán bộ nào để ghi danh" in nobody, "data-gn-guard" in nobody) == (True, False)
     act_as(officer)
     ids = {one.name: one.pk for one in Learner.objects.all()}
     refused = mine.post(step("submit"), {"version": ""})
