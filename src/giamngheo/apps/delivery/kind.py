@@ -20,7 +20,8 @@ class Payments:
     """Where a kind writes down what it paid: each row of one of its models is one payment, written once.
 
     The others are paths of the ORM from that row: to the support, to what tells the payment from others of the support
-    (``word`` stands before it), to đồng, day and source of the money. ``names``: what stands in ``number``, read out. An empty
+    (``word`` stands before it), to đồng, day and source of the money. ``names``: what stands in ``number``, read out. ``whom``: path to
+    the name of who got it, where that is not the support's own. An empty
     ``support``: the support itself is paid once, when it is accepted (``paid_whole``).
     """
 
@@ -32,6 +33,7 @@ class Payments:
     day: str = "paid_on"
     source: str = "source_code"
     names: Callable[[], Mapping[str, Any]] = dict
+    whom: str = ""
 
     def at(self, field: str) -> str:
         """The path from a payment to this field of its support."""

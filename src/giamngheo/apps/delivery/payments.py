@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.db.models import BigIntegerField, DateField, F, Model, OuterRef, QuerySet, Subquery, Sum, TextField, Value
 from django.db.models.functions import Cast, Coalesce
+from django.utils.translation import gettext as _
 
 from giamngheo.apps.money import terms as money_terms
 from giamngheo.apps.money.queries import entries
 from giamngheo.apps.places.queries import same_commune
+from giamngheo.kit import formats
 
 from . import terms
 from .kind import Kind, all_kinds
@@ -44,6 +46,7 @@ class Payment:
     day: date
     source: str
     tied: int
+    whom: str = ""
 
     @property
     def left(self) -> int:
@@ -52,13 +55,14 @@ class Payment:
     @property
     def name(self) -> str:
         """What its page calls it: "Đợt cấp 2"."""
-        return name_of(self.kind, self.which)
+        return name_of(self.kind, self.which, self.whom)
 
 
-def name_of(kind: str, which: str) -> str:
-    """A payment in words: the kind's word for it, and which of the support's it is."""
+def name_of(kind: str, which: str, whom: str = "") -> str:
+    """A payment in words: the kind's word for it, which of the support's it is, and to whom where that is somebody else."""
     where = all_kinds()[kind].payments
-    return f"{where.word} {where.names().get(which, which)}".strip() if where else which
+    told = f"{where.word} {where.names().get(which, which)}".strip() if where else which
+    return _("%(payment)s: %(name)s") % {"payment": told, "name": formats.person_name(whom)} if whom else told
 
 
 def in_force() -> QuerySet[PaymentTie]:
@@ -80,6 +84,7 @@ def _rows(kind: Kind) -> QuerySet[Any, dict[str, Any]]:
         kind_code=Value(kind.code, output_field=TextField()), payment_id=Cast("pk", BigIntegerField()),
         of_support=F(where.at("pk")), place_id=F(where.at("area_id")), place=F(where.at("area__name")),
         who=F(where.at("beneficiary_name")), from_giver=F(where.at("giver")),
+        whom=Cast(where.whom, TextField()) if where.whom else Value("", output_field=TextField()),
         which=Cast(where.number, TextField()) if where.number else Value("", output_field=TextField()),
         vnd=Cast(where.amount, BigIntegerField()), day=Cast(where.day, DateField()),
         money_of=F(where.source),
@@ -101,6 +106,7 @@ def _payment(row: dict[str, Any]) -> Payment:
     return Payment(
         kind=row["kind_code"], payment_id=row["payment_id"], support_id=row["of_support"], area_id=row["place_id"], which=row["which"],
         vnd=row["vnd"], day=row["day"], source=row["money_of"], tied=row["tied"],
+        whom=row["whom"],
     )  # fmt: skip
 
 

@@ -93,7 +93,7 @@ def untied_columns() -> tuple[Column, ...]:
         Column("place", gettext_lazy("Xã")),
         Column("kind_code", gettext_lazy("Loại hỗ trợ"), value=lambda r: str(kinds[r["kind_code"]].label)),
         Column("from_giver", gettext_lazy("Dự án"), value=lambda r: givers.get(r["from_giver"], r["from_giver"])),
-        Column("which", gettext_lazy("Khoản chi"), value=lambda r: payments.name_of(r["kind_code"], r["which"])),
+        Column("which", gettext_lazy("Khoản chi"), value=lambda r: payments.name_of(r["kind_code"], r["which"], r["whom"])),
         Column("day", gettext_lazy("Ngày"), "ngay", is_sortable=True),
         Column("money_of", gettext_lazy("Nguồn vốn"), value=lambda r: sources.get(r["money_of"], r["money_of"])),
         Column("vnd", gettext_lazy("Số tiền"), "dong"),

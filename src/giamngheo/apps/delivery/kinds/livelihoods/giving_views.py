@@ -17,6 +17,7 @@ from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.delivery import doors
 from giamngheo.apps.delivery.actions.supports import Overlapped
 from giamngheo.apps.delivery.states import Refused
+from giamngheo.apps.in_year.apart import told_apart
 from giamngheo.kit import clock, formats
 
 from . import giving, queries, rotating
@@ -27,7 +28,10 @@ from .views import case_or_404, member_or_404, turn_or_404
 
 
 def _members(found: LivelihoodProject) -> list[tuple[str, str]]:
-    return [(str(m.pk), formats.person_name(m.name)) for m in queries.members_of(found)]
+    """Each member with what tells the household from another of the same name."""
+    members = queries.members_of(found)
+    apart = told_apart([m.household for m in members], clock.today())
+    return [(str(m.pk), f"{formats.person_name(m.name)} ({apart[m.household_id].words()})") for m in members]
 
 
 def _guarded(

@@ -28,7 +28,7 @@ KIND = Kind(
     awaits=("delivery_livelihoods.LivelihoodProject", (states.PROPOSED,)),
     payments=Payments(
         "delivery_livelihoods.LivelihoodInput", gettext_lazy("Đã giao"), support="member__project__support", number="what",
-        amount="state_vnd", day="handed_on", source="member__project__support__source_code",
+        whom="member__name", amount="state_vnd", day="handed_on", source="member__project__support__source_code",
     ),
     case="livelihood", deciding=(states.PROPOSED,),
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from giamngheo.apps.delivery import states as frame
 from giamngheo.apps.delivery import terms
 from giamngheo.apps.delivery.doors import yes_no
+from giamngheo.apps.in_year.apart import Told
 from giamngheo.kit import formats
 from giamngheo.kit.tables import Column, Table
 
@@ -88,11 +89,12 @@ def cases_table(page: Page[LivelihoodProject], *, sort: str, query: str) -> Tabl
     )  # fmt: skip
 
 
-def members_table(members: Sequence[LivelihoodMember], *, may_write: bool) -> Table:
-    """Who takes part, what each was given, income before and after."""
+def members_table(members: Sequence[LivelihoodMember], apart: Mapping[int, Told], *, may_write: bool) -> Table:
+    """Who takes part, what each was given, income before and after. ``apart``: what tells households of one name apart."""
     return Table(
         columns=(
             Column("name", _("Thành viên"), "ten", url=lambda m: reverse("register:household", args=[m.household_id])),
+            Column("apart", _("Chủ hộ, số người, phân loại"), value=lambda m: apart[m.household_id].words()),
             Column("who", _("Tham gia"), value=lambda m: _("cá nhân") if m.person_id else _("cả hộ")),
             Column("village", _("Bản, tiểu khu"), value=lambda m: m.household.village.name if m.household.village else ""),
             Column("role", _("Vai trò"), value=lambda m: _("chủ trì, trưởng nhóm") if m.is_leader else ""),

@@ -109,6 +109,13 @@ def members_of(project: LivelihoodProject) -> list[LivelihoodMember]:
     return list(found.annotate(given_vnd=given))
 
 
+def lacking(project: LivelihoodProject, today: date) -> tuple[list[str], bool, date | None]:
+    """What an accepted project would lack: members given nothing, whether nobody was trained, its end where that is still to come."""
+    idle = [member.name for member in members_of(project) if member.support_id is None]
+    ends_on = project.support.ends_on
+    return idle, not project.trainings.exists(), ends_on if ends_on and ends_on > today else None
+
+
 def member_or_none(pk: int, area_ids: Collection[int]) -> LivelihoodMember | None:
     found = LivelihoodMember.objects.filter(pk=pk, area_id__in=area_ids, removed_at=None)
     return found.select_related("project", "project__support").first()
@@ -222,6 +229,6 @@ def snapshot_of(support_id: int) -> dict[str, Any]:
 
 __all__ = [
     "SORTS", "Told", "Wanted", "case_or_none", "cases_in", "counts", "due_days", "groups_of", "homes_named",
-    "household_or_none", "member_or_none", "members_of", "members_told", "narrowed", "people_of", "person_in", "snapshot_of",
+    "household_or_none", "lacking", "member_or_none", "members_of", "members_told", "narrowed", "people_of", "person_in", "snapshot_of",
     "takers_of_group", "turn_or_none", "years_of",
 ]  # fmt: skip

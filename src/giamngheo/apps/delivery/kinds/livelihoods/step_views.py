@@ -130,6 +130,23 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
+def _lacking(found: LivelihoodProject) -> tuple[str, ...]:
+    """What to look at before accepting; it does not stand in the way."""
+    idle, is_untrained, ends_on = queries.lacking(found, clock.today())
+    names = ", ".join(formats.person_name(name) for name in idle)
+    return tuple(
+        filter(
+            None,
+            (
+                _("Lưu ý: %(count)s thành viên chưa được giao gì: %(names)s.") % {"count": len(idle), "names": names} if idle else "",
+                _("Lưu ý: chưa ghi lần tập huấn nào.") if is_untrained else "",
+                _("Lưu ý: dự án đến ngày %(day)s mới kết thúc; nghiệm thu rồi thì không ghi thêm được.") % {"day": formats.day(ends_on)}
+                if ends_on else "",
+            ),
+        )
+    )  # fmt: skip
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(P.ACCEPT_SUPPORT)
 def finish(request: HttpRequest, pk: int) -> HttpResponse:
@@ -139,7 +156,7 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
     return doors.step(
         request, form, title=titled(_("Nghiệm thu dự án"), found), button=_("Nghiệm thu"), back=back_to(found),
         done=_("Đã nghiệm thu dự án và hỗ trợ của từng thành viên."),
-        text=_("Mọi thứ luân chuyển phải đã trả hoặc đã ghi thiệt hại; có ít nhất một ảnh hoặc biên bản."),
+        text=_("Mọi thứ luân chuyển phải đã trả hoặc đã ghi thiệt hại; có ít nhất một ảnh hoặc biên bản."), told=_lacking(found),
         act=lambda: actions.finish_project(support_id=found.support_id, by=me(request), **form.cleaned_data),
     )  # fmt: skip
 

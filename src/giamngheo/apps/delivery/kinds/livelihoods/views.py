@@ -23,6 +23,7 @@ from giamngheo.apps.delivery import states as frame_states
 from giamngheo.apps.delivery.doors import yes_no
 from giamngheo.apps.delivery.tie_views import ties_of
 from giamngheo.apps.delivery.views import frame_answers
+from giamngheo.apps.in_year.apart import told_apart
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.kit import clock, exports, formats
 
@@ -105,11 +106,13 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         )
     support, may, today = found.support, _may(request, found), clock.today()
     members = queries.members_of(found)
+    apart = told_apart([member.household for member in members], today)
     inputs = list(LivelihoodInput.objects.filter(member__project=found).select_related("member"))
     turns = list(found.turns.select_related("member", "next_member"))
     context = {
         "found": found, "support": support, "state": lists.state_of(found), "answers": [*frame_answers(support), *_answers(found)],
-        "shares": _shares(found), "may": may, "members": members, "table": lists.members_table(members, may_write=may["income"]),
+        "shares": _shares(found), "may": may, "members": [(m, apart[m.household_id].words()) for m in members],
+        "table": lists.members_table(members, apart, may_write=may["income"]),
         "inputs": lists.inputs_table(inputs), "trainings": lists.trainings_table(list(found.trainings.all())),
         "turns": lists.turns_table(turns, today, may_write=may["return"]), "held": _held(members), "problem": _problem(found),
         "contributions": frame_lists.contributions_table(rows := frame_queries.contributions_of(support.pk)), "contribution_rows": rows,

@@ -24,6 +24,7 @@ from tests.apps.review_world import NAM_LAU, act_as, counted_queries, household
 from giamngheo.apps.accounts.models import User
 from giamngheo.apps.accounts.queries import access_of
 from giamngheo.apps.audit.models import SensitiveRead
+from giamngheo.apps.delivery import payments
 from giamngheo.apps.delivery.actions import evidence, supports
 from giamngheo.apps.delivery.actions.supports import Overlapped
 from giamngheo.apps.delivery.kinds.livelihoods import actions, giving, queries, rotating, rules, tasks
@@ -177,7 +178,11 @@ def test_on_screen_from_the_project_to_its_acceptance_and_payment(
     url = lambda name, *more: reverse(f"delivery_livelihoods:{name}", args=[project.support_id, *more])  # noqa: E731
     for home in homes:
         assert client.post(url("join", home.pk), {"income_before_vnd": "18.000.000"}).status_code == 302
+    # Two of one name are told apart, also by the button that takes one out and where something is handed over.
+    told = re.compile(r"Bỏ thành viên Lò Văn Một, [^(]+\(4\s+người, (Hộ|không thuộc)")
+    assert told.search(client.get(case_url).content.decode())
     assert chairman.post(url("approve"), {"decision_number": "95/QĐ", "decided_on": "2025-12-10"}).status_code == 302
+    assert re.search(r">Lò Văn Một \(4\s+người, ", client.get(url("give")).content.decode())
     act_as(officer)
     one, two, _three = members(project)
     cow = {
@@ -194,10 +199,22 @@ def test_on_screen_from_the_project_to_its_acceptance_and_payment(
     assert client.post(back, {"returned_on": "2026-06-30", "returned_vnd": "15.000.000"}).status_code == 302
     photo = {"step": "handover", "title": "Giao bò", "content": SimpleUploadedFile("a.jpg", JPEG)}
     client.post(reverse("delivery:evidence_new", args=[project.support_id]), photo)
+    # What is lacking is said to who accepts, and does not stand in the way.
+    lacking = chairman.get(url("finish")).content.decode()
+    for words in ("1 thành viên chưa được giao gì: Lò Văn Ba", "chưa ghi lần tập huấn nào", "đến ngày 31/12/2026 mới kết thúc"):
+        assert words in lacking, words
     assert chairman.post(url("finish"), {"accepted_on": "2026-10-01"}).status_code == 302
     act_as(officer)
     project.refresh_from_db()
     assert project.state == "finished"
+    # Its payment says to whom; with no entry of the ledger there is nothing to choose, and no form.
+    page = client.get(case_url).content.decode()
+    assert "Đã giao Bò cái: Lò Văn Một" in page
+    payment = payments.payments_of(project.support)[0]
+    tying = client.get(reverse("delivery:tie_new", args=[project.support_id, payment.payment_id]))
+    assert "Kế toán ghi chứng" in tying.content.decode()
+    assert "data-gn-guard" not in tying.content.decode()
+    act_as(officer)
     assert tie_on_screen(client, officer, project.support_id) in client.get(case_url).content.decode()
 
 
