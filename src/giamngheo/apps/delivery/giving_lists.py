@@ -9,7 +9,6 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.places.queries import areas_named

@@ -58,7 +58,8 @@ class Kind:
     of it, where the frame's word does not fit. ``joined``: told the id of a support that was joined to another household.
     ``money_url``: a page of it that stands below money in the menu.
     ``payments``: what it paid, to be tied to the ledger (``payments.py``).
-    ``case``: its case's name from the support; ``deciding``: states of the case in which a second person is waited for.
+    ``case``: its case's name from the support; ``deciding``: states of the case in which a second person is waited for; ``narrowed``: the
+    word by which its list shows those, where it is not the state's.
     """
 
     code: str
@@ -80,6 +81,7 @@ class Kind:
     payments: Payments | None = None
     case: str = ""
     deciding: tuple[str, ...] = ()
+    narrowed: str = ""
 
 
 @lru_cache(maxsize=1)

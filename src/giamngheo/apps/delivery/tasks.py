@@ -6,7 +6,6 @@ from collections.abc import Collection
 from datetime import date
 from functools import partial
 
-from django.apps import apps
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -50,7 +49,7 @@ def _to_decide(kind: Kind, found: Counted) -> Task:
 
 def _list_url(kind: Kind) -> str:
     """Narrowed where all that wait are in one state."""
-    return reverse(kind.list_url) + (f"?trang_thai={kind.deciding[0]}" if len(kind.deciding) == 1 else "")
+    return reverse(kind.list_url) + (f"?trang_thai={kind.narrowed or kind.deciding[0]}" if len(kind.deciding) == 1 else "")
 
 
 def _doubts(mine: Collection[int], access: Access) -> list[Task]:

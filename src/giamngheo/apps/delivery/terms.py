@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
-
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.engine.plan_overlaps import giver_names
@@ -83,13 +79,6 @@ def sources() -> dict[str, str]:
     return {item.id: (item.name_en if _is_english() else item.name_vi) for item in funding}
 
 
-def out_of_force(eligibility: Iterable[Mapping[str, Any]]) -> str:
-    """What stands in the way where a rule that a case kept was not in force on the day of its list, and what to do; else empty."""
-    told = next((rule["summary"] for rule in eligibility if rule["state"] == "NOT_IN_FORCE"), "")
-    words = _("%(told)s Chưa duyệt được: ghi lại theo danh mục của ngày quy định còn hiệu lực, hoặc chờ quy định mới.")
-    return words % {"told": told} if told else ""
-
-
 def sources_offered() -> dict[str, str]:
     """Sources that a case or payment may name: credit is lent to people and no money of a case; what the Plan expects of a source
     ("dự kiến") is no part of its name."""
@@ -97,6 +86,6 @@ def sources_offered() -> dict[str, str]:
 
 
 __all__ = [
-    "content_vi", "contents", "doubts_of", "giver_vi", "givers", "givers_of", "other_givers", "out_of_force", "place_contents",
+    "content_vi", "contents", "doubts_of", "giver_vi", "givers", "givers_of", "other_givers", "place_contents",
     "programme_givers", "short_givers", "sources", "sources_offered",
 ]  # fmt: skip

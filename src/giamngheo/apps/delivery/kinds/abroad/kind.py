@@ -31,10 +31,9 @@ def _items() -> dict[str, Any]:
 KIND = Kind(
     code="abroad", label=gettext_lazy("Đi làm việc ở nước ngoài"), contents=("overseas_work",), slug="nuoc-ngoai",
     list_url="delivery_abroad:cases", case_url="delivery_abroad:case", snapshot=_snapshot, steps=_steps,
-    awaits=("delivery_abroad.AbroadCase", (states.GONE,)),
     payments=Payments(
         "delivery_abroad.AbroadCost", gettext_lazy("Đã trả"), number="item", amount="state_vnd", day="held_on",
         source="case__support__source_code", names=_items,
     ),
-    case="abroad", deciding=(states.GONE,),
+    case="abroad", deciding=(states.GONE,), narrowed=states.TO_ACCEPT.code,
 )  # fmt: skip

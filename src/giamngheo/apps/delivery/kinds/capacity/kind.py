@@ -33,7 +33,6 @@ def _settled(support_id: int) -> list[str]:
 KIND = Kind(
     code="capacity", label=_("Nâng cao năng lực"), contents=("capacity",), slug="nang-luc", list_url="delivery_capacity:cases",
     case_url="delivery_capacity:case", snapshot=_snapshot, steps=_steps, settled=_settled,
-    awaits=("delivery_capacity.CapacityCase", (states.SUBMITTED,)),
     payments=Payments("delivery_capacity.CapacityPayment", _("Lần chi")),
     case="capacity", deciding=(states.SUBMITTED,),
 )  # fmt: skip

@@ -33,7 +33,6 @@ def _settled(support_id: int) -> list[str]:
 KIND = Kind(
     code="communication", label=_("Truyền thông"), contents=("communication",), slug="truyen-thong",
     list_url="delivery_communication:cases", case_url="delivery_communication:case", snapshot=_snapshot, steps=_steps, settled=_settled,
-    awaits=("delivery_communication.CommunicationCase", (states.SUBMITTED,)),
     payments=Payments("delivery_communication.CommunicationPayment", _("Lần chi")),
     case="communication", deciding=(states.SUBMITTED,),
 )  # fmt: skip

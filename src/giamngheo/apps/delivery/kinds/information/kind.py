@@ -34,7 +34,6 @@ KIND = Kind(
     code="information", label=_("Thông tin cơ sở"),
     contents=("information_point", "information_equipment", "information_content", "information_training"), slug="thong-tin",
     list_url="delivery_information:cases", case_url="delivery_information:case", snapshot=_snapshot, steps=_steps, settled=_settled,
-    awaits=("delivery_information.InformationCase", (states.PROPOSED, states.SUBMITTED)),
     payments=Payments("delivery_information.InformationPayment", _("Lần chi")),
     case="information", deciding=(states.PROPOSED, states.SUBMITTED),
 )  # fmt: skip

@@ -212,8 +212,7 @@ def approve_project(*, support_id: int, decision_number: str, decided_on: date, 
     target, _priority = _tell(project)
     if not target.total:
         raise Refused("Dự án chưa có thành viên nào.")
-    problem = rules.share_problem(support.giver, target, current_plan()) or terms.out_of_force(project.eligibility)
-    problem = problem or next((r["refusal"] for r in project.eligibility), "")
+    problem = rules.share_problem(support.giver, target, current_plan()) or next((r["refusal"] for r in project.eligibility), "")
     if problem:
         days = rules.days_problem(support.giver, project.mode, project.listed_on, current_plan())
         raise Refused(f"{problem} {days}".strip())

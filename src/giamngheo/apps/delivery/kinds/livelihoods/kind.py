@@ -25,7 +25,6 @@ def _steps(_support_id: int) -> list[tuple[str, Any]]:
 KIND = Kind(
     code="livelihoods", label=gettext_lazy("Sinh kế"), contents=("livelihood", "farming"), slug="sinh-ke",
     list_url="delivery_livelihoods:cases", case_url="delivery_livelihoods:case", snapshot=_snapshot, steps=_steps,
-    awaits=("delivery_livelihoods.LivelihoodProject", (states.PROPOSED,)),
     payments=Payments(
         "delivery_livelihoods.LivelihoodInput", gettext_lazy("Đã giao"), support="member__project__support", number="what",
         whom="member__name", amount="state_vnd", day="handed_on", source="member__project__support__source_code",

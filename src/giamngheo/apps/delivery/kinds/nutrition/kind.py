@@ -28,7 +28,6 @@ KIND = Kind(
     code="nutrition", label=_("Dinh dưỡng"), contents=("nutrition",), slug="dinh-duong", list_url="delivery_nutrition:cases",
     case_url="delivery_nutrition:case", new_url="delivery_nutrition:new", new_label=_("Ghi hỗ trợ dinh dưỡng"),
     snapshot=_snapshot, steps=_steps,
-    awaits=("delivery_nutrition.NutritionCase", (states.GIVEN,)),
     payments=paid_whole(_("Kinh phí")),
     case="nutrition", deciding=(states.GIVEN,),
 )  # fmt: skip

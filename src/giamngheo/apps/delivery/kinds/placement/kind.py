@@ -34,7 +34,6 @@ KIND = Kind(
     code="placement", label=_("Việc làm đã tìm được"), contents=("job_connection",), slug="viec-lam",
     list_url="delivery_placement:cases", case_url="delivery_placement:case", new_url="delivery_placement:new",
     new_label=_("Ghi việc làm đã tìm được"), snapshot=_snapshot, steps=_steps, settled=_settled,
-    awaits=("delivery_placement.Placement", (states.SUBMITTED,)),
     payments=paid_whole(_("Chi phí kết nối")),
     case="placement", deciding=(states.SUBMITTED,),
 )  # fmt: skip

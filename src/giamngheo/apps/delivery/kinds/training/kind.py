@@ -32,7 +32,6 @@ KIND = Kind(
     code="training", label=gettext_lazy("Đào tạo nghề"),
     contents=("vocational_training", "training_equipment", "training_capacity", "training_survey"), slug="dao-tao-nghe",
     list_url="delivery_training:cases", case_url="delivery_training:case", snapshot=_snapshot, steps=_steps, settled=_settled,
-    awaits=("delivery_training.Course", (states.SUBMITTED,)),
     payments=Payments("delivery_training.CoursePayment", gettext_lazy("Lần thanh toán"), support="course__support"),
     case="training_course", deciding=(states.SUBMITTED,),
 )  # fmt: skip

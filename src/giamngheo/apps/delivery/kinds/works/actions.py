@@ -172,7 +172,7 @@ def approve_work(*, support_id: int, decision_number: str, decided_on: date, by:
         raise Refused(f"Ngày quyết định phải từ ngày danh mục {formats.day(case.listed_on)} đến hôm nay.")
     judged = judge(_of(case), area_id=case.area_id, giver=support.giver, on=case.listed_on)
     if judged.refusal:
-        raise Refused(terms.out_of_force(judged.kept()) or judged.refusal)
+        raise Refused(judged.refusal)
     _told(case, judged)
     case.decision_number, case.decided_on, case.approved_by_id = decision_number.strip(), decided_on, by.pk
     return cases.moved(case, move, by)

@@ -124,7 +124,7 @@ class ListedForm(ProposalForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self.fields["giver"], terms.givers_of("works").items())
-        offer(self.fields["source_code"], terms.sources().items())
+        offer(self.fields["source_code"], terms.sources_offered().items())
 
     def listing(self) -> Listing:
         """The answers as the action takes them."""

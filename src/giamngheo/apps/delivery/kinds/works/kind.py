@@ -32,7 +32,6 @@ def _settled(support_id: int) -> list[str]:
 KIND = Kind(
     code="works", label=_("Công trình"), contents=("works", "maintenance"), slug="cong-trinh", list_url="delivery_works:cases",
     case_url="delivery_works:case", snapshot=_snapshot, steps=_steps, settled=_settled,
-    awaits=("delivery_works.WorkCase", (states.PROPOSED, states.BUILT)),
     payments=Payments("delivery_works.WorkPayment", _("Lần thanh toán")),
     case="work", deciding=(states.PROPOSED, states.BUILT),
 )  # fmt: skip

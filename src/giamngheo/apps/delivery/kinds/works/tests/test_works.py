@@ -123,18 +123,6 @@ def handed_over(case: WorkCase, society: Society, *, day: date = date(2026, 3, 1
         act_as(society.nam_lau_officer)
 
 
-def test_a_rule_no_longer_in_force_is_told_before_anybody_approves(society: Society, officer: User, client_of: Any) -> None:
-    case = a_work(officer, listed_on=date(2026, 10, 1), ends_on=date(2026, 12, 1))
-    words = "quy định không có hiệu lực ngày 01/10/2026. Chưa duyệt được: ghi lại theo danh mục"
-    assert words in client_of(officer).get(reverse("delivery_works:case", args=[case.support_id])).content.decode()
-    act_as(society.nam_lau_chairman)
-    with pytest.raises(Refused, match=words):
-        actions.approve_work(
-            support_id=case.support_id, decision_number="91/QĐ-UBND", decided_on=date(2026, 10, 10), by=society.nam_lau_chairman,
-            version=None,
-        )  # fmt: skip
-
-
 def test_from_the_proposal_to_handover_and_upkeep(society: Society, officer: User) -> None:
     case = a_work(officer)
     assert (case.state, case.criteria_met, case.criteria_asked, case.criteria_open) == ("proposed", 4, 4, 0)
