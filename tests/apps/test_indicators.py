@@ -160,6 +160,7 @@ CHANGES: list[tuple[Change, set[str], str]] = [
     (_figure("districts_out"), {"T2b"}, NAM_LAU),
     (lambda w: LivelihoodProject.objects.update(state="proposed"), {"T3"}, NAM_LAU),
     (lambda w: Placement.objects.filter(support=w.supports["job_e"]).update(found_on=date(2026, 2, 1)), {"T4", "T4b"}, PHIENG_PAN),
+    (lambda w: Placement.objects.filter(support=w.supports["job_a"]).update(found_on=date(2020, 12, 31)), {"T4", "T4b"}, NAM_LAU),
     (_person("b", employment_status="wage", has_contract=True), {"T4c"}, NAM_LAU),
     (lambda w: Trainee.objects.update(passed=False, certificate_number="", certified_on=None), {"T5"}, NAM_LAU),
     (lambda w: AbroadCase.objects.update(departed_on=date(2026, 1, 2)), {"T5b"}, NAM_LAU),

@@ -13,6 +13,7 @@ from django.apps import apps as django_apps
 from django.core.management import call_command
 
 from giamngheo.apps.delivery import kinds
+from giamngheo.engine.plan import load_plan
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = "giamngheo.apps."
@@ -35,6 +36,13 @@ def test_layers_hold() -> None:
         [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"], cwd=ROOT, capture_output=True, text=True
     )
     assert done.returncode == 0, done.stdout
+
+
+def test_which_period_is_running_is_told_by_the_plan_alone() -> None:
+    """``Plan.period_on``: a module that names a period would go on with it when another begins."""
+    ids = load_plan().periods
+    named = [path.name for path in (ROOT / "src").rglob("*.py") if any(f'"{one}"' in path.read_text("utf-8") for one in ids)]
+    assert named == []
 
 
 def test_foreign_keys_point_down() -> None:

@@ -48,6 +48,18 @@ def test_no_map_before_the_first() -> None:
         PLAN.generation_on(date(2019, 12, 31))
 
 
+def test_the_period_of_a_day_is_the_last_that_has_begun() -> None:
+    """Judged and settled after its end, until another begins; a plan without one has none."""
+    assert {PLAN.period_on(day).id for day in (date(2020, 1, 1), date(2021, 1, 1), date(2025, 12, 31), IN_2026)} == {"2021_2025"}
+    first = PLAN.periods["2021_2025"]
+    later = replace(first, id="2026_2030", valid_from=date(2026, 1, 1), valid_to=date(2030, 12, 31))
+    both = replace(PLAN, periods={later.id: later, first.id: first})
+    days = (date(2020, 1, 1), date(2025, 12, 31), date(2026, 1, 1), date(2031, 1, 1))
+    assert [both.period_on(day).id for day in days] == ["2021_2025", "2021_2025", "2026_2030", "2026_2030"]
+    with pytest.raises(LookupError):
+        replace(PLAN, periods={}).period_on(IN_2026)
+
+
 def test_one_code_two_areas() -> None:
     before, after = PLAN.area("03664", IN_2024), PLAN.area("03664", IN_2026)
     assert (before.name, before.area_type) == ("Xã Chiềng Xôm", "rural")

@@ -179,6 +179,14 @@ class Plan:
         found = [s for s in self.standards.values() if s.valid_from <= day <= (s.valid_to or date.max)]
         return found[0] if len(found) == 1 else None
 
+    def period_on(self, day: date) -> Period:
+        """The programme's period of a day: once it has ended it is still the one that is judged and settled, until another begins;
+        days before the first are told of by the first. Raises LookupError for a plan without a period."""
+        known = sorted(self.periods.values(), key=lambda p: p.valid_from)
+        if not known:
+            raise LookupError("plan/periods")
+        return next((p for p in reversed(known) if p.valid_from <= day), known[0])
+
     def in_year_on(self, day: date) -> InYearRules | None:
         """The newest rules of the review within the year that are in force on a day."""
         found = [r for r in self.in_year if r.valid_from <= day <= (r.valid_to or date.max)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from giamngheo.apps.indicators import actions
+from giamngheo.apps.indicators import actions, queries
 from giamngheo.apps.places.queries import province
 from giamngheo.apps.review.models import Round
 
@@ -30,7 +30,7 @@ def load_indicators(years: Collection[int], left_out: Collection[int]) -> int:
             )  # fmt: skip
             made += 1
     last = min(left_out, default=max(years) + 1)
-    for year in sorted(y for y in years if y in known and y < last and y in range(2021, 2026)):
+    for year in sorted(y for y in years if y in known and y < last and y in queries.years()):
         actions.close_year(area_id=area_id, year=year, by=None)
     return made
 

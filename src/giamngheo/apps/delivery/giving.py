@@ -13,9 +13,8 @@ from typing import Any
 
 from django.db import connection
 
-from giamngheo.apps.places.plans import current_plan
+from giamngheo.apps.places.plans import current_period
 
-from .terms import PERIOD
 
 PLACED = """
 from delivery_support s
@@ -143,7 +142,7 @@ def given_twice(asked: Asked) -> dict[tuple[int | None, str], int]:
 
 def period() -> tuple[date, date]:
     """First and last day of the programme's period."""
-    found = current_plan().periods[PERIOD]
+    found = current_period()
     return found.valid_from, found.valid_to
 
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import get_language
 
-from giamngheo.apps.places.plans import current_plan
+from giamngheo.apps.places.plans import current_period, current_plan
 from giamngheo.engine.plan_overlaps import giver_names
-
-PERIOD = "2021_2025"
 
 
 def _is_english() -> bool:
@@ -75,7 +73,7 @@ def other_givers() -> dict[str, str]:
 
 def sources() -> dict[str, str]:
     """Source of money → what the page calls it (the period's funding)."""
-    funding = current_plan().periods[PERIOD].funding
+    funding = current_period().funding
     return {item.id: (item.name_en if _is_english() else item.name_vi) for item in funding}
 
 

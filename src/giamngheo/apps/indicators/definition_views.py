@@ -21,11 +21,11 @@ def definitions(request: HttpRequest) -> HttpResponse:
     table = Table(
         columns=[
             Column("code", _("Mã")), Column("name", _("Chỉ tiêu"), url=lambda d: reverse("indicators:definition", args=[d["one"].id])),
-            Column("numerator", _("Tử số")), Column("denominator", _("Mẫu số")), Column("target", _("Mục tiêu đến cuối năm 2025")),
+            Column("numerator", _("Tử số")), Column("denominator", _("Mẫu số")), Column("target", words.target_title()),
         ],
         rows=told, caption=_("Danh mục chỉ tiêu"), id="danh-muc", noun=_("chỉ tiêu"), total=len(told),
     )  # fmt: skip
-    return render(request, "indicators/definitions.html", {"table": table})
+    return render(request, "indicators/definitions.html", {"table": table, "first": queries.years()[0], "last": queries.years()[-1]})
 
 
 @require_GET

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import connection
 
 from giamngheo.apps.places.models import Area, AreaInside
-from giamngheo.apps.places.plans import current_plan
+from giamngheo.apps.places.plans import current_period, current_plan
 from giamngheo.apps.review.models import Round
 from giamngheo.engine.course import Course, Goal, Point, course
 from giamngheo.engine.plan_indicators import Catalogue, Indicator
@@ -24,7 +24,6 @@ from .computing import Covered, Where
 from .models import Closing, Correction, RecordedFigure
 from .rows import MEASURES, Population
 
-PERIOD = "2021_2025"
 NUMERATOR, DENOMINATOR, OPEN = "tu", "mau", "chua-ro"
 
 
@@ -69,7 +68,8 @@ def catalogue() -> Catalogue:
 
 
 def period() -> Period:
-    return current_plan().periods[PERIOD]
+    """The programme's period whose years the pages show."""
+    return current_period()
 
 
 def indicator_or_none(code: str) -> Indicator | None:

@@ -246,7 +246,7 @@ def definition_of(one: Indicator) -> dict[str, Any]:
     agencies = {a.id: a.name_vi for a in plan.agencies}
     return {
         "one": one, "code": words.code(one), "name": words.name(one), "target": words.target_words(queries.target_of(one)),
-        "numerator": measures[one.numerator].name_vi, "denominator": measures[one.denominator].name_vi if one.denominator else "",
+        "target_title": words.target_title(), "numerator": measures[one.numerator].name_vi, "denominator": measures[one.denominator].name_vi if one.denominator else "",
         "unit": words.unit_of(one), "owner": agencies[one.owner], "checked_by": agencies[one.checked_by],
         "written_by": words.WRITERS[one.written_by], "disaggregations": [words.DISAGGREGATIONS[d] for d in one.disaggregations],
         "cites": [plan.cite_vi(cite) for cite in one.cites], "baseline_cite": plan.cite_vi(one.baseline_cite) if one.baseline_cite else "",

@@ -109,11 +109,16 @@ def target_words(target: Target | None) -> str:
     return f"{words} {formats.number(target.value)} {units[target.unit]}"
 
 
+def target_title() -> str:
+    """What heads a target: until when it is to be reached."""
+    return str(_("Mục tiêu đến cuối năm %(year)s") % {"year": queries.period().valid_to.year})
+
+
 def points(value: float | None) -> str:
     return "" if value is None else formats.number(value, 2)
 
 
 __all__ = [
     "DIRECTIONS", "DISAGGREGATIONS", "KINDS", "LIGHTS", "PARTS", "RULES", "WRITERS", "code", "name", "number_of", "points",
-    "target_words", "unit_of", "value_words", "verdict",
+    "target_title", "target_words", "unit_of", "value_words", "verdict",
 ]  # fmt: skip

@@ -6,12 +6,19 @@ from datetime import date
 from functools import lru_cache
 
 from giamngheo.engine.plan import Plan, load_plan
+from giamngheo.engine.plan_programme import Period
+from giamngheo.kit import clock
 
 
 @lru_cache(maxsize=1)
 def current_plan() -> Plan:
     """The published plan that this installation runs on."""
     return load_plan()
+
+
+def current_period() -> Period:
+    """The programme's period of today (``Plan.period_on``)."""
+    return current_plan().period_on(clock.today())
 
 
 def review_days(year: int) -> tuple[date, date]:

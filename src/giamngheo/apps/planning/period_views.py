@@ -18,6 +18,7 @@ from giamngheo.apps.accounts.permissions import access, check_area, me, needs
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record
 from giamngheo.apps.money.doors import step
+from giamngheo.apps.places.plans import current_period
 from giamngheo.apps.places.queries import province
 from giamngheo.kit import clock, exports
 from giamngheo.kit.tables import Column
@@ -44,7 +45,7 @@ def _workbook(columns: Sequence[Column], rows: Sequence[Any], *, name: str, titl
 def period(request: HttpRequest) -> HttpResponse:
     """Part IV of the Plan by kind, and by project, beside what was planned, assigned and spent in my areas."""
     areas = doors.my_areas(request)
-    told = period_queries.period_money(terms.periods()[-1], areas)
+    told = period_queries.period_money(current_period(), areas)
     is_province = province().pk in areas
     context = {
         "told": told, "title": _("Kinh phí của Chương trình, %(years)s") % {"years": told.span.title}, "is_province": is_province,
@@ -62,7 +63,7 @@ def period(request: HttpRequest) -> HttpResponse:
 @needs(P.VIEW_MONEY)
 def period_file(request: HttpRequest) -> HttpResponseBase:
     """The budget of the period by sub-project; kinds that are no budget are not in it."""
-    told = period_queries.period_money(terms.periods()[-1], doors.my_areas(request))
+    told = period_queries.period_money(current_period(), doors.my_areas(request))
     record(by=me(request), action="tải kinh phí của giai đoạn", subject=told.span.words)
     title = _("Kinh phí của Chương trình, %(years)s (triệu đồng)") % {"years": told.span.title}
     return _workbook(sum_lists.project_columns(), told.projects, name=f"kinh-phi-{told.period.id}", title=title)
@@ -73,7 +74,7 @@ def period_file(request: HttpRequest) -> HttpResponseBase:
 def counterpart(request: HttpRequest) -> HttpResponse:
     """Is local money at least the share of central money that the law asks, each year: planned, assigned, paid."""
     check_area(request, P.VIEW_MONEY, province().pk)
-    found = terms.periods()[-1]
+    found = current_period()
     lines = period_queries.counterpart_lines(found, doors.my_areas(request), clock.today().year)
     tier = period_queries.tier_of(found.valid_from)
     context = {

@@ -12,13 +12,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from giamngheo.apps.places.plans import current_plan
+from giamngheo.apps.places.plans import current_period
 from giamngheo.kit import formats
 from giamngheo.kit.tables import Column, Table
 
 from .queries import YearCounts
 
-PERIOD = "2021_2025"
 # Target → the set of households whose rate it speaks of.
 SETS = {"T1": "all", "T1b": "minority", "T2": "poor_districts"}
 SET_WORDS = {
@@ -75,7 +74,7 @@ def _met(fall: float | None, value: int | None, direction: str) -> str:
 def targets_table(sets: dict[str, list[YearCounts]]) -> Table:
     """T1, T1b, T2: the yearly fall now and under the draft."""
     rows: list[dict[str, Any]] = []
-    period = current_plan().periods[PERIOD]
+    period = current_period()
     for target in period.targets:
         if target.id not in SETS:
             continue
@@ -133,7 +132,7 @@ def _signed(share: float) -> str:
 def ahead_table(sets: dict[str, list[YearCounts]], year: int) -> Table | None:
     """Where the rate would stand in later years if it fell by T1's points every year from this year's rate."""
     start = next((r for r in rates(sets.get("all", [])) if r.year == year), None)
-    target = next(t for t in current_plan().periods[PERIOD].targets if t.id == "T1")
+    target = next(t for t in current_period().targets if t.id == "T1")
     if start is None or start.base is None or start.draft is None or not target.value:
         return None
     step = target.value / 100

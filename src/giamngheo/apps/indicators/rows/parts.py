@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.review import placing
 from giamngheo.engine.vocabulary import INDICATOR_CODES
 
@@ -34,7 +35,8 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Population:
-    """Rows of one kind. ``sql``: with ``{year}`` and ``{end}`` (the year's last day) in it. ``of_lists``: of recognised lists, so
+    """Rows of one kind. ``sql``: with ``{year}``, ``{end}`` (the year's last day) and ``{begin}`` (the first day of the programme's
+    period of that year) in it. ``of_lists``: of recognised lists, so
     that a commune without one is missing, not zero; ``of_totals``: so is one without a total of all households. ``kind``: what a
     row is, in the words of the list's page. ``is_nested``: a row may stand on a unit that lies around those of other rows, named in
     their column ``covering``; then it counts and they do not."""
@@ -49,13 +51,17 @@ class Population:
 
     def of(self, year: int) -> str:
         """The statement of one year."""
-        return self.sql.replace("{year}", str(int(year))).replace("{end}", f"date '{date(int(year), 12, 31)}'")
+        end = date(int(year), 12, 31)
+        begin = current_plan().period_on(end).valid_from
+        return self.sql.replace("{year}", str(end.year)).replace("{end}", f"date '{end}'").replace("{begin}", f"date '{begin}'")
 
 
 # Poor districts of 2021–2025 as they were listed, whatever map a row stands on, also after the list has ended.
 POOR_DISTRICTS = "(select area_id from places_areasetmember where set_id = 'poor_districts')"
 DIFFICULT = "(select area_id from places_areasetmember where set_id in ('poor_districts', 'especially_difficult_communes'))"
 UNTIL = "least(%(day)s::date, {end})"
+# What adds up does so from the period's first day.
+IN_PERIOD = f"between {{begin}} and {UNTIL}"
 # Communes, on every map, whose households of the year are counted as a whole. Never asked row by row: hashed once.
 WITH_TOTAL = """
 (select t.area_id from register_areatotal t where t.year = {year} and t.is_current and t.household_count > 0
@@ -86,4 +92,7 @@ def bit(code: str, mask: str = "d.deprived_mask") -> str:
     return f"({mask} >> {INDICATOR_CODES.index(code)}) & 1 = 1"
 
 
-__all__ = ["DIFFICULT", "HERE", "HOME", "LISTED", "POOR_DISTRICTS", "UNTIL", "WITH_LIST", "WITH_TOTAL", "Measure", "Population", "bit"]
+__all__ = [
+    "DIFFICULT", "HERE", "HOME", "IN_PERIOD", "LISTED", "POOR_DISTRICTS", "UNTIL", "WITH_LIST", "WITH_TOTAL", "Measure", "Population",
+    "bit",
+]  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from giamngheo.apps.linking import same_person
 
-from .parts import DIFFICULT, HERE, POOR_DISTRICTS, UNTIL, Measure, Population
+from .parts import DIFFICULT, HERE, IN_PERIOD, POOR_DISTRICTS, UNTIL, Measure, Population
 
 # A support stands where its village is; without one on the commune of its day.
 PLACE = "coalesce(v.area_id, s.area_id)"
@@ -18,14 +18,14 @@ ONE, SAME = same_person.now("k.person_id"), same_person.join("k.person_id")
 JOBS = f"""
 select distinct on ({ONE}) {PLACE} as home, 1 as n, s.id as ref, k.household_id, s.beneficiary_name as name, v.name as village,
   k.household_class as note, k.found_on as on_day, k.is_three_classes, {PLACE} in {DIFFICULT} as in_difficult_area
-from delivery_placement_placement k {SAME} {SUPPORT} and k.found_on <= {UNTIL}
+from delivery_placement_placement k {SAME} {SUPPORT} and k.found_on {IN_PERIOD}
 order by {ONE}, k.found_on, k.id
 """  # noqa: S608 - the parts are ours
 TRAINED = f"""
 select distinct on ({ONE}) {PLACE} as home, 1 as n, s.id as ref, k.household_id, k.name, v.name as village,
   k.household_class as note, c.ends_on as on_day, {PLACE} in {POOR_DISTRICTS} as in_poor_district
 from delivery_training_trainee k join delivery_training_course c on c.id = k.course_id {SAME} {SUPPORT}
-  and k.passed and c.ends_on <= {UNTIL}
+  and k.passed and c.ends_on {IN_PERIOD}
 order by {ONE}, c.ends_on, k.id
 """  # noqa: S608 - the parts are ours
 # Counted on the day of leaving, under a contract; what its papers still lack is accepted later.
@@ -35,7 +35,7 @@ select distinct on ({ONE}) {PLACE} as home, 1 as n, s.id as ref, k.household_id,
 from delivery_abroad_abroadcase k {SAME}
 join delivery_support s on s.id = k.support_id and s.state in ('open', 'accepted')
 left join register_village v on v.id = s.village_id
-where k.departed_on <= {UNTIL} and ({PLACE} in {HERE}) is true
+where k.departed_on {IN_PERIOD} and ({PLACE} in {HERE}) is true
 order by {ONE}, k.departed_on, k.id
 """  # noqa: S608 - the parts are ours
 # A model counts from its decision; its papers are accepted at the end only.
@@ -45,7 +45,7 @@ select {PLACE} as home, 1 as n, s.id as ref, null::bigint as household_id, s.tit
 from delivery_livelihoods_livelihoodproject k
 join delivery_support s on s.id = k.support_id and s.giver = 'p2' and s.state in ('open', 'accepted')
 left join register_village v on v.id = s.village_id
-where k.state in ('running', 'finished') and k.decided_on <= {UNTIL} and ({PLACE} in {HERE}) is true
+where k.state in ('running', 'finished') and k.decided_on {IN_PERIOD} and ({PLACE} in {HERE}) is true
 """  # noqa: S608 - the parts are ours
 MEASURED = f"""
 select distinct on ({ONE}) coalesce(v.area_id, k.area_id) as home, 1 as n, u.id as ref, null::bigint as household_id,

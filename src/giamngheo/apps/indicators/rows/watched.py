@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from .parts import HERE, UNTIL, Measure, Population
+from .parts import HERE, IN_PERIOD, UNTIL, Measure, Population
 from .supported import ONE, PLACE, SAME, SUPPORT
 
 WORKS = f"""
 select {PLACE} as home, 1 as n, s.id as ref, null::bigint as household_id, s.title as name, v.name as village,
   k.work_act as note, s.accepted_on as on_day
-from delivery_works_workcase k {SUPPORT} and s.accepted_on <= {UNTIL}
+from delivery_works_workcase k {SUPPORT} and s.accepted_on {IN_PERIOD}
 """  # noqa: S608 - the parts are ours
 HOUSES = f"""
 select {PLACE} as home, 1 as n, s.id as ref, k.household_id, s.beneficiary_name as name, v.name as village, k.work as note,
@@ -17,7 +17,7 @@ select {PLACE} as home, 1 as n, s.id as ref, k.household_id, s.beneficiary_name 
 from delivery_housing_housingcase k
 join delivery_support s on s.id = k.support_id and s.giver = 'p5' and s.state in ('open', 'accepted')
 left join register_village v on v.id = s.village_id
-where k.decided_on <= {UNTIL} and ({PLACE} in {HERE}) is true
+where k.decided_on {IN_PERIOD} and ({PLACE} in {HERE}) is true
 """  # noqa: S608 - the parts are ours
 PROJECTS = f"""
 select {PLACE} as home, 1 as n, s.id as ref, null::bigint as household_id, s.title as name, v.name as village,
@@ -25,11 +25,11 @@ select {PLACE} as home, 1 as n, s.id as ref, null::bigint as household_id, s.tit
 from delivery_livelihoods_livelihoodproject k
 join delivery_support s on s.id = k.support_id and s.state in ('open', 'accepted')
 left join register_village v on v.id = s.village_id
-where k.state in ('running', 'finished') and k.decided_on <= {UNTIL} and ({PLACE} in {HERE}) is true
+where k.state in ('running', 'finished') and k.decided_on {IN_PERIOD} and ({PLACE} in {HERE}) is true
 """  # noqa: S608 - the parts are ours
 MEMBERS_GIVEN = f"""
 select {PLACE} as home, 1 as n, s.id as ref, k.household_id, k.name, v.name as village, '' as note, s.accepted_on as on_day
-from delivery_livelihoods_livelihoodmember k {SUPPORT} and s.accepted_on <= {UNTIL} and k.removed_at is null
+from delivery_livelihoods_livelihoodmember k {SUPPORT} and s.accepted_on {IN_PERIOD} and k.removed_at is null
 """  # noqa: S608 - the parts are ours
 # The job of a learner as it was last seen by the year's end, in any course of theirs: what was seen later, or a course after which nobody
 # has asked yet, takes no earlier answer away. "No job yet" is an answer, an empty one is none.
@@ -41,7 +41,7 @@ LEARNED = f"""
 select distinct on ({ONE}) {PLACE} as home, 1 as n, s.id as ref, k.household_id, k.name, v.name as village,
   k.household_class as note, c.ends_on as on_day, coalesce(j.job, '') as job
 from delivery_training_trainee k join delivery_training_course c on c.id = k.course_id {SEEN} {SAME} {SUPPORT}
-  and k.passed and c.ends_on <= {UNTIL}
+  and k.passed and c.ends_on {IN_PERIOD}
 order by {ONE}, j.job_seen_on desc nulls last, c.ends_on, k.id
 """  # noqa: S608 - the parts are ours
 LOANS = f"""

@@ -19,7 +19,6 @@ from giamngheo.apps.report_forms.shapes import Cell, FilledTable
 from giamngheo.engine.funnel import Figures
 from giamngheo.engine.plan_report_forms import TableShape
 
-PERIOD = "2021_2025"
 PROVINCE_ONLY = "chỉ có số toàn tỉnh"
 
 
@@ -94,7 +93,7 @@ def _figure_cells_none() -> dict[str, Cell]:
 
 def period(shape: TableShape, reads: Reads) -> FilledTable | None:
     """Each kind of money of the programme's period: expected, registered, assigned, paid, as the ledger stands now."""
-    span = current_plan().periods[PERIOD]
+    span = current_plan().period_on(reads.period.end)
     if not span.valid_from.year <= reads.period.year <= span.valid_to.year:
         return None
     url = reverse("planning:period")

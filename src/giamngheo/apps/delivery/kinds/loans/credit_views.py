@@ -17,7 +17,7 @@ from giamngheo.apps.accounts.permissions import access, me, needs
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record
 from giamngheo.apps.delivery import doors, terms
-from giamngheo.apps.places.plans import current_plan
+from giamngheo.apps.places.plans import current_period, current_plan
 from giamngheo.apps.places.queries import areas_named, communes_among, province
 from giamngheo.engine.plan_credit import CreditLaw
 from giamngheo.kit import exports, formats
@@ -72,7 +72,7 @@ def credit(request: HttpRequest) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, found: Credit, law: CreditLaw, *, is_province: bool) -> dict[str, Any]:
-    expected = next((row.amount_vnd for row in current_plan().periods[terms.PERIOD].funding if row.id == law.funding), None)
+    expected = next((row.amount_vnd for row in current_period().funding if row.id == law.funding), None)
     share = found.growth_vnd / expected if is_province and expected and found.growth_vnd is not None else None
     return {
         "month": lists.month_text(found.month), "base": lists.month_text(found.base), "current_month": f"{found.month:%Y-%m}",
