@@ -133,7 +133,10 @@ def _succession_maps() -> tuple[dict[int, set[int]], dict[int, set[int]]]:
 
 
 def _rebuild_closure() -> None:
-    """Inner areas of every area: communes that lie whole in it on any map, and the units made only of those."""
+    """Inner areas of every area: communes that lie whole in it on any map, and the units made only of those.
+
+    The province is one on every map, as none moves its border: its units lie in it also where nobody recorded what they were made of.
+    """
     by_id = {a.id: a for a in Area.objects.all()}
     forward, backward = _succession_maps()
     communes_under: dict[int, set[int]] = defaultdict(set)
@@ -144,6 +147,9 @@ def _rebuild_closure() -> None:
     rows = []
     for outer in by_id.values():
         inside = _grow(set(communes_under[outer.id]), forward, backward)
+        if outer.kind == Area.Kind.PROVINCE:
+            same = [a.id for a in by_id.values() if (a.kind, a.code) == (outer.kind, outer.code)]
+            inside = inside.union(*(communes_under[one] for one in same))
         upper = {i for i, members in communes_under.items() if by_id[i].kind != "commune" and members <= inside}
         rows += [AreaInside(outer=outer, inner_id=i) for i in inside | upper | {outer.id}]
     AreaInside.objects.all().delete()
