@@ -1,6 +1,7 @@
 """A world that a person can count by hand: two communes, 2024 and 2025, at most thirty rows in a table.
 
-Nậm Lầu lies in a poor district of old (Thuận Châu), Phiêng Pằn does not. The numbers expected are in ``EXPECTED``.
+Nậm Lầu lies in a poor district of old (Thuận Châu), Phiêng Pằn does not. The numbers expected are in ``EXPECTED``: of 2025, and of
+2026 where a year begins with the lists of the year before (``year_of``).
 """
 
 from __future__ import annotations
@@ -11,15 +12,18 @@ from decimal import Decimal
 from typing import Any
 
 from giamngheo.apps.delivery.kinds.abroad.models import AbroadCase
+from giamngheo.apps.delivery.kinds.capacity.models import CapacityCase, Learner
 from giamngheo.apps.delivery.kinds.livelihoods.models import LivelihoodProject
 from giamngheo.apps.delivery.kinds.nutrition.models import Measurement, MeasuringRound
 from giamngheo.apps.delivery.kinds.placement.models import Placement
 from giamngheo.apps.delivery.kinds.training.models import Course, Trainee
 from giamngheo.apps.delivery.models import Support
 from giamngheo.apps.indicators import actions as indicators
+from giamngheo.apps.indicators import queries
 from giamngheo.apps.register.models import AreaTotal, Household, Membership, Person, PersonFact
 from giamngheo.apps.review import actions as review
 from giamngheo.apps.review.models import CommuneReview
+from giamngheo.apps.subjects.models import Answer, Subject
 from giamngheo.kit import clock
 
 from .conftest import Society, area
@@ -28,7 +32,7 @@ from .review_world import NAM_LAU, PHIENG_PAN, a_round, act_as, household, membe
 YEAR = 2025
 POOR = {"score_a": 100, "deprived": 3}
 NEAR = {"score_a": 100, "deprived": 1}
-# (numerator, denominator) of Nậm Lầu, then of Phiêng Pằn, at the end of 2025; None: nobody has counted anything.
+# (numerator, denominator) of Nậm Lầu, then of Phiêng Pằn, at the end of the year; None: nobody has counted anything.
 Pair = tuple[int | None, int | None]
 EXPECTED: dict[str, tuple[Pair, Pair]] = {
     "T1": ((2, 40), (1, 20)),
@@ -42,21 +46,29 @@ EXPECTED: dict[str, tuple[Pair, Pair]] = {
     "T4c": ((1, 2), (0, 1)),
     "T5": ((1, None), (None, None)),
     "T5b": ((1, None), (None, None)),
-    "T6": ((9, 12), (None, None)),
+    "T6": ((1, 2), (None, 1)),
     "T7_1": ((1, 2), (0, 1)),
     "T7_2": ((2, 3), (1, 1)),
     "T7_2b": ((1, 2), (0, 1)),
     "T7_3": ((1, 2), (0, 0)),
     "T7_3b": ((300, 500), (None, None)),
     "T7_3c": ((100, 500), (None, None)),
-    "T7_3d": ((1, 1), (0, 1)),
-    "T7_4": ((1, 2), (0, 1)),
-    "T7_4b": ((0, 1), (0, 0)),
+    "T7_3d": ((1, 1), (None, 1)),
+    "T7_4": ((1, 2), (None, 1)),
+    "T7_4b": ((0, 1), (None, 0)),
     "T7_5": ((2, 3), (1, 1)),
     "T7_5b": ((1, 2), (1, 1)),
     "T7_6": ((1, 2), (0, 0)),
     "T7_6b": ((25, 40), (None, 0)),
 }
+
+# What the offices above add to the whole: recorded of the province itself.
+ABOVE: dict[str, tuple[int, int]] = {"T6": (2, 3)}
+
+
+def year_of(code: str) -> int:
+    """The year of which a number is expected."""
+    return YEAR + queries.lists_before(queries.catalogue().indicators[code])
 
 
 @dataclass
@@ -67,6 +79,7 @@ class World:
     homes: dict[str, Household]
     people: dict[str, Person]
     supports: dict[str, Support]
+    officers: dict[str, Subject]
 
 
 def total(code: str, group: str, count: int, *, year: int = YEAR) -> None:
@@ -110,7 +123,7 @@ def build(society: Society) -> World:
         (NAM_LAU, "Thái", 25), (NAM_LAU, "Mông", 5), (NAM_LAU, "Kinh", 10), (PHIENG_PAN, "Kinh", 15), (PHIENG_PAN, "Thái", 5),
     ):  # fmt: skip
         total(code, group, count)
-    world = World(society, {}, {}, {})
+    world = World(society, {}, {}, {}, {})
     _nam_lau(world)
     _phieng_pan(world)
     for officer, code in ((society.nam_lau_officer, NAM_LAU), (society.phieng_pan_officer, PHIENG_PAN)):
@@ -119,6 +132,7 @@ def build(society: Society) -> World:
         recognise(society, code)
     act_as(society.province_officer)
     _supported(world)
+    _taught(world)
     _recorded(world)
     return world
 
@@ -202,15 +216,58 @@ def _supported(world: World) -> None:
         )  # fmt: skip
 
 
+def _taught(world: World) -> None:
+    """Officers of the rolls. Of Nậm Lầu: one certified, one who did not pass, one who was not asked; one of another trade, one who left
+    in June and one who comes next year count nowhere, nor do who went to a workshop or learnt another field."""
+    told = (
+        ("certified", NAM_LAU, True, {}), ("failed", NAM_LAU, True, {}), ("unasked", NAM_LAU, None, {}), ("other", NAM_LAU, False, {}),
+        ("left", NAM_LAU, True, {"closed_on": date(2025, 6, 1), "close_reason": "chuyển công tác"}),
+        ("next", NAM_LAU, True, {"opened_on": date(2026, 1, 5)}), ("alone", PHIENG_PAN, True, {}),
+    )  # fmt: skip
+    for name, code, works, more in told:
+        given = {"opened_on": date(2023, 1, 1), **more}
+        one = Subject.objects.create(
+            kind="officer", area=area(code), name=name, search_key=name, sort_key=name, at=clock.now(), **given
+        )
+        world.officers[name] = one
+        if works is not None:
+            answer(one, works, date(2023, 2, 1))
+    lesson(world, "course", "poverty", certified=True, failed=False, other=True, left=True)
+    lesson(world, "course", "gender", failed=True)
+    lesson(world, "workshop", "poverty", failed=None)
+
+
+def answer(officer: Subject, works: bool, on: date) -> None:
+    Answer.objects.create(
+        area=officer.area, subject=officer, fact="works_on_poverty", value=works, observed_on=on, recorded_at=clock.now()
+    )
+
+
+def lesson(world: World, what: str, field: str, **passed: bool | None) -> None:
+    """An accepted course or workshop of Nậm Lầu: officer → passed."""
+    on = date(2025, 11, 3)
+    made = support(world.homes["a"], None, "capacity", "p7_1", on, household=None)
+    case = CapacityCase.objects.create(
+        support=made, area=made.area, state="submitted", what=what, field=field, topic="x", organiser="x", ends_on=date(2025, 10, 30)
+    )
+    for name, result in passed.items():
+        Learner.objects.create(
+            case=case, area=case.area, subject=world.officers[name], name=name, passed=result, certificate_number="1" if result else "",
+            certified_on=on if result else None,
+        )  # fmt: skip
+
+
 def _recorded(world: World) -> None:
-    by, place = world.society.province_officer, area(NAM_LAU).pk
-    for measure, value in (
-        ("districts_out", 1), ("officers", 12), ("officers_trained", 9), ("workers_of_difficult_areas", 500),
-        ("workers_trained", 300), ("workers_certified", 100), ("informed", 25),
+    trained, all_ = ABOVE["T6"]
+    for code, measure, value in (
+        (NAM_LAU, "districts_out", 1), (NAM_LAU, "workers_of_difficult_areas", 500), (NAM_LAU, "workers_trained", 300),
+        (NAM_LAU, "workers_certified", 100), (NAM_LAU, "informed", 25), ("14", "officers_above", all_),
+        ("14", "officers_above_trained", trained),
     ):  # fmt: skip
         indicators.record_figure(
-            area_id=place, measure=measure, as_of=date(2025, 11, 30), value=value, source="Báo cáo thử", status="preliminary", by=by
-        )
+            area_id=area(code).pk, measure=measure, as_of=date(2025, 11, 30), value=value, source="Báo cáo thử", status="preliminary",
+            by=world.society.province_officer,
+        )  # fmt: skip
 
 
-__all__ = ["EXPECTED", "YEAR", "World", "build", "support"]
+__all__ = ["ABOVE", "EXPECTED", "YEAR", "World", "answer", "build", "support", "year_of"]

@@ -19,6 +19,7 @@ from django.urls import reverse
 from giamngheo.apps.accounts.models import User
 from giamngheo.apps.audit.models import SensitiveRead
 from giamngheo.apps.delivery.kinds.abroad.models import AbroadCase
+from giamngheo.apps.delivery.kinds.capacity.models import Learner
 from giamngheo.apps.delivery.kinds.livelihoods.models import LivelihoodProject
 from giamngheo.apps.delivery.kinds.nutrition.models import Measurement
 from giamngheo.apps.delivery.kinds.placement.models import Placement
@@ -34,12 +35,13 @@ from giamngheo.apps.linking.models import HouseholdUnit, PersonMerge, PersonPair
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.register.models import AreaTotal, HouseholdFact, Membership, PersonFact
 from giamngheo.apps.review.models import Decision
+from giamngheo.apps.subjects.models import Subject
 from giamngheo.engine.vocabulary import INDICATOR_CODES
 from giamngheo.kit import clock
 from giamngheo.kit.workflow import Refused
 
 from .conftest import Society, area
-from .indicator_world import EXPECTED, YEAR, World, build, support
+from .indicator_world import ABOVE, EXPECTED, YEAR, World, answer, build, support, year_of
 from .review_world import NAM_LAU, PHIENG_PAN, act_as, counted_queries
 
 Change = Callable[[World], object]
@@ -57,8 +59,15 @@ def where(code: str = "14", *, level: str = "commune", generation: str = MAP) ->
 
 
 def told(code: str = "14") -> dict[str, dict[int | None, queries.Value]]:
-    found = queries.values(EXPECTED, [YEAR], where(code))
-    return {one: found[one, YEAR] for one in EXPECTED}
+    """Each in its own year."""
+    return expected_of(where(code))
+
+
+def expected_of(place: Where) -> dict[str, dict[int | None, queries.Value]]:
+    found: queries.Values = {}
+    for year in sorted({year_of(code) for code in EXPECTED}):
+        found |= queries.values([code for code in EXPECTED if year_of(code) == year], [year], place)
+    return {code: found[code, year_of(code)] for code in EXPECTED}
 
 
 def test_every_target_of_the_plan_has_a_hand_worked_number() -> None:
@@ -77,7 +86,8 @@ def test_numerators_and_denominators_are_those_counted_by_hand(world: World) -> 
     for code, v in values.items():
         for part in ("numerator", "denominator"):
             numbers = [getattr(v[unit], part) for unit in (nam_lau, phieng_pan) if getattr(v[unit], part) is not None]
-            assert getattr(v[None], part) == (sum(numbers) if numbers else None), code
+            above = ABOVE[code][part == "denominator"] if code in ABOVE else 0
+            assert getattr(v[None], part) == (sum(numbers) + above if numbers else None), code
 
 
 # What is watched beside the targets, for the whole province; those not named here have no row in this world. Deprivations are what the
@@ -153,6 +163,11 @@ def _card(world: World) -> None:
     )  # fmt: skip
 
 
+def _job_a(on: date) -> Change:
+    """A's job is accepted on this day."""
+    return lambda world: Support.objects.filter(pk=world.supports["job_a"].pk).update(starts_on=on, accepted_on=on)
+
+
 # What is changed, the indicators whose cells change, in which commune: for every indicator at least one.
 CHANGES: list[tuple[Change, set[str], str]] = [
     (_total(PHIENG_PAN, "Thái"), {"T1", "T1b", "T1b_all"}, PHIENG_PAN),
@@ -164,16 +179,23 @@ CHANGES: list[tuple[Change, set[str], str]] = [
     (_person("b", employment_status="wage", has_contract=True), {"T4c"}, NAM_LAU),
     (lambda w: Trainee.objects.update(passed=False, certificate_number="", certified_on=None), {"T5"}, NAM_LAU),
     (lambda w: AbroadCase.objects.update(departed_on=date(2026, 1, 2)), {"T5b"}, NAM_LAU),
-    (_figure("officers"), {"T6"}, NAM_LAU),
+    (lambda w: answer(w.officers["unasked"], True, date(2025, 12, 1)), {"T6"}, NAM_LAU),
+    (lambda w: answer(w.officers["certified"], False, date(2025, 12, 1)), {"T6"}, NAM_LAU),
+    (lambda w: Learner.objects.filter(name="certified").update(certified_on=date(2026, 1, 5)), {"T6"}, NAM_LAU),
+    (lambda w: Subject.objects.filter(name="alone").update(closed_on=date(2025, 12, 31), close_reason="x"), {"T6"}, PHIENG_PAN),
     (_person("c", needs=["job"]), {"T7_1", "T7_3d"}, NAM_LAU),
     (lambda w: Support.objects.filter(pk=w.supports["job_a"].pk).update(starts_on=date(2025, 6, 1)), {"T7_1"}, NAM_LAU),
+    # The year that begins with the need has until its end.
+    (_job_a(date(2026, 5, 4)), set(), NAM_LAU),
     (_person("b1", has_health_insurance=True), {"T7_2"}, NAM_LAU),
     (_card, {"T7_2"}, NAM_LAU),
     (lambda w: Measurement.objects.filter(person=w.people["e1"]).update(haz="-2.01"), {"T7_2b"}, PHIENG_PAN),
     (_person("b1", attending_level="lower_secondary"), {"T7_3"}, NAM_LAU),
     (_figure("workers_trained"), {"T7_3b"}, NAM_LAU),
     (_figure("workers_certified"), {"T7_3c"}, NAM_LAU),
-    (lambda w: Support.objects.filter(pk=w.supports["house"].pk).update(accepted_on=date(2026, 1, 5)), {"T7_4"}, NAM_LAU),
+    (lambda w: Support.objects.filter(pk=w.supports["house"].pk).update(household=w.homes["d"]), {"T7_4"}, NAM_LAU),
+    # It was the commune's only house: of the year nothing is recorded any more, which is not nought.
+    (lambda w: Support.objects.filter(pk=w.supports["house"].pk).update(accepted_on=date(2026, 1, 5)), {"T7_4", "T7_4b"}, NAM_LAU),
     (lambda w: support(w.homes["c"], None, "housing", "province", date(2025, 7, 1)), {"T7_4b"}, NAM_LAU),
     (_not_deprived("b", "water"), {"T7_5"}, NAM_LAU),
     (_not_deprived("b", "toilet"), {"T7_5b"}, NAM_LAU),
@@ -197,26 +219,25 @@ def test_one_row_changes_its_own_cells_and_no_other(world: World) -> None:
 
 
 def test_cell_list_and_file_agree_for_three_roles_in_two_areas(world: World, client_of: ClientOf) -> None:
-    """Every indicator and part. The files of four kinds of rows are opened; the others come from the same rows."""
+    """Every indicator and part. The files of five kinds of rows are opened; the others come from the same rows."""
     society, opened = world.society, set()
     for who, codes in (
         (society.nam_lau_officer, [NAM_LAU]), (society.province_leader, ["14", PHIENG_PAN]), (society.province_officer, [NAM_LAU]),
     ):  # fmt: skip
         act_as(who)
         for code in codes:
-            found = queries.values(EXPECTED, [YEAR], where(code))
-            for one in EXPECTED:
-                value = found[one, YEAR][None]
+            for one, units in told(code).items():
+                value = units[None]
                 parts = ((queries.NUMERATOR, value.numerator), (queries.DENOMINATOR, value.denominator), (queries.OPEN, value.open))
                 for part, number in parts:
                     if part == queries.DENOMINATOR and not value.is_share:
                         continue
-                    behind = Behind(queries.catalogue().indicators[one], YEAR, part, where(code))
+                    behind = Behind(queries.catalogue().indicators[one], year_of(one), part, where(code))
                     rows = behind.rows()
                     counted = (len(rows), sum(row["n"] for row in rows))
                     assert counted[1] == (number or 0), (who.username, code, one, part)
                     assert not rows or counted == behind.count()
-        for one in ("T4", "T2", "T7_5", "T2b"):
+        for one in ("T4", "T2", "T7_5", "T2b", "T6"):
             kind = Behind(queries.catalogue().indicators[one], YEAR, queries.NUMERATOR, where(codes[0])).kind
             if (kind, who.pk) not in opened:
                 opened.add((kind, who.pk))
@@ -314,6 +335,27 @@ def test_pages_say_it_within_twelve_queries(world: World, client_of: ClientOf) -
     assert "3 người" in text.replace("\xa0", " ")
 
 
+def test_a_year_begins_with_the_needs_of_the_review_before(world: World) -> None:
+    """What was named in October 2025 is of 2026: of 2025 nothing is known, as nobody was asked in 2024."""
+    act_as(world.society.province_officer)
+    found = queries.values(["T7_1", "T7_3d"], [YEAR, YEAR + 1], where())
+    for code in ("T7_1", "T7_3d"):
+        now, then = found[code, YEAR][None], found[code, YEAR + 1][None]
+        assert (now.value, now.counted) == (None, 0), code
+        assert (then.value is not None, then.counted) == (True, 2), code
+
+
+def test_support_that_a_commune_never_recorded_is_not_nought(world: World) -> None:
+    """Nậm Lầu has one house of two, accepted in November 2025. Of Phiêng Pằn nobody knows, from the province as from itself, and so it is
+    of Nậm Lầu the year before."""
+    act_as(world.society.province_officer)
+    nam_lau, phieng_pan = area(NAM_LAU).pk, area(PHIENG_PAN).pk
+    of_province = queries.values(["T7_4"], [YEAR - 1, YEAR], where())
+    assert (of_province["T7_4", YEAR][nam_lau].value, of_province["T7_4", YEAR][phieng_pan].value) == (50.0, None)
+    assert of_province["T7_4", YEAR - 1][None].value is None
+    assert queries.values(["T7_4"], [YEAR], where(PHIENG_PAN))["T7_4", YEAR][None].value is None
+
+
 def test_no_rows_is_no_nought(society: Society, client_of: ClientOf) -> None:
     act_as(society.province_officer)
     assert {v[None].value for v in told().values()} == {None}
@@ -328,9 +370,9 @@ def test_nobody_on_a_recognised_list_is_a_true_nought(world: World) -> None:
     place = area(PHIENG_PAN).pk
     with as_owner():
         Decision.objects.filter(household=world.homes["e"]).update(is_recognised=False)
-    found = queries.values(["T1", "T7_1"], [YEAR], where())
+    found = queries.values(["T1", "T7_1"], [YEAR, YEAR + 1], where())
     assert (found["T1", YEAR][place].numerator, found["T1", YEAR][place].denominator, found["T1", YEAR][place].value) == (0, 20, 0.0)
-    assert found["T7_1", YEAR][place].value is None
+    assert found["T7_1", YEAR + 1][place].value is None
     AreaTotal.objects.filter(area=area(PHIENG_PAN)).update(is_current=False)
     found = queries.values(["T1", "T7_5"], [YEAR], where(PHIENG_PAN))
     assert found["T1", YEAR][None].value is None
@@ -348,7 +390,7 @@ class TestClosing:
         Placement.objects.all().update(found_on=date(2026, 2, 1))
         after = told()
         assert {key: units[None].numerator for key, units in after.items()} == {key: units[None].numerator for key, units in before.items()}
-        assert all(value.is_closed for units in after.values() for value in units.values())
+        assert all(value.is_closed for code, units in after.items() for value in units.values() if year_of(code) == YEAR)
         live = queries.values(["T4"], [YEAR], where(), is_live=True)["T4", YEAR][None]
         assert live.numerator is None
 
@@ -420,54 +462,54 @@ class TestClosing:
         assert Closing.objects.get().as_of == date(2025, 12, 31)
 
     def test_figures_are_corrected_once_and_only_where_nothing_is_counted(self, world: World) -> None:
-        by, old = world.society.province_officer, RecordedFigure.objects.get(measure="officers")
+        by, old = world.society.province_officer, RecordedFigure.objects.get(measure="workers_trained")
         act_as(by)
         given = {"area_id": old.area_id, "as_of": old.as_of, "source": "x", "status": "approved", "by": by}
         with pytest.raises(Refused, match="tự đếm"):
             actions.record_figure(**given, measure="poor", value=1)
         with pytest.raises(Refused, match="lý do"):
-            actions.record_figure(**given, measure="officers", value=11, corrects=old)
-        actions.record_figure(**given, measure="officers", value=11, corrects=old, note="đếm nhầm")
+            actions.record_figure(**given, measure="workers_trained", value=11, corrects=old)
+        actions.record_figure(**given, measure="workers_trained", value=11, corrects=old, note="đếm nhầm")
         with pytest.raises(Refused, match="đã được người khác đính chính"):
-            actions.record_figure(**given, measure="officers", value=10, corrects=old, note="đếm nhầm")
-        assert told()["T6"][None].denominator == 11
+            actions.record_figure(**given, measure="workers_trained", value=10, corrects=old, note="đếm nhầm")
+        assert told()["T7_3b"][None].numerator == 11
 
 
 def test_both_maps_and_every_level_add_up_to_the_same(world: World) -> None:
     """The commune of 2025 lies in communes of no single old unit, but whole in its district of old."""
     act_as(world.society.province_officer)
     new = told()
-    old = queries.values(EXPECTED, [YEAR], Where(area("14", "2021").pk, "district", "2021", clock.today()))
+    old = expected_of(Where(area("14", "2021").pk, "district", "2021", clock.today()))
     assert {c: (v[None].numerator, v[None].denominator) for c, v in new.items()} == {
-        c: (old[c, YEAR][None].numerator, old[c, YEAR][None].denominator) for c in EXPECTED
+        c: (v[None].numerator, v[None].denominator) for c, v in old.items()
     }
     district = area("119", "2021").pk
-    assert (old["T1", YEAR][district].numerator, old["T1", YEAR][district].denominator) == (2, 40)
+    assert (old["T1"][district].numerator, old["T1"][district].denominator) == (2, 40)
 
 
 def test_a_figure_of_the_area_itself_stands_for_those_inside_and_never_beside_them(world: World, client_of: ClientOf) -> None:
-    """Nậm Lầu has 9 of 12; then Phiêng Pằn, then the province, on both maps. Units show their own; the page says which; list = cell."""
+    """Nậm Lầu has 300 of 500; then Phiêng Pằn, then the province, on both maps. Units show their own; the page says which; list = cell."""
     by, places = world.society.province_officer, {code: area(code).pk for code in ("14", NAM_LAU, PHIENG_PAN)}
-    page = f"{reverse('indicators:indicator', args=['T6'])}?nam={YEAR}"
+    page = f"{reverse('indicators:indicator', args=['T7_3b'])}?nam={YEAR}"
     words = "Số của cả địa bàn là số ghi cho đúng địa bàn này"
 
     def record(place: int, trained: int, all_: int, on: date) -> None:
         act_as(by)
-        for measure, value in (("officers_trained", trained), ("officers", all_)):
+        for measure, value in (("workers_trained", trained), ("workers_of_difficult_areas", all_)):
             actions.record_figure(area_id=place, measure=measure, as_of=on, value=value, source="x", status="approved", by=by)
 
     def pairs(*, is_live: bool = False) -> dict[int | None, tuple[int | None, int | None]]:
         act_as(by)
-        found = queries.values(["T6"], [YEAR], where(), is_live=is_live)["T6", YEAR]
+        found = queries.values(["T7_3b"], [YEAR], where(), is_live=is_live)["T7_3b", YEAR]
         for unit in (None, places[NAM_LAU], places[PHIENG_PAN]):
             for part, number in ((queries.NUMERATOR, found[unit].numerator), (queries.DENOMINATOR, found[unit].denominator)):
-                behind = Behind(queries.catalogue().indicators["T6"], YEAR, part, where(), unit)
+                behind = Behind(queries.catalogue().indicators["T7_3b"], YEAR, part, where(), unit)
                 assert sum(row["n"] for row in behind.rows()) == behind.count()[1] == number
         return {unit: (found[unit].numerator, found[unit].denominator) for unit in (None, places[NAM_LAU], places[PHIENG_PAN])}
 
     record(places[PHIENG_PAN], 1, 3, date(2025, 10, 1))
-    below = {places[NAM_LAU]: (9, 12), places[PHIENG_PAN]: (1, 3)}
-    assert pairs() == {None: (10, 15), **below}
+    below = {places[NAM_LAU]: (300, 500), places[PHIENG_PAN]: (1, 3)}
+    assert pairs() == {None: (301, 503), **below}
     assert words not in client_of(by).get(page).content.decode()
     record(area("14", "2021").pk, 18, 30, date(2025, 6, 1))
     assert pairs() == {None: (18, 30), **below}
@@ -477,7 +519,38 @@ def test_a_figure_of_the_area_itself_stands_for_those_inside_and_never_beside_th
     act_as(by)
     actions.close_year(area_id=places["14"], year=YEAR, by=by)
     assert pairs() == {None: (20, 40), **below}
-    assert queries.values(["T6"], [YEAR], where(NAM_LAU))["T6", YEAR][None].numerator == 9
+    assert queries.values(["T7_3b"], [YEAR], where(NAM_LAU))["T7_3b", YEAR][None].numerator == 300
+
+
+def test_figures_of_the_offices_above_are_added_to_the_rolls_and_to_nothing_else(world: World, client_of: ClientOf) -> None:
+    """The province's own officers beside those of the communes, on every map and after the year is closed; a district's are others, a
+    commune's are on its roll. What was once recorded of all officers together counts no more, and the page says so."""
+    by = world.society.province_officer
+    act_as(by)
+    given = {"as_of": date(2025, 11, 30), "source": "x", "status": "approved", "by": by}
+
+    def whole(code: str, generation: str = MAP) -> tuple[int | None, int | None]:
+        value = queries.values(["T6"], [YEAR], Where(area(code, generation).pk, "commune", generation, clock.today()))["T6", YEAR][None]
+        return value.numerator, value.denominator
+
+    for measure, place in (("officers", "14"), ("officers_above", NAM_LAU)):
+        with pytest.raises(Refused, match="tự đếm|của chính cơ quan"):
+            actions.record_figure(**given, measure=measure, area_id=area(place).pk, value=3)
+    assert (whole("14"), whole("14", "2021"), whole(NAM_LAU)) == ((3, 6), (3, 6), (1, 2))
+    actions.record_figure(**given, measure="officers_above", area_id=area("119", "2021").pk, value=4)
+    assert (whole("14"), whole("14", "2021")) == ((3, 10), (3, 10))
+    old = RecordedFigure.objects.create(
+        area=area("14"), measure="officers", as_of=date(2025, 11, 30), value=900, source="Báo cáo cũ", status="approved", at=clock.now()
+    )
+    assert whole("14") == (3, 10)
+    client = client_of(by)
+    assert "không còn tính" in client.get(reverse("indicators:figures")).content.decode()
+    assert client.get(reverse("indicators:figure_correct", args=[old.pk])).status_code == 404
+    rows = client.get(f"{reverse('indicators:rows', args=['T6'])}?nam={YEAR}&phan=mau")
+    assert (rows.context["rows"], rows.context["number"]) == (5, 10)
+    act_as(by)
+    actions.close_year(area_id=area("14").pk, year=YEAR, by=by)
+    assert (whole("14"), whole(NAM_LAU)) == ((3, 10), (1, 2))
 
 
 def test_of_another_commune_nothing_is_counted_or_listed(world: World, client_of: ClientOf) -> None:

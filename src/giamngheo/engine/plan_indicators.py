@@ -28,12 +28,17 @@ WRITERS = ("reviewer", "commune", "province", "bank")
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What is counted, in words and unit. ``is_recorded``: somebody writes the figure down, no row of the system tells it."""
+    """What is counted, in words and unit. ``is_recorded``: somebody writes the figure down, no row of the system tells it.
+
+    ``adds_to``: id of the measure told by rows to which this recorded figure is added, being of what those rows cannot hold: the offices
+    of a province or a district themselves.
+    """
 
     id: str
     name_vi: str
     unit: str
     is_recorded: bool
+    adds_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,11 @@ class Catalogue:
         """The target of the period that this indicator follows."""
         return next((t for t in period.targets if t.id == indicator.target), None)
 
+    def recorded_for(self, indicator: Indicator) -> list[Measure]:
+        """Measures that somebody records for this indicator: its own, and those added to what rows tell."""
+        own = {indicator.numerator, indicator.denominator}
+        return [m for m in self.measures.values() if m.is_recorded and (m.id in own or m.adds_to in own)]
+
     def of_target(self, target: str) -> list[Indicator]:
         return [i for i in self.indicators.values() if i.target == target]
 
@@ -102,7 +112,9 @@ def read_indicators(reader: Reader) -> Catalogue:
         name = fields.text("id")
         if name == MEASURES:
             for item in fields.each("measure"):
-                measure = Measure(item.text("id"), item.text("name_vi"), item.text("unit"), item.flag("is_recorded"))
+                measure = Measure(
+                    item.text("id"), item.text("name_vi"), item.text("unit"), item.flag("is_recorded"), item.maybe_text("adds_to")
+                )
                 _once(item, measures, measure.id)
                 measures[measure.id] = measure
                 item.done()
@@ -172,6 +184,13 @@ def check_indicators(plan: Plan, reader: Reader) -> None:
         here = file if one.target else f"{FOLDER}/watched.toml"
         reader.complain(here, f"indicator[{one.id}].{key}", f"Không có {value}.", f"Dùng một mã của {where}.")
 
+    rows = {m.id for m in law.measures.values() if not m.is_recorded}
+    for measure in law.measures.values():
+        if measure.adds_to and (not measure.is_recorded or measure.adds_to not in rows):
+            reader.complain(
+                f"{FOLDER}/{MEASURES}.toml", f"measure[{measure.id}].adds_to", f"Không cộng được vào {measure.adds_to}.",
+                "Chỉ số ghi theo báo cáo (is_recorded = true) cộng vào một số đếm từ dòng.",
+            )  # fmt: skip
     for one in law.indicators.values():
         if one.target and one.target not in targets:
             complain(one, "target", one.target, "periods/*/targets.toml")

@@ -12,7 +12,7 @@ from giamngheo.apps.review.models import Round
 SOURCE = "Báo cáo giả lập của Sở, số GL-%d"
 # Measure → value at the end of 2022, 2023, 2024, 2025.
 FIGURES = {
-    "officers": (1204, 1216, 1198, 870), "officers_trained": (640, 902, 1051, 803),
+    "officers_above": (38, 39, 39, 21), "officers_above_trained": (12, 22, 30, 18),
     "workers_of_difficult_areas": (241_000, 243_500, 245_800, 247_100), "workers_trained": (128_700, 134_900, 141_300, 146_000),
     "workers_certified": (44_100, 48_200, 52_600, 55_900), "informed": (5_100, 7_900, 10_400, 12_500),
 }  # fmt: skip

@@ -27,9 +27,10 @@ def record_figure(
     corrects: RecordedFigure | None = None, is_synthetic: bool = False,
 ) -> RecordedFigure:  # fmt: skip
     """Writes down one figure. Raises Refused for a measure that rows tell, a day to come, a figure corrected already."""
-    known = queries.catalogue().measures.get(measure)
-    if known is None or not known.is_recorded:
+    if not queries.is_recorded(measure):
         raise Refused(_("Số này hệ thống tự đếm từ các dòng đã ghi: không ghi tay được."))
+    if queries.catalogue().measures[measure].adds_to and area_with_id(area_id).kind == "commune":
+        raise Refused(_("Số này là của chính cơ quan cấp tỉnh, cấp huyện: cán bộ của xã ghi ở danh sách cán bộ của xã."))
     if as_of > clock.today():
         raise Refused(_("Ngày của số liệu còn ở phía trước: ghi ngày mà báo cáo tính đến."))
     if value < 0 or not source.strip():

@@ -65,7 +65,7 @@ class _List:
         return f"{reverse(f'indicators:{name}', args=[self.one.id])}?{query}"
 
     def table(self, rows: list[dict[str, Any]], **more: Any) -> Table:
-        may_open = self.may_name and self.behind.kind in ("households", "persons", "supports")
+        may_open = self.may_name and self.behind.kind in shown.ABOUT_SOMEBODY
         return Table(
             columns=shown.row_columns(self.behind.kind, may_name=self.may_name), rows=rows, caption=self.title,
             noun=str(words.KINDS[self.behind.kind]), row_url=shown.row_url(self.behind.kind) if may_open else None,

@@ -70,7 +70,7 @@ def _by_population(measures: Iterable[str]) -> list[tuple[Population, list[Measu
 
 def _part(population: Population, measures: list[Measure], year: int) -> str:
     told = ", ".join(
-        f"'{m.id}', jsonb_build_array(case when {m.is_told} then coalesce(sum(x.n) filter (where {m.counted}), 0) end, "
+        f"'{m.id}', jsonb_build_array(case when {population.filled(m.is_told, year)} then coalesce(sum(x.n) filter (where {m.counted}), 0) end, "
         f"coalesce(sum(x.n) filter (where {m.open}), 0))"
         for m in measures
     )

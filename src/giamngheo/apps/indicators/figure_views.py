@@ -35,17 +35,17 @@ def figures_list(request: HttpRequest) -> HttpResponse:
     """Recorded figures of my areas, newest first, corrected ones among them."""
     here = access(request)
     found = figures.figures_in(here.areas_with(P.VIEW_TABLES))
-    names, mine = dict(_measures()), here.areas_with(P.KEEP_SUBJECTS)
+    known, mine = queries.catalogue().measures, here.areas_with(P.KEEP_SUBJECTS)
 
     def is_mine(figure: Any) -> bool:
-        return figure.area_id in mine and not figures.is_corrected(figure)
+        return figure.area_id in mine and figures.is_counted(figure)
 
     table = Table(
         columns=[
-            Column("measure", _("Số gì"), value=lambda f: names.get(f.measure, f.measure)),
+            Column("measure", _("Số gì"), value=lambda f: known[f.measure].name_vi if f.measure in known else f.measure),
             Column("area", _("Địa bàn"), value=lambda f: f.area.name),
             Column("as_of", _("Tính đến ngày"), "ngay"), Column("value", _("Số"), "so"),
-            Column("status", _("Tình trạng"), value=_status, tone=lambda f: "rest" if figures.is_corrected(f) else "done"),
+            Column("status", _("Tình trạng"), value=_status, tone=lambda f: "done" if figures.is_counted(f) else "rest"),
             Column("source", _("Nguồn")), Column("note", _("Ghi chú")),
             Column("fix", _("Sửa"), value=lambda f: _("đính chính") if is_mine(f) else "",
                    url=lambda f: reverse("indicators:figure_correct", args=[f.pk]) if is_mine(f) else None),
@@ -57,7 +57,9 @@ def figures_list(request: HttpRequest) -> HttpResponse:
 
 
 def _status(figure: Any) -> str:
-    return _("đã đính chính") if figures.is_corrected(figure) else str(figure.get_status_display())
+    if figures.is_corrected(figure):
+        return _("đã đính chính")
+    return str(figure.get_status_display()) if figures.is_counted(figure) else _("không còn tính: hệ thống đếm từ các dòng")
 
 
 def _step(request: HttpRequest, form: Any, *, back: str, act: Callable[[dict[str, Any]], Any], **words: Any) -> HttpResponse:
@@ -97,7 +99,7 @@ def figure_new(request: HttpRequest) -> HttpResponse:
 def figure_correct(request: HttpRequest, pk: int) -> HttpResponse:
     """Another figure in the place of this one."""
     found = figures.figure_or_none(pk, access(request).areas_with(P.KEEP_SUBJECTS))
-    if found is None:
+    if found is None or not queries.is_recorded(found.measure):
         raise Http404
     form = CorrectForm(request.POST or None, initial={"as_of": found.as_of, "source": found.source, "status": found.status})
     name = dict(_measures()).get(found.measure, found.measure)

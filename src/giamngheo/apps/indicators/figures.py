@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from . import queries
 from .models import RecordedFigure
 
 MOST = 200
@@ -24,4 +25,9 @@ def is_corrected(figure: RecordedFigure) -> bool:
     return hasattr(figure, "corrected_by")
 
 
-__all__ = ["figure_or_none", "figures_in", "is_corrected"]
+def is_counted(figure: RecordedFigure) -> bool:
+    """Whether it is the figure in force of something that is still told by figures: rows may tell it now."""
+    return not is_corrected(figure) and queries.is_recorded(figure.measure)
+
+
+__all__ = ["figure_or_none", "figures_in", "is_corrected", "is_counted"]

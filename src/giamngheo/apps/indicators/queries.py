@@ -76,6 +76,12 @@ def indicator_or_none(code: str) -> Indicator | None:
     return catalogue().indicators.get(code)
 
 
+def is_recorded(measure: str) -> bool:
+    """Whether somebody writes this figure down, as no row tells it."""
+    known = catalogue().measures.get(measure)
+    return known is not None and known.is_recorded
+
+
 def target_of(one: Indicator) -> Target | None:
     return catalogue().target_of(one, period())
 
@@ -104,6 +110,11 @@ def rests_on_lists(one: Indicator) -> bool:
     return any(population.of_lists for population in _populations(one))
 
 
+def lists_before(one: Indicator) -> int:
+    """How many years before a year the lists were made on which its value rests."""
+    return max(population.lists_before for population in _populations(one))
+
+
 def rests_on_totals(one: Indicator) -> bool:
     """Whether a commune without a total of all households is missing too."""
     return any(population.of_totals for population in _populations(one))
@@ -120,8 +131,8 @@ def values(codes: Iterable[str], of_years: Collection[int], where: Where, *, is_
     fresh = [year for year in of_years if year not in stored]
     measures = [m for one in known for m in (one.numerator, one.denominator) if m]
     counted = computing.count(measures, fresh, where)
-    lists = [one for one in known if rests_on_lists(one)]
-    cover = computing.covered(of_years, where) if lists else Covered()
+    of_lists = {year - lists_before(one) for one in known if rests_on_lists(one) for year in of_years}
+    cover = computing.covered(of_lists, where) if of_lists else Covered()
     found: Values = {}
     for one in known:
         for year in of_years:
@@ -175,7 +186,7 @@ def _by_unit(
     of_lists, of_totals = rests_on_lists(one), rests_on_totals(one)
     population, measure = MEASURES[one.numerator]
     for unit in {None, *units.values()}:
-        communes, done = cover.of(year, unit, with_totals=of_totals) if of_lists else (0, 0)
+        communes, done = cover.of(year - lists_before(one), unit, with_totals=of_totals) if of_lists else (0, 0)
         # Nobody such on lists that are all recognised is a true nought, of a share where there is somebody to divide by. No list, no
         # rows, is nothing known, and so is what nobody has recorded any support of.
         is_told = population.of_lists and not measure.given and done == communes > 0
@@ -277,7 +288,7 @@ def course_of(
     if goal is None:
         return None
     points = [
-        Point(moment(one, year, day), value.value, told_by.get(year, "") if rests_on_lists(one) else "")
+        Point(moment(one, year, day), value.value, told_by.get(year - lists_before(one), "") if rests_on_lists(one) else "")
         for year, value in sorted(of_year.items()) if value.value is not None and not value.is_partial
     ]  # fmt: skip
     return course(goal, points), goal
@@ -391,6 +402,6 @@ class Behind:
 
 __all__ = [
     "DENOMINATOR", "NUMERATOR", "OPEN", "Behind", "Value", "Values", "base_of", "catalogue", "closings", "corrections",
-    "course_of", "falls", "goal_of", "indicator_or_none", "name_en_of", "name_of", "period", "recorded", "rests_on_lists",
+    "course_of", "falls", "goal_of", "indicator_or_none", "is_recorded", "lists_before", "name_en_of", "name_of", "period", "recorded", "rests_on_lists",
     "rests_on_totals", "standards", "target_of", "units", "values", "years",
 ]  # fmt: skip

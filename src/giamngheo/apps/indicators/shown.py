@@ -223,6 +223,8 @@ def _as_of_words(figure: Observation) -> str:
     return f"{month}/{year}" if month else str(_("cuối năm"))
 
 
+# Kinds of rows with somebody's name, which lead to somebody's page.
+ABOUT_SOMEBODY = ("households", "persons", "supports", "officers")
 ROW_COLUMNS = (
     Column("name", gettext_lazy("Tên")),
     Column("village", gettext_lazy("Bản, tiểu khu")),
@@ -235,27 +237,29 @@ NOTES: dict[str, Any] = {
     "POOR": gettext_lazy("hộ nghèo"), "NEAR_POOR": gettext_lazy("hộ cận nghèo"), "NOT_POOR": gettext_lazy("không nghèo"),
     "newly_escaped": gettext_lazy("mới thoát nghèo"), "chain": gettext_lazy("chuỗi giá trị"), "community": gettext_lazy("cộng đồng"),
     "task": gettext_lazy("nhiệm vụ"), "build": gettext_lazy("xây dựng"), "maintain": gettext_lazy("duy tu, bảo dưỡng"),
-    "new": gettext_lazy("xây mới"), "repair": gettext_lazy("sửa chữa"),
+    "new": gettext_lazy("xây mới"), "certified": gettext_lazy("đã có chứng nhận"), "repair": gettext_lazy("sửa chữa"),
 }  # fmt: skip
 
 
 def row_columns(kind: str, *, may_name: bool) -> list[Column]:
     """Columns of the list behind a number: no names for who may not see households."""
-    is_about_somebody = kind in ("households", "persons", "supports")
-    return [c for c in ROW_COLUMNS if c.key != "name" or may_name or not is_about_somebody]
+    return [c for c in ROW_COLUMNS if c.key != "name" or may_name or kind not in ABOUT_SOMEBODY]
 
 
 def row_url(kind: str) -> Callable[[Any], str | None]:
-    """Where a row leads: the household, or the support."""
+    """Where a row leads: the household, the support, the officer."""
 
     def to(row: Any) -> str | None:
         if kind == "supports":
             return reverse("delivery:support", args=[row["ref"]])
+        if kind == "officers":
+            # A figure of the offices above is nobody's.
+            return reverse("subjects:subject", args=[row["ref"]]) if row["ref"] else None
         return reverse("register:household", args=[row["household_id"]]) if row["household_id"] else None
 
     return to
 
 
 __all__ = [
-    "Line", "UnitLine", "YearLine", "missing_of", "overview_table", "row_columns", "row_url", "unit_columns", "units_table", "years_table",
+    "ABOUT_SOMEBODY", "Line", "UnitLine", "YearLine", "missing_of", "overview_table", "row_columns", "row_url", "unit_columns", "units_table", "years_table",
 ]  # fmt: skip

@@ -117,11 +117,12 @@ def behind_url(one: Indicator, asked: Asked) -> Callable[..., str]:
     return to
 
 
-def _year_lines(of_year: dict[int, Value], told_by: dict[int, str], goal: Goal | None, *, by_lists: bool) -> list[YearLine]:
+def _year_lines(one: Indicator, of_year: dict[int, Value], told_by: dict[int, str], goal: Goal | None) -> list[YearLine]:
     lines: list[YearLine] = []
+    by_lists, ago = queries.rests_on_lists(one), queries.lists_before(one)
     for year, value in sorted(of_year.items()):
         before = of_year.get(year - 1)
-        other = by_lists and before is not None and told_by.get(year) != told_by.get(year - 1)
+        other = by_lists and before is not None and told_by.get(year - ago) != told_by.get(year - ago - 1)
         change = _change(before, value)
         path = goal.path(float(year)) if goal else None
         lines.append(YearLine(value, path, None if other else change, bool(other and change is not None)))
@@ -158,10 +159,10 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     until = {year: value for year, value in series.items() if year <= asked.year}
     told = queries.course_of(one, until, told_by, day=clock.today(), is_whole=asked.area.kind == "province")
     course, goal = told or (None, None)
-    years = _year_lines(series, told_by, goal, by_lists=queries.rests_on_lists(one))
+    years = _year_lines(one, series, told_by, goal)
     units, total = _unit_lines(one, found[code, asked.year], asked, goal)
     told_of = [line for line in units if line.has_number]
-    measures = [m for m in (one.numerator, one.denominator) if m and queries.catalogue().measures[m].is_recorded]
+    measures = [m.id for m in queries.catalogue().recorded_for(one)]
     context = {
         "one": one, "asked": asked, **asked.bar(), "query": asked.query(), "value": series[asked.year],
         "name": words.name(one), "code": words.code(one), "value_words": words.value_words(one, series[asked.year]),

@@ -42,7 +42,7 @@ DIRECTIONS = {
 KINDS = {
     "households": gettext_lazy("hộ"), "persons": gettext_lazy("người"), "supports": gettext_lazy("lần hỗ trợ"),
     "households_of_areas": gettext_lazy("dòng tổng số hộ"), "totals_of_bank": gettext_lazy("dòng của ngân hàng"),
-    "figures": gettext_lazy("số đã ghi"), "projects": gettext_lazy("dự án"),
+    "figures": gettext_lazy("số đã ghi"), "officers": gettext_lazy("cán bộ"), "projects": gettext_lazy("dự án"),
 }  # fmt: skip
 PARTS = {
     queries.NUMERATOR: gettext_lazy("tử số"), queries.DENOMINATOR: gettext_lazy("mẫu số"), queries.OPEN: gettext_lazy("chưa rõ"),

@@ -8,11 +8,13 @@ Columns that every population has: ``home`` (the unit that a row stands on, of a
 
 from __future__ import annotations
 
-from . import census, listed, recorded, supported, watched
+from . import census, listed, officers, recorded, supported, watched
 from .parts import Measure, Population
 
 POPULATIONS: dict[str, Population] = {
-    one.id: one for one in (*census.POPULATIONS, *listed.POPULATIONS, *supported.POPULATIONS, *watched.POPULATIONS, *recorded.POPULATIONS)
+    one.id: one
+    for module in (census, listed, supported, watched, officers, recorded)
+    for one in module.POPULATIONS
 }
 MEASURES: dict[str, tuple[Population, Measure]] = {
     measure.id: (population, measure) for population in POPULATIONS.values() for measure in population.measures

@@ -7,7 +7,7 @@ from giamngheo.apps.insurance import card_sql
 from giamngheo.apps.linking import same_person
 from giamngheo.engine.vocabulary import INDICATOR_CODES
 
-from .parts import HERE, HOME, LISTED, POOR_DISTRICTS, UNTIL, Measure, Population, bit
+from .parts import GIVEN_ON, HERE, HOME, IN_PERIOD, LISTED, POOR_DISTRICTS, UNTIL, Measure, Population, bit
 
 TWO_CLASSES = "d.household_class in ('POOR', 'NEAR_POOR')"
 # Working age: 15 to under 60 on the review's day, for both sexes (the Plan names no ages).
@@ -68,8 +68,9 @@ select distinct on ({ONE}) {HOME} as home, 1 as n, u.id as ref, d.household_id, 
 {_listed(f"join register_personfact q on {OF_HOME} join register_person u on u.id = q.person_id {SAME} {CARDS}")} and {TWO_CLASSES}
 order by {ONE}, q.has_health_insurance is null and q.is_attending is null, q.person_id = {ONE} desc, d.household_id
 """
-# Needs that members named at the review: of poor and near-poor households of the list, and of newly escaped ones followed up. What was
-# given before the need was named does not meet it.
+# Needs that a year begins with: those that members named at the review of the year before, which made the list of this year: of poor and
+# near-poor households of the list, and of newly escaped ones followed up. What was given before the need was named does not meet it.
+BEFORE = "{year} - 1"
 NEEDS = f"""
 select distinct on ({ONE}) e.home, 1 as n, u.id as ref, e.household_id, u.full_name as name, e.village, e.note, e.on_day, q.needs,
   coalesce(given.job_on >= e.named_on, false) as job_given, coalesce(given.skill_on >= e.named_on, false) as skill_given,
@@ -77,13 +78,13 @@ select distinct on ({ONE}) e.home, 1 as n, u.id as ref, e.household_id, u.full_n
 from (
   select {HOME} as home, d.household_id, v.name as village, d.household_class as note, g.decided_on as on_day, f.occasion_id,
     o.observed_on as named_on
-  {_listed("join register_occasion o on o.id = f.occasion_id")} and {TWO_CLASSES}
+  {_listed("join register_occasion o on o.id = f.occasion_id").replace("{year}", BEFORE)} and {TWO_CLASSES}
   union all
   select coalesce(w.area_id, c.area_id), c.household_id, w.name, 'newly_escaped', o.observed_on, o.id, o.observed_on
-  from review_reviewcase c join review_round y on y.id = c.round_id and y.year = {{year}}
+  from review_reviewcase c join review_round y on y.id = c.round_id and y.year = {BEFORE}
   left join register_village w on w.id = c.village_id
   join lateral (select o.id, o.observed_on from register_householdfact a join register_occasion o on o.id = a.occasion_id
-    where a.household_id = c.household_id and o.year = {{year}} and not o.is_withdrawn and o.observed_on <= %(day)s
+    where a.household_id = c.household_id and o.year = {BEFORE} and not o.is_withdrawn and o.observed_on <= %(day)s
     order by o.observed_on desc, o.id desc limit 1) o on true
   where c.source = 'newly_escaped' and c.dropped_at is null and (coalesce(w.area_id, c.area_id) in {HERE}) is true
 ) e
@@ -94,7 +95,7 @@ left join (
     max(s.starts_on) filter (where s.content in ('job_connection', 'overseas_work')) as job_on,
     max(s.starts_on) filter (where s.content = 'vocational_training') as skill_on
   from delivery_support s {same_person.join("s.person_id", "helped")}
-  where s.state = 'accepted' and s.accepted_on <= {UNTIL} and s.content in ('job_connection', 'overseas_work', 'vocational_training')
+  where s.state = 'accepted' and {GIVEN_ON} {IN_PERIOD} and s.content in ('job_connection', 'overseas_work', 'vocational_training')
   group by 1
 ) given on given.person_id = {ONE}
 order by {ONE}, q.needs is null, q.person_id = {ONE} desc, e.named_on desc, e.household_id
@@ -107,7 +108,7 @@ left join linking_householdunit one on one.household_id = d.household_id
 left join (
   select distinct coalesce(o.unit_id, s.household_id) as unit_id
   from delivery_support s left join linking_householdunit o on o.household_id = s.household_id
-  where s.content = 'housing' and s.state = 'accepted' and coalesce(s.accepted_on, s.ends_on, s.starts_on) <= {UNTIL}
+  where s.content = 'housing' and s.state = 'accepted' and {GIVEN_ON} {IN_PERIOD}
 ) given on given.unit_id = {UNIT}
 """  # noqa: S608 - the parts are ours
 LACKING = f"""
@@ -157,7 +158,7 @@ POPULATIONS = (
             Measure("skill_need", SKILL_NEEDS, "x.needs is null and x.is_asked"),
             Measure("skill_need_met", f"{SKILL_NEEDS} and x.skill_given", given=("vocational_training",)),
         ),
-        of_lists=True,
+        of_lists=True, lists_before=1,
     ),
     Population(
         "lacking_housing", "households", LACKING,

@@ -16,7 +16,8 @@ HERE = "(select inner_id from places_areainside where outer_id = %(area)s)"
 @dataclass(frozen=True, slots=True)
 class Measure:
     """``counted``: condition on the rows ``x`` of its population. ``open``: rows of which it is not known, never counted as no.
-    ``given``: contents of support that it counts; where the area looked at has none accepted, nothing is known, which is not nought."""
+    ``given``: contents of support that it counts; a commune that has none accepted by the year's end has recorded nothing, which is
+    not nought."""
 
     id: str
     counted: str = "true"
@@ -25,21 +26,20 @@ class Measure:
 
     @property
     def is_told(self) -> str:
-        """Whether anybody has recorded what this measure counts."""
+        """Whether anybody of the unit ``x.home`` has recorded what this measure counts. Hashed once: unit by unit it would be slow."""
         if not self.given:
             return "true"
         contents = ", ".join(f"'{one}'" for one in self.given)
-        asked = f"s.state = 'accepted' and s.content in ({contents}) and s.area_id in {HERE}"
-        return f"exists (select 1 from delivery_support s where {asked})"  # noqa: S608 - the parts are ours
+        return f"(bool_or({self.counted}) is true or x.home in {GIVEN.replace('{contents}', contents)})"
 
 
 @dataclass(frozen=True, slots=True)
 class Population:
     """Rows of one kind. ``sql``: with ``{year}``, ``{end}`` (the year's last day) and ``{begin}`` (the first day of the programme's
-    period of that year) in it. ``of_lists``: of recognised lists, so
-    that a commune without one is missing, not zero; ``of_totals``: so is one without a total of all households. ``kind``: what a
-    row is, in the words of the list's page. ``is_nested``: a row may stand on a unit that lies around those of other rows, named in
-    their column ``covering``; then it counts and they do not."""
+    period of that year) in it. ``of_lists``: of recognised lists, so that a commune without one is missing, not zero;
+    ``lists_before``: how many years earlier these lists were made. ``of_totals``: so is one without a total of all households.
+    ``kind``: what a row is, in the words of the list's page. ``is_nested``: a row may stand on a unit that lies around those of other
+    rows, named in their column ``covering``; then it counts and they do not."""
 
     id: str
     kind: str
@@ -48,18 +48,25 @@ class Population:
     of_lists: bool = False
     of_totals: bool = False
     is_nested: bool = False
+    lists_before: int = 0
+
+    def filled(self, sql: str, year: int) -> str:
+        """A part of a statement as it is of one year."""
+        end = date(int(year), 12, 31)
+        begin = current_plan().period_on(end).valid_from
+        return sql.replace("{year}", str(end.year)).replace("{end}", f"date '{end}'").replace("{begin}", f"date '{begin}'")
 
     def of(self, year: int) -> str:
         """The statement of one year."""
-        end = date(int(year), 12, 31)
-        begin = current_plan().period_on(end).valid_from
-        return self.sql.replace("{year}", str(end.year)).replace("{end}", f"date '{end}'").replace("{begin}", f"date '{begin}'")
+        return self.filled(self.sql, year)
 
 
 # Poor districts of 2021–2025 as they were listed, whatever map a row stands on, also after the list has ended.
 POOR_DISTRICTS = "(select area_id from places_areasetmember where set_id = 'poor_districts')"
 DIFFICULT = "(select area_id from places_areasetmember where set_id in ('poor_districts', 'especially_difficult_communes'))"
 UNTIL = "least(%(day)s::date, {end})"
+# Rows of another programme's list have no day of acceptance.
+GIVEN_ON = "coalesce(s.accepted_on, s.ends_on, s.starts_on)"
 # What adds up does so from the period's first day.
 IN_PERIOD = f"between {{begin}} and {UNTIL}"
 # Communes, on every map, whose households of the year are counted as a whole. Never asked row by row: hashed once.
@@ -75,6 +82,15 @@ WITH_LIST = """
  join review_recognition g on g.commune_review_id = c.id and g.decided_on <= %(day)s
  join places_areaprojection h on h.target_id = c.area_id and h.level = 'commune')
 """
+# Units, on every map, of a commune that has accepted support of these contents within the period by the day.
+GIVEN = f"""
+(with there as (
+  select distinct s.area_id from delivery_support s
+  where s.state = 'accepted' and s.content in ({{contents}}) and {GIVEN_ON} {IN_PERIOD} and s.area_id in {HERE}
+) select i.inner_id from there t join places_areainside i on i.outer_id = t.area_id
+  union select i.outer_id from there t join places_areainside i on i.inner_id = t.area_id
+  join places_area a on a.id = i.outer_id and a.kind = 'commune')
+"""  # noqa: S608 - the parts are ours
 # Decisions of recognised lists of a year, decided on or before the day; ``f`` what was found, HOME where it stands.
 LISTED = f"""
 from review_decision d
@@ -93,6 +109,6 @@ def bit(code: str, mask: str = "d.deprived_mask") -> str:
 
 
 __all__ = [
-    "DIFFICULT", "HERE", "HOME", "IN_PERIOD", "LISTED", "POOR_DISTRICTS", "UNTIL", "WITH_LIST", "WITH_TOTAL", "Measure", "Population",
+    "DIFFICULT", "GIVEN_ON", "HERE", "HOME", "IN_PERIOD", "LISTED", "POOR_DISTRICTS", "UNTIL", "WITH_LIST", "WITH_TOTAL", "Measure", "Population",
     "bit",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Figures that somebody recorded, with source: what no row of the system tells yet. The only reader of ``RecordedFigure``."""
+"""Figures that somebody recorded, with source: what no row of the system tells yet. Beside ``officers`` the only reader of ``RecordedFigure``."""
 
 from __future__ import annotations
 
@@ -27,12 +27,9 @@ select s.home, s.n, s.ref, null::bigint as household_id, s.name, '' as village, 
   array(select a.outer_id from around a join standing o on o.home = a.outer_id where a.home = s.home) as covering
 from standing s
 """  # noqa: S608 - the parts are ours
-IDS = (
-    "districts_out", "officers", "officers_trained", "workers_of_difficult_areas", "workers_trained",
-    "workers_certified", "informed",
-)  # fmt: skip
+IDS = ("districts_out", "workers_of_difficult_areas", "workers_trained", "workers_certified", "informed")
 POPULATIONS = tuple(
     Population(f"recorded_{id}", "figures", RECORDED.replace("{measure}", id), (Measure(id),), is_nested=True) for id in IDS
 )
 
-__all__ = ["IDS", "POPULATIONS"]
+__all__ = ["IDS", "POPULATIONS", "RECORDED"]
