@@ -25,10 +25,10 @@ from giamngheo.apps.delivery.kinds.nutrition.models import Measurement
 from giamngheo.apps.delivery.kinds.placement.models import Placement
 from giamngheo.apps.delivery.kinds.training.models import Trainee
 from giamngheo.apps.delivery.models import Support
-from giamngheo.apps.indicators import actions, queries
+from giamngheo.apps.indicators import actions, queries, words
+from giamngheo.apps.indicators.behind import Behind
 from giamngheo.apps.indicators.computing import Where
 from giamngheo.apps.indicators.models import Closing, RecordedFigure
-from giamngheo.apps.indicators.queries import Behind
 from giamngheo.apps.indicators.rows import MEASURES
 from giamngheo.apps.insurance.models import InsuranceFile, InsuranceRow
 from giamngheo.apps.linking.models import HouseholdUnit, PersonMerge, PersonPair
@@ -55,7 +55,7 @@ def world(society: Society) -> World:
 
 
 def where(code: str = "14", *, level: str = "commune", generation: str = MAP) -> Where:
-    return Where(area(code).pk, level, generation, clock.today())
+    return Where(area(code, generation).pk, level, generation, clock.today())
 
 
 def told(code: str = "14") -> dict[str, dict[int | None, queries.Value]]:
@@ -487,11 +487,23 @@ def test_both_maps_and_every_level_add_up_to_the_same(world: World) -> None:
     assert (old["T1"][district].numerator, old["T1"][district].denominator) == (2, 40)
 
 
+def test_a_year_without_rows_says_so_on_every_map(world: World) -> None:
+    """2021 to 2024 have no list, no figure, no support: no target shows a number, least of all 0 %."""
+    act_as(world.society.province_officer)
+    years = queries.years()[:-1]
+    for generation, level in ((MAP, "commune"), ("2021", "district")):
+        found = queries.values(EXPECTED, years, where(level=level, generation=generation))
+        units = [(code, value) for (code, _year), of_unit in found.items() for value in of_unit.values()]
+        assert {value.value for _code, value in units} == {None}
+        said = {words.value_words(queries.catalogue().indicators[code], value).split(" (")[0] for code, value in units}
+        assert said == {"chưa có số liệu"}
+
+
 def test_a_figure_of_the_area_itself_stands_for_those_inside_and_never_beside_them(world: World, client_of: ClientOf) -> None:
     """Nậm Lầu has 300 of 500; then Phiêng Pằn, then the province, on both maps. Units show their own; the page says which; list = cell."""
     by, places = world.society.province_officer, {code: area(code).pk for code in ("14", NAM_LAU, PHIENG_PAN)}
     page = f"{reverse('indicators:indicator', args=['T7_3b'])}?nam={YEAR}"
-    words = "Số của cả địa bàn là số ghi cho đúng địa bàn này"
+    said = "Số của cả địa bàn là số ghi cho đúng địa bàn này"
 
     def record(place: int, trained: int, all_: int, on: date) -> None:
         act_as(by)
@@ -510,12 +522,12 @@ def test_a_figure_of_the_area_itself_stands_for_those_inside_and_never_beside_th
     record(places[PHIENG_PAN], 1, 3, date(2025, 10, 1))
     below = {places[NAM_LAU]: (300, 500), places[PHIENG_PAN]: (1, 3)}
     assert pairs() == {None: (301, 503), **below}
-    assert words not in client_of(by).get(page).content.decode()
+    assert said not in client_of(by).get(page).content.decode()
     record(area("14", "2021").pk, 18, 30, date(2025, 6, 1))
     assert pairs() == {None: (18, 30), **below}
     record(places["14"], 20, 40, date(2025, 9, 1))
     assert pairs() == {None: (20, 40), **below}
-    assert words in client_of(by).get(page).content.decode()
+    assert said in client_of(by).get(page).content.decode()
     act_as(by)
     actions.close_year(area_id=places["14"], year=YEAR, by=by)
     assert pairs() == {None: (20, 40), **below}
@@ -534,7 +546,7 @@ def test_figures_of_the_offices_above_are_added_to_the_rolls_and_to_nothing_else
         return value.numerator, value.denominator
 
     for measure, place in (("officers", "14"), ("officers_above", NAM_LAU)):
-        with pytest.raises(Refused, match="tự đếm|của chính cơ quan"):
+        with pytest.raises(Refused, match=r"tự đếm|của chính cơ quan"):
             actions.record_figure(**given, measure=measure, area_id=area(place).pk, value=3)
     assert (whole("14"), whole("14", "2021"), whole(NAM_LAU)) == ((3, 6), (3, 6), (1, 2))
     actions.record_figure(**given, measure="officers_above", area_id=area("119", "2021").pk, value=4)

@@ -205,23 +205,29 @@ def _carry_on(project: LivelihoodProject, on: date, by: User) -> None:
 
 
 def _nutrition(place: Place) -> tuple[int, int]:
-    """One round in the village with the most children among the first, and what three children were given."""
+    """One round, and what three of its children were given."""
+    known = measured(place, MEASURED_ON)
+    return len(known), sum(_given(place, child, until) for child, until in zip(known, ("accepted", "given", "planned"), strict=False))
+
+
+def measured(place: Place, on: date) -> list[children.Child]:
+    """Whom one round of that day measured, in the village with the most children among the first."""
     if not place.villages:
-        return 0, 0
+        return []
     with scoped(access_of(place.officer, clock.today()).scope()):
-        found = [children.children_of(place.area.pk, village.pk, MEASURED_ON) for village in place.villages]
+        found = [children.children_of(place.area.pk, village.pk, on) for village in place.villages]
         known = [child for child in max(found, key=len) if child.days is not None][:VILLAGE_CHILDREN]
         if not known:
-            return 0, 0
+            return []
         made = nutrition.open_round(
-            area_id=place.area.pk, village_id=known[0].village_id, site="village", site_name="", held_on=MEASURED_ON,
+            area_id=place.area.pk, village_id=known[0].village_id, site="village", site_name="", held_on=on,
             team="Y tế bản (giả lập)", by=place.officer,
         )  # fmt: skip
         lines = [_measure(child, number) for number, child in enumerate(known)]
         nutrition.save_sheet(round_id=made.pk, lines=lines, by=place.officer, version=None)
         made.refresh_from_db()
         type(made).objects.filter(pk=made.pk).update(is_synthetic=True)
-    return len(known), sum(_given(place, child, until) for child, until in zip(known, ("accepted", "given", "planned"), strict=False))
+    return known
 
 
 def _measure(child: children.Child, number: int) -> nutrition.Line:
@@ -300,4 +306,4 @@ def _tie() -> int:
     return next(made)
 
 
-__all__ = ["Place", "a_support", "load_deliveries", "place_of"]
+__all__ = ["MILLION", "Place", "a_support", "load_deliveries", "measured", "place_of"]

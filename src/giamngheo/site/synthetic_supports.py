@@ -45,15 +45,16 @@ def load_houses() -> int:
         home = row.household if row else next(homes, None) if case[0] != "p5" else None
         if home is not None:
             day = (row.list.decided_on if row else None) or date(2025, 8, 4) + timedelta(days=7 * number)
-            _house(home, *case, listed_on=day, row=row, officer=officer, chairman=chairman)
+            a_house(home, *case, listed_on=day, row=row, officer=officer, chairman=chairman)
             made += 1
     return made
 
 
-def _house(
+def a_house(
     home: Household, scheme: str, work: str, amount: int, until: str, *, listed_on: date, row: Beneficiary | None, officer: User,
     chairman: User,
 ) -> None:
+    """One house of this scheme, listed on that day and as far as ``until`` says."""
     is_done, is_begun = until == "accepted", until in ("accepted", "building")
     ends_on = listed_on + STEP * 5 if is_done else None
     support = Support.objects.create(

@@ -17,8 +17,9 @@ def _figure(world: PhiengPan) -> int:
     known = RecordedFigure.objects.filter(area=world.area).first()
     if known is None:
         known = RecordedFigure.objects.create(
-            area=world.area, measure="workers_trained", as_of=date(2025, 6, 1), value=3, source="Báo cáo thử", status="approved", at=clock.now()
-        )
+            area=world.area, measure="workers_trained", as_of=date(2025, 6, 1), value=3, source="Báo cáo thử", status="approved",
+            at=clock.now(),
+        )  # fmt: skip
     return int(known.pk)
 
 

@@ -15,7 +15,6 @@ from django.db import connection
 
 from giamngheo.apps.places.plans import current_period
 
-
 PLACED = """
 from delivery_support s
 left join register_village v on v.id = s.village_id

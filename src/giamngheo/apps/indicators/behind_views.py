@@ -23,7 +23,7 @@ from giamngheo.kit.tables import Table
 
 from . import queries, shown, words
 from .asked import Asked
-from .queries import Behind
+from .behind import Behind
 from .views import indicator_or_404
 
 PAGE_SIZE = 50

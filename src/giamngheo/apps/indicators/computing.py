@@ -70,8 +70,8 @@ def _by_population(measures: Iterable[str]) -> list[tuple[Population, list[Measu
 
 def _part(population: Population, measures: list[Measure], year: int) -> str:
     told = ", ".join(
-        f"'{m.id}', jsonb_build_array(case when {population.filled(m.is_told, year)} then coalesce(sum(x.n) filter (where {m.counted}), 0) end, "
-        f"coalesce(sum(x.n) filter (where {m.open}), 0))"
+        f"'{m.id}', jsonb_build_array(case when {population.filled(m.is_told, year)} "
+        f"then coalesce(sum(x.n) filter (where {m.counted}), 0) end, coalesce(sum(x.n) filter (where {m.open}), 0))"
         for m in measures
     )
     covering = "x.covering" if population.is_nested else "null::bigint[]"

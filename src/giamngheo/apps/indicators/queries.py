@@ -1,4 +1,4 @@
-"""Reads of indicators: values of years and units, the course of a target, the rows behind a number, what was closed and corrected.
+"""Reads of indicators: values of years and units, the course of a target, what was closed and corrected.
 
 ``values`` and ``course_of`` are what reports and the front page ask.
 """
@@ -120,13 +120,15 @@ def rests_on_totals(one: Indicator) -> bool:
     return any(population.of_totals for population in _populations(one))
 
 
-def values(codes: Iterable[str], of_years: Collection[int], where: Where, *, is_live: bool = False) -> Values:
-    """Values of these indicators and years, for the area and each unit of the level; at most five queries.
+def values(
+    codes: Iterable[str], of_years: Collection[int], where: Where, *, is_live: bool = False, by_unit: bool = True
+) -> Values:  # fmt: skip
+    """Values of these indicators and years, for the area and, with ``by_unit``, each unit of the level; at most five queries.
 
     A closed year is read as it was stored when the area, or one around it, was closed; ``is_live`` computes it again.
     """
     known = [catalogue().indicators[code] for code in codes]
-    units = computing.units_of(where)
+    units = computing.units_of(where) if by_unit else {}
     stored = {} if is_live else stored_counts(known, of_years, where)
     fresh = [year for year in of_years if year not in stored]
     measures = [m for one in known for m in (one.numerator, one.denominator) if m]
@@ -340,68 +342,8 @@ def units(where: Where) -> list[Area]:
     return list(found.select_related("parent").order_by("parent__code", "code"))
 
 
-@dataclass(frozen=True, slots=True)
-class Behind:
-    """The rows behind one number: of which indicator and year, its numerator, denominator or what is not known, of which unit."""
-
-    indicator: Indicator
-    year: int
-    part: str
-    where: Where
-    unit_id: int | None = None
-
-    @property
-    def measure(self) -> str:
-        return self.indicator.denominator if self.part == DENOMINATOR and self.indicator.denominator else self.indicator.numerator
-
-    @property
-    def kind(self) -> str:
-        return MEASURES[self._asked][0].kind
-
-    @property
-    def _asked(self) -> str:
-        return open_measure(self.indicator) if self.part == OPEN else self.measure
-
-    def _sql(self, columns: str, tail: str = "") -> tuple[str, dict[str, Any]]:
-        population, measure = MEASURES[self._asked]
-        condition = measure.open if self.part == OPEN else measure.counted
-        here = ""
-        inside = (
-            "select 1 from places_areaprojection p where p.area_id {0} and p.generation_id = %(generation)s"
-            " and p.level = %(level)s and p.target_id = %(unit)s"
-        )
-        if self.unit_id is not None:
-            here = f" and exists ({inside.format('= x.home')})"
-            if population.is_nested:
-                here += f" and not exists ({inside.format('= any(x.covering)')})"
-        elif population.is_nested:
-            here = " and x.covering = '{}'"
-        sql = f"select {columns} from ({population.of(self.year)}) x where ({condition}){here} {tail}"  # noqa: S608 - the parts are ours
-        return sql, {**self.where.parameters, "unit": self.unit_id}
-
-    def count(self) -> tuple[int, int]:
-        """(rows, what they count for): the second is the number of the cell."""
-        sql, parameters = self._sql("count(*), coalesce(sum(x.n), 0)")
-        with connection.cursor() as cursor:
-            cursor.execute(sql, parameters)
-            rows, number = cursor.fetchone()
-        return int(rows), int(number)
-
-    def rows(self, start: int = 0, most: int | None = None) -> list[dict[str, Any]]:
-        """The rows, by place and name; ``most`` None: all of them."""
-        sql, parameters = self._sql(
-            "x.home, (select a.name from places_area a where a.id = x.home) as place, x.n, x.ref, x.household_id, x.name, "
-            "x.village, x.note, x.on_day",
-            "order by 2, x.village nulls first, x.name, x.ref limit %(most)s offset %(start)s",
-        )
-        with connection.cursor() as cursor:
-            cursor.execute(sql, {**parameters, "most": most, "start": start})
-            names = [column.name for column in cursor.description]
-            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-
-
 __all__ = [
-    "DENOMINATOR", "NUMERATOR", "OPEN", "Behind", "Value", "Values", "base_of", "catalogue", "closings", "corrections",
-    "course_of", "falls", "goal_of", "indicator_or_none", "is_recorded", "lists_before", "name_en_of", "name_of", "period", "recorded", "rests_on_lists",
-    "rests_on_totals", "standards", "target_of", "units", "values", "years",
+    "DENOMINATOR", "NUMERATOR", "OPEN", "Value", "Values", "base_of", "catalogue", "closings", "corrections", "course_of", "falls",
+    "goal_of", "indicator_or_none", "is_recorded", "lists_before", "name_en_of", "name_of", "open_measure", "period", "recorded",
+    "rests_on_lists", "rests_on_totals", "standards", "target_of", "units", "values", "years",
 ]  # fmt: skip

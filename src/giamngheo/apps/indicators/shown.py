@@ -261,5 +261,6 @@ def row_url(kind: str) -> Callable[[Any], str | None]:
 
 
 __all__ = [
-    "ABOUT_SOMEBODY", "Line", "UnitLine", "YearLine", "missing_of", "overview_table", "row_columns", "row_url", "unit_columns", "units_table", "years_table",
+    "ABOUT_SOMEBODY", "Line", "UnitLine", "YearLine", "missing_of", "overview_table", "row_columns", "row_url", "unit_columns",
+    "units_table", "years_table",
 ]  # fmt: skip

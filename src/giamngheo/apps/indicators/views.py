@@ -59,7 +59,7 @@ def index(request: HttpRequest) -> HttpResponse:
     asked = Asked(request)
     of_years = [year for year in queries.years() if year <= asked.year]
     codes = [one.id for one in queries.catalogue().indicators.values() if one.target]
-    lines = lines_of(queries.values(codes, of_years, asked.where), asked, of_years)
+    lines = lines_of(queries.values(codes, of_years, asked.where, by_unit=False), asked, of_years)
     order = [GENERAL, *(p.id for p in queries.period().projects)]
     lines.sort(key=lambda line: order.index(line.indicator.project))
     lights = Counter(words.verdict(line.course) for line in lines)
@@ -82,7 +82,7 @@ def watched(request: HttpRequest) -> HttpResponse:
     asked = Asked(request)
     known = [one for one in queries.catalogue().indicators.values() if not one.target]
     of_years = [year for year in (asked.year - 1, asked.year) if year in queries.years()]
-    found = queries.values([one.id for one in known], of_years, asked.where)
+    found = queries.values([one.id for one in known], of_years, asked.where, by_unit=False)
     lines = [(one, found[one.id, asked.year][None], found.get((one.id, asked.year - 1), {}).get(None)) for one in known]
     context = {"asked": asked, **asked.bar(), "table": shown.watched_table(lines, query=asked.query()), "query": asked.query()}
     return render(request, "indicators/watched.html", context)
@@ -247,7 +247,8 @@ def definition_of(one: Indicator) -> dict[str, Any]:
     agencies = {a.id: a.name_vi for a in plan.agencies}
     return {
         "one": one, "code": words.code(one), "name": words.name(one), "target": words.target_words(queries.target_of(one)),
-        "target_title": words.target_title(), "numerator": measures[one.numerator].name_vi, "denominator": measures[one.denominator].name_vi if one.denominator else "",
+        "target_title": words.target_title(), "numerator": measures[one.numerator].name_vi,
+        "denominator": measures[one.denominator].name_vi if one.denominator else "",
         "unit": words.unit_of(one), "owner": agencies[one.owner], "checked_by": agencies[one.checked_by],
         "written_by": words.WRITERS[one.written_by], "disaggregations": [words.DISAGGREGATIONS[d] for d in one.disaggregations],
         "cites": [plan.cite_vi(cite) for cite in one.cites], "baseline_cite": plan.cite_vi(one.baseline_cite) if one.baseline_cite else "",

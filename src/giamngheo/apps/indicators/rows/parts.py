@@ -109,6 +109,6 @@ def bit(code: str, mask: str = "d.deprived_mask") -> str:
 
 
 __all__ = [
-    "DIFFICULT", "GIVEN_ON", "HERE", "HOME", "IN_PERIOD", "LISTED", "POOR_DISTRICTS", "UNTIL", "WITH_LIST", "WITH_TOTAL", "Measure", "Population",
-    "bit",
+    "DIFFICULT", "GIVEN_ON", "HERE", "HOME", "IN_PERIOD", "LISTED", "POOR_DISTRICTS", "UNTIL", "WITH_LIST", "WITH_TOTAL", "Measure",
+    "Population", "bit",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Figures that somebody recorded, with source: what no row of the system tells yet. Beside ``officers`` the only reader of ``RecordedFigure``."""
+"""Figures that somebody recorded, with source: what no row of the system tells yet. Read here and by ``officers``, nowhere else."""
 
 from __future__ import annotations
 

@@ -39,6 +39,7 @@ from giamngheo.site import (
     synthetic_supports,
     synthetic_treasury,
     synthetic_workers,
+    synthetic_years,
 )
 from giamngheo.synthetic.comings import with_comings_and_goings
 from giamngheo.synthetic.province import make_province
@@ -145,6 +146,7 @@ class Command(BaseCommand):
         self.stdout.write(f"  hồ sơ hỗ trợ khác: {synthetic_deliveries.load_deliveries()}")
         self.stdout.write(f"  học nghề, ngoài nước, vay vốn: {synthetic_workers.load_workers()}")
         self.stdout.write(f"  thông tin, truyền thông, năng lực: {synthetic_informing.load_informing()}")
+        self.stdout.write(f"  các năm của giai đoạn: {synthetic_years.load_years()}")
         self.stdout.write(f"  khó khăn, chỉ đạo: {synthetic_steering.load_steering()}")
         self.stdout.write(f"  lần kiểm tra: {synthetic_supervision.load_inspections()}")
         self.stdout.write(f"  báo cáo phải có: {synthetic_reports.load_reports()}")

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET
 from giamngheo.apps.accounts.permissions import access, me, needs
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record
-from giamngheo.apps.delivery import doors, terms
+from giamngheo.apps.delivery import doors
 from giamngheo.apps.places.plans import current_period, current_plan
 from giamngheo.apps.places.queries import areas_named, communes_among, province
 from giamngheo.engine.plan_credit import CreditLaw
