@@ -193,13 +193,14 @@ def _without_house(place: Place, household_class: str) -> list[Household]:
 
 
 def _officers(place: Place) -> int:
-    """Courses of officers of the roll, other ones each year."""
-    working = Answer.objects.filter(fact="works_on_poverty", value=True).values("subject_id")
-    roll = Subject.objects.filter(kind="officer", closed_on=None, pk__in=working, area__in=_units_of(place)).order_by("-id")
-    officers, made = iter(roll), 0
+    """Courses of officers of the roll, known by then to work on poverty, other ones each year."""
+    roll = Subject.objects.filter(kind="officer", closed_on=None, area__in=_units_of(place)).order_by("-id")
+    taught: set[int] = set()
     for year, count in TAUGHT.items():
-        ends_on = date(year, 8, 12)
-        people = list(islice(officers, count))
+        ends_on = date(year, 11, 12)
+        working = Answer.objects.filter(fact="works_on_poverty", value=True, observed_on__lte=ends_on).values("subject_id")
+        people = list(roll.filter(pk__in=working).exclude(pk__in=taught)[:count])
+        taught.update(one.pk for one in people)
         case = CapacityCase.objects.create(
             support=a_support(
                 place, ends_on - timedelta(days=4), beneficiary_name=f"Tập huấn công tác giảm nghèo {year}", kind="capacity",
@@ -213,8 +214,7 @@ def _officers(place: Place) -> int:
                 case=case, area=place.area, subject=one, name=one.name, is_woman=" Thị " in one.name, passed=True,
                 certificate_number=f"GL-{year}-{number:02}", certified_on=ends_on,
             )  # fmt: skip
-        made += len(people)
-    return made
+    return len(taught)
 
 
 def _units_of(place: Place) -> list[int]:

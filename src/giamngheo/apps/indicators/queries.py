@@ -185,10 +185,10 @@ def _by_unit(
     unsure = computing.rolled_up(parts.open, units)
     own = computing.overruling(parts.around_numerator, units) | computing.overruling(parts.around_denominator, units)
     result = {}
-    of_lists, of_totals = rests_on_lists(one), rests_on_totals(one)
+    of_lists, of_totals, of_year = rests_on_lists(one), rests_on_totals(one), year - lists_before(one)
     population, measure = MEASURES[one.numerator]
     for unit in {None, *units.values()}:
-        communes, done = cover.of(year - lists_before(one), unit, with_totals=of_totals) if of_lists else (0, 0)
+        communes, done = cover.of(of_year, unit, with_totals=of_totals) if of_lists else (0, 0)
         # Nobody such on lists that are all recognised is a true nought, of a share where there is somebody to divide by. No list, no
         # rows, is nothing known, and so is what nobody has recorded any support of.
         is_told = population.of_lists and not measure.given and done == communes > 0

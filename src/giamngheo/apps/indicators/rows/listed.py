@@ -115,7 +115,7 @@ LACKING = f"""
 select distinct on ({UNIT}) {HOME} as home, 1 as n, d.household_id as ref, d.household_id, h.head_name as name,
   v.name as village, d.household_class as note, g.decided_on as on_day, d.household_class,
   {HOME} in {POOR_DISTRICTS} as in_poor_district, given.unit_id is not null as helped
-{_listed(HOUSED).replace("y.year = {year}", "y.year between extract(year from {begin}) and {year}")} and {TWO_CLASSES}
+{_listed(HOUSED).replace("y.year = {year}", "y.year between {first} and {year}")} and {TWO_CLASSES}
   and ({bit("housing_quality")} or {bit("housing_area")})
 order by {UNIT}, y.year desc, d.household_id
 """  # noqa: S608 - the parts are ours

@@ -35,8 +35,8 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Population:
-    """Rows of one kind. ``sql``: with ``{year}``, ``{end}`` (the year's last day) and ``{begin}`` (the first day of the programme's
-    period of that year) in it. ``of_lists``: of recognised lists, so that a commune without one is missing, not zero;
+    """Rows of one kind. ``sql``: with ``{year}``, ``{end}`` (the year's last day), ``{begin}`` and ``{first}`` (first day and year of the
+    programme's period of that year) in it. ``of_lists``: of recognised lists, so that a commune without one is missing, not zero;
     ``lists_before``: how many years earlier these lists were made. ``of_totals``: so is one without a total of all households.
     ``kind``: what a row is, in the words of the list's page. ``is_nested``: a row may stand on a unit that lies around those of other
     rows, named in their column ``covering``; then it counts and they do not."""
@@ -54,7 +54,10 @@ class Population:
         """A part of a statement as it is of one year."""
         end = date(int(year), 12, 31)
         begin = current_plan().period_on(end).valid_from
-        return sql.replace("{year}", str(end.year)).replace("{end}", f"date '{end}'").replace("{begin}", f"date '{begin}'")
+        told = {"{year}": str(end.year), "{end}": f"date '{end}'", "{begin}": f"date '{begin}'", "{first}": str(begin.year)}
+        for name, value in told.items():
+            sql = sql.replace(name, value)
+        return sql
 
     def of(self, year: int) -> str:
         """The statement of one year."""

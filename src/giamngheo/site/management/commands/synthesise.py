@@ -97,6 +97,7 @@ class Command(BaseCommand):
         self.analyze()
         # After all else stands: within the loading transaction the same questions took minutes instead of seconds.
         with transaction.atomic():
+            self.stdout.write(f"  số liệu chỉ tiêu: {synthetic_indicators.load_indicators(YEARS, {year for _code, year in left_out})}")
             self.stdout.write(f"  số liệu toàn cảnh: {synthetic_overview.load_overview()} địa bàn")
 
     def analyze(self) -> None:
@@ -154,6 +155,4 @@ class Command(BaseCommand):
         self.analyze()
         for year in YEARS:
             self.stdout.write(f"  cân đối năm {year}: {synthetic_load.balance_year(year)}")
-        self.analyze()
-        self.stdout.write(f"  số liệu chỉ tiêu: {synthetic_indicators.load_indicators(YEARS, {year for _code, year in left_out})}")
         self.stdout.write(f"Đã nạp {province.households.height} hộ, {province.persons.height} nhân khẩu (giả lập).")
