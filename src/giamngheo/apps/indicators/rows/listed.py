@@ -118,7 +118,7 @@ select distinct on ({UNIT}) {HOME} as home, 1 as n, d.household_id as ref, d.hou
 {_listed(HOUSED).replace("y.year = {year}", "y.year between {first} and {year}")} and {TWO_CLASSES}
   and ({bit("housing_quality")} or {bit("housing_area")})
 order by {UNIT}, y.year desc, d.household_id
-"""  # noqa: S608 - the parts are ours
+"""
 JOB_NEEDS = "x.needs && array['job', 'counselling', 'work_abroad']"
 SKILL_NEEDS = "x.needs @> array['skill']"
 
