@@ -71,7 +71,7 @@ def project(request: HttpRequest, code: str) -> HttpResponse:
         "targets": profiles.targets_of(_figures(asked), lambda one: one.project in codes, asked.query()),
         "money": profiles.money_table(asked.inside, "nam", area_id=asked.area.pk, project=code) if asked.may_see_money else None,
         "support": profiles.support_table(asked, asked.inside, asked.map, givers=codes, area_id=asked.area.pk),
-        "works": profiles.works_words(reads.works_by_state(asked.inside, codes)),
+        "works": profiles.works_words(reads.works_by_state(asked.inside, codes)), "may_list_works": here.may(P.VIEW_HOUSEHOLDS),
         "difficulties": profiles.difficulty_table(reads.difficulties(here, asked.inside, project__in=codes)[: reads.MOST]),
     }  # fmt: skip
     return render(request, "overview/project.html", context)
@@ -115,7 +115,7 @@ def commune(request: HttpRequest, area_id: int) -> HttpResponse:
         "poverty": profiles.poverty_table(rows, area), "bars": profiles.poverty_bars(rows),
         "support": profiles.support_table(asked, inside, area.generation_id, givers=None, area_id=area.pk),
         "money": profiles.money_table(inside, "du_an", area_id=area.pk) if may_see_money else None,
-        "works": profiles.works_words(reads.works_by_state(inside)),
+        "works": profiles.works_words(reads.works_by_state(inside)), "may_list_works": here.may(P.VIEW_HOUSEHOLDS, area.pk),
         "commitments": profiles.commitment_table(reads.commitments_of(area.pk)),
         "difficulties": profiles.difficulty_table(reads.difficulties(here, inside)[: reads.MOST]),
         "directives": profiles.directive_table(reads.directives(here, inside, agency="")[: reads.MOST]),
