@@ -59,7 +59,8 @@ def directives_file(request: HttpRequest, kind: str) -> HttpResponseBase:
 def _addressees(request: HttpRequest) -> list[tuple[str, Any]]:
     today = generation_on(clock.today()).pk
     communes = communes_among(access(request).areas_with(P.STEER)).filter(generation_id=today)
-    offices = [(f"{AGENCY}:{key}", name) for key, name in reach.standing_offices()]
+    empty, note = reach.unmanned(), _("%(name)s (chưa có người dùng để báo cáo)")
+    offices = [(f"{AGENCY}:{key}", note % {"name": name} if key in empty else name) for key, name in reach.standing_offices()]
     return offices + [(f"{UNIT}:{a.pk}", a.name) for a in communes]
 
 
