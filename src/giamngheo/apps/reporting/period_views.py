@@ -189,7 +189,7 @@ def period_lock(request: HttpRequest, key: str) -> HttpResponse:
     return step(
         request, form, title=_("Chốt kỳ: %(name)s") % {"name": terms.period_name(key)}, button=_("Chốt kỳ"),
         back=reverse("reporting:period", args=[key]), act=act, done=_("Đã chốt kỳ."), facts=waiting,
-        text=_("Kỳ đã chốt thì không mở lại; đơn vị nào cần sửa phải có ngoại lệ. Báo cáo chưa nhận (nếu có) ghi ở trên."),
+        text=_("Kỳ đã chốt thì không mở lại; đơn vị nào cần sửa phải có ngoại lệ. Báo cáo ghi ở trên chưa nhận, chốt rồi thì không ai nhận, trả lại được nữa."),
     )  # fmt: skip
 
 
