@@ -77,8 +77,13 @@ def test_a_communes_difficulty_becomes_an_order_and_closes_with_an_answer(societ
     assert made.status_code == 302, made.content.decode()
     order = made["Location"]
     assert officer.get(order).status_code == 404
+    # Who is addressed reads which difficulty of whom it is about, though not what was said about it.
+    told = finance.get(order).content.decode()
+    assert "Thiếu vốn đường bản (đơn vị nêu: Xã Nậm Lầu)" in told
+    assert "Chưa được giao vốn" not in told
     act_as(society.province_leader)
     number = Directive.objects.get().pk
+    assert "Thiếu vốn đường bản" in finance.get(reverse("steering:directive_reply", args=[number])).content.decode()
     finance.post(reverse("steering:directive_reply", args=[number]), {"text": "Đã giao 500 triệu đồng", "version": 1})
     leader.post(reverse("steering:directive_accept", args=[number]), {"version": 2})
     shown = officer.get(page).content.decode()

@@ -23,6 +23,7 @@ from giamngheo.kit import clock, exports
 from . import doors, lists, queries, reach, states, terms
 from .actions import directives as actions
 from .forms import AGENCY, UNIT, DirectiveForm, DocumentForm, TextForm
+from .models import Directive
 
 GET_AND_POST = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -109,10 +110,16 @@ def directive(request: HttpRequest, pk: int) -> HttpResponse:
     about = queries.difficulty_or_none(found.difficulty_id, access(request)) if found.difficulty_id else None
     context = {
         "found": found, "status": label, "tone": tone, "can": doors.allowed_order(request, found), "addressee": lists.addressee(found),
-        "about": about, "by": names.get(found.by_id or 0, ""), "replied_by": names.get(found.replied_by_id or 0, ""),
+        "about": about, "told": _told(found) if about is None else "", "by": names.get(found.by_id or 0, ""), "replied_by": names.get(found.replied_by_id or 0, ""),
         "settled_by": names.get(found.settled_by_id or 0, ""),
     }  # fmt: skip
     return render(request, "steering/directive.html", context)
+
+
+def _told(found: Directive) -> str:
+    """Title and unit of the difficulty that an order is about, where its page is not the reader's."""
+    about = queries.told_with_order(found.difficulty_id)
+    return _("%(title)s (đơn vị nêu: %(unit)s)") % {"title": about.title, "unit": lists.raiser(about)} if about else ""
 
 
 def _said(request: HttpRequest, pk: int, *, title: str, label: str, button: str, done: str, act: Any) -> HttpResponse:
@@ -125,6 +132,8 @@ def _said(request: HttpRequest, pk: int, *, title: str, label: str, button: str,
         return where
 
     facts = [{"label": _("Tên việc"), "value": found.title}, {"label": _("Nội dung chỉ đạo"), "value": found.what}]
+    if told := _told(found):
+        facts.append({"label": _("Về khó khăn"), "value": told})
     return step(request, form, title=title, button=button, back=where, act=write, done=done, facts=facts)
 
 

@@ -74,6 +74,12 @@ def difficulty_or_none(pk: int, access: Access) -> Difficulty | None:
     return difficulties_of(access).filter(pk=pk).first()
 
 
+def told_with_order(pk: int | None) -> Difficulty | None:
+    """The difficulty of an order, for whom it was addressed to and who may not open it: its title and unit only, nothing personal."""
+    found = Difficulty.objects.filter(pk=pk).select_related("area")
+    return found.only("title", "raised_agency", "area__name").first() if pk else None
+
+
 def directive_or_none(pk: int, access: Access) -> Directive | None:
     return directives_of(access).filter(pk=pk).first()
 
