@@ -169,6 +169,13 @@ def test_an_office_that_receives_its_own_report_needs_a_second_person(society: S
         told = client.get(reverse(f"reporting:{act}", args=[found.pk]), follow=True)
         assert told.redirect_chain == [(page, 302)]
         assert "Báo cáo này đã nhận. Chỉ" in told.content.decode()
+    # Who may give exceptions is led to where; who closes a period is told what can then no longer be received.
+    assert "không ai nhận, trả lại được nữa" in client.get(reverse("reporting:period_lock", args=[KEY])).content.decode()
+    act_as(by)
+    lock = periods.lock_period(key=KEY, level="commune", reason="Đã gửi bộ", by=by)
+    link = reverse("reporting:exception_new", args=[lock.pk])
+    pages = [client_of(who).get(reverse("reporting:exceptions")).content.decode() for who in (society.province_leader, by)]
+    assert [link in page for page in pages] == [True, False]
 
 
 def test_a_closed_period_refuses_with_its_reason_but_for_an_exception(society: Society) -> None:

@@ -125,8 +125,11 @@ def _exceptions_table(rows: list[Any]) -> Table:
 @require_GET
 @needs(*queries.READERS)
 def exceptions(request: HttpRequest) -> HttpResponse:
-    """All exceptions within reach."""
-    return render(request, "reporting/exceptions.html", {"table": _exceptions_table(list(queries.exceptions()))})
+    """All exceptions within reach; for who may give one, the closed periods in which to."""
+    locks = queries.locks() if queries.may_allow_exceptions(access(request)) else []
+    where = _("%(period)s (%(level)s)")
+    closed = [(k.pk, where % {"period": terms.period_name(k.period_key), "level": terms.LEVELS.get(k.level, k.level)}) for k in locks]
+    return render(request, "reporting/exceptions.html", {"table": _exceptions_table(list(queries.exceptions())), "closed": closed})
 
 
 @GET_AND_POST
