@@ -170,7 +170,7 @@ def test_an_office_that_receives_its_own_report_needs_a_second_person(society: S
         assert told.redirect_chain == [(page, 302)]
         assert "Báo cáo này đã nhận. Chỉ" in told.content.decode()
     # Who may give exceptions is led to where; who closes a period is told what can then no longer be received.
-    assert "không ai nhận, trả lại được nữa" in client.get(reverse("reporting:period_lock", args=[KEY])).content.decode()
+    assert "chốt rồi không ai nhận được" in client.get(reverse("reporting:period_lock", args=[KEY])).content.decode()
     act_as(by)
     lock = periods.lock_period(key=KEY, level="commune", reason="Đã gửi bộ", by=by)
     link = reverse("reporting:exception_new", args=[lock.pk])

@@ -110,7 +110,8 @@ def _question(item: Fields, seen: set[str]) -> Question:
     unit = item.text("unit_vi") if kind == NUMBER else ""
     only_if, otherwise = (item.maybe_text("only_if"), item.maybe_text("otherwise")) if kind == CHOICE else ("", "")
     if only_if and (only_if not in seen - {name} or otherwise not in options):
-        item.complain("only_if", f"Điều kiện {only_if} → {otherwise} không dùng được.", "Ghi mã câu đứng trước và một câu trả lời của câu này.")
+        fault = f"Điều kiện {only_if} → {otherwise} không dùng được."
+        item.complain("only_if", fault, "Ghi mã câu đứng trước và một câu trả lời của câu này.")
     made = Question(name, item.text("text_vi"), kind, options, unit, least, most, only_if, otherwise)
     item.done()
     return made

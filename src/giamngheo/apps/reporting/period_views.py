@@ -192,7 +192,7 @@ def period_lock(request: HttpRequest, key: str) -> HttpResponse:
     return step(
         request, form, title=_("Chốt kỳ: %(name)s") % {"name": terms.period_name(key)}, button=_("Chốt kỳ"),
         back=reverse("reporting:period", args=[key]), act=act, done=_("Đã chốt kỳ."), facts=waiting,
-        text=_("Kỳ đã chốt thì không mở lại; đơn vị nào cần sửa phải có ngoại lệ. Báo cáo ghi ở trên chưa nhận, chốt rồi thì không ai nhận, trả lại được nữa."),
+        text=_("Kỳ đã chốt thì không mở lại; ai cần sửa phải có ngoại lệ. Báo cáo ở trên chưa nhận, chốt rồi không ai nhận được."),
     )  # fmt: skip
 
 

@@ -110,7 +110,8 @@ def directive(request: HttpRequest, pk: int) -> HttpResponse:
     about = queries.difficulty_or_none(found.difficulty_id, access(request)) if found.difficulty_id else None
     context = {
         "found": found, "status": label, "tone": tone, "can": doors.allowed_order(request, found), "addressee": lists.addressee(found),
-        "about": about, "told": _told(found) if about is None else "", "by": names.get(found.by_id or 0, ""), "replied_by": names.get(found.replied_by_id or 0, ""),
+        "about": about, "told": _told(found) if about is None else "",
+        "by": names.get(found.by_id or 0, ""), "replied_by": names.get(found.replied_by_id or 0, ""),
         "settled_by": names.get(found.settled_by_id or 0, ""),
     }  # fmt: skip
     return render(request, "steering/directive.html", context)

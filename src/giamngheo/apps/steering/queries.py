@@ -76,8 +76,9 @@ def difficulty_or_none(pk: int, access: Access) -> Difficulty | None:
 
 def told_with_order(pk: int | None) -> Difficulty | None:
     """The difficulty of an order, for whom it was addressed to and who may not open it: its title and unit only, nothing personal."""
-    found = Difficulty.objects.filter(pk=pk).select_related("area")
-    return found.only("title", "raised_agency", "area__name").first() if pk else None
+    if pk is None:
+        return None
+    return Difficulty.objects.filter(pk=pk).select_related("area").only("title", "raised_agency", "area__name").first()
 
 
 def directive_or_none(pk: int, access: Access) -> Directive | None:
