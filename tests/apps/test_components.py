@@ -137,6 +137,9 @@ def test_a_run_polls_only_while_it_runs():
     running = part("progress", title="Kiểm tra", state="running", done=412, total=1234, url="/chay/1/")
     assert running.xpath("//section/@hx-get") == ["/chay/1/"]
     assert "Đã xong 412 trong 1.234 dòng" in words(running)
+    begun = words(part("progress", title="Tính", state="running", done=0, noun="địa bàn", url="/chay/1/"))
+    assert "Đang làm" in begun  # nothing is said to be done before it is known how much there is
+    assert "Đã xong" not in begun
     assert part("progress", title="Kiểm tra", state="done", url="/chay/1/").xpath("//section/@hx-get") == []
 
 

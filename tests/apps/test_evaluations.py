@@ -162,7 +162,8 @@ def test_what_is_refused(world: Society) -> None:
     def visit(outcome: str = "interviewed", **answers: str) -> None:
         actions.record_visit(pk=mine.pk, outcome=outcome, asked_on=clock.today(), answers=answers, by=world.nam_lau_officer)
 
-    wrong = (({"minutes_to_clinic": "601"}, "từ 0 đến 600"), ({"credit": "maybe"}, "trong danh sách"), ({}, "Chưa có câu trả lời"))
+    wrong = (({"minutes_to_clinic": "601"}, "từ 0 đến 600"), ({"credit": "maybe"}, "trong danh sách"), ({}, "Chưa có câu trả lời"),
+             ({"supported": "no", "satisfied": "yes"}, "không hợp với câu trả lời “không”"))
     for answers, words in wrong:
         with pytest.raises(Refused, match=words):
             visit(**answers)

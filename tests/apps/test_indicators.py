@@ -26,7 +26,7 @@ from giamngheo.apps.delivery.kinds.nutrition.models import Measurement
 from giamngheo.apps.delivery.kinds.placement.models import Placement
 from giamngheo.apps.delivery.kinds.training.models import Trainee
 from giamngheo.apps.delivery.models import Support
-from giamngheo.apps.indicators import actions, queries, words
+from giamngheo.apps.indicators import actions, behind_views, queries, words
 from giamngheo.apps.indicators.behind import Behind
 from giamngheo.apps.indicators.computing import Where
 from giamngheo.apps.indicators.models import Closing, RecordedFigure
@@ -627,7 +627,9 @@ def test_of_another_commune_nothing_is_counted_or_listed(world: World, client_of
     assert queries.values(["T1"], [YEAR], where(NAM_LAU))["T1", YEAR][None].numerator is None
 
 
-def test_a_list_that_tells_health_is_shown_on_asking_and_logged(world: World, client_of: ClientOf) -> None:
+def test_a_list_that_tells_health_is_shown_on_asking_and_logged(
+    world: World, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
     client = client_of(world.society.nam_lau_officer)
     address = f"?dia_ban={area(NAM_LAU).pk}&nam={YEAR}"
     page = client.get(reverse("indicators:rows", args=["T7_2b"]) + address)
@@ -636,5 +638,8 @@ def test_a_list_that_tells_health_is_shown_on_asking_and_logged(world: World, cl
     shown = client.post(reverse("indicators:rows_revealed", args=["T7_2b"]) + address)
     assert "Lò Văn B1" in shown.content.decode()
     assert SensitiveRead.objects.filter(fields="haz", row_count=1).exists()
+    monkeypatch.setattr(behind_views, "MOST_REVEALED", 0)
+    cut = client.post(reverse("indicators:rows_revealed", args=["T7_2b"]) + address)
+    assert cut.context["table"].total == 1  # of how many, not how many are shown
     leader = client_of(world.society.province_leader)
     assert leader.post(reverse("indicators:rows_revealed", args=["T7_2b"]) + address).status_code == 403

@@ -135,6 +135,21 @@ def test_what_is_refused(society: Society) -> None:
         )  # fmt: skip
 
 
+def test_a_commune_that_has_ended_is_named_apart_and_not_praised_for_a_year_without_it(
+    society: Society, client_of: ClientOf
+) -> None:
+    officer, new, old = client_of(society.nam_lau_officer), reverse("praise:nomination_new"), area("03766", "2025-01")
+    page = officer.get(new).content.decode()
+    names = re.findall(r'<option value="commune:\d+">([^<]+)</option>', page)
+    assert len(names) == len(set(names)) > 1
+    assert names.count(area(NAM_LAU).name) == 1
+    given = {"nominee": f"commune:{old.pk}", "movement": "for_the_poor", "year": "2025", "merit": "Tốt", "award": "province_merit"}
+    refused = officer.post(new, given)
+    assert refused.status_code == 422
+    assert f"Đề nghị {area(NAM_LAU).name} cho năm này" in refused.content.decode()
+    assert officer.post(new, given | {"year": "2024"}).status_code == 302
+
+
 def test_people_are_asked_and_named_only_as_they_agreed(society: Society, client_of: ClientOf) -> None:
     found = a_home(society)
     assert found.figures["own_will"] == {"missing": "hộ chưa đăng ký thoát nghèo"}

@@ -370,6 +370,10 @@ def test_words_stay_when_numbers_are_refreshed_and_the_file_is_the_same_again() 
             assert said in told, said
         assert "Nêu nguyên nhân." not in told
     assert "chưa có số liệu" in texts_of(before)
+    # The unit stands over figures, not over none; what heads the paper is not said twice.
+    assert ["Đơn vị tính: hộ" in texts_of(content) for content in (before, after)] == [True, False]
+    named = texts_of(word.as_word(replace(old, title="Báo cáo giám sát thử"), words, heading=HEADING)).split("\n")
+    assert named[named.index("BÁO CÁO") + 1].startswith("Giám sát thử, 6 tháng")
     assert "[Nêu nguyên nhân.]" in texts_of(word.as_word(old, {}, heading=HEADING))
     printed = pdf.as_pdf(old, words, heading=HEADING)
     assert printed.startswith(b"%PDF")

@@ -155,6 +155,35 @@ def test_the_department_goes_up_with_what_is_missing_only_with_a_reason_and_four
     assert reports.accept_report(pk=top.pk, by=society.province_leader).state == "accepted"
 
 
+def test_an_office_that_receives_its_own_report_needs_a_second_person(society: Society, client_of: ClientOf) -> None:
+    opened(society)
+    by = society.province_officer
+    found = of("sector", agency="so_nnptnt")  # since 2025 the office to which it goes
+    act_as(by)
+    reports.start_report(pk=found.pk, by=by)
+    reports.send_report(pk=found.pk, by=by)
+    assert not queries.waiting_for(access_of(by, clock.today()))["nhan"].exists()
+    client, page = client_of(by), reverse("reporting:report", args=[found.pk])
+    assert "chưa có người thứ hai" in client.get(page).content.decode()
+    second = another("province_officer", name="truongphong")
+    assert "Người nhận được: truongphong." in client.get(page).content.decode()
+    act_as(second)
+    assert queries.waiting_for(access_of(second, clock.today()))["nhan"].get().pk == found.pk
+    assert reports.accept_report(pk=found.pk, by=second).state == "accepted"
+    # A form that could only be refused is not opened: back to the report, which says why.
+    for act in ("write", "send"):
+        told = client.get(reverse(f"reporting:{act}", args=[found.pk]), follow=True)
+        assert told.redirect_chain == [(page, 302)]
+        assert "Báo cáo này đã nhận. Chỉ" in told.content.decode()
+    # Who may give exceptions is led to where; who closes a period is told what can then no longer be received.
+    assert "chốt rồi không ai nhận được" in client.get(reverse("reporting:period_lock", args=[KEY])).content.decode()
+    act_as(by)
+    lock = periods.lock_period(key=KEY, level="commune", reason="Đã gửi bộ", by=by)
+    link = reverse("reporting:exception_new", args=[lock.pk])
+    pages = [client_of(who).get(reverse("reporting:exceptions")).content.decode() for who in (society.province_leader, by)]
+    assert [link in page for page in pages] == [True, False]
+
+
 def test_a_closed_period_refuses_with_its_reason_but_for_an_exception(society: Society) -> None:
     key = KEY
     opened(society, key)

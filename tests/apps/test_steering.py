@@ -77,8 +77,13 @@ def test_a_communes_difficulty_becomes_an_order_and_closes_with_an_answer(societ
     assert made.status_code == 302, made.content.decode()
     order = made["Location"]
     assert officer.get(order).status_code == 404
+    # Who is addressed reads which difficulty of whom it is about, though not what was said about it.
+    told = finance.get(order).content.decode()
+    assert "Thiếu vốn đường bản (đơn vị nêu: Xã Nậm Lầu)" in told
+    assert "Chưa được giao vốn" not in told
     act_as(society.province_leader)
     number = Directive.objects.get().pk
+    assert "Thiếu vốn đường bản" in finance.get(reverse("steering:directive_reply", args=[number])).content.decode()
     finance.post(reverse("steering:directive_reply", args=[number]), {"text": "Đã giao 500 triệu đồng", "version": 1})
     leader.post(reverse("steering:directive_accept", args=[number]), {"version": 2})
     shown = officer.get(page).content.decode()
@@ -163,6 +168,31 @@ def test_an_agency_sees_what_is_addressed_to_it_a_commune_its_own(society: Socie
     act_as(other)
     # The agency that took over both desks is one office: it sees what went to either.
     assert queries.difficulties_of(access_of(other, clock.today())).exists()
+
+
+def test_an_agency_without_people_is_stood_in_for_by_who_manages_the_programme(society: Society, client_of: ClientOf) -> None:
+    officer, department = client_of(society.nam_lau_officer), client_of(society.province_officer)
+    assert "Sở Y tế (chưa có người dùng" in officer.get(reverse("steering:difficulty_new")).content.decode()
+    pk = raised(society, managing_agency="so_yt").pk
+    page = reverse("steering:difficulty", args=[pk])
+    assert "Sở Nông nghiệp và Môi trường xem thay" in officer.get(page).content.decode()
+    assert "Khó khăn, vướng mắc chờ xử lý" in department.get("/").content.decode()
+    assert client_of(society.finance_officer).get(page).status_code == 404
+    act_as(society.province_officer)
+    found = difficulties.forward_difficulty(pk=pk, opinion="Đề nghị tỉnh xem", by=society.province_officer)
+    assert found.steps.get(act="forward").office == "Sở Nông nghiệp và Môi trường"
+    # Once it has somebody, it answers itself.
+    assign_role(user=society.stranger, role="finance_officer", area=area("14"), agency_id="so_yt", valid_from=date(2025, 1, 1),
+                valid_to=None, by=None)  # fmt: skip
+    again = raised(society, managing_agency="so_yt")
+    act_as(society.province_officer)
+    with pytest.raises(Refused, match="không gửi đến cơ quan"):
+        difficulties.answer_difficulty(pk=again.pk, answer="x", promised_on=None, by=society.province_officer)
+    # Who would handle what it raised itself leaves it to the province.
+    act_as(society.province_officer)
+    given = {"area_id": None, "title": "a", "what": "b", "project": "", "beyond": "province", "about": "money", "wanted_on": clock.today()}
+    own = difficulties.raise_difficulty(new=NewDifficulty(**given, managing_agency="so_xd"), by=society.province_officer)
+    assert own.state == "at_province"
 
 
 def test_two_at_once_one_is_told(society: Society) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -59,6 +59,9 @@ def test_the_inspected_answers_and_neither_edits_nor_closes(society: Society, cl
     inspector.post(reverse("supervision:recommendation_return", args=[made.pk]), {"text": "Chưa đủ", "version": 2})
     assert "Chưa đủ" in unit.get(page).content.decode()
     unit.post(reverse("supervision:recommendation_answer", args=[made.pk]), {"text": "Đã đủ", "version": 3})
+    for reader in (unit, inspector):
+        told = reader.get(page).content.decode()
+        assert told.index("Đã bổ sung") < told.index("Chưa đủ") < told.rindex("Đã đủ")  # nothing that was said is gone
     inspector.post(reverse("supervision:recommendation_close", args=[made.pk]), {"version": 4})
     act_as(society.province_officer)
     assert Recommendation.objects.get(pk=made.pk).state == "closed"
@@ -66,6 +69,8 @@ def test_the_inspected_answers_and_neither_edits_nor_closes(society: Society, cl
         Recommendation.objects.filter(pk=made.pk).update(answer="khác")
     with pytest.raises(IntegrityError), transaction.atomic():
         Inspection.objects.filter(pk=made.inspection_id).update(conclusion="khác")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        made.steps.update(text="khác")
 
 
 def test_the_actions_refuse_the_inspected_too(society: Society) -> None:

@@ -15,7 +15,8 @@ YES, NO = "yes", "no"
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """``options``: of a choice, in order; ``least`` and ``most``: of a number (whole), both included."""
+    """``options``: of a choice, in order; ``least`` and ``most``: of a number (whole), both included. ``only_if``: a question of yes or no
+    before it; after a no only ``otherwise`` is left to say, after a yes all but that."""
 
     id: str
     text_vi: str
@@ -24,6 +25,8 @@ class Question:
     unit_vi: str = ""
     least: int = 0
     most: int = 0
+    only_if: str = ""
+    otherwise: str = ""
 
     def fault_of(self, answer: str) -> str:
         """Why this text cannot be the answer; empty when it can. An empty text: not known, which always may be said."""
@@ -57,6 +60,16 @@ class Questionnaire:
     @property
     def questions(self) -> dict[str, Question]:
         return {question.id: question for section in self.sections for question in section.questions}
+
+    def contradiction_in(self, answers: Mapping[str, str]) -> tuple[Question, str] | None:
+        """(the later question, what does not go together) of the first pair of answers that cannot both be true; None when all can."""
+        questions = self.questions
+        for question in questions.values():
+            first, answer = answers.get(question.only_if, ""), answers.get(question.id, "")
+            if question.only_if and first and answer and (first == NO) != (answer == question.otherwise):
+                said = "không" if first == NO else "có"
+                return question, f"không hợp với câu trả lời “{said}” cho câu “{questions[question.only_if].text_vi}”."
+        return None
 
 
 def read_surveys(reader: Reader) -> dict[str, Questionnaire]:
@@ -95,7 +108,11 @@ def _question(item: Fields, seen: set[str]) -> Question:
     if kind == NUMBER and not 0 <= least < most:
         item.complain("most", f"Khoảng {least}–{most} không dùng được.", "Ghi 0 ≤ least < most.")
     unit = item.text("unit_vi") if kind == NUMBER else ""
-    made = Question(name, item.text("text_vi"), kind, options, unit, least, most)
+    only_if, otherwise = (item.maybe_text("only_if"), item.maybe_text("otherwise")) if kind == CHOICE else ("", "")
+    if only_if and (only_if not in seen - {name} or otherwise not in options):
+        fault = f"Điều kiện {only_if} → {otherwise} không dùng được."
+        item.complain("only_if", fault, "Ghi mã câu đứng trước và một câu trả lời của câu này.")
+    made = Question(name, item.text("text_vi"), kind, options, unit, least, most, only_if, otherwise)
     item.done()
     return made
 

@@ -9,7 +9,7 @@ import numpy as np
 from giamngheo.apps.accounts.models import User
 from giamngheo.apps.evaluations import actions, queries
 from giamngheo.apps.evaluations.models import Answer, SampleHousehold, Survey
-from giamngheo.engine.plan_surveys import NUMBER, YES_NO, Question
+from giamngheo.engine.plan_surveys import NO, NUMBER, YES_NO, Question
 from giamngheo.kit import clock
 
 # Enough for two villages in each stratum of the whole province, too.
@@ -25,6 +25,14 @@ def _answer(question: Question, random: np.random.Generator) -> str:
     return str(random.choice(["yes", "no"] if question.kind == YES_NO else list(question.options)))
 
 
+def _fitting(question: Question, answer: str, told: dict[str, str]) -> str:
+    """The answer, where those before leave room for it."""
+    first = told.get(question.only_if, "") if answer else ""
+    if first == NO:
+        return question.otherwise
+    return "yes" if first and answer == question.otherwise else answer
+
+
 def _answered(survey: Survey) -> None:
     random = np.random.Generator(np.random.PCG64(2514))
     questions = queries.questionnaires()[SHEET].questions.values()
@@ -33,7 +41,10 @@ def _answered(survey: Survey) -> None:
     for row in rows:
         row.outcome, row.asked_on, row.at = ("interviewed" if random.random() < 0.92 else "absent"), clock.today(), clock.now()
         if row.outcome == "interviewed":
-            answers += [Answer(sample=row, area_id=row.area_id, item=q.id, value=_answer(q, random)) for q in questions]
+            told: dict[str, str] = {}
+            for question in questions:
+                told[question.id] = _fitting(question, _answer(question, random), told)
+            answers += [Answer(sample=row, area_id=row.area_id, item=item, value=value) for item, value in told.items()]
     SampleHousehold.objects.bulk_update(rows, ["outcome", "asked_on", "at"])
     Answer.objects.bulk_create(answers)
 

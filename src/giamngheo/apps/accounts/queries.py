@@ -107,6 +107,15 @@ def holders_of(permission: Permission, area_id: int, on: date) -> list[User]:
     return list(User.objects.filter(pk__in=found.values("user_id"), is_active=True).order_by("full_name", "id"))
 
 
+def posts_with(permission: Permission, on: date) -> list[tuple[str, str]]:
+    """(role, agency id) pairs under which active people may do this anywhere on that day; one query."""
+    roles = [code for code, role in ROLES.items() if permission in role.permissions]
+    found = RoleAssignment.objects.filter(
+        Q(valid_to=None) | Q(valid_to__gte=on), role__in=roles, valid_from__lte=on, user__is_active=True
+    )
+    return list(found.order_by().values_list("role", "agency_id").distinct())
+
+
 def person_names(user_ids: Collection[int | None]) -> dict[int, str]:
     """User id → full name, also of locked accounts; one query."""
     known = [user_id for user_id in user_ids if user_id is not None]

@@ -176,11 +176,14 @@ def record_visit(
         raise Refused("Chọn kết quả đến hộ.")
     if asked_on > clock.today() or (found.survey.started_on and asked_on < found.survey.started_on):
         raise Refused("Ngày hỏi phải từ ngày bắt đầu thu thập đến hôm nay.")
-    questions = queries.questionnaires()[found.survey.questionnaire].questions
+    sheet = queries.questionnaires()[found.survey.questionnaire]
+    questions = sheet.questions
     for item, question in questions.items():
         fault = question.fault_of(answers.get(item, ""))
         if fault:
             raise Refused(f"{question.text_vi}: {fault}")
+    if wrong := sheet.contradiction_in(answers):
+        raise Refused(f"{wrong[0].text_vi}: {wrong[1]}")
     found.answers.all().delete()
     if outcome == states.INTERVIEWED:
         if not any(answers.get(item) for item in questions):

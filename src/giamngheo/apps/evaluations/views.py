@@ -172,7 +172,7 @@ def survey_cancel(request: HttpRequest, pk: int) -> HttpResponse:
         return where
 
     return step(
-        request, form, title=_("Bỏ cuộc điều tra"), button=_("Bỏ"), back=where, act=act, done=_("Đã bỏ cuộc điều tra."),
+        request, form, title=_("Bỏ cuộc điều tra"), button=_("Huỷ cuộc điều tra này"), back=where, act=act, done=_("Đã bỏ cuộc điều tra."),
         facts=[{"label": _("Cuộc điều tra"), "value": found.title}],
     )  # fmt: skip
 

@@ -136,7 +136,7 @@ def rows_revealed(request: HttpRequest, code: str) -> HttpResponse:
     found = _revealed(request, code)
     told = found.behind.rows(0, MOST_REVEALED)
     _record(request, found, len(told))
-    return found.shown(request, found.table(told, total=len(told)))
+    return found.shown(request, found.table(told, total=found.counted[0]))
 
 
 @require_POST

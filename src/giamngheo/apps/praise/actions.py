@@ -13,7 +13,8 @@ from giamngheo.apps.accounts.queries import Access, access_of
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record
 from giamngheo.apps.places.plans import current_plan
-from giamngheo.kit import clock
+from giamngheo.apps.places.queries import areas_named, communes_onto, generation_on
+from giamngheo.kit import clock, formats
 
 from . import states
 from .models import Nomination
@@ -54,6 +55,17 @@ def _check_words(words: Words, kind: str) -> None:
         raise Refused("Chọn hình thức khen trong danh sách.")
 
 
+def _check_stood(found: Nomination) -> None:
+    """A commune is praised for a year at whose end it stood (today while the year runs); afterwards the one that took it over is."""
+    place, day = found.area, min(date(found.year, 12, 31), clock.today())
+    end = place.generation.valid_to
+    if found.kind != Nomination.Kind.COMMUNE or end is None or end >= day:
+        return
+    newer = areas_named(communes_onto([place.pk], generation_on(day).pk).values())
+    instead = f" Đề nghị {next(iter(newer.values()))} cho năm này." if newer else ""
+    raise Refused(f"{place.name} chỉ có đến ngày {formats.day(end)}, không còn khi tính kết quả năm {found.year}.{instead}")
+
+
 def _figured(found: Nomination, nominee: Nominee) -> None:
     """Figures of today, with the plan they were computed by; words in them are Vietnamese, whatever the screen."""
     with translation.override("vi"):
@@ -73,6 +85,7 @@ def nominate(*, nominee: Nominee, words: Words, by: User) -> Nomination:
     if not queries.may_nominate(access_of(by, clock.today()), found):
         raise Refused("Bạn không đề nghị khen thưởng cho nơi này.")
     _check_words(words, nominee.kind)
+    _check_stood(found)
     _figured(found, nominee)
     try:
         with transaction.atomic():

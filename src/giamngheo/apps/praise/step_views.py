@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from giamngheo.apps.accounts.permissions import access, check_area, me, needs
+from giamngheo.apps.accounts.queries import Access
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.money.doors import step
+from giamngheo.apps.places.queries import named_apart
 from giamngheo.apps.register.doors import household_or_404
 from giamngheo.kit import clock, formats
 from giamngheo.kit.asked import whole
@@ -51,12 +53,18 @@ def _nominated(form: forms.Form, nominee: Nominee | None, request: HttpRequest) 
     return _page(actions.nominate(nominee=nominee, words=words, by=me(request)).pk)
 
 
+def _nominees(here: Access) -> list[tuple[str, str]]:
+    """Who may be nominated; a commune of an earlier map says until when it stood, so that no name stands twice."""
+    apart = {f"{Nomination.Kind.COMMUNE}:{area.pk}": name for area, name in named_apart(queries.my_communes(here))}
+    return [(key, apart.get(key, name)) for key, name in queries.collectives(here)]
+
+
 @GET_AND_POST
 @needs(P.NOMINATE)
 def nomination_new(request: HttpRequest) -> HttpResponse:
     """A commune, village or agency."""
     here = access(request)
-    form = CollectiveForm(request.POST or None, nominees=queries.collectives(here), initial=_initial())
+    form = CollectiveForm(request.POST or None, nominees=_nominees(here), initial=_initial())
     return step(
         request, form, title=_("Đề nghị khen tập thể"), button=_("Gửi đề nghị"), back=reverse("praise:nominations"),
         act=lambda: _nominated(form, queries.collective(here, form.cleaned_data["nominee"]), request),

@@ -36,7 +36,7 @@ def _data(filled: Filled, words: Mapping[str, str], heading: Heading) -> dict[st
     annexes: list[str] = []
     return {
         "kind": terms.kind_of(filled),
-        "title": f"{filled.title}, {terms.paper_period(filled.period_key)}", "mark": terms.unconfirmed(filled),
+        "title": terms.subject_of(filled), "mark": terms.unconfirmed(filled),
         "state": f"(Số liệu của {filled.area_name} đến ngày {formats.day(filled.as_of)}{state})", "cites": "; ".join(filled.cites),
         "heading": {
             "superior": heading.superior, "agency": heading.agency, "number": heading.number or "……/BC-UBND",

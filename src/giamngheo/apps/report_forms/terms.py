@@ -37,9 +37,18 @@ def kind_of(filled: Filled) -> str:
     return "BÁO CÁO" if filled.form.startswith("mau_") else ""
 
 
+def subject_of(filled: Filled) -> str:
+    """What the paper is about, below what it is called: the word that heads it is not said again."""
+    kind, title = kind_of(filled), filled.title
+    if kind and title.upper().startswith(f"{kind} "):
+        title = title[len(kind) + 1 :]
+        title = title[:1].upper() + title[1:]
+    return f"{title}, {paper_period(filled.period_key)}"
+
+
 def unconfirmed(filled: Filled) -> str:
     """The mark of a form that is not confirmed, with the reason; empty for one that is."""
     return "" if filled.confidence == "confirmed" else f"{UNCONFIRMED} {filled.note}".strip()
 
 
-__all__ = ["UNCONFIRMED", "kind_of", "paper_period", "period_words", "unconfirmed"]
+__all__ = ["UNCONFIRMED", "kind_of", "paper_period", "period_words", "subject_of", "unconfirmed"]

@@ -104,7 +104,7 @@ def _head(made: Any, filled: Filled, heading: Heading) -> None:
     word_tables.fill_lines(grid.cell(1, 1), [(f"{heading.place}, {issued_words(heading.issued_on)}", False)], italic=True)
     word_tables.widths(grid, (6.0, 10.0))
     paragraph(made, terms.kind_of(filled), align=ALIGN.CENTER, bold=True).paragraph_format.space_before = Pt(12)
-    paragraph(made, f"{filled.title}, {terms.paper_period(filled.period_key)}", align=ALIGN.CENTER, bold=True)
+    paragraph(made, terms.subject_of(filled), align=ALIGN.CENTER, bold=True)
     state = ", tạm tính" if filled.is_preliminary else ""
     paragraph(made, f"(Số liệu của {filled.area_name} đến ngày {formats.day(filled.as_of)}{state})", align=ALIGN.CENTER, italic=True)
     if mark := terms.unconfirmed(filled):

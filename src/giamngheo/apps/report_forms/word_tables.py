@@ -70,7 +70,7 @@ def add(made: Any, table: FilledTable, *, width: float) -> None:
     title.paragraph_format.keep_with_next = True
     run = title.add_run(printable(table.title))
     run.bold, run.font.size = True, Pt(12)
-    if table.unit:
+    if table.unit and table.rows:
         unit = made.add_paragraph()
         unit.alignment = ALIGN.RIGHT
         unit.paragraph_format.keep_with_next = True

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -14,7 +16,7 @@ from giamngheo.apps.accounts.permissions import me, needs
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.money.doors import press, step
 
-from . import doors, lists, queries, states
+from . import doors, lists, locks, queries, states
 from .actions import reports as actions
 from .forms import MissingForm, ReasonForm, ReturnForm, WordsForm
 from .models import Report
@@ -24,6 +26,20 @@ GET_AND_POST = require_http_methods(["GET", "HEAD", "POST"])
 
 def _back(pk: int) -> str:
     return reverse("reporting:report", args=[pk])
+
+
+def _shut(request: HttpRequest, found: Report, act: str) -> HttpResponse | None:
+    """Back to the report, with why, instead of a form that could only be refused; what was typed meanwhile is answered on its form."""
+    if request.method == "POST":
+        return None
+    try:
+        states.check(states.ACTS[act], found.state)
+        locks.refuse_if_locked(found)
+    except states.Refused as refusal:
+        words = {"state": states.STATES[found.state].label, "why": str(refusal)}
+        messages.info(request, _("Báo cáo này %(state)s. %(why)s") % words)
+        return redirect(_back(found.pk))
+    return None
 
 
 def _pressed(request: HttpRequest, pk: int, act: str, do: Callable[..., Any], done: str) -> HttpResponse:
@@ -60,6 +76,8 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
 def write(request: HttpRequest, pk: int) -> HttpResponse:
     """Words of all sections that ask for some."""
     found = doors.report_or_404(request, pk, act="write")
+    if shut := _shut(request, found, "write"):
+        return shut
     titles, words = queries.section_titles(found.numbers), queries.words_of(pk)
     asked = {
         section: (titles[section], asks, words.get(section, "")) for section, asks in queries.asking_sections(found.numbers).items()
@@ -84,6 +102,8 @@ def _missing_facts(found: Report) -> list[dict[str, Any]]:
 
 def _up(request: HttpRequest, pk: int, act_name: str, do: Callable[..., Any], words: dict[str, str]) -> HttpResponse:
     found = doors.report_or_404(request, pk, act=act_name)
+    if shut := _shut(request, found, act_name):
+        return shut
     form, facts = MissingForm(request.POST or None, initial={"version": found.version}), _missing_facts(found)
     form.fields["missing_reason"].required = bool(facts)
     if not facts:
@@ -128,6 +148,8 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
 def give_back(request: HttpRequest, pk: int) -> HttpResponse:
     """To who wrote it, before signing."""
     found = doors.report_or_404(request, pk, act="give_back")
+    if shut := _shut(request, found, "give_back"):
+        return shut
     form = ReasonForm(request.POST or None, initial={"version": found.version})
 
     def act() -> str:
@@ -146,6 +168,8 @@ def give_back(request: HttpRequest, pk: int) -> HttpResponse:
 def return_to_writer(request: HttpRequest, pk: int) -> HttpResponse:
     """With comments by section."""
     found = doors.report_or_404(request, pk, act="return")
+    if shut := _shut(request, found, "return"):
+        return shut
     form = ReturnForm(request.POST or None, sections=queries.section_titles(found.numbers), initial={"version": found.version})
 
     def act() -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
 
 from giamngheo.apps.accounts.permissions import access
 from giamngheo.apps.accounts.roles import Permission as P
@@ -58,6 +59,22 @@ def allowed(request: HttpRequest, found: Report) -> dict[str, bool]:
     return can
 
 
+def own_hand(request: HttpRequest, found: Report) -> str:
+    """Why who may receive this report is not offered to: they wrote or sent it themselves. Who can, by name; empty otherwise."""
+    if found.state != states.SUBMITTED or not tree.rights(access(request), found)["receives"]:
+        return ""
+    by = hands(found)
+    if access(request).user.pk not in by:
+        return ""
+    names = queries.receivers_of(found, by)
+    if not names:
+        return _("Bạn đã viết, ký hoặc gửi báo cáo này nên không tự nhận hay trả lại. Nơi nhận chưa có người thứ hai trong hệ thống: "
+                 "đề nghị quản trị hệ thống cấp tài khoản.")  # fmt: skip
+    return _("Bạn đã viết, ký hoặc gửi báo cáo này nên không tự nhận hay trả lại. Người nhận được: %(names)s.") % {
+        "names": ", ".join(names)
+    }
+
+
 def asked(request: HttpRequest) -> tuple[Any, dict[str, str]]:
     """(reports in order, what was asked) of the list."""
     here = access(request)
@@ -88,4 +105,4 @@ def heading(report: Report, area: Area, version: ReportVersion | None) -> Headin
     return Heading(name, made.place, superior=made.agency, issued_on=day, signer_title="THỦ TRƯỞNG CƠ QUAN")
 
 
-__all__ = ["allowed", "asked", "heading", "readable", "report_or_404", "version_or_404"]
+__all__ = ["allowed", "asked", "heading", "own_hand", "readable", "report_or_404", "version_or_404"]

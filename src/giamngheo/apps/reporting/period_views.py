@@ -128,8 +128,11 @@ def _exceptions_table(rows: list[Any]) -> Table:
 @require_GET
 @needs(*queries.READERS)
 def exceptions(request: HttpRequest) -> HttpResponse:
-    """All exceptions within reach."""
-    return render(request, "reporting/exceptions.html", {"table": _exceptions_table(list(queries.exceptions()))})
+    """All exceptions within reach; for who may give one, the closed periods in which to."""
+    locks = queries.locks() if queries.may_allow_exceptions(access(request)) else []
+    where = _("%(period)s (%(level)s)")
+    closed = [(k.pk, where % {"period": terms.period_name(k.period_key), "level": terms.LEVELS.get(k.level, k.level)}) for k in locks]
+    return render(request, "reporting/exceptions.html", {"table": _exceptions_table(list(queries.exceptions())), "closed": closed})
 
 
 @GET_AND_POST
@@ -197,7 +200,7 @@ def period_lock(request: HttpRequest, key: str) -> HttpResponse:
     return step(
         request, form, title=_("Chốt kỳ: %(name)s") % {"name": terms.period_name(key)}, button=_("Chốt kỳ"),
         back=reverse("reporting:period", args=[key]), act=act, done=_("Đã chốt kỳ."), facts=waiting,
-        text=_("Kỳ đã chốt thì không mở lại; đơn vị nào cần sửa phải có ngoại lệ. Báo cáo chưa nhận (nếu có) ghi ở trên."),
+        text=_("Kỳ đã chốt thì không mở lại; ai cần sửa phải có ngoại lệ. Báo cáo ở trên chưa nhận, chốt rồi không ai nhận được."),
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from giamngheo.apps.accounts.models import RoleAssignment
-from giamngheo.apps.accounts.queries import Access
+from giamngheo.apps.accounts.queries import Access, access_of, holders_of
 from giamngheo.apps.accounts.roles import ROLES
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.places.models import AreaInside
@@ -76,8 +76,22 @@ def waiting_for(access: Access) -> dict[str, QuerySet[Report]]:
     above = _may_move().filter(tree.reports_q(access, P.ACCEPT_REPORT, of="above"))
     return {
         "viet": own.filter(state__in=(states.OWED, states.DRAFT)), "sua": own.filter(state=states.RETURNED),
-        "ky": signs.filter(state=states.READY), "nhan": above.filter(state=states.SUBMITTED),
+        "ky": signs.filter(state=states.READY), "nhan": _by_others(access, above.filter(state=states.SUBMITTED)),
     }  # fmt: skip
+
+
+def _by_others(access: Access, found: QuerySet[Report]) -> QuerySet[Report]:
+    """Without those in which the person has had a hand: somebody else looks at them."""
+    mine = {"by_id": access.user.pk}
+    done = ReportNote.objects.filter(act__in=states.BY_HAND, **mine).values("report_id")
+    return found.exclude(pk__in=done).exclude(pk__in=ReportWords.objects.filter(**mine).values("report_id"))
+
+
+def receivers_of(report: Report, hands: Collection[int]) -> list[str]:
+    """Names of who may accept it and had no hand in it; a few queries per person, so only asked where somebody stands before it."""
+    day = clock.today()
+    people = [user for user in holders_of(P.ACCEPT_REPORT, report.area_id, day) if user.pk not in hands]
+    return [user.full_name for user in people if tree.rights(access_of(user, day), report)["receives"]]
 
 
 def period_keys(access: Access) -> list[str]:
@@ -178,6 +192,6 @@ def writers_of(rows: Collection[Report]) -> dict[tuple[int, str], list[str]]:
 
 __all__ = [
     "READERS", "SORTS", "asking_sections", "comments_now", "exceptions", "late_q", "locks", "lower_of", "may_allow_exceptions",
-    "may_run_periods", "narrowed", "notes_of", "period_keys", "report_or_none", "reports_of", "section_titles", "steps_of_level",
-    "version_or_none", "versions_of", "waiting_for", "words_of", "writers_of",
+    "may_run_periods", "narrowed", "notes_of", "period_keys", "receivers_of", "report_or_none", "reports_of", "section_titles",
+    "steps_of_level", "version_or_none", "versions_of", "waiting_for", "words_of", "writers_of",
 ]  # fmt: skip

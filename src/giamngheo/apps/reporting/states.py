@@ -11,6 +11,9 @@ from giamngheo.kit.workflow import Refused, Stale, State
 OWED, DRAFT, READY, SUBMITTED, RETURNED, ACCEPTED = "owed", "draft", "ready", "submitted", "returned", "accepted"
 # What its writer still has to do; what has left the writer's hands.
 WRITING, SENT = (OWED, DRAFT, RETURNED), (SUBMITTED, ACCEPTED)
+# Who did one of these has had a hand in the report and does not accept it.
+WROTE = ("start", "write", "present")
+BY_HAND = (*WROTE, "sign", "send")
 
 STATES = {
     s.code: s
@@ -59,6 +62,6 @@ def page() -> str:
 
 
 __all__ = [
-    "ACCEPTED", "ACTS", "DRAFT", "MOVES", "OWED", "READY", "RETURNED", "SENT", "STATES", "SUBMITTED", "WRITING", "Move", "Refused",
-    "Stale", "State", "can", "check", "page",
+    "ACCEPTED", "ACTS", "BY_HAND", "DRAFT", "MOVES", "OWED", "READY", "RETURNED", "SENT", "STATES", "SUBMITTED", "WRITING", "WROTE",
+    "Move", "Refused", "Stale", "State", "can", "check", "page",
 ]  # fmt: skip

@@ -90,7 +90,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         "lower": lists.lower_table(lower, clock.today()) if lower else None, "missing": missing, "lower_count": len(lower),
         "versions": lists.versions_table(found, versions, names), "locked": locks.why_locked(lock) if lock and not is_open else "",
         "notes": lists.notes_table(notes, queries.section_titles(found.numbers), names), "newest": versions[-1].number if versions else 0,
-        "to": _receiver_name(found),
+        "to": _receiver_name(found), "own_hand": doors.own_hand(request, found) if is_open else "",
     }  # fmt: skip
     return render(request, "reporting/report.html", context)
 

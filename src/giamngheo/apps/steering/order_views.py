@@ -23,6 +23,7 @@ from giamngheo.kit import clock, exports
 from . import doors, lists, queries, reach, states, terms
 from .actions import directives as actions
 from .forms import AGENCY, UNIT, DirectiveForm, DocumentForm, TextForm
+from .models import Directive
 
 GET_AND_POST = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -59,7 +60,8 @@ def directives_file(request: HttpRequest, kind: str) -> HttpResponseBase:
 def _addressees(request: HttpRequest) -> list[tuple[str, Any]]:
     today = generation_on(clock.today()).pk
     communes = communes_among(access(request).areas_with(P.STEER)).filter(generation_id=today)
-    offices = [(f"{AGENCY}:{key}", name) for key, name in reach.standing_offices()]
+    empty, note = reach.unmanned(), _("%(name)s (chưa có người dùng để báo cáo)")
+    offices = [(f"{AGENCY}:{key}", note % {"name": name} if key in empty else name) for key, name in reach.standing_offices()]
     return offices + [(f"{UNIT}:{a.pk}", a.name) for a in communes]
 
 
@@ -108,10 +110,17 @@ def directive(request: HttpRequest, pk: int) -> HttpResponse:
     about = queries.difficulty_or_none(found.difficulty_id, access(request)) if found.difficulty_id else None
     context = {
         "found": found, "status": label, "tone": tone, "can": doors.allowed_order(request, found), "addressee": lists.addressee(found),
-        "about": about, "by": names.get(found.by_id or 0, ""), "replied_by": names.get(found.replied_by_id or 0, ""),
+        "about": about, "told": _told(found) if about is None else "",
+        "by": names.get(found.by_id or 0, ""), "replied_by": names.get(found.replied_by_id or 0, ""),
         "settled_by": names.get(found.settled_by_id or 0, ""),
     }  # fmt: skip
     return render(request, "steering/directive.html", context)
+
+
+def _told(found: Directive) -> str:
+    """Title and unit of the difficulty that an order is about, where its page is not the reader's."""
+    about = queries.told_with_order(found.difficulty_id)
+    return _("%(title)s (đơn vị nêu: %(unit)s)") % {"title": about.title, "unit": lists.raiser(about)} if about else ""
 
 
 def _said(request: HttpRequest, pk: int, *, title: str, label: str, button: str, done: str, act: Any) -> HttpResponse:
@@ -124,6 +133,8 @@ def _said(request: HttpRequest, pk: int, *, title: str, label: str, button: str,
         return where
 
     facts = [{"label": _("Tên việc"), "value": found.title}, {"label": _("Nội dung chỉ đạo"), "value": found.what}]
+    if told := _told(found):
+        facts.append({"label": _("Về khó khăn"), "value": told})
     return step(request, form, title=title, button=button, back=where, act=write, done=done, facts=facts)
 
 

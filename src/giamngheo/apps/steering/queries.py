@@ -23,7 +23,7 @@ def difficulties_of(access: Access) -> QuerySet[Difficulty]:
     """Of my commune, raised by or sent to my agency, or all of the province."""
     mine, here = reach.all_ids(access), access.areas_with(P.HANDLE_DIFFICULTY)
     seen = Q(area_id__in=access.areas_with(P.RAISE_DIFFICULTY), raised_agency="") | Q(area_id__in=access.areas_with(P.STEER))
-    seen |= Q(area_id__in=here, managing_agency__in=mine) | Q(area_id__in=here, raised_agency__in=mine)
+    seen |= Q(area_id__in=here, managing_agency__in=reach.handled_ids(access)) | Q(area_id__in=here, raised_agency__in=mine)
     return Difficulty.objects.filter(seen).select_related("area")
 
 
@@ -64,7 +64,8 @@ def waiting_for(access: Access) -> tuple[QuerySet[Difficulty], QuerySet[Directiv
     """What this person moves next: (difficulties, orders). Difficulties to handle, to decide, to close; orders to reply, to accept."""
     mine, here, steered = reach.all_ids(access), access.areas_with(P.HANDLE_DIFFICULTY), access.areas_with(P.STEER)
     units = access.areas_with(P.RAISE_DIFFICULTY)
-    first = Q(state=states.RAISED, area_id__in=here, managing_agency__in=mine) | Q(state=states.AT_PROVINCE, area_id__in=steered)
+    first = Q(state=states.RAISED, area_id__in=here, managing_agency__in=reach.handled_ids(access))
+    first |= Q(state=states.AT_PROVINCE, area_id__in=steered)
     first |= Q(state=states.ANSWERED) & (Q(area_id__in=units, raised_agency="") | Q(area_id__in=here, raised_agency__in=mine))
     orders = Q(state=states.REPLIED, area_id__in=steered)
     orders |= Q(state=states.ISSUED) & (Q(area_id__in=units, agency="") | Q(area_id__in=here, agency__in=mine))
@@ -76,6 +77,13 @@ def waiting_for(access: Access) -> tuple[QuerySet[Difficulty], QuerySet[Directiv
 
 def difficulty_or_none(pk: int, access: Access) -> Difficulty | None:
     return difficulties_of(access).filter(pk=pk).first()
+
+
+def told_with_order(pk: int | None) -> Difficulty | None:
+    """The difficulty of an order, for whom it was addressed to and who may not open it: its title and unit only, nothing personal."""
+    if pk is None:
+        return None
+    return Difficulty.objects.filter(pk=pk).select_related("area").only("title", "raised_agency", "area__name").first()
 
 
 def directive_or_none(pk: int, access: Access) -> Directive | None:

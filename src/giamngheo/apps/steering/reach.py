@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from giamngheo.apps.accounts.agencies import office_name, offices
-from giamngheo.apps.accounts.queries import Access
+from giamngheo.apps.accounts.queries import Access, posts_with
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.kit import clock
 
@@ -61,6 +61,26 @@ def all_ids(access: Access) -> frozenset[str]:
     return frozenset().union(*(same_office(agency) for agency in agencies_of(access)))
 
 
+def unmanned() -> frozenset[str]:
+    """Ids of agencies for which nobody handles difficulties today; one query."""
+    posts = posts_with(P.HANDLE_DIFFICULTY, clock.today())
+    held = {office_name(standing(agency or DESKS.get(role, ""))) for role, agency in posts}
+    return frozenset(key for key in offices() if office_name(standing(key)) not in held)
+
+
+def handler_of(agency: str) -> str:
+    """Who handles what went to an agency: itself; where it has nobody in the system, who manages the Programme; where that has nobody
+    either, the province (empty)."""
+    empty = unmanned()
+    return next((one for one in (agency, managing_agency()) if one not in empty), "")
+
+
+def handled_ids(access: Access) -> frozenset[str]:
+    """The agencies for which a person handles difficulties: their own, for who manages the Programme also those without anybody."""
+    mine = all_ids(access)
+    return mine | unmanned() if managing_agency() in mine else mine
+
+
 def is_raiser(access: Access, found: Difficulty) -> bool:
     if found.raised_agency:
         return access.may(P.HANDLE_DIFFICULTY, found.area_id) and found.raised_agency in all_ids(access)
@@ -68,7 +88,7 @@ def is_raiser(access: Access, found: Difficulty) -> bool:
 
 
 def is_handler(access: Access, found: Difficulty) -> bool:
-    return access.may(P.HANDLE_DIFFICULTY, found.area_id) and found.managing_agency in all_ids(access)
+    return access.may(P.HANDLE_DIFFICULTY, found.area_id) and found.managing_agency in handled_ids(access)
 
 
 def is_addressee(access: Access, found: Directive) -> bool:
@@ -83,6 +103,6 @@ def unit_name(area_name: str, agency: str) -> str:
 
 
 __all__ = [
-    "READERS", "agencies_of", "all_ids", "is_addressee", "is_handler", "is_raiser", "managing_agency", "same_office", "standing",
-    "standing_offices", "unit_name",
+    "READERS", "agencies_of", "all_ids", "handled_ids", "handler_of", "is_addressee", "is_handler", "is_raiser", "managing_agency",
+    "same_office", "standing", "standing_offices", "unit_name", "unmanned",
 ]  # fmt: skip

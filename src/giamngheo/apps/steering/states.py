@@ -75,6 +75,7 @@ def page() -> str:
             "",
             "Trang này được in ra từ `src/giamngheo/apps/steering/states.py`. Muốn đổi thì sửa bảng đó rồi in lại.",
             "Cơ quan của tỉnh nêu, đóng, báo cáo bằng quyền xử lý khó khăn của cơ quan mình.",
+            "Cơ quan được gửi chưa có người dùng thì cơ quan quản lý Chương trình trả lời, chuyển lên tỉnh thay (`reach.handler_of`).",
             "",
             "## Khó khăn, vướng mắc",
             "",

@@ -24,6 +24,7 @@ from giamngheo.kit import clock, exports
 from . import doors, lists, reach, states, terms
 from .actions import difficulties as actions
 from .forms import AnswerForm, DifficultyForm, TextForm
+from .models import Difficulty
 
 GET_AND_POST = require_http_methods(["GET", "HEAD", "POST"])
 AGENCY_UNIT = "co-quan"
@@ -71,12 +72,18 @@ def _units(request: HttpRequest) -> list[tuple[Any, Any]]:
     return units + [(AGENCY_UNIT, office_name(agency)) for agency in sorted(reach.agencies_of(here))[:1]]
 
 
+def _agencies() -> list[tuple[str, str]]:
+    """Agencies of today; of one without anybody in the system it is said before it is chosen."""
+    empty, note = reach.unmanned(), _("%(name)s (chưa có người dùng: cơ quan quản lý Chương trình xem thay)")
+    return [(key, note % {"name": name} if key in empty else name) for key, name in reach.standing_offices()]
+
+
 @GET_AND_POST
 @needs(P.RAISE_DIFFICULTY, P.HANDLE_DIFFICULTY)
 def difficulty_new(request: HttpRequest) -> HttpResponse:
     """Raises one."""
     form = DifficultyForm(
-        request.POST or None, units=_units(request), agencies=reach.standing_offices(),
+        request.POST or None, units=_units(request), agencies=_agencies(),
         initial={"managing_agency": reach.managing_agency(), "beyond": "department"},
     )  # fmt: skip
 
@@ -93,6 +100,16 @@ def difficulty_new(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
+def _instead(found: Difficulty) -> str:
+    """Who acts where the agency asked has nobody in the system; empty where it has, and once it has been handled."""
+    if found.state != states.RAISED or found.managing_agency not in reach.unmanned():
+        return ""
+    handler = office_name(reach.handler_of(found.managing_agency))
+    if not handler:
+        return _("Cơ quan này chưa có người dùng trong hệ thống, chưa ai trả lời được. Báo quản trị hệ thống.")
+    return _("Cơ quan này chưa có người dùng trong hệ thống; %(name)s xem thay: trả lời hoặc chuyển UBND tỉnh.") % {"name": handler}
+
+
 @require_GET
 @needs(*reach.READERS)
 def difficulty(request: HttpRequest, pk: int) -> HttpResponse:
@@ -106,7 +123,7 @@ def difficulty(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "found": found, "status": label, "tone": tone, "can": doors.allowed(request, found), "raiser": lists.raiser(found),
         "agency": office_name(found.managing_agency), "project": terms.projects().get(found.project, ""),
-        "steps": [(words.get(s.act, s.act), s, names.get(s.by_id or 0, "")) for s in steps], "directives": mine,
+        "instead": _instead(found), "steps": [(words.get(s.act, s.act), s, names.get(s.by_id or 0, "")) for s in steps], "directives": mine,
     }  # fmt: skip
     return render(request, "steering/difficulty.html", context)
 

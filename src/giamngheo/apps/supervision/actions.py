@@ -17,7 +17,7 @@ from giamngheo.apps.steering.reach import all_ids
 from giamngheo.kit import clock
 
 from . import queries, states
-from .models import CheckAnswer, Inspection, Recommendation
+from .models import CheckAnswer, Inspection, Recommendation, RecommendationStep
 from .states import Refused, Stale
 
 NOT_MINE = "Chỉ bên kiểm tra của lần này được ghi, kết luận, đóng kiến nghị; đơn vị được kiểm tra chỉ trả lời."
@@ -156,11 +156,12 @@ def _followed(pk: int, version: int | None) -> Recommendation:
     return found
 
 
-def _follow(found: Recommendation, act: str, by: User) -> Recommendation:
+def _follow(found: Recommendation, act: str, by: User, text: str = "") -> Recommendation:
     move = states.FOLLOW_ACTS[act]
     states.check(move, found.state)
     found.state, found.version = move.target, found.version + 1
     found.save()
+    RecommendationStep.objects.create(recommendation=found, area_id=found.area_id, act=act, text=text, by_id=by.pk, at=clock.now())
     record(by=by, action=move.logged, subject=f"kiến nghị {found.pk}", area_id=found.area_id)
     return found
 
@@ -174,7 +175,7 @@ def answer_recommendation(*, pk: int, answer: str, by: User, version: int | None
     states.check(states.FOLLOW_ACTS["answer"], found.state)
     found.answer, found.answered_by_id, found.answered_at = _said(answer, "Ghi kết quả thực hiện."), by.pk, clock.now()
     found.return_reason = ""
-    return _follow(found, "answer", by)
+    return _follow(found, "answer", by, found.answer)
 
 
 def _by_inspector(pk: int, version: int | None, by: User) -> Recommendation:
@@ -191,7 +192,7 @@ def return_answer(*, pk: int, reason: str, by: User, version: int | None = None)
     found = _by_inspector(pk, version, by)
     states.check(states.FOLLOW_ACTS["return"], found.state)
     found.return_reason = _said(reason, "Ghi lý do trả lại.")
-    return _follow(found, "return", by)
+    return _follow(found, "return", by, found.return_reason)
 
 
 @transaction.atomic

@@ -82,12 +82,14 @@ def recommendation(request: HttpRequest, pk: int) -> HttpResponse:
     """One with its answer."""
     found = _or_404(request, pk)
     label, tone = lists.follow_state(found, clock.today())
-    names = person_names([found.answered_by_id, found.closed_by_id])
+    steps = list(found.steps.all())
+    names = person_names([found.answered_by_id, found.closed_by_id, *(one.by_id for one in steps)])
     is_sent = found.inspection.state == states.CONCLUDED
     mine = {"answer": queries.may_answer(access(request), found), "close": _may_close(request, found), "return": _may_close(request, found)}
     context = {
         "found": found, "status": label, "tone": tone, "unit": lists.unit(found), "answered_by": names.get(found.answered_by_id or 0, ""),
         "closed_by": names.get(found.closed_by_id or 0, ""),
+        "steps": [(_(states.FOLLOW_ACTS[one.act].vi), one, names.get(one.by_id or 0, "")) for one in steps],
         "can": {name: may and is_sent and states.can(states.FOLLOW_ACTS[name], found.state) for name, may in mine.items()},
     }  # fmt: skip
     return render(request, "supervision/recommendation.html", context)

@@ -118,3 +118,21 @@ class Recommendation(models.Model):
                 "by_id", "at", "version",
             }
         )  # fmt: skip
+
+
+class RecommendationStep(models.Model):
+    """What was answered, returned with why, or closed, by whom; written once. The recommendation itself holds only the newest."""
+
+    recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="steps")
+    area = models.ForeignKey("places.Area", models.PROTECT, related_name="+")
+    act = models.TextField()
+    text = models.TextField(blank=True)
+    by_id = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    class Privacy:
+        personal = frozenset({"text"})
+        plain = frozenset({"id", "recommendation", "area", "act", "by_id", "at"})

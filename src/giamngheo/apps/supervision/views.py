@@ -210,6 +210,6 @@ def inspection_conclude(request: HttpRequest, pk: int) -> HttpResponse:
 def inspection_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Not made after all."""
     return _said(
-        request, pk, title=_("Bỏ lần kiểm tra"), label=_("Lý do bỏ"), button=_("Bỏ"), done=_("Đã bỏ lần kiểm tra."),
+        request, pk, title=_("Bỏ lần kiểm tra"), label=_("Lý do bỏ"), button=_("Huỷ lần kiểm tra này"), done=_("Đã bỏ lần kiểm tra."),
         act=lambda text, version: actions.cancel_inspection(pk=pk, reason=text, by=me(request), version=version),
     )  # fmt: skip

@@ -15,13 +15,10 @@ from .. import queries, states, tree
 from ..contents import changes_between, digest_of, filled_of
 from ..locks import refuse_if_locked
 from ..models import Report, ReportNote, ReportVersion, ReportWords
-from ..states import Refused, Stale
+from ..states import BY_HAND, WROTE, Refused, Stale
 
 MOVED_ON = "Vừa có người khác thay đổi báo cáo này. Xem lại rồi làm tiếp."
 DUTY = {"writes": "viết", "signs": "ký", "receives": "nhận"}
-# Who did one of these has had a hand in the report and does not accept it.
-WROTE = ("start", "write", "present")
-BY_HAND = (*WROTE, "sign", "send")
 
 
 def _locked(pk: int, version: int | None, by: User, right: str, act: str) -> Report:

@@ -89,7 +89,8 @@ def _raiser(here: Access, area_id: int | None) -> tuple[int, str]:
 
 @transaction.atomic
 def raise_difficulty(*, new: NewDifficulty, by: User) -> Difficulty:
-    """Tells what is beyond the unit's power. What the managing agency itself raises goes straight to the province. Raises Refused."""
+    """Tells what is beyond the unit's power. What the agency that would handle it raises itself, or what nobody could handle, goes
+    straight to the province. Raises Refused."""
     area_id, agency = _raiser(_access(by), new.area_id)
     if not new.title.strip() or not new.what.strip():
         raise Refused("Ghi tên và nội dung khó khăn.")
@@ -99,7 +100,8 @@ def raise_difficulty(*, new: NewDifficulty, by: User) -> Difficulty:
         raise Refused("Chọn cơ quan quản lý trong danh sách.")
     if new.wanted_on < clock.today():
         raise Refused("Ngày cần trả lời không được trước hôm nay.")
-    own = agency in reach.same_office(new.managing_agency)
+    handler = reach.handler_of(new.managing_agency)
+    own = not handler or agency in reach.same_office(handler)
     found = Difficulty.objects.create(
         area_id=area_id, raised_agency=agency, title=new.title.strip(), what=new.what.strip(), project=new.project, beyond=new.beyond,
         about=new.about, managing_agency=new.managing_agency, wanted_on=new.wanted_on,
@@ -117,7 +119,7 @@ def forward_difficulty(*, pk: int, opinion: str, by: User, version: int | None =
     if not reach.is_handler(_access(by), found):
         raise Refused(NOT_HANDLER)
     text = _said(opinion, "Ghi ý kiến của cơ quan quản lý rồi chuyển lên tỉnh.")
-    return moved(found, "forward", by, office=office_name(found.managing_agency), text=text)
+    return moved(found, "forward", by, office=office_name(reach.handler_of(found.managing_agency)), text=text)
 
 
 @transaction.atomic
@@ -129,7 +131,7 @@ def answer_difficulty(*, pk: int, answer: str, promised_on: date | None, by: Use
     if act == "answer" and not reach.is_handler(here, found):
         raise Refused(NOT_HANDLER)
     text = _said(answer, "Ghi nội dung trả lời.")
-    office = PROVINCE_OFFICE if act == "decide" else office_name(found.managing_agency)
+    office = PROVINCE_OFFICE if act == "decide" else office_name(reach.handler_of(found.managing_agency))
     return answered(found, act, by, answer=text, office=office, promised_on=promised_on)
 
 

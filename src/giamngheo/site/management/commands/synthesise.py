@@ -61,6 +61,7 @@ PEOPLE = (
     ("chutich-phiengpan", "Chủ tịch xã Phiêng Pằn (giả lập)", "commune_chairman", "04159"),
     ("canbo-coma", "Cán bộ xã Co Mạ (giả lập)", "commune_officer", "03781"),
     ("chuyenvien-tinh", "Chuyên viên giảm nghèo tỉnh (giả lập)", "province_officer", "14"),
+    ("truongphong-tinh", "Trưởng phòng giảm nghèo tỉnh (giả lập)", "province_officer", "14"),
     ("lanhdao-tinh", "Lãnh đạo UBND tỉnh (giả lập)", "province_leader", "14"),
     ("taichinh-tinh", "Cán bộ Sở Tài chính (giả lập)", "finance_officer", "14"),
     ("dautu-tinh", "Cán bộ quản lý vốn đầu tư (giả lập)", "investment_desk", "14"),
