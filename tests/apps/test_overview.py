@@ -13,10 +13,12 @@ from django.urls import reverse
 
 from giamngheo.apps.accounts.actions import assign_role
 from giamngheo.apps.accounts.models import User
+from giamngheo.apps.campaign.models import Consolidation
 from giamngheo.apps.indicators import queries as indicators
 from giamngheo.apps.overview import actions, runs
 from giamngheo.apps.overview.models import Snapshot
 from giamngheo.apps.places.queries import province
+from giamngheo.apps.review.models import Round
 from giamngheo.apps.steering import reach
 from giamngheo.apps.steering.models import Difficulty, Directive
 from giamngheo.kit import clock
@@ -40,6 +42,10 @@ def test_without_stored_figures_the_page_says_so(society: Society, client_of: Cl
 def test_stored_figures_are_those_of_the_targets_page(society: Society, client_of: ClientOf) -> None:
     """Of the province and of each commune, every target with a number; taken again the same day they are another row."""
     indicator_world.build(society)
+    Consolidation.objects.create(
+        round=Round.objects.get(year=2025), area=province(), standing="official", decision_number="1/QĐ", decided_on=date(2025, 12, 20),
+        list_digest="x", made_at=clock.now(),
+    )  # fmt: skip
     assert actions.take(area_id=province().pk, by=society.province_officer) == 76
     client = client_of(society.province_leader)
     for place in (province(), area(NAM_LAU)):
@@ -53,6 +59,14 @@ def test_stored_figures_are_those_of_the_targets_page(society: Society, client_o
     assert sum(one["count"] for one in page.context["lights"]) == len(page.context["figures"]["targets"])
     with counted_queries(12):
         client.get(FRONT)
+    # The leader's home says the same rate of as many communes, and as officially: by the province's decision on the round.
+    told = next(bar["text"].replace("\xa0", " ") for bar in page.context["poverty"]["rows"] if bar["label"] == "2025")
+    home = client.get("/").context["path"]["table"]
+    ours = next(line[1].text.replace("\xa0", " ") for line in home.lines if line[0].text == "2025")
+    assert told == "5,00 % (mới 2/75 xã)"
+    assert ours == "5,00 % (mới 2 trên 75 xã, số liệu chính thức)"
+    assert "chính thức" in page.content.decode()
+    assert "sơ bộ" not in page.content.decode()
     shown = {row[0].name: row[1] for row in page.context["map"]["table"].rows}
     poor = indicators.values(["T1"], [2025], indicators.computing.Where(province().pk, "commune", "2025-07", clock.today()))["T1", 2025]
     assert shown == {area(code).name: poor[area(code).pk].value / 100 for code in (NAM_LAU, PHIENG_PAN)}
