@@ -108,6 +108,11 @@ def test_a_difficulty_reaches_the_front_page_becomes_an_order_and_closes(society
     Difficulty.objects.filter(pk=pk).update(wanted_on=clock.today() - timedelta(days=1))
     late = leader.get(FRONT).context["late"]
     assert [(row.name({}), dict(row.counts)) for row in late.rows] == [("Sở Tài chính", {"difficulties": 1})]
+    # The page to which that line leads says the same, and so does the list of agencies.
+    theirs = leader.get("/toan-canh/co-quan/so_tc/").context["difficulties"]
+    assert [row.pk for row in theirs.rows] == [pk]
+    waits = {row["name"]: (row["open"], row["late"]) for row in leader.get("/toan-canh/co-quan/").context["table"].rows if row["open"]}
+    assert waits == {"Sở Tài chính": (1, 1)}
     # Its order is late too: one matter, one late piece of work.
     Directive.objects.filter(pk=order).update(due_on=clock.today() - timedelta(days=1))
     page = leader.get(FRONT)

@@ -105,7 +105,7 @@ def agency(request: HttpRequest, office: str) -> HttpResponse:
         "money": (
             profiles.money_table(asked.inside, "du_an", area_id=asked.area.pk, projects=office_.leads) if asked.may_see_money else None
         ),
-        "difficulties": profiles.difficulty_table(reads.difficulties(here, asked.inside, managing_agency__in=office_.ids)[: reads.MOST]),
+        "difficulties": profiles.difficulty_table(reads.difficulties_of_office(here, asked.inside, office_)[: reads.MOST]),
         "directives": profiles.directive_table(reads.directives(here, asked.inside, agency__in=office_.ids)[: reads.MOST]),
     }  # fmt: skip
     return render(request, "overview/agency.html", context)

@@ -9,8 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import BigIntegerField, Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, TextField, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, Min, Q, QuerySet, TextField, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,10 +24,11 @@ from giamngheo.apps.money.models import Document
 from giamngheo.apps.review.models import Recognition
 from giamngheo.apps.steering import queries as steering
 from giamngheo.apps.steering import states as steps
-from giamngheo.apps.steering.models import Directive
 from giamngheo.apps.supervision import queries as supervision
 from giamngheo.apps.supervision import states as inspected
 from giamngheo.engine.disclosure import SMALLEST_SHOWN
+
+from .movers import with_mover
 
 PROVINCE = gettext_lazy("UBND tỉnh, Ban Chỉ đạo")
 DIFFICULTY, DIRECTIVE, RECOMMENDATION = "difficulties", "directives", "recommendations"
@@ -164,12 +164,9 @@ class Owner:
 def late_by_owner(access: Access, inside: Collection[int] | None, day: date) -> list[Owner]:
     """Whose difficulties, orders and recommendations are past their day, the most first; one query.
 
-    A difficulty is late at whoever must move next: the managing agency, the province, or the addressee of the order about it, until
-    they have replied. Its order is not counted beside it.
+    A difficulty is late at whoever must move next (``movers``). Its order is not counted beside it.
     """
-    order = Directive.objects.filter(difficulty=OuterRef("pk")).exclude(state=steps.CANCELLED)
     late = steering.difficulties_of(access).filter(**_in(inside), state__in=steps.OPEN, wanted_on__lt=day)
-    replied = Exists(Directive.objects.filter(difficulty=OuterRef("pk"), state=steps.REPLIED))
     directed = late.filter(state=steps.DIRECTED)
     orders = steering.directives_of(access).filter(
         Q(difficulty=None) | ~Q(difficulty__in=directed.order_by().values("pk")), **_in(inside), state=steps.ISSUED, due_on__lt=day
@@ -178,22 +175,12 @@ def late_by_owner(access: Access, inside: Collection[int] | None, day: date) -> 
         **_in(inside), state=inspected.OPEN, due_on__lt=day, inspection__state=inspected.CONCLUDED
     )
     parts = [
-        _grouped(late.filter(state=steps.RAISED), DIFFICULTY, F("managing_agency"), F("area_id"), "wanted_on"),
-        _grouped(
-            late.filter(Q(state=steps.AT_PROVINCE) | Q(replied, state=steps.DIRECTED)), DIFFICULTY,
-            Value(steps.AT_PROVINCE, TextField()), Value(0, BigIntegerField()), "wanted_on",
-        ),
-        _grouped(
-            directed.filter(~replied), DIFFICULTY, Coalesce(Subquery(order.values("agency")[:1]), Value("", TextField())),
-            Coalesce(Subquery(order.values("area_id")[:1]), F("area_id"), output_field=BigIntegerField()), "wanted_on",
-        ),
+        _grouped(with_mover(late), DIFFICULTY, F("mover"), F("mover_area"), "wanted_on"),
         _grouped(orders, DIRECTIVE, F("agency"), F("area_id"), "due_on"),
         _grouped(told, RECOMMENDATION, F("agency"), F("area_id"), "due_on"),
-    ]  # fmt: skip
+    ]
     found: dict[tuple[str, int], Owner] = {}
     for kind, agency, area_id, count, since in parts[0].union(*parts[1:], all=True):
-        if not count:
-            continue  # a group of constants is told also where it is empty
         name = office_name(agency) if agency and agency != steps.AT_PROVINCE else agency
         one = found.setdefault((name, 0 if agency else area_id), Owner(agency, area_id))
         one.counts[kind] += count
