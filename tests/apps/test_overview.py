@@ -18,14 +18,16 @@ from giamngheo.apps.indicators import queries as indicators
 from giamngheo.apps.overview import actions, runs
 from giamngheo.apps.overview.models import Snapshot
 from giamngheo.apps.places.queries import province
-from giamngheo.apps.review.models import Round
+from giamngheo.apps.reporting import tree
+from giamngheo.apps.reporting.models import Report
+from giamngheo.apps.review.models import CommuneReview, Round
 from giamngheo.apps.steering import reach
 from giamngheo.apps.steering.models import Difficulty, Directive
 from giamngheo.kit import clock
 
 from . import indicator_world
 from .conftest import Society, area
-from .review_world import NAM_LAU, PHIENG_PAN, act_as, counted_queries
+from .review_world import NAM_LAU, PHIENG_PAN, a_round, act_as, counted_queries
 
 ClientOf = Callable[[User], Client]
 FRONT = "/toan-canh/"
@@ -126,6 +128,44 @@ def test_a_difficulty_reaches_the_front_page_becomes_an_order_and_closes(society
     assert shown()[0] == {"Khó khăn: đã trả lời"}
     post(officer, "difficulty_close", pk)
     assert shown() == (set(), ["khó khăn mới nêu", "ý kiến chỉ đạo mới", "khó khăn đã đóng"])
+
+
+def test_late_reports_and_lists_are_counted_with_whose_they_are(society: Society, client_of: ClientOf) -> None:
+    """Of a report and a round past their last day: as many as their own lists say, each at its unit; who was asked stands above."""
+    act_as(society.province_officer)
+    opened = a_round(society.province_officer)
+    yesterday = clock.today() - timedelta(days=1)
+    Round.objects.filter(pk=opened.pk).update(closes_on=yesterday)
+    CommuneReview.objects.exclude(area=area(NAM_LAU)).update(state="recognised")
+    made = {
+        "ends_on": date(2025, 12, 31), "form": "mau_01", "period_key": "2025", "due_on": yesterday, "at": clock.now(), "duty": "thử",
+    }  # fmt: skip
+    for code in (NAM_LAU, PHIENG_PAN):
+        Report.objects.create(area=area(code), step="commune", **made)
+    step = next(one for one in tree.law().steps.values() if one.agencies)
+    Report.objects.create(area=province(), step=step.id, agency=step.agencies[0], **made)
+    Report.objects.create(area=province(), step="province", **made)
+    leader = client_of(society.province_leader)
+    with counted_queries(12):
+        page = leader.get(FRONT)
+    names = {a.pk: a.name for a in (area(NAM_LAU), area(PHIENG_PAN))}
+    late = {row.name(names): dict(row.counts) for row in page.context["late"].rows}
+    assert late == {
+        area(NAM_LAU).name: {"reports": 1, "reviews": 1}, area(PHIENG_PAN).name: {"reports": 1},
+        tree.unit_name("", step.agencies[0]): {"reports": 1}, "UBND tỉnh, Ban Chỉ đạo": {"reports": 1},
+    }  # fmt: skip
+    assert page.context["late_count"] == 5
+    sums = {label: (count, url) for label, count, url in page.context["late_sums"]}
+    count, url = sums["Báo cáo chưa gửi, quá hạn"]
+    assert (count, leader.get(url).context["late"], len(leader.get(url).context["table"].rows)) == (4, 4, 4)
+    assert sums["Danh sách rà soát chưa công nhận, quá hạn"][0] == 1
+    for column in page.context["late"].columns:
+        for row in page.context["late"].rows:
+            if column.url and (address := column.url(row)):
+                assert leader.get(address).status_code == 200, address
+    own = leader.get(f"/bao-cao/?viec=qua-han&dia_ban={area(NAM_LAU).pk}")
+    assert [row.area_id for row in own.context["table"].rows] == [area(NAM_LAU).pk]
+    assert "Chỉ của" in own.content.decode()
 
 
 def test_profiles_say_what_the_source_pages_say_and_stay_in_scope(society: Society, client_of: ClientOf) -> None:

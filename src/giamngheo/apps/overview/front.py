@@ -28,7 +28,7 @@ from giamngheo.kit.tables import Column, Table
 from . import drawn
 from .figures import Figures
 from .profile_lists import office_slug
-from .queries.watched import DIFFICULTY, DIRECTIVE, RECOMMENDATION, Owner
+from .queries.watched import DIFFICULTY, DIRECTIVE, RECOMMENDATION, REPORT, REVIEW, Owner
 
 WORST = 5
 BILLION = 1_000_000_000
@@ -135,9 +135,10 @@ def slow_table(figures: Figures, area_id: int) -> Table:
 
 
 def late_table(owners: Sequence[Owner], names: Mapping[int, str]) -> Table:
-    """Who is late with what, the most first; the name opens the page of who it is."""
+    """Who is late with what, the most first; the name opens the page of who it is, a number of reports or lists these."""
     heads = (
         (DIFFICULTY, _("Khó khăn chưa trả lời")), (DIRECTIVE, _("Chỉ đạo chưa báo cáo")), (RECOMMENDATION, _("Kiến nghị chưa trả lời")),
+        (REPORT, _("Báo cáo chưa gửi")), (REVIEW, _("Danh sách rà soát chưa công nhận")),
     )  # fmt: skip
 
     def owner_url(row: Owner) -> str | None:
@@ -148,7 +149,7 @@ def late_table(owners: Sequence[Owner], names: Mapping[int, str]) -> Table:
     return Table(
         columns=[
             Column("owner", _("Nơi chậm"), value=lambda r: r.name(dict(names)), url=owner_url),
-            *(Column(key, label, "so", value=partial(_late_of, key)) for key, label in heads),
+            *(Column(key, label, "so", value=partial(_late_of, key), url=partial(_late_url, key)) for key, label in heads),
             Column("since", _("Lâu nhất từ"), "ngay"),
         ],
         rows=list(owners), caption=_("Việc quá hạn, theo nơi phải làm"), id="qua-han", is_caption_hidden=True,
@@ -158,6 +159,23 @@ def late_table(owners: Sequence[Owner], names: Mapping[int, str]) -> Table:
 
 def _late_of(kind: str, row: Owner) -> int | None:
     return row.counts.get(kind)
+
+
+def _late_url(kind: str, row: Owner) -> str | None:
+    """The list of what is counted, of this one's area where the list takes one."""
+    if not row.counts.get(kind):
+        return None
+    if kind == REPORT:
+        return f"{reverse('reporting:owed')}?{urlencode({'viec': 'qua-han', **({'dia_ban': row.area_id} if row.area_id else {})})}"
+    return reverse("review:rounds") if kind == REVIEW else None
+
+
+def late_sums(owners: Sequence[Owner]) -> list[tuple[str, int, str]]:
+    """(what, how many in all, its list) of reports and lists that are late: of many units, of which the table has the first."""
+    words = {REPORT: _("Báo cáo chưa gửi, quá hạn"), REVIEW: _("Danh sách rà soát chưa công nhận, quá hạn")}
+    urls = {REPORT: f"{reverse('reporting:owed')}?viec=qua-han", REVIEW: reverse("review:rounds")}
+    sums = {kind: sum(one.counts.get(kind, 0) for one in owners) for kind in words}
+    return [(str(words[kind]), count, urls[kind]) for kind, count in sums.items() if count]
 
 
 def differences(now: Figures, before: Figures | None, *, may_see_money: bool, may_open: bool) -> list[str]:
@@ -263,6 +281,6 @@ def stored_rate(told: Figures | None) -> str:
 
 
 __all__ = [
-    "billions", "denominator_words", "differences", "late_table", "lights", "money_bars", "poor_map", "poverty_bars", "rate_text",
+    "billions", "denominator_words", "differences", "late_sums", "late_table", "lights", "money_bars", "poor_map", "poverty_bars", "rate_text",
     "rate_words", "share_of", "slow_table", "stored_rate", "target_of", "targets_table", "worst",
 ]  # fmt: skip

@@ -70,10 +70,11 @@ def _live(request: HttpRequest, asked: Asked) -> dict[str, Any]:
     )  # fmt: skip
     tasks = in_order(waiting)
     owners = watched.late_by_owner(here, inside, today)
-    names = {a.pk: a.name for a in asked.areas}
+    names = {a.pk: a.name for a in asked.areas if a.kind == "commune"}
     return {
         "tasks": tasks[:MOST_TASKS], "task_count": len(tasks), "open_ones": open_ones, "changes": changes,
         "late": shown.late_table(owners[:MOST_OWNERS], names), "late_count": sum(one.total for one in owners),
+        "late_sums": shown.late_sums(owners), "late_others": max(0, len(owners) - MOST_OWNERS),
     }  # fmt: skip
 
 
