@@ -10,12 +10,14 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from giamngheo.apps.accounts.actions import assign_role
 from giamngheo.apps.accounts.models import User
 from giamngheo.apps.campaign.models import Consolidation
 from giamngheo.apps.indicators import queries as indicators
-from giamngheo.apps.overview import actions, runs
+from giamngheo.apps.overview import actions, front, runs
+from giamngheo.apps.overview.front import BILLION
 from giamngheo.apps.overview.models import Snapshot
 from giamngheo.apps.places.queries import province
 from giamngheo.apps.reporting import tree
@@ -23,6 +25,7 @@ from giamngheo.apps.reporting.models import Report
 from giamngheo.apps.review.models import CommuneReview, Round
 from giamngheo.apps.steering import reach
 from giamngheo.apps.steering.models import Difficulty, Directive
+from giamngheo.engine.funnel import STAGES
 from giamngheo.kit import clock
 
 from . import indicator_world
@@ -210,6 +213,23 @@ def test_profiles_say_what_the_source_pages_say_and_stay_in_scope(society: Socie
         with counted_queries(14):
             assert leader.get(f"/toan-canh/{page_}").status_code == 200
     assert leader.get("/toan-canh/du-an/khong-co/").status_code == 404
+
+
+def test_a_change_of_money_in_a_week_is_said() -> None:
+    """More was assigned and as much disbursed: both stages' bars, the rate and the week's list say it; of another year nothing is."""
+    year = {"year": 2026, **dict.fromkeys(STAGES, 9 * BILLION), "disbursed": 41 * BILLION // 10}
+    before: dict[str, Any] = {"money": year, "support": {"homes": 0}, "targets": {}}
+    now: dict[str, Any] = {**before, "money": {**year, "assigned": 93 * BILLION // 10}}
+    with translation.override("vi"):
+        bars = front.money_bars(now, before, 1)
+        assert bars is not None
+        assert [row["text"] for row in bars["rows"]][STAGES.index("assigned")] == "9,30 (+0,30)"
+        assert [row["text"] for row in bars["rows"]][STAGES.index("disbursed")] == "4,10"
+        assert front.rate_change(now, before).replace("\xa0", " ") == "−1,47 điểm %"
+        told = front.differences(now, before, may_see_money=True, may_open=True)
+        assert [one.replace("\xa0", " ") for one in told] == ["vốn đã giao +0,30 tỷ đồng", "tỷ lệ giải ngân −1,47 điểm %"]
+        assert front.differences(now, before, may_see_money=False, may_open=True) == []
+        assert front.rate_change(now, {**before, "money": {**year, "year": 2025}}) == ""
 
 
 def test_stored_figures_are_written_once_and_compared_after_a_week(society: Society, client_of: ClientOf) -> None:

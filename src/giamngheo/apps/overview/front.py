@@ -84,14 +84,19 @@ def targets_table(rows: Sequence[tuple[Indicator, Value, Course]], query: str, c
     )  # fmt: skip
 
 
-def money_bars(figures: Figures, area_id: int) -> dict[str, Any] | None:
-    """The five stages of the plan year as bars; each opens the page of money."""
-    told = figures["money"]
+def money_bars(figures: Figures, before: Figures | None, area_id: int) -> dict[str, Any] | None:
+    """The five stages of the plan year as bars, each with its change; ``before``: the figures to compare with."""
+    told, old = figures["money"], _same_year(figures, before)
     if told is None:
         return None
+
+    def text(stage: str) -> str:
+        more = told[stage] - old[stage] if old else 0
+        return f"{billions(told[stage])} ({_signed(more / BILLION, 2)})" if more else billions(told[stage])
+
     url = f"{reverse('money_reports:funnel')}?{urlencode({'nam': told['year'], 'dia_ban': area_id})}"
     rows = [
-        {"label": str(STAGE_WORDS[stage]).capitalize(), "value": told[stage], "text": billions(told[stage]), "url": url}
+        {"label": str(STAGE_WORDS[stage]).capitalize(), "value": told[stage], "text": text(stage), "url": url}
         for stage in STAGES
     ]  # fmt: skip
     return {
@@ -108,6 +113,22 @@ def rate_words(figures: Figures) -> str:
     """"45,20 %", of which denominator stands beside it; "chưa có số liệu" without one."""
     told = figures["money"]
     return formats.percent(told["disbursed"] / told["assigned"] if told and told["assigned"] else None)
+
+
+def rate_change(figures: Figures, before: Figures | None) -> str:
+    """"−1,48 điểm %"; empty without a change or without both rates."""
+    old = _same_year(figures, before)
+    now = figures["money"]
+    if not now or not old or not now["assigned"] or not old["assigned"]:
+        return ""
+    points = round(100 * (now["disbursed"] / now["assigned"] - old["disbursed"] / old["assigned"]), 2)
+    return _("%(points)s điểm %%") % {"points": _signed(points, 2)} if points else ""
+
+
+def _same_year(now: Figures, before: Figures | None) -> Figures | None:
+    """The money to compare with: of the same plan year."""
+    found: Figures | None = before["money"] if before else None
+    return found if found and now["money"] and found["year"] == now["money"]["year"] else None
 
 
 def denominator_words() -> str:
@@ -183,10 +204,12 @@ def differences(now: Figures, before: Figures | None, *, may_see_money: bool, ma
     if before is None:
         return []
     found = []
-    if may_see_money and now["money"] and before["money"] and now["money"]["year"] == before["money"]["year"]:
-        more = now["money"]["disbursed"] - before["money"]["disbursed"]
-        if more:
-            found.append(_("giải ngân %(more)s tỷ đồng") % {"more": _signed(more / BILLION, 2)})
+    if may_see_money and (old := _same_year(now, before)):
+        words = {"assigned": _("vốn đã giao %(more)s tỷ đồng"), "disbursed": _("giải ngân %(more)s tỷ đồng")}
+        changed = {stage: now["money"][stage] - old[stage] for stage in words}
+        found += [words[stage] % {"more": _signed(more / BILLION, 2)} for stage, more in changed.items() if more]
+        if rate := rate_change(now, before):
+            found.append(_("tỷ lệ giải ngân %(points)s") % {"points": rate})
     more = now["support"]["homes"] - before["support"]["homes"]
     if more and (may_open or abs(more) >= SMALLEST_SHOWN):
         found.append(_("hộ được hỗ trợ: %(more)s") % {"more": _signed(more, 0)})
@@ -281,6 +304,6 @@ def stored_rate(told: Figures | None) -> str:
 
 
 __all__ = [
-    "billions", "denominator_words", "differences", "late_sums", "late_table", "lights", "money_bars", "poor_map", "poverty_bars", "rate_text",
+    "billions", "denominator_words", "differences", "late_sums", "late_table", "lights", "money_bars", "poor_map", "poverty_bars", "rate_change", "rate_text",
     "rate_words", "share_of", "slow_table", "stored_rate", "target_of", "targets_table", "worst",
 ]  # fmt: skip

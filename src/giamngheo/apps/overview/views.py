@@ -54,7 +54,8 @@ def _stored(asked: Asked, figures: Figures, before: Figures | None) -> dict[str,
     }  # fmt: skip
     if asked.may_see_money:
         found |= {
-            "bars": shown.money_bars(figures, asked.area.pk), "rate": shown.rate_words(figures), "has_money": True,
+            "bars": shown.money_bars(figures, before, asked.area.pk), "rate": shown.rate_words(figures), "has_money": True,
+            "rate_change": shown.rate_change(figures, before),
             "denominator": shown.denominator_words(), "slow": shown.slow_table(figures, asked.area.pk),
         }  # fmt: skip
     return found
