@@ -55,11 +55,21 @@ def test_stored_figures_are_those_of_the_targets_page(society: Society, client_o
     client = client_of(society.province_leader)
     for place in (province(), area(NAM_LAU)):
         figures = Snapshot.objects.get(area=place).figures
-        table = client.get(f"/chi-tieu/?dia_ban={place.pk}&nam={figures['year']}").context["table"]
+        theirs = client.get(f"/chi-tieu/?dia_ban={place.pk}&nam={figures['year']}").context
+        table = theirs["table"]
+        ours = client.get(f"{FRONT}?dia_ban={place.pk}").context
+        assert ours["no_data"] == theirs["no_data"] > 0
         for line in table.rows:
             told = figures["targets"][line.indicator.id]
             assert (told["numerator"], told["denominator"]) == (line.value.numerator, line.value.denominator), line.indicator.id
             assert told["light"] == line.light, line.indicator.id
+    # A target without a path that is judged in the end says by what.
+    value = {"numerator": 1, "denominator": 2, "communes": 0, "counted": 0, "is_closed": False}
+    judged = front.target_of("T7_3b", {**value, "light": "red", "why": "not_met", "path": None, "gap": None}, 2025)
+    assert judged is not None
+    path = next(one for one in front.targets_table([judged], "", "", "x").columns if one.key == "path")
+    assert path.value is not None
+    assert path.value(judged).replace("\xa0", " ") == "mục tiêu: ít nhất 60 %"
     page = client.get(FRONT)
     assert sum(one["count"] for one in page.context["lights"]) == len(page.context["figures"]["targets"])
     with counted_queries(12):

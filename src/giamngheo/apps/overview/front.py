@@ -57,6 +57,12 @@ def lights(figures: Figures) -> list[dict[str, Any]]:
     ]
 
 
+def no_data(figures: Figures) -> int:
+    """How many targets have no value, as their own page counts them: a share of nobody is none either."""
+    found = [target_of(code, told, figures["year"]) for code, told in figures["targets"].items()]
+    return sum(one is not None and one[1].value is None for one in found)
+
+
 def worst(figures: Figures, query: str) -> Table:
     """The targets furthest behind their path."""
     behind = [
@@ -76,12 +82,20 @@ def targets_table(rows: Sequence[tuple[Indicator, Value, Course]], query: str, c
             Column("name", _("Chỉ tiêu"), value=lambda r: f"{words.code(r[0])}. {words.name(r[0])}",
                    url=lambda r: f"{reverse('indicators:indicator', args=[r[0].id])}?{query}&{base}"),
             Column("value", _("Đạt"), align="num", value=lambda r: words.value_words(r[0], r[1])),
-            Column("path", _("Lộ trình"), align="num", value=lambda r: "" if r[2].path is None else words.number_of(r[0], r[2].path)),
+            Column("path", _("Lộ trình"), align="num", value=lambda r: _path_words(r[0], r[2])),
             Column("owner", _("Chủ trì (tên năm 2022)"), value=lambda r: office_name(r[0].owner)),
             Column("light", _("Đánh giá"), value=lambda r: words.verdict(r[2])[1], tone=lambda r: words.verdict(r[2])[0]),
         ],
         rows=rows, caption=caption, id=id, empty_title=_("Không có chỉ tiêu nào"),
     )  # fmt: skip
+
+
+def _path_words(one: Indicator, told: Course) -> str:
+    """Where the target should stand; once the period is over, without a path, what the Plan wants in the end."""
+    if told.path is not None:
+        return words.number_of(one, told.path)
+    wanted = words.target_words(indicators.target_of(one)) if told.why in ("met", "not_met") else ""
+    return _("mục tiêu: %(wanted)s") % {"wanted": wanted} if wanted else ""
 
 
 def money_bars(figures: Figures, before: Figures | None, area_id: int) -> dict[str, Any] | None:
@@ -304,6 +318,6 @@ def stored_rate(told: Figures | None) -> str:
 
 
 __all__ = [
-    "billions", "denominator_words", "differences", "late_sums", "late_table", "lights", "money_bars", "poor_map", "poverty_bars", "rate_change", "rate_text",
+    "billions", "denominator_words", "differences", "late_sums", "late_table", "lights", "money_bars", "no_data", "poor_map", "poverty_bars", "rate_change", "rate_text",
     "rate_words", "share_of", "slow_table", "stored_rate", "target_of", "targets_table", "worst",
 ]  # fmt: skip

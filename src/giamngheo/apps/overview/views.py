@@ -45,10 +45,9 @@ def front(request: HttpRequest) -> HttpResponse:
 
 
 def _stored(asked: Asked, figures: Figures, before: Figures | None) -> dict[str, Any]:
-    told = figures["targets"]
     found: dict[str, Any] = {
         "figures": figures, "lights": shown.lights(figures), "worst": shown.worst(figures, asked.query()),
-        "no_data": sum(one["numerator"] is None for one in told.values()), "poverty": shown.poverty_bars(figures),
+        "no_data": shown.no_data(figures), "poverty": shown.poverty_bars(figures),
         "map": shown.poor_map(figures, {a.pk: a for a in asked.areas}, asked.map), "standing": figures["standing"],
         "differences": shown.differences(figures, before, may_see_money=asked.may_see_money, may_open=asked.may_open),
     }  # fmt: skip

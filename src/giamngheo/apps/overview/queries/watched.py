@@ -207,9 +207,10 @@ def _routine(access: Access, inside: Collection[int] | None, day: date) -> list[
     at_province = Case(
         When(area__kind="province", agency="", then=Value(steps.AT_PROVINCE)), default=F("agency"), output_field=TextField()
     )
+    seen = access.areas_with(P.VIEW_TABLES)
     lists = CommuneReview.objects.filter(
-        **_in(inside), area_id__in=access.areas_with(P.VIEW_TABLES), round__state=Round.State.OPEN, round__closes_on__lt=day
-    ).exclude(state=listed.RECOGNISED)  # fmt: skip
+        area_id__in=seen if inside is None else seen.intersection(inside), round__state=Round.State.OPEN, round__closes_on__lt=day
+    ).exclude(state=listed.RECOGNISED)
     return [
         _grouped(reports, REPORT, at_province, F("area_id"), "due_on", label=F("area__name")),
         _grouped(lists, REVIEW, Value("", TextField()), F("area_id"), "round__closes_on", label=F("area__name")),
