@@ -72,10 +72,11 @@ def successors(area_id: int) -> list[Area]:
     return list(Area.objects.filter(pk__in=ids).select_related("generation").order_by("-generation__valid_from", "name"))
 
 
-def predecessors(area_id: int) -> list[Area]:
-    """Units that went into it, whole; one query."""
-    ids = Succession.objects.filter(successor_id=area_id).values("predecessor_id")
-    return list(Area.objects.filter(pk__in=ids).select_related("generation").order_by("name"))
+def predecessors(area: Area) -> list[Area]:
+    """Units that went into it, whole; none where it only is itself on the map before. One query."""
+    ids = Succession.objects.filter(successor_id=area.pk).values("predecessor_id")
+    found = list(Area.objects.filter(pk__in=ids).select_related("generation").order_by("name"))
+    return [] if [one.name for one in found] == [area.name] else found
 
 
 @dataclass(frozen=True, slots=True)
