@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -19,6 +20,7 @@ from giamngheo.apps.indicators import queries as indicators
 from giamngheo.apps.overview import actions, front, runs
 from giamngheo.apps.overview.front import BILLION
 from giamngheo.apps.overview.models import Snapshot
+from giamngheo.apps.places.models import Succession
 from giamngheo.apps.places.queries import province
 from giamngheo.apps.reporting import tree
 from giamngheo.apps.reporting.models import Report
@@ -198,6 +200,16 @@ def test_profiles_say_what_the_source_pages_say_and_stay_in_scope(society: Socie
     old = page.context["predecessors"][0]
     former = leader.get(f"/toan-canh/xa/{old.pk}/")
     assert place in former.context["successors"]
+    # A unit that is only itself on the map before was not put together from anything.
+    same = Succession.objects.filter(predecessor__name=F("successor__name"), successor__kind="commune").exclude(
+        successor__in=Succession.objects.exclude(predecessor__name=F("successor__name")).values("successor")
+    )  # fmt: skip
+    assert leader.get(f"/toan-canh/xa/{same[0].successor_id}/").context["predecessors"] == []
+    # Of a year of which one of three communes put together is in the rate, all households are those that it is of.
+    homes = next(column for column in page.context["poverty"].columns if column.key == "homes")
+    assert homes.value is not None
+    assert [homes.value(rows[year]) for year in (2025, 2021)] == ["40", ""]
+    assert homes.value({**rows[2025], "homes": 65}) == "40 (cả xã 65)"
     assert officer.get(f"/toan-canh/xa/{old.pk}/").status_code == 200
     ids = f"xa={place.pk}&xa={area(PHIENG_PAN).pk}"
     with counted_queries(12):
@@ -207,6 +219,19 @@ def test_profiles_say_what_the_source_pages_say_and_stay_in_scope(society: Socie
     with counted_queries(12):
         time = leader.get("/toan-canh/thoi-gian/")
     assert [one["year"] for one in time.context["series"]] == [2025]
+    assert [one["part"] for one in time.context["series"]] == [[]]
+    assert "gach-cheo)" not in time.content.decode()
+    # Districts of old with few of their communes in the rate are hatched, and the legend says so; so is a commune on the front page.
+    districts = leader.get("/toan-canh/thoi-gian/?ban_do=2021")
+    ((tones, part),) = [(dict(one["tones"]), one["part"]) for one in districts.context["series"]]
+    assert part
+    assert sorted(part) == sorted(code for code, tone in tones.items() if tone)
+    assert districts.content.decode().count("url(#gach-cheo)") == len(part)
+    assert "Gạch chéo" in districts.content.decode()
+    units = [{"area": place.pk, "poor": 1, "all": 20, "communes": 3, "counted": 2}]
+    drawn = front.poor_map({"units": units, "map_year": 2024}, {place.pk: place}, place.generation_id)
+    assert drawn is not None
+    assert [shape["name"] for shape in drawn["shapes"] if shape["is_part"]] == [place.name]
     before = leader.get("/toan-canh/thoi-gian/?ban_do=2021&cap=commune")
     assert before.status_code == 200
     assert before.context["outline"] is None  # said, not drawn

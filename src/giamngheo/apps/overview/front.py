@@ -263,14 +263,16 @@ def poor_map(figures: Figures, areas: Mapping[int, Any], map_id: str) -> dict[st
     if outline is None or not figures["units"]:
         return None
     rates = {areas[one["area"]].code: (areas[one["area"]], share_of(one)) for one in figures["units"] if one["area"] in areas}
+    part = {areas[one["area"]].code for one in figures["units"] if one["area"] in areas and one.get("counted", 0) < one.get("communes", 0)}
     classes = drawn.classes_of(rate for _area, rate in rates.values())
     shapes = [
-        {"d": path, "tone": drawn.class_of(rates[code][1], classes) if code in rates else 0,
+        {"d": path, "is_part": code in part, "tone": drawn.class_of(rates[code][1], classes) if code in rates else 0,
          "name": rates[code][0].name if code in rates else "", "text": formats.percent(rates[code][1]) if code in rates else "",
          "url": reverse("overview:commune", args=[rates[code][0].pk]) if code in rates else ""}
         for code, path in outline.paths.items()
     ]  # fmt: skip
-    return {"year": figures["map_year"], "outline": outline, "shapes": shapes, "classes": classes, "table": _map_table(rates, figures)}
+    return {"year": figures["map_year"], "outline": outline, "shapes": shapes, "classes": classes, "has_part": bool(part),
+            "table": _map_table(rates, figures)}  # fmt: skip
 
 
 def _map_table(rates: Mapping[str, tuple[Any, float | None]], figures: Figures) -> Table:
