@@ -260,6 +260,7 @@ def test_a_change_of_money_in_a_week_is_said() -> None:
         assert bars is not None
         assert [row["text"] for row in bars["rows"]][STAGES.index("assigned")] == "9,30 (+0,30)"
         assert [row["text"] for row in bars["rows"]][STAGES.index("disbursed")] == "4,10"
+        assert len({row["url"] for row in bars["rows"]}) == len(STAGES)  # each opens its own lines
         assert front.rate_change(now, before).replace("\xa0", " ") == "−1,47 điểm %"
         told = front.differences(now, before, may_see_money=True, may_open=True)
         assert [one.replace("\xa0", " ") for one in told] == ["vốn đã giao +0,30 tỷ đồng", "tỷ lệ giải ngân −1,47 điểm %"]

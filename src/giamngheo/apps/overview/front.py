@@ -99,7 +99,7 @@ def _path_words(one: Indicator, told: Course) -> str:
 
 
 def money_bars(figures: Figures, before: Figures | None, area_id: int) -> dict[str, Any] | None:
-    """The five stages of the plan year as bars, each with its change; ``before``: the figures to compare with."""
+    """The five stages of the plan year as bars, each with its change, opening its lines; ``before``: the figures to compare with."""
     told, old = figures["money"], _same_year(figures, before)
     if told is None:
         return None
@@ -108,9 +108,12 @@ def money_bars(figures: Figures, before: Figures | None, area_id: int) -> dict[s
         more = told[stage] - old[stage] if old else 0
         return f"{billions(told[stage])} ({_signed(more / BILLION, 2)})" if more else billions(told[stage])
 
-    url = f"{reverse('money_reports:funnel')}?{urlencode({'nam': told['year'], 'dia_ban': area_id})}"
+    def url(stage: str) -> str | None:
+        given = {"nam": told["year"], "khoi": "ngan_sach", "so": stage, "dia_ban": area_id}
+        return f"{reverse('money_reports:lines')}?{urlencode(given)}" if told[stage] else None
+
     rows = [
-        {"label": str(STAGE_WORDS[stage]).capitalize(), "value": told[stage], "text": text(stage), "url": url}
+        {"label": str(STAGE_WORDS[stage]).capitalize(), "value": told[stage], "text": text(stage), "url": url(stage)}
         for stage in STAGES
     ]  # fmt: skip
     return {

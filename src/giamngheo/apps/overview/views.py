@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -55,6 +56,7 @@ def _stored(asked: Asked, figures: Figures, before: Figures | None) -> dict[str,
         found |= {
             "bars": shown.money_bars(figures, before, asked.area.pk), "rate": shown.rate_words(figures), "has_money": True,
             "rate_change": shown.rate_change(figures, before),
+            "funnel_query": urlencode({"nam": figures["money"]["year"] if figures["money"] else "", "dia_ban": asked.area.pk}),
             "denominator": shown.denominator_words(), "slow": shown.slow_table(figures, asked.area.pk),
         }  # fmt: skip
     return found
