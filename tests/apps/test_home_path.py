@@ -13,7 +13,7 @@ from giamngheo.apps.places.models import Area
 from giamngheo.apps.review.tables import path as paths
 
 from .conftest import Society
-from .review_world import act_as, counted_queries
+from .review_world import counted_queries
 from .test_review_tables_districts import opened  # noqa: F401 - fixture
 
 ClientOf = Callable[[User], Client]

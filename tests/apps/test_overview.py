@@ -173,7 +173,7 @@ def test_late_reports_and_lists_are_counted_with_whose_they_are(society: Society
     sums = {label: (count, url) for label, count, url in page.context["late_sums"]}
     count, url = sums["Báo cáo chưa gửi, quá hạn"]
     assert (count, leader.get(url).context["late"], len(leader.get(url).context["table"].rows)) == (4, 4, 4)
-    assert sums["Danh sách rà soát chưa công nhận, quá hạn"][0] == 1
+    assert sums["Rà soát chưa công nhận, quá hạn"][0] == 1
     for column in page.context["late"].columns:
         for row in page.context["late"].rows:
             if column.url and (address := column.url(row)):

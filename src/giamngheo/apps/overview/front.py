@@ -176,7 +176,7 @@ def late_table(owners: Sequence[Owner], names: Mapping[int, str]) -> Table:
     """Who is late with what, the most first; the name opens the page of who it is, a number of reports or lists these."""
     heads = (
         (DIFFICULTY, _("Khó khăn chưa trả lời")), (DIRECTIVE, _("Chỉ đạo chưa báo cáo")), (RECOMMENDATION, _("Kiến nghị chưa trả lời")),
-        (REPORT, _("Báo cáo chưa gửi")), (REVIEW, _("Danh sách rà soát chưa công nhận")),
+        (REPORT, _("Báo cáo chưa gửi")), (REVIEW, _("Rà soát chưa công nhận")),
     )  # fmt: skip
 
     def owner_url(row: Owner) -> str | None:
@@ -210,7 +210,7 @@ def _late_url(kind: str, row: Owner) -> str | None:
 
 def late_sums(owners: Sequence[Owner]) -> list[tuple[str, int, str]]:
     """(what, how many in all, its list) of reports and lists that are late: of many units, of which the table has the first."""
-    words = {REPORT: _("Báo cáo chưa gửi, quá hạn"), REVIEW: _("Danh sách rà soát chưa công nhận, quá hạn")}
+    words = {REPORT: _("Báo cáo chưa gửi, quá hạn"), REVIEW: _("Rà soát chưa công nhận, quá hạn")}
     urls = {REPORT: f"{reverse('reporting:owed')}?viec=qua-han", REVIEW: reverse("review:rounds")}
     sums = {kind: sum(one.counts.get(kind, 0) for one in owners) for kind in words}
     return [(str(words[kind]), count, urls[kind]) for kind, count in sums.items() if count]
@@ -323,6 +323,7 @@ def stored_rate(told: Figures | None) -> str:
 
 
 __all__ = [
-    "billions", "denominator_words", "differences", "late_sums", "late_table", "lights", "money_bars", "no_data", "poor_map", "poverty_bars", "rate_change", "rate_text",
-    "rate_words", "share_of", "slow_table", "stored_rate", "target_of", "targets_table", "worst",
+    "billions", "denominator_words", "differences", "late_sums", "late_table", "lights", "money_bars", "no_data", "poor_map",
+    "poverty_bars", "rate_change", "rate_text", "rate_words", "share_of", "slow_table", "stored_rate", "target_of",
+    "targets_table", "worst",
 ]  # fmt: skip

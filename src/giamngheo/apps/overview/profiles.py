@@ -171,7 +171,8 @@ def poverty_table(rows: Sequence[Mapping[str, Any]], area: Any) -> Table:
 
     return Table(
         columns=[
-            Column("year", _("Cuối năm"), value=lambda r: str(r["year"]), url=to), Column("homes", _("Tổng số hộ"), align="num", value=_homes),
+            Column("year", _("Cuối năm"), value=lambda r: str(r["year"]), url=to),
+            Column("homes", _("Tổng số hộ"), align="num", value=_homes),
             Column("people", _("Nhân khẩu"), "so"), Column("poor", _("Hộ nghèo"), "so"), rate("poor_rate", _("Tỷ lệ hộ nghèo")),
             Column("near_poor", _("Hộ cận nghèo"), "so"), rate("near_rate", _("Tỷ lệ hộ cận nghèo")),
         ],

@@ -70,7 +70,7 @@ def asked(request: HttpRequest) -> tuple[Any, dict[str, str]]:
     # Of one unit: of the province those of its agencies too.
     place = whole(request.GET.get("dia_ban", ""))
     given["place"] = areas_named([place]).get(place, "") if place is not None else ""
-    if given["place"]:
+    if place is not None and given["place"]:
         found = found.filter(area_id=place)
     state = given["trang_thai"] if given["trang_thai"] in states.STATES else ""
     rows = queries.narrowed(

@@ -127,12 +127,12 @@ def difficulties_of_office(access: Access, inside: Collection[int], office: Offi
 
 def open_by_agency(access: Access, inside: Collection[int], day: date) -> dict[str, tuple[int, int]]:
     """Agency that must move next → (difficulties that wait for it, late ones); one query."""
-    rows = with_mover(steering.difficulties_of(access).filter(area_id__in=inside, state__in=steps.OPEN)).order_by().values_list("mover")
-    told = rows.annotate(n=Count("pk", distinct=True), late=Count("pk", filter=Q(wanted_on__lt=day), distinct=True))
+    found = steering.difficulties_of(access).filter(area_id__in=inside, state__in=steps.OPEN)
+    told = with_mover(found).order_by().values_list("mover").annotate(n=Count("pk", distinct=True), late=Count("pk", filter=Q(wanted_on__lt=day), distinct=True))
     return {agency: (count, late) for agency, count, late in told}
 
 
 __all__ = [
-    "Office", "commitments_of", "difficulties", "difficulties_of_office", "directives", "inspections", "lead_today", "office_or_none", "open_by_agency",
-    "people_by_year", "predecessors", "successors", "works_by_state",
+    "Office", "commitments_of", "difficulties", "difficulties_of_office", "directives", "inspections", "lead_today", "office_or_none",
+    "open_by_agency", "people_by_year", "predecessors", "successors", "works_by_state",
 ]  # fmt: skip

@@ -218,7 +218,8 @@ def _routine(access: Access, inside: Collection[int] | None, day: date) -> list[
 
 
 def _grouped(rows: QuerySet[Any], kind: str, agency: Any, area: Any, day: str, *, label: Any = None) -> Any:
-    told = rows.order_by().select_related(None).values(kind=Value(kind, TextField()), owner=agency, place=area, label=label or Value("", TextField()))
+    named = label or Value("", TextField())
+    told = rows.order_by().select_related(None).values(kind=Value(kind, TextField()), owner=agency, place=area, label=named)
     return told.annotate(n=Count("pk", distinct=True), since=Min(day)).values_list("kind", "owner", "place", "label", "n", "since")
 
 
