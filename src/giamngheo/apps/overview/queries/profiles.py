@@ -128,7 +128,9 @@ def difficulties_of_office(access: Access, inside: Collection[int], office: Offi
 def open_by_agency(access: Access, inside: Collection[int], day: date) -> dict[str, tuple[int, int]]:
     """Agency that must move next → (difficulties that wait for it, late ones); one query."""
     found = steering.difficulties_of(access).filter(area_id__in=inside, state__in=steps.OPEN)
-    told = with_mover(found).order_by().values_list("mover").annotate(n=Count("pk", distinct=True), late=Count("pk", filter=Q(wanted_on__lt=day), distinct=True))
+    told = with_mover(found).order_by().values_list("mover").annotate(
+        n=Count("pk", distinct=True), late=Count("pk", filter=Q(wanted_on__lt=day), distinct=True)
+    )  # fmt: skip
     return {agency: (count, late) for agency, count, late in told}
 
 
