@@ -13,7 +13,7 @@ from giamngheo.apps.places.models import Area
 from giamngheo.apps.review.tables import path as paths
 
 from .conftest import Society
-from .review_world import act_as, counted_queries
+from .review_world import counted_queries
 from .test_review_tables_districts import opened  # noqa: F401 - fixture
 
 ClientOf = Callable[[User], Client]
@@ -82,12 +82,8 @@ def test_officers_see_none_and_queries(society: Society, client_of: ClientOf) ->
         client.get("/")
 
 
-def test_the_rate_of_an_area(society: Society) -> None:
-    """Three poor of twenty households counted in two communes."""
-    act_as(society.province_officer)
-    line = paths.YearPath(2024)
-    paths._fill(line, [(1, "classified", 2), (2, "recognised", 1)], {1: 12, 2: 8})
-    assert line.share == 3 / 20
-    other = paths.YearPath(2024)
-    paths._fill(other, [(1, "classified", 2), (2, "recognised", 1)], {1: 12})
-    assert (other.share, other.missing) == (None, "chưa có mẫu số")
+def test_why_an_area_has_no_rate() -> None:
+    """Two communes: one not classified; one not recognised; both recognised, one without a total of all households."""
+    assert paths._missing([(1, "collecting"), (2, "recognised")], {1: 12, 2: 8}) == "mới phân loại 1 trên 2 xã"
+    assert paths._missing([(1, "classified"), (2, "recognised")], {1: 12, 2: 8}) == "mới công nhận 1 trên 2 xã"
+    assert paths._missing([(1, "recognised"), (2, "recognised")], {1: 12}) == "chưa có mẫu số"

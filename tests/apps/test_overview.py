@@ -8,22 +8,31 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.db.models import F
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from giamngheo.apps.accounts.actions import assign_role
 from giamngheo.apps.accounts.models import User
+from giamngheo.apps.campaign.models import Consolidation
 from giamngheo.apps.indicators import queries as indicators
-from giamngheo.apps.overview import actions, runs
+from giamngheo.apps.overview import actions, front, runs
+from giamngheo.apps.overview.front import BILLION
 from giamngheo.apps.overview.models import Snapshot
+from giamngheo.apps.places.models import Succession
 from giamngheo.apps.places.queries import province
+from giamngheo.apps.reporting import tree
+from giamngheo.apps.reporting.models import Report
+from giamngheo.apps.review.models import CommuneReview, Round
 from giamngheo.apps.steering import reach
 from giamngheo.apps.steering.models import Difficulty, Directive
+from giamngheo.engine.funnel import STAGES
 from giamngheo.kit import clock
 
 from . import indicator_world
 from .conftest import Society, area
-from .review_world import NAM_LAU, PHIENG_PAN, act_as, counted_queries
+from .review_world import NAM_LAU, PHIENG_PAN, a_round, act_as, counted_queries
 
 ClientOf = Callable[[User], Client]
 FRONT = "/toan-canh/"
@@ -40,19 +49,41 @@ def test_without_stored_figures_the_page_says_so(society: Society, client_of: Cl
 def test_stored_figures_are_those_of_the_targets_page(society: Society, client_of: ClientOf) -> None:
     """Of the province and of each commune, every target with a number; taken again the same day they are another row."""
     indicator_world.build(society)
+    Consolidation.objects.create(
+        round=Round.objects.get(year=2025), area=province(), standing="official", decision_number="1/QĐ", decided_on=date(2025, 12, 20),
+        list_digest="x", made_at=clock.now(),
+    )  # fmt: skip
     assert actions.take(area_id=province().pk, by=society.province_officer) == 76
     client = client_of(society.province_leader)
     for place in (province(), area(NAM_LAU)):
         figures = Snapshot.objects.get(area=place).figures
-        table = client.get(f"/chi-tieu/?dia_ban={place.pk}&nam={figures['year']}").context["table"]
+        theirs = client.get(f"/chi-tieu/?dia_ban={place.pk}&nam={figures['year']}").context
+        table = theirs["table"]
+        ours = client.get(f"{FRONT}?dia_ban={place.pk}").context
+        assert ours["no_data"] == theirs["no_data"] > 0
         for line in table.rows:
             told = figures["targets"][line.indicator.id]
             assert (told["numerator"], told["denominator"]) == (line.value.numerator, line.value.denominator), line.indicator.id
             assert told["light"] == line.light, line.indicator.id
+    # A target without a path that is judged in the end says by what.
+    value = {"numerator": 1, "denominator": 2, "communes": 0, "counted": 0, "is_closed": False}
+    judged = front.target_of("T7_3b", {**value, "light": "red", "why": "not_met", "path": None, "gap": None}, 2025)
+    assert judged is not None
+    path = next(one for one in front.targets_table([judged], "", "", "x").columns if one.key == "path")
+    assert path.value is not None
+    assert path.value(judged).replace("\xa0", " ") == "mục tiêu: ít nhất 60 %"
     page = client.get(FRONT)
     assert sum(one["count"] for one in page.context["lights"]) == len(page.context["figures"]["targets"])
     with counted_queries(12):
         client.get(FRONT)
+    # The leader's home says the same rate of as many communes, and as officially: by the province's decision on the round.
+    told = next(bar["text"].replace("\xa0", " ") for bar in page.context["poverty"]["rows"] if bar["label"] == "2025")
+    home = client.get("/").context["path"]["table"]
+    ours = next(line[1].text.replace("\xa0", " ") for line in home.lines if line[0].text == "2025")
+    assert told == "5,00 % (mới 2/75 xã)"
+    assert ours == "5,00 % (mới 2 trên 75 xã, số liệu chính thức)"
+    assert "chính thức" in page.content.decode()
+    assert "sơ bộ" not in page.content.decode()
     shown = {row[0].name: row[1] for row in page.context["map"]["table"].rows}
     poor = indicators.values(["T1"], [2025], indicators.computing.Where(province().pk, "commune", "2025-07", clock.today()))["T1", 2025]
     assert shown == {area(code).name: poor[area(code).pk].value / 100 for code in (NAM_LAU, PHIENG_PAN)}
@@ -94,6 +125,11 @@ def test_a_difficulty_reaches_the_front_page_becomes_an_order_and_closes(society
     Difficulty.objects.filter(pk=pk).update(wanted_on=clock.today() - timedelta(days=1))
     late = leader.get(FRONT).context["late"]
     assert [(row.name({}), dict(row.counts)) for row in late.rows] == [("Sở Tài chính", {"difficulties": 1})]
+    # The page to which that line leads says the same, and so does the list of agencies.
+    theirs = leader.get("/toan-canh/co-quan/so_tc/").context["difficulties"]
+    assert [row.pk for row in theirs.rows] == [pk]
+    waits = {row["name"]: (row["open"], row["late"]) for row in leader.get("/toan-canh/co-quan/").context["table"].rows if row["open"]}
+    assert waits == {"Sở Tài chính": (1, 1)}
     # Its order is late too: one matter, one late piece of work.
     Directive.objects.filter(pk=order).update(due_on=clock.today() - timedelta(days=1))
     page = leader.get(FRONT)
@@ -107,6 +143,44 @@ def test_a_difficulty_reaches_the_front_page_becomes_an_order_and_closes(society
     assert shown()[0] == {"Khó khăn: đã trả lời"}
     post(officer, "difficulty_close", pk)
     assert shown() == (set(), ["khó khăn mới nêu", "ý kiến chỉ đạo mới", "khó khăn đã đóng"])
+
+
+def test_late_reports_and_lists_are_counted_with_whose_they_are(society: Society, client_of: ClientOf) -> None:
+    """Of a report and a round past their last day: as many as their own lists say, each at its unit; who was asked stands above."""
+    act_as(society.province_officer)
+    opened = a_round(society.province_officer)
+    yesterday = clock.today() - timedelta(days=1)
+    Round.objects.filter(pk=opened.pk).update(closes_on=yesterday)
+    CommuneReview.objects.exclude(area=area(NAM_LAU)).update(state="recognised")
+    made = {
+        "ends_on": date(2025, 12, 31), "form": "mau_01", "period_key": "2025", "due_on": yesterday, "at": clock.now(), "duty": "thử",
+    }  # fmt: skip
+    for code in (NAM_LAU, PHIENG_PAN):
+        Report.objects.create(area=area(code), step="commune", **made)
+    step = next(one for one in tree.law().steps.values() if one.agencies)
+    Report.objects.create(area=province(), step=step.id, agency=step.agencies[0], **made)
+    Report.objects.create(area=province(), step="province", **made)
+    leader = client_of(society.province_leader)
+    with counted_queries(12):
+        page = leader.get(FRONT)
+    names = {a.pk: a.name for a in (area(NAM_LAU), area(PHIENG_PAN))}
+    late = {row.name(names): dict(row.counts) for row in page.context["late"].rows}
+    assert late == {
+        area(NAM_LAU).name: {"reports": 1, "reviews": 1}, area(PHIENG_PAN).name: {"reports": 1},
+        tree.unit_name("", step.agencies[0]): {"reports": 1}, "UBND tỉnh, Ban Chỉ đạo": {"reports": 1},
+    }  # fmt: skip
+    assert page.context["late_count"] == 5
+    sums = {label: (count, url) for label, count, url in page.context["late_sums"]}
+    count, url = sums["Báo cáo chưa gửi, quá hạn"]
+    assert (count, leader.get(url).context["late"], len(leader.get(url).context["table"].rows)) == (4, 4, 4)
+    assert sums["Rà soát chưa công nhận, quá hạn"][0] == 1
+    for column in page.context["late"].columns:
+        for row in page.context["late"].rows:
+            if column.url and (address := column.url(row)):
+                assert leader.get(address).status_code == 200, address
+    own = leader.get(f"/bao-cao/?viec=qua-han&dia_ban={area(NAM_LAU).pk}")
+    assert [row.area_id for row in own.context["table"].rows] == [area(NAM_LAU).pk]
+    assert "Chỉ của" in own.content.decode()
 
 
 def test_profiles_say_what_the_source_pages_say_and_stay_in_scope(society: Society, client_of: ClientOf) -> None:
@@ -126,6 +200,16 @@ def test_profiles_say_what_the_source_pages_say_and_stay_in_scope(society: Socie
     old = page.context["predecessors"][0]
     former = leader.get(f"/toan-canh/xa/{old.pk}/")
     assert place in former.context["successors"]
+    # A unit that is only itself on the map before was not put together from anything.
+    same = Succession.objects.filter(predecessor__name=F("successor__name"), successor__kind="commune").exclude(
+        successor__in=Succession.objects.exclude(predecessor__name=F("successor__name")).values("successor")
+    )  # fmt: skip
+    assert leader.get(f"/toan-canh/xa/{same[0].successor_id}/").context["predecessors"] == []
+    # Of a year of which one of three communes put together is in the rate, all households are those that it is of.
+    homes = next(column for column in page.context["poverty"].columns if column.key == "homes")
+    assert homes.value is not None
+    assert [homes.value(rows[year]) for year in (2025, 2021)] == ["40", ""]
+    assert homes.value({**rows[2025], "homes": 65}) == "40 (cả xã 65)"
     assert officer.get(f"/toan-canh/xa/{old.pk}/").status_code == 200
     ids = f"xa={place.pk}&xa={area(PHIENG_PAN).pk}"
     with counted_queries(12):
@@ -135,6 +219,19 @@ def test_profiles_say_what_the_source_pages_say_and_stay_in_scope(society: Socie
     with counted_queries(12):
         time = leader.get("/toan-canh/thoi-gian/")
     assert [one["year"] for one in time.context["series"]] == [2025]
+    assert [one["part"] for one in time.context["series"]] == [[]]
+    assert "gach-cheo)" not in time.content.decode()
+    # Districts of old with few of their communes in the rate are hatched, and the legend says so; so is a commune on the front page.
+    districts = leader.get("/toan-canh/thoi-gian/?ban_do=2021")
+    ((tones, part),) = [(dict(one["tones"]), one["part"]) for one in districts.context["series"]]
+    assert part
+    assert sorted(part) == sorted(code for code, tone in tones.items() if tone)
+    assert districts.content.decode().count("url(#gach-cheo)") == len(part)
+    assert "Gạch chéo" in districts.content.decode()
+    units = [{"area": place.pk, "poor": 1, "all": 20, "communes": 3, "counted": 2}]
+    drawn = front.poor_map({"units": units, "map_year": 2024}, {place.pk: place}, place.generation_id)
+    assert drawn is not None
+    assert [shape["name"] for shape in drawn["shapes"] if shape["is_part"]] == [place.name]
     before = leader.get("/toan-canh/thoi-gian/?ban_do=2021&cap=commune")
     assert before.status_code == 200
     assert before.context["outline"] is None  # said, not drawn
@@ -151,6 +248,24 @@ def test_profiles_say_what_the_source_pages_say_and_stay_in_scope(society: Socie
         with counted_queries(14):
             assert leader.get(f"/toan-canh/{page_}").status_code == 200
     assert leader.get("/toan-canh/du-an/khong-co/").status_code == 404
+
+
+def test_a_change_of_money_in_a_week_is_said() -> None:
+    """More was assigned and as much disbursed: both stages' bars, the rate and the week's list say it; of another year nothing is."""
+    year = {"year": 2026, **dict.fromkeys(STAGES, 9 * BILLION), "disbursed": 41 * BILLION // 10}
+    before: dict[str, Any] = {"money": year, "support": {"homes": 0}, "targets": {}}
+    now: dict[str, Any] = {**before, "money": {**year, "assigned": 93 * BILLION // 10}}
+    with translation.override("vi"):
+        bars = front.money_bars(now, before, 1)
+        assert bars is not None
+        assert [row["text"] for row in bars["rows"]][STAGES.index("assigned")] == "9,30 (+0,30)"
+        assert [row["text"] for row in bars["rows"]][STAGES.index("disbursed")] == "4,10"
+        assert len({row["url"] for row in bars["rows"]}) == len(STAGES)  # each opens its own lines
+        assert front.rate_change(now, before).replace("\xa0", " ") == "−1,47 điểm %"
+        told = front.differences(now, before, may_see_money=True, may_open=True)
+        assert [one.replace("\xa0", " ") for one in told] == ["vốn đã giao +0,30 tỷ đồng", "tỷ lệ giải ngân −1,47 điểm %"]
+        assert front.differences(now, before, may_see_money=False, may_open=True) == []
+        assert front.rate_change(now, {**before, "money": {**year, "year": 2025}}) == ""
 
 
 def test_stored_figures_are_written_once_and_compared_after_a_week(society: Society, client_of: ClientOf) -> None:

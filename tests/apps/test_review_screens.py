@@ -268,6 +268,23 @@ class TestMyTasks:
     def test_the_province_is_told_of_undetermined_households(self, society: Society, classified: CommuneReview) -> None:
         assert "Hộ chưa xác định năm 2025" in self.titles(society.province_officer)
 
+    def test_a_past_round_that_a_newer_one_follows_is_said_once_and_not_late(self, society: Society, classified: CommuneReview) -> None:
+        """Of the newest round one is late, whatever its year; of one before it only that it is not finished."""
+        leader = society.province_leader
+        act_as(leader)
+        day = classified.round.closes_on.replace(year=classified.round.year + 2)
+
+        def told() -> dict[str, str]:
+            return {task.title: task.tone for task in tasks.my_tasks(access_of(leader, day), day)}
+
+        assert told()["Tiến độ rà soát năm 2025"] == "late"
+        newer = Round.objects.get(pk=classified.round_id)
+        newer.pk, newer.year, newer.state = None, 2026, "closed"
+        act_as(society.province_officer)
+        newer.save()
+        act_as(leader)
+        assert told() == {"Rà soát năm 2025 chưa xong": "rest"}
+
     def test_late_after_the_last_day(self, society: Society, classified: CommuneReview) -> None:
         act_as(society.nam_lau_chairman)
         access = access_of(society.nam_lau_chairman, clock.today())

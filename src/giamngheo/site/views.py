@@ -13,7 +13,9 @@ from giamngheo.apps.accounts.permissions import access
 from giamngheo.apps.accounts.queries import Access
 from giamngheo.apps.accounts.roles import ROLES
 from giamngheo.apps.accounts.todo import tasks_of
-from giamngheo.apps.review.tables.path import path_bars, path_table, poverty_path
+from giamngheo.apps.overview.queries import stored
+from giamngheo.apps.places.models import Area
+from giamngheo.apps.review.tables.path import Rate, path_bars, path_table, poverty_path
 from giamngheo.kit import clock
 
 
@@ -50,5 +52,12 @@ def _path(here: Access) -> dict[str, Any] | None:
     mine = next((a for a, _permissions, _areas in here.grants if ROLES[a.role].is_leader), None)
     if mine is None:
         return None
-    found = poverty_path(mine.area)
+    found = poverty_path(mine.area, _rates(mine.area))
     return {"table": path_table(found, mine.area), "bars": path_bars(found)}
+
+
+def _rates(area: Area) -> dict[int, Rate]:
+    """Year → the rate as the Programme's front page keeps it, so that both pages say the same; one query."""
+    found = stored.newest_of([area.pk], clock.today()).get(area.pk)
+    told = found.figures["poverty"] if found else {}
+    return {int(year): Rate(one["poor"] / one["all"], one["counted"], one["communes"]) for year, one in told.items()}

@@ -144,15 +144,17 @@ def time(request: HttpRequest) -> HttpResponse:
         year: {unit.code: rate / 100 for unit in units if (one := values[POOR, year].get(unit.pk)) and (rate := one.value) is not None}
         for year in of_years
     }  # fmt: skip
+    part = {year: {unit.code for unit in units if (one := values[POOR, year].get(unit.pk)) and one.is_partial} for year in of_years}
     classes = drawn.classes_of(rate for by_code in rates.values() for rate in by_code.values())
     outline = drawn.outline_of(asked.map, level)
     series = [
-        {"year": year, "tones": [(code, drawn.class_of(rates[year].get(code), classes)) for code in outline.paths]}
+        {"year": year, "tones": [(code, drawn.class_of(rates[year].get(code), classes)) for code in outline.paths],
+         "part": [code for code in outline.paths if code in rates[year] and code in part[year]]}
         for year in of_years if rates[year]
     ] if outline else []  # fmt: skip
     context = {
         "asked": asked, **asked.bar(), "years": [], "series": series, "outline": outline,
-        "table": _time_table(asked, units, {year: values[POOR, year] for year in of_years}),
+        "has_part": any(one["part"] for one in series), "table": _time_table(asked, units, {year: values[POOR, year] for year in of_years}),
         "classes": classes, "level": level, "told_by": sorted({s for s in indicators.standards(of_years).values() if s}),
     }  # fmt: skip
     return render(request, "overview/time.html", context)

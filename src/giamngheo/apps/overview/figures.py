@@ -8,7 +8,7 @@ Shape 1, all counts whole numbers, money in đồng, nothing known is None and n
 - ``standing``: ``year``, ``communes``, ``recognised``, ``is_official`` (None where no province decision is kept);
 - ``money``: ``year``, five stages, ``own_assigned``, ``own_disbursed``; None without a line; ``slow``: units, the slowest first;
 - ``support``: ``homes``, ``people``, ``supports``, ``given_vnd`` of the Programme, the period long;
-- ``units``: area id, ``poor``, ``all`` of each commune in the year of the map; ``map_year``.
+- ``units``: area id, ``poor``, ``all``, and since 11/2026 ``communes``, ``counted`` of each commune in the year of the map; ``map_year``.
 """
 
 from __future__ import annotations
@@ -181,7 +181,8 @@ def _units(poverty: Mapping[int, Figures], communes: list[int]) -> Figures:
         return {"map_year": None, "units": []}
     newest = years[-1]
     told = [(unit, poverty[unit][newest]) for unit in communes if newest in poverty[unit]]
-    return {"map_year": int(newest), "units": [{"area": unit, "poor": one["poor"], "all": one["all"]} for unit, one in told]}
+    keys = ("poor", "all", "communes", "counted")
+    return {"map_year": int(newest), "units": [{"area": unit, **{key: one[key] for key in keys}} for unit, one in told]}
 
 
 __all__ = ["NEAR_POOR", "POOR", "SHAPE", "Figures", "figures_of"]

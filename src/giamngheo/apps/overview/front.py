@@ -28,7 +28,7 @@ from giamngheo.kit.tables import Column, Table
 from . import drawn
 from .figures import Figures
 from .profile_lists import office_slug
-from .queries.watched import DIFFICULTY, DIRECTIVE, RECOMMENDATION, Owner
+from .queries.watched import DIFFICULTY, DIRECTIVE, RECOMMENDATION, REPORT, REVIEW, Owner
 
 WORST = 5
 BILLION = 1_000_000_000
@@ -57,6 +57,12 @@ def lights(figures: Figures) -> list[dict[str, Any]]:
     ]
 
 
+def no_data(figures: Figures) -> int:
+    """How many targets have no value, as their own page counts them: a share of nobody is none either."""
+    found = [target_of(code, told, figures["year"]) for code, told in figures["targets"].items()]
+    return sum(one is not None and one[1].value is None for one in found)
+
+
 def worst(figures: Figures, query: str) -> Table:
     """The targets furthest behind their path."""
     behind = [
@@ -76,7 +82,7 @@ def targets_table(rows: Sequence[tuple[Indicator, Value, Course]], query: str, c
             Column("name", _("Chỉ tiêu"), value=lambda r: f"{words.code(r[0])}. {words.name(r[0])}",
                    url=lambda r: f"{reverse('indicators:indicator', args=[r[0].id])}?{query}&{base}"),
             Column("value", _("Đạt"), align="num", value=lambda r: words.value_words(r[0], r[1])),
-            Column("path", _("Lộ trình"), align="num", value=lambda r: "" if r[2].path is None else words.number_of(r[0], r[2].path)),
+            Column("path", _("Lộ trình"), align="num", value=lambda r: _path_words(r[0], r[2])),
             Column("owner", _("Chủ trì (tên năm 2022)"), value=lambda r: office_name(r[0].owner)),
             Column("light", _("Đánh giá"), value=lambda r: words.verdict(r[2])[1], tone=lambda r: words.verdict(r[2])[0]),
         ],
@@ -84,14 +90,30 @@ def targets_table(rows: Sequence[tuple[Indicator, Value, Course]], query: str, c
     )  # fmt: skip
 
 
-def money_bars(figures: Figures, area_id: int) -> dict[str, Any] | None:
-    """The five stages of the plan year as bars; each opens the page of money."""
-    told = figures["money"]
+def _path_words(one: Indicator, told: Course) -> str:
+    """Where the target should stand; once the period is over, without a path, what the Plan wants in the end."""
+    if told.path is not None:
+        return words.number_of(one, told.path)
+    wanted = words.target_words(indicators.target_of(one)) if told.why in ("met", "not_met") else ""
+    return _("mục tiêu: %(wanted)s") % {"wanted": wanted} if wanted else ""
+
+
+def money_bars(figures: Figures, before: Figures | None, area_id: int) -> dict[str, Any] | None:
+    """The five stages of the plan year as bars, each with its change, opening its lines; ``before``: the figures to compare with."""
+    told, old = figures["money"], _same_year(figures, before)
     if told is None:
         return None
-    url = f"{reverse('money_reports:funnel')}?{urlencode({'nam': told['year'], 'dia_ban': area_id})}"
+
+    def text(stage: str) -> str:
+        more = told[stage] - old[stage] if old else 0
+        return f"{billions(told[stage])} ({_signed(more / BILLION, 2)})" if more else billions(told[stage])
+
+    def url(stage: str) -> str | None:
+        given = {"nam": told["year"], "khoi": "ngan_sach", "so": stage, "dia_ban": area_id}
+        return f"{reverse('money_reports:lines')}?{urlencode(given)}" if told[stage] else None
+
     rows = [
-        {"label": str(STAGE_WORDS[stage]).capitalize(), "value": told[stage], "text": billions(told[stage]), "url": url}
+        {"label": str(STAGE_WORDS[stage]).capitalize(), "value": told[stage], "text": text(stage), "url": url(stage)}
         for stage in STAGES
     ]  # fmt: skip
     return {
@@ -108,6 +130,22 @@ def rate_words(figures: Figures) -> str:
     """"45,20 %", of which denominator stands beside it; "chưa có số liệu" without one."""
     told = figures["money"]
     return formats.percent(told["disbursed"] / told["assigned"] if told and told["assigned"] else None)
+
+
+def rate_change(figures: Figures, before: Figures | None) -> str:
+    """"−1,48 điểm %"; empty without a change or without both rates."""
+    old = _same_year(figures, before)
+    now = figures["money"]
+    if not now or not old or not now["assigned"] or not old["assigned"]:
+        return ""
+    points = round(100 * (now["disbursed"] / now["assigned"] - old["disbursed"] / old["assigned"]), 2)
+    return _("%(points)s điểm %%") % {"points": _signed(points, 2)} if points else ""
+
+
+def _same_year(now: Figures, before: Figures | None) -> Figures | None:
+    """The money to compare with: of the same plan year."""
+    found: Figures | None = before["money"] if before else None
+    return found if found and now["money"] and found["year"] == now["money"]["year"] else None
 
 
 def denominator_words() -> str:
@@ -135,9 +173,10 @@ def slow_table(figures: Figures, area_id: int) -> Table:
 
 
 def late_table(owners: Sequence[Owner], names: Mapping[int, str]) -> Table:
-    """Who is late with what, the most first; the name opens the page of who it is."""
+    """Who is late with what, the most first; the name opens the page of who it is, a number of reports or lists these."""
     heads = (
         (DIFFICULTY, _("Khó khăn chưa trả lời")), (DIRECTIVE, _("Chỉ đạo chưa báo cáo")), (RECOMMENDATION, _("Kiến nghị chưa trả lời")),
+        (REPORT, _("Báo cáo chưa gửi")), (REVIEW, _("Rà soát chưa công nhận")),
     )  # fmt: skip
 
     def owner_url(row: Owner) -> str | None:
@@ -148,7 +187,7 @@ def late_table(owners: Sequence[Owner], names: Mapping[int, str]) -> Table:
     return Table(
         columns=[
             Column("owner", _("Nơi chậm"), value=lambda r: r.name(dict(names)), url=owner_url),
-            *(Column(key, label, "so", value=partial(_late_of, key)) for key, label in heads),
+            *(Column(key, label, "so", value=partial(_late_of, key), url=partial(_late_url, key)) for key, label in heads),
             Column("since", _("Lâu nhất từ"), "ngay"),
         ],
         rows=list(owners), caption=_("Việc quá hạn, theo nơi phải làm"), id="qua-han", is_caption_hidden=True,
@@ -160,15 +199,34 @@ def _late_of(kind: str, row: Owner) -> int | None:
     return row.counts.get(kind)
 
 
+def _late_url(kind: str, row: Owner) -> str | None:
+    """The list of what is counted, of this one's area where the list takes one."""
+    if not row.counts.get(kind):
+        return None
+    if kind == REPORT:
+        return f"{reverse('reporting:owed')}?{urlencode({'viec': 'qua-han', **({'dia_ban': row.area_id} if row.area_id else {})})}"
+    return reverse("review:rounds") if kind == REVIEW else None
+
+
+def late_sums(owners: Sequence[Owner]) -> list[tuple[str, int, str]]:
+    """(what, how many in all, its list) of reports and lists that are late: of many units, of which the table has the first."""
+    words = {REPORT: _("Báo cáo chưa gửi, quá hạn"), REVIEW: _("Rà soát chưa công nhận, quá hạn")}
+    urls = {REPORT: f"{reverse('reporting:owed')}?viec=qua-han", REVIEW: reverse("review:rounds")}
+    sums = {kind: sum(one.counts.get(kind, 0) for one in owners) for kind in words}
+    return [(str(words[kind]), count, urls[kind]) for kind, count in sums.items() if count]
+
+
 def differences(now: Figures, before: Figures | None, *, may_see_money: bool, may_open: bool) -> list[str]:
     """What the stored figures say otherwise than a week ago, in sentences; few homes are told only to who may see households."""
     if before is None:
         return []
     found = []
-    if may_see_money and now["money"] and before["money"] and now["money"]["year"] == before["money"]["year"]:
-        more = now["money"]["disbursed"] - before["money"]["disbursed"]
-        if more:
-            found.append(_("giải ngân %(more)s tỷ đồng") % {"more": _signed(more / BILLION, 2)})
+    if may_see_money and (old := _same_year(now, before)):
+        words = {"assigned": _("vốn đã giao %(more)s tỷ đồng"), "disbursed": _("giải ngân %(more)s tỷ đồng")}
+        changed = {stage: now["money"][stage] - old[stage] for stage in words}
+        found += [words[stage] % {"more": _signed(more / BILLION, 2)} for stage, more in changed.items() if more]
+        if rate := rate_change(now, before):
+            found.append(_("tỷ lệ giải ngân %(points)s") % {"points": rate})
     more = now["support"]["homes"] - before["support"]["homes"]
     if more and (may_open or abs(more) >= SMALLEST_SHOWN):
         found.append(_("hộ được hỗ trợ: %(more)s") % {"more": _signed(more, 0)})
@@ -208,14 +266,16 @@ def poor_map(figures: Figures, areas: Mapping[int, Any], map_id: str) -> dict[st
     if outline is None or not figures["units"]:
         return None
     rates = {areas[one["area"]].code: (areas[one["area"]], share_of(one)) for one in figures["units"] if one["area"] in areas}
+    part = {areas[one["area"]].code for one in figures["units"] if one["area"] in areas and one.get("counted", 0) < one.get("communes", 0)}
     classes = drawn.classes_of(rate for _area, rate in rates.values())
     shapes = [
-        {"d": path, "tone": drawn.class_of(rates[code][1], classes) if code in rates else 0,
+        {"d": path, "is_part": code in part, "tone": drawn.class_of(rates[code][1], classes) if code in rates else 0,
          "name": rates[code][0].name if code in rates else "", "text": formats.percent(rates[code][1]) if code in rates else "",
          "url": reverse("overview:commune", args=[rates[code][0].pk]) if code in rates else ""}
         for code, path in outline.paths.items()
     ]  # fmt: skip
-    return {"year": figures["map_year"], "outline": outline, "shapes": shapes, "classes": classes, "table": _map_table(rates, figures)}
+    return {"year": figures["map_year"], "outline": outline, "shapes": shapes, "classes": classes, "has_part": bool(part),
+            "table": _map_table(rates, figures)}  # fmt: skip
 
 
 def _map_table(rates: Mapping[str, tuple[Any, float | None]], figures: Figures) -> Table:
@@ -263,6 +323,7 @@ def stored_rate(told: Figures | None) -> str:
 
 
 __all__ = [
-    "billions", "denominator_words", "differences", "late_table", "lights", "money_bars", "poor_map", "poverty_bars", "rate_text",
-    "rate_words", "share_of", "slow_table", "stored_rate", "target_of", "targets_table", "worst",
+    "billions", "denominator_words", "differences", "late_sums", "late_table", "lights", "money_bars", "no_data", "poor_map",
+    "poverty_bars", "rate_change", "rate_text", "rate_words", "share_of", "slow_table", "stored_rate", "target_of",
+    "targets_table", "worst",
 ]  # fmt: skip

@@ -105,7 +105,7 @@ def agency(request: HttpRequest, office: str) -> HttpResponse:
         "money": (
             profiles.money_table(asked.inside, "du_an", area_id=asked.area.pk, projects=office_.leads) if asked.may_see_money else None
         ),
-        "difficulties": profiles.difficulty_table(reads.difficulties(here, asked.inside, managing_agency__in=office_.ids)[: reads.MOST]),
+        "difficulties": profiles.difficulty_table(reads.difficulties_of_office(here, asked.inside, office_)[: reads.MOST]),
         "directives": profiles.directive_table(reads.directives(here, asked.inside, agency__in=office_.ids)[: reads.MOST]),
     }  # fmt: skip
     return render(request, "overview/agency.html", context)
@@ -124,7 +124,7 @@ def commune(request: HttpRequest, area_id: int) -> HttpResponse:
     rows = profiles.poverty_rows(area, reads.people_by_year(inside))
     may_see_money, may_open = here.may(P.VIEW_MONEY, area.pk), here.may(P.VIEW_HOUSEHOLDS, area.pk)
     context = {
-        "area": area, "title": area.name, "successors": reads.successors(area.pk), "predecessors": reads.predecessors(area.pk),
+        "area": area, "title": area.name, "successors": reads.successors(area.pk), "predecessors": reads.predecessors(area),
         "poverty": profiles.poverty_table(rows, area), "bars": profiles.poverty_bars(rows),
         "support": profiles.support_table(inside, area.generation_id, givers=None, area_id=area.pk, may_open=may_open),
         "money": profiles.money_table(inside, "du_an", area_id=area.pk) if may_see_money else None,

@@ -142,7 +142,7 @@ def poverty_rows(area: Any, people: Mapping[int, tuple[int, int]]) -> list[dict[
         poor, near = values[POOR, year][None], values[NEAR_POOR, year][None]
         homes, persons = people.get(year, (None, None))
         rows.append(
-            {"year": year, "poor": poor.numerator, "near_poor": near.numerator, "homes": homes, "people": persons,
+            {"year": year, "poor": poor.numerator, "near_poor": near.numerator, "homes": homes, "all": poor.denominator, "people": persons,
              "poor_rate": poor.value, "near_rate": near.value, "counted": poor.counted, "communes": poor.communes}
         )  # fmt: skip
     return rows
@@ -150,6 +150,15 @@ def poverty_rows(area: Any, people: Mapping[int, tuple[int, int]]) -> list[dict[
 
 def _rate(row: Mapping[str, Any], key: str) -> str:
     return rate_text(row[key] / 100, row["counted"], row["communes"])
+
+
+def _homes(row: Mapping[str, Any]) -> str:
+    """All households that the rate is of; beside them all of the commune where it is of a part."""
+    if row["all"] is None or row["all"] == row["homes"]:
+        return formats.number(row["homes"], missing="")
+    if row["homes"] is None:
+        return formats.number(row["all"])
+    return _("%(counted)s (cả xã %(all)s)") % {"counted": formats.number(row["all"]), "all": formats.number(row["homes"])}
 
 
 def poverty_table(rows: Sequence[Mapping[str, Any]], area: Any) -> Table:
@@ -162,7 +171,8 @@ def poverty_table(rows: Sequence[Mapping[str, Any]], area: Any) -> Table:
 
     return Table(
         columns=[
-            Column("year", _("Cuối năm"), value=lambda r: str(r["year"]), url=to), Column("homes", _("Tổng số hộ"), "so"),
+            Column("year", _("Cuối năm"), value=lambda r: str(r["year"]), url=to),
+            Column("homes", _("Tổng số hộ"), align="num", value=_homes),
             Column("people", _("Nhân khẩu"), "so"), Column("poor", _("Hộ nghèo"), "so"), rate("poor_rate", _("Tỷ lệ hộ nghèo")),
             Column("near_poor", _("Hộ cận nghèo"), "so"), rate("near_rate", _("Tỷ lệ hộ cận nghèo")),
         ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -45,16 +46,17 @@ def front(request: HttpRequest) -> HttpResponse:
 
 
 def _stored(asked: Asked, figures: Figures, before: Figures | None) -> dict[str, Any]:
-    told = figures["targets"]
     found: dict[str, Any] = {
         "figures": figures, "lights": shown.lights(figures), "worst": shown.worst(figures, asked.query()),
-        "no_data": sum(one["numerator"] is None for one in told.values()), "poverty": shown.poverty_bars(figures),
+        "no_data": shown.no_data(figures), "poverty": shown.poverty_bars(figures),
         "map": shown.poor_map(figures, {a.pk: a for a in asked.areas}, asked.map), "standing": figures["standing"],
         "differences": shown.differences(figures, before, may_see_money=asked.may_see_money, may_open=asked.may_open),
     }  # fmt: skip
     if asked.may_see_money:
         found |= {
-            "bars": shown.money_bars(figures, asked.area.pk), "rate": shown.rate_words(figures), "has_money": True,
+            "bars": shown.money_bars(figures, before, asked.area.pk), "rate": shown.rate_words(figures), "has_money": True,
+            "rate_change": shown.rate_change(figures, before),
+            "funnel_query": urlencode({"nam": figures["money"]["year"] if figures["money"] else "", "dia_ban": asked.area.pk}),
             "denominator": shown.denominator_words(), "slow": shown.slow_table(figures, asked.area.pk),
         }  # fmt: skip
     return found
@@ -70,10 +72,11 @@ def _live(request: HttpRequest, asked: Asked) -> dict[str, Any]:
     )  # fmt: skip
     tasks = in_order(waiting)
     owners = watched.late_by_owner(here, inside, today)
-    names = {a.pk: a.name for a in asked.areas}
+    names = {a.pk: a.name for a in asked.areas if a.kind == "commune"}
     return {
         "tasks": tasks[:MOST_TASKS], "task_count": len(tasks), "open_ones": open_ones, "changes": changes,
         "late": shown.late_table(owners[:MOST_OWNERS], names), "late_count": sum(one.total for one in owners),
+        "late_sums": shown.late_sums(owners), "late_others": max(0, len(owners) - MOST_OWNERS),
     }  # fmt: skip
 
 

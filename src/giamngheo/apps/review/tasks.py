@@ -27,11 +27,13 @@ NAMED_AT_MOST = 3
 
 def my_tasks(access: Access, today: date) -> list[Task]:
     """From the rounds that are open; a fixed number of queries."""
-    open_rounds = list(Round.objects.filter(state=Round.State.OPEN))
+    rounds = list(Round.objects.all())  # the newest first, one a year
+    open_rounds = [one for one in rounds if one.state == Round.State.OPEN]
     found = _imports(access)
     for one in open_rounds:
         found += _to_classify(access, one, today) + _to_recognise(access, one, today)
-    return found + _progress(access, open_rounds, today)
+    newest = rounds[0].year if rounds else 0
+    return found + _progress(access, open_rounds, today, newest)
 
 
 def _imports(access: Access) -> list[Task]:
@@ -107,8 +109,9 @@ def _to_recognise(access: Access, round: Round, today: date) -> list[Task]:
     ]  # fmt: skip
 
 
-def _progress(access: Access, rounds: list[Round], today: date) -> list[Task]:
-    """For whoever opens rounds or leads: communes not yet recognised, and households that nobody can class; one query."""
+def _progress(access: Access, rounds: list[Round], today: date, newest: int) -> list[Task]:
+    """For whoever opens rounds or leads: communes not yet recognised, and households that nobody can class; one query. ``newest``: the
+    year of the newest round."""
     # A commune's chairman leads too, but has the list itself to look at.
     leads = access.may(P.OPEN_ROUND) or any(ROLES[role].is_leader for role in access.roles)
     mine = access.areas_with(P.VIEW_TABLES)
@@ -121,11 +124,13 @@ def _progress(access: Access, rounds: list[Round], today: date) -> list[Task]:
         undetermined=Sum(F("undetermined_count"), filter=~Q(state=states.RECOGNISED), default=0),
     )
     by_round = {sums["round_id"]: sums for sums in told}
-    return [task for one in rounds if one.pk in by_round for task in _overview(one, by_round[one.pk], today)]
+    return [task for one in rounds if one.pk in by_round for task in _overview(one, by_round[one.pk], today, newest)]
 
 
-def _overview(round: Round, sums: Mapping[str, Any], today: date) -> list[Task]:
-    """What of one round is open."""
+def _overview(round: Round, sums: Mapping[str, Any], today: date, newest: int) -> list[Task]:
+    """What of one round is open; of one whose year is past and which a newer one follows only that it is not finished."""
+    if round.year < min(newest, today.year):
+        return _left_open(round, sums)
     found = []
     url = reverse("review:progress", args=[round.year])
     if sums["open"]:
@@ -143,3 +148,12 @@ def _overview(round: Round, sums: Mapping[str, Any], today: date) -> list[Task]:
                  round.closes_on, tone_of(round.closes_on, today))
         )  # fmt: skip
     return found
+
+
+def _left_open(round: Round, sums: Mapping[str, Any]) -> list[Task]:
+    """A review of the past that some communes never finished: said once, behind what is of now."""
+    if not sums["open"]:
+        return []
+    text = _("%(n)s trong %(all)s xã chưa công nhận.") % {"n": formats.number(sums["open"]), "all": formats.number(sums["all"])}
+    title = _("Rà soát năm %(year)s chưa xong") % {"year": round.year}
+    return [Task(title, text, reverse("review:progress", args=[round.year]), _("Xem tiến độ"), sums["open"], tone="rest")]

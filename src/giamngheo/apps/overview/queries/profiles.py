@@ -25,6 +25,8 @@ from giamngheo.apps.supervision.models import Inspection
 from giamngheo.engine.plan_programme import Project
 from giamngheo.kit import clock
 
+from .movers import with_mover
+
 MOST = 10
 
 
@@ -70,10 +72,11 @@ def successors(area_id: int) -> list[Area]:
     return list(Area.objects.filter(pk__in=ids).select_related("generation").order_by("-generation__valid_from", "name"))
 
 
-def predecessors(area_id: int) -> list[Area]:
-    """Units that went into it, whole; one query."""
-    ids = Succession.objects.filter(successor_id=area_id).values("predecessor_id")
-    return list(Area.objects.filter(pk__in=ids).select_related("generation").order_by("name"))
+def predecessors(area: Area) -> list[Area]:
+    """Units that went into it, whole; none where it only is itself on the map before. One query."""
+    ids = Succession.objects.filter(successor_id=area.pk).values("predecessor_id")
+    found = list(Area.objects.filter(pk__in=ids).select_related("generation").order_by("name"))
+    return [] if [one.name for one in found] == [area.name] else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +120,21 @@ def lead_today(project: Project) -> str:
     return next(after, reach.standing(lead))
 
 
+def difficulties_of_office(access: Access, inside: Collection[int], office: Office) -> QuerySet[Difficulty]:
+    """Those not closed that it manages, and those that wait for it under an order."""
+    return with_mover(difficulties(access, inside)).filter(Q(managing_agency__in=office.ids) | Q(mover__in=office.ids))
+
+
 def open_by_agency(access: Access, inside: Collection[int], day: date) -> dict[str, tuple[int, int]]:
-    """Managing agency → (difficulties that wait for it, late ones); one query."""
-    found = steering.difficulties_of(access).filter(area_id__in=inside, state=steps.RAISED).order_by().values_list("managing_agency")
-    told = found.annotate(n=Count("pk", distinct=True), late=Count("pk", filter=Q(wanted_on__lt=day), distinct=True))
+    """Agency that must move next → (difficulties that wait for it, late ones); one query."""
+    found = steering.difficulties_of(access).filter(area_id__in=inside, state__in=steps.OPEN)
+    told = with_mover(found).order_by().values_list("mover").annotate(
+        n=Count("pk", distinct=True), late=Count("pk", filter=Q(wanted_on__lt=day), distinct=True)
+    )  # fmt: skip
     return {agency: (count, late) for agency, count, late in told}
 
 
 __all__ = [
-    "Office", "commitments_of", "difficulties", "directives", "inspections", "lead_today", "office_or_none", "open_by_agency",
-    "people_by_year", "predecessors", "successors", "works_by_state",
+    "Office", "commitments_of", "difficulties", "difficulties_of_office", "directives", "inspections", "lead_today", "office_or_none",
+    "open_by_agency", "people_by_year", "predecessors", "successors", "works_by_state",
 ]  # fmt: skip

@@ -9,8 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import BigIntegerField, Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, TextField, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, F, Min, Q, QuerySet, TextField, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,16 +21,22 @@ from giamngheo.apps.accounts.todo import Counted, Task, Waiting, settled
 from giamngheo.apps.delivery.models import Support
 from giamngheo.apps.delivery.queries import BUT_WORKS, WORKS
 from giamngheo.apps.money.models import Document
-from giamngheo.apps.review.models import Recognition
+from giamngheo.apps.reporting import queries as reporting
+from giamngheo.apps.review import states as listed
+from giamngheo.apps.review.models import CommuneReview, Recognition, Round
 from giamngheo.apps.steering import queries as steering
+from giamngheo.apps.steering import reach
 from giamngheo.apps.steering import states as steps
-from giamngheo.apps.steering.models import Directive
 from giamngheo.apps.supervision import queries as supervision
 from giamngheo.apps.supervision import states as inspected
 from giamngheo.engine.disclosure import SMALLEST_SHOWN
 
+from .movers import with_mover
+
 PROVINCE = gettext_lazy("UBND tỉnh, Ban Chỉ đạo")
-DIFFICULTY, DIRECTIVE, RECOMMENDATION = "difficulties", "directives", "recommendations"
+DIFFICULTY, DIRECTIVE, RECOMMENDATION, REPORT, REVIEW = "difficulties", "directives", "recommendations", "reports", "reviews"
+# What every unit owes at once: whoever is late with anything else stands above it.
+ROUTINE = (REPORT, REVIEW)
 OPEN_STATES = (*steps.OPEN, steps.ANSWERED)
 
 
@@ -144,10 +149,11 @@ def counted(*groups: Sequence[Task | Waiting]) -> list[list[Task]]:
 
 @dataclass(slots=True)
 class Owner:
-    """Who is late: with how many of what, since when the oldest."""
+    """Who is late: with how many of what, since when the oldest. ``label``: name of the unit where it is of any map."""
 
     agency: str
     area_id: int
+    label: str = ""
     counts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     since: date | None = None
 
@@ -155,21 +161,23 @@ class Owner:
     def total(self) -> int:
         return sum(self.counts.values())
 
+    @property
+    def asked(self) -> int:
+        """Late ones of what was asked of this one alone."""
+        return sum(count for kind, count in self.counts.items() if kind not in ROUTINE)
+
     def name(self, areas: dict[int, str]) -> str:
         if self.agency == steps.AT_PROVINCE:
             return str(PROVINCE)
-        return office_name(self.agency) if self.agency else areas.get(self.area_id, "")
+        return office_name(self.agency) if self.agency else areas.get(self.area_id, self.label)
 
 
 def late_by_owner(access: Access, inside: Collection[int] | None, day: date) -> list[Owner]:
-    """Whose difficulties, orders and recommendations are past their day, the most first; one query.
+    """Whose difficulties, orders, recommendations, reports and lists of a review are past their day, the most first; one query.
 
-    A difficulty is late at whoever must move next: the managing agency, the province, or the addressee of the order about it, until
-    they have replied. Its order is not counted beside it.
+    A difficulty is late at whoever must move next (``movers``). Its order is not counted beside it.
     """
-    order = Directive.objects.filter(difficulty=OuterRef("pk")).exclude(state=steps.CANCELLED)
     late = steering.difficulties_of(access).filter(**_in(inside), state__in=steps.OPEN, wanted_on__lt=day)
-    replied = Exists(Directive.objects.filter(difficulty=OuterRef("pk"), state=steps.REPLIED))
     directed = late.filter(state=steps.DIRECTED)
     orders = steering.directives_of(access).filter(
         Q(difficulty=None) | ~Q(difficulty__in=directed.order_by().values("pk")), **_in(inside), state=steps.ISSUED, due_on__lt=day
@@ -178,36 +186,48 @@ def late_by_owner(access: Access, inside: Collection[int] | None, day: date) -> 
         **_in(inside), state=inspected.OPEN, due_on__lt=day, inspection__state=inspected.CONCLUDED
     )
     parts = [
-        _grouped(late.filter(state=steps.RAISED), DIFFICULTY, F("managing_agency"), F("area_id"), "wanted_on"),
-        _grouped(
-            late.filter(Q(state=steps.AT_PROVINCE) | Q(replied, state=steps.DIRECTED)), DIFFICULTY,
-            Value(steps.AT_PROVINCE, TextField()), Value(0, BigIntegerField()), "wanted_on",
-        ),
-        _grouped(
-            directed.filter(~replied), DIFFICULTY, Coalesce(Subquery(order.values("agency")[:1]), Value("", TextField())),
-            Coalesce(Subquery(order.values("area_id")[:1]), F("area_id"), output_field=BigIntegerField()), "wanted_on",
-        ),
+        _grouped(with_mover(late), DIFFICULTY, F("mover"), F("mover_area"), "wanted_on"),
         _grouped(orders, DIRECTIVE, F("agency"), F("area_id"), "due_on"),
         _grouped(told, RECOMMENDATION, F("agency"), F("area_id"), "due_on"),
-    ]  # fmt: skip
+        *_routine(access, inside, day),
+    ]
     found: dict[tuple[str, int], Owner] = {}
-    for kind, agency, area_id, count, since in parts[0].union(*parts[1:], all=True):
-        if not count:
-            continue  # a group of constants is told also where it is empty
-        name = office_name(agency) if agency and agency != steps.AT_PROVINCE else agency
-        one = found.setdefault((name, 0 if agency else area_id), Owner(agency, area_id))
+    for kind, agency, area_id, label, count, since in parts[0].union(*parts[1:], all=True):
+        office = reach.standing(agency) if kind == REPORT and agency and agency != steps.AT_PROVINCE else agency
+        name = office_name(office) if office and office != steps.AT_PROVINCE else office
+        one = found.setdefault((name, 0 if office else area_id), Owner(office, area_id, label))
         one.counts[kind] += count
         one.since = min(one.since or since, since)
-    return sorted(found.values(), key=lambda one: (-one.total, one.since or day))
+    return sorted(found.values(), key=lambda one: (-one.asked, -one.total, one.since or day))
 
 
-def _grouped(rows: QuerySet[Any], kind: str, agency: Any, area: Any, day: str) -> Any:
-    told = rows.order_by().select_related(None).values(kind=Value(kind, TextField()), owner=agency, place=area)
-    return told.annotate(n=Count("pk", distinct=True), since=Min(day)).values_list("kind", "owner", "place", "n", "since")
+def _routine(access: Access, inside: Collection[int] | None, day: date) -> list[Any]:
+    """Reports not sent, as their own list counts them, and lists of open rounds not recognised."""
+    reports = reporting.reports_of(access).filter(reporting.late_q(day), **_in(inside))
+    at_province = Case(
+        When(area__kind="province", agency="", then=Value(steps.AT_PROVINCE)), default=F("agency"), output_field=TextField()
+    )
+    seen = access.areas_with(P.VIEW_TABLES)
+    lists = CommuneReview.objects.filter(
+        area_id__in=seen if inside is None else seen.intersection(inside), round__state=Round.State.OPEN, round__closes_on__lt=day
+    ).exclude(state=listed.RECOGNISED)
+    return [
+        _grouped(reports, REPORT, at_province, F("area_id"), "due_on", label=F("area__name")),
+        _grouped(lists, REVIEW, Value("", TextField()), F("area_id"), "round__closes_on", label=F("area__name")),
+    ]
+
+
+def _grouped(rows: QuerySet[Any], kind: str, agency: Any, area: Any, day: str, *, label: Any = None) -> Any:
+    named = label or Value("", TextField())
+    told = rows.order_by().select_related(None).values(kind=Value(kind, TextField()), owner=agency, place=area, label=named)
+    return told.annotate(n=Count("pk", distinct=True), since=Min(day)).values_list("kind", "owner", "place", "label", "n", "since")
 
 
 def week_before(now: datetime) -> datetime:
     return now - timedelta(days=7)
 
 
-__all__ = ["DIFFICULTY", "DIRECTIVE", "RECOMMENDATION", "Owner", "counted", "late_by_owner", "new_ones", "open_ones", "week_before"]
+__all__ = [
+    "DIFFICULTY", "DIRECTIVE", "RECOMMENDATION", "REPORT", "REVIEW", "Owner", "counted", "late_by_owner", "new_ones", "open_ones",
+    "week_before",
+]  # fmt: skip

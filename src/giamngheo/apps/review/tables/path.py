@@ -5,11 +5,11 @@ Two standards are two measures: their figures stand beside each other with a lab
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from giamngheo.apps.places.models import Area, AreaInside
@@ -42,11 +42,19 @@ class Published:
         return formats.percent(self.share)
 
 
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Our rate of a year, of recognised lists with a total of all households; in how many of the communes."""
+
+    share: float
+    counted: int
+    communes: int
+
+
 @dataclass(slots=True)
 class YearPath:
-    """One year: our rate (none until all communes listed are classified and counted) and the published figures.
-
-    ``part``: in words, how many of the area's communes the rate stands on when the round left some out.
+    """One year: our rate and the published figures. ``part``: in words, how many of the area's communes the rate stands on where not
+    all are in it. ``missing``: why there is no rate.
     """
 
     year: int
@@ -105,14 +113,13 @@ def published(year: int) -> list[Published]:
     return sorted(found, key=lambda p: p.status == CONFLICTING)
 
 
-def poverty_path(area: Area) -> list[YearPath]:
-    """The years of the Plan's period for one area, four queries. Published figures are of the province only."""
+def poverty_path(area: Area, rates: Mapping[int, Rate]) -> list[YearPath]:
+    """The years of the Plan's period for one area, three queries; ``rates``: ours by year, counted elsewhere. Published figures are of
+    the province only."""
     path = {year: YearPath(year) for year in YEARS}
     inside = AreaInside.objects.filter(outer=area).values("inner_id")
-    counted = Area.objects.filter(id__in=inside, kind=Area.Kind.COMMUNE).values_list("generation_id")
-    communes_on = dict(counted.annotate(Count("id")).order_by())
     reviews = CommuneReview.objects.filter(round__year__in=YEARS, area_id__in=inside).values_list(
-        "round_id", "round__year", "round__standard_id", "area_id", "state", "poor_count", "area__generation_id"
+        "round_id", "round__year", "round__standard_id", "area_id", "state"
     )
     totals = AreaTotal.objects.filter(year__in=YEARS, area_id__in=inside, is_current=True).values_list(
         "year", "area_id", "household_count", "is_synthetic"
@@ -121,35 +128,33 @@ def poverty_path(area: Area) -> list[YearPath]:
     for year, area_id, count, is_synthetic in totals:
         households[year][area_id] = households[year].get(area_id, 0) + count
         path[year].is_synthetic |= is_synthetic
-    listed: dict[int, list[tuple[int, str, int]]] = {}
-    whole: dict[int, int] = {}
+    listed: dict[int, list[tuple[int, str]]] = {}
     rounds: dict[int, int] = {}
-    for round_id, year, standard_id, area_id, state, poor, generation_id in reviews:
+    for round_id, year, standard_id, area_id, state in reviews:
         rounds[round_id] = year
-        whole[year] = communes_on.get(generation_id, 0)
         path[year].standard_id = standard_id
-        listed.setdefault(year, []).append((area_id, state, poor))
+        listed.setdefault(year, []).append((area_id, state))
     for round_id, standing in standings_of(list(rounds)).items():
         path[rounds[round_id]].standing = standing.label
     for year, communes in listed.items():
-        _fill(path[year], communes, households[year])
-        if len(communes) < whole[year]:
-            path[year].part = f"{formats.number(len(communes))} trên {formats.number(whole[year])} xã"
+        path[year].missing = _missing(communes, households[year])
+    for year, rate in rates.items():
+        path[year].share = rate.share
+        if rate.counted < rate.communes:
+            path[year].part = f"mới {formats.number(rate.counted)} trên {formats.number(rate.communes)} xã"
     if area.kind == Area.Kind.PROVINCE:
         for year in YEARS:
             path[year].published = published(year)
     return list(path.values())
 
 
-def _fill(line: YearPath, communes: list[tuple[int, str, int]], households: dict[int, int]) -> None:
-    """The year's rate, when every commune is classified and has its total."""
-    done = [c for c in communes if c[1] != "collecting"]
-    if len(done) < len(communes):
-        line.missing = f"mới phân loại {formats.number(len(done))} trên {formats.number(len(communes))} xã"
-    elif any(not households.get(commune[0]) for commune in communes):
-        line.missing = "chưa có mẫu số"
-    else:
-        line.share = sum(c[2] for c in communes) / sum(households[c[0]] for c in communes)
+def _missing(communes: list[tuple[int, str]], households: Mapping[int, int]) -> str:
+    """Why a year has no rate: communes not classified, not recognised, without a total; else nobody has counted since."""
+    for verb, wanted in (("phân loại", ("classified", "recognised")), ("công nhận", ("recognised",))):
+        done = sum(state in wanted for _area, state in communes)
+        if done < len(communes):
+            return f"mới {verb} {formats.number(done)} trên {formats.number(len(communes))} xã"
+    return "chưa có mẫu số" if any(not households.get(area) for area, _state in communes) else "chờ tính lại trong đêm"
 
 
 def _ours(line: YearPath) -> str:
