@@ -55,7 +55,7 @@ def test_stored_figures_are_those_of_the_targets_page(society: Society, client_o
     )  # fmt: skip
     assert actions.take(area_id=province().pk, by=society.province_officer) == 76
     client = client_of(society.province_leader)
-    for place in (province(), area(NAM_LAU)):
+    for place in (province(), area(NAM_LAU), area(PHIENG_PAN)):
         figures = Snapshot.objects.get(area=place).figures
         theirs = client.get(f"/chi-tieu/?dia_ban={place.pk}&nam={figures['year']}").context
         table = theirs["table"]
