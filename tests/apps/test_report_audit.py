@@ -59,14 +59,15 @@ def test_the_auditor_finds_what_was_planted_and_nothing_else(society: Society) -
     rows += [{**copy.deepcopy(rows[0]), "id": id, "head": "Ngân sách trung ương", "level": 2} for id in ("x", "y")]
     tables["difficulties"]["rows"][0]["cells"]["count"]["value"] = 77777
     ReportVersion.objects.create(report=report, area=place, number=2, numbers=told, digest="1" * 64, reason="x", at=now)
-    IndicatorValue.objects.create(closing=closing, area=place, code="T4", numerator=7)
+    # Of another commune: a report is filled with what was closed of its own.
+    IndicatorValue.objects.create(closing=closing, area=area(NAM_LAU), code="T4", numerator=7)
     for _night in range(2):
         assert auditing.audit().findings == 4
         everywhere()
     by_kind = {one.kind: one for one in Finding.objects.filter(gone_at=None).order_by("-id")}
     assert Finding.objects.filter(gone_at=None).count() == 4
     indicator, number = by_kind["indicator"], by_kind["report"]
-    assert (indicator.subject, indicator.part, indicator.area_id, indicator.stored) == ("T4", "numerator", place.pk, "7")
+    assert (indicator.subject, indicator.part, indicator.area_id, indicator.stored) == ("T4", "numerator", area(NAM_LAU).pk, "7")
     assert (number.subject, number.stored) == (str(report.pk), "77.777")
     ReportVersion.objects.create(report=report, area=place, number=3, numbers=filled, digest="2" * 64, reason="x", at=now)
     auditing.audit()
