@@ -147,7 +147,10 @@ def test_the_village_of_a_class_is_found_by_its_key(society: Society) -> None:
     with connection.cursor() as cursor:
         for way in ("hashjoin", "mergejoin", "seqscan", "bitmapscan"):
             cursor.execute(f"set local enable_{way} = off")
+        # By the owner, whose right it is: rows of an earlier test, gone by now, may have been counted as none on many pages.
+        cursor.execute("set role none")
         cursor.execute("analyze register_village")
+        cursor.execute("set role gn_app")
         cursor.execute(f"explain {sql}", values)
         plan = "\n".join(row[0] for row in cursor.fetchall())
     assert re.search(r"register_village_pkey on register_village v .*\n\s*Index Cond: \(id = CASE", plan), plan

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
@@ -19,6 +22,7 @@ from .year_world import Calendar
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
 CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+PATIENCE = 60.0
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 # Where pictures go when they are asked for (the guide's, or to look at); none are taken otherwise.
 PICTURES = os.environ.get("GIAMNGHEO_PICTURES", "")
@@ -40,7 +44,18 @@ def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
+        # Closing waits without end for a browser that does not go; one that is killed is gone too.
+        patience = threading.Timer(PATIENCE, _kill_browsers)
+        patience.start()
         browser.close()
+        patience.cancel()
+
+
+def _kill_browsers() -> None:
+    for child in psutil.Process().children(recursive=True):
+        with contextlib.suppress(psutil.NoSuchProcess):
+            if child.name().startswith("chrom"):
+                child.kill()
 
 
 class Person:

@@ -6,6 +6,7 @@ import fcntl
 import http.client
 import json
 import os
+import select
 import shutil
 import signal
 import socket
@@ -37,31 +38,36 @@ def until(what: object, message: str) -> None:
         time.sleep(0.1)
 
 
-# Django is made ready once; each piece of source runs in a fork of it, with the database started and connections of its own.
+# Django is made ready once and runs one piece of source after the other, with the database started and a connection of its
+# own. Not in forks: libraries in it have threads, and a fork of such a process may stand for ever.
 HAND = """
 import django; django.setup()
-import json, os, sys, traceback
+import contextlib, json, sys, traceback
+from django.core.cache import caches
+from django.db import connections
 from giamngheo.kit import embedded
 for line in sys.stdin:
     asked = json.loads(line)
-    child = os.fork()
-    if not child:
-        code = 1
-        with open(asked["out"], "w", encoding="utf-8") as sys.stdout, open(asked["err"], "w", encoding="utf-8") as sys.stderr:
-            try:
-                embedded._forget(embedded.home() / "pg")  # the server may have been stopped meanwhile
-                embedded.start()
-                exec(asked["source"], {"__name__": "__main__"})
-                code = 0
-            except BaseException:
-                traceback.print_exc()
-        os._exit(code)
-    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+    code = 1
+    with contextlib.ExitStack() as told:
+        told.enter_context(contextlib.redirect_stdout(told.enter_context(open(asked["out"], "w", encoding="utf-8"))))
+        told.enter_context(contextlib.redirect_stderr(told.enter_context(open(asked["err"], "w", encoding="utf-8"))))
+        try:
+            embedded._forget(embedded.home() / "pg")  # the server may have been stopped meanwhile
+            embedded.start()
+            exec(asked["source"], {"__name__": "__main__"})
+            code = 0
+        except BaseException:
+            traceback.print_exc()
+        connections.close_all()
+        for cache in caches.all():
+            cache.clear()
+    print(code, flush=True)
 """
 
 
 class Hand:
-    """A process with Django ready that runs pieces of source one after the other, each as if it were started anew."""
+    """A process with Django ready that runs pieces of source one after the other, each with names and a connection of its own."""
 
     def __init__(self, env: dict[str, str]) -> None:
         self._process = subprocess.Popen(
@@ -75,6 +81,8 @@ class Hand:
             out, err = Path(folder) / "out", Path(folder) / "err"
             self._process.stdin.write(json.dumps({"source": source, "out": str(out), "err": str(err)}) + "\n")
             self._process.stdin.flush()
+            has_answered, _, _ = select.select([self._process.stdout], [], [], SECONDS)
+            assert has_answered, f"no end after {SECONDS:.0f} s of:\n{source[:500]}"
             code = self._process.stdout.readline().strip()
             assert code == "0", err.read_text(encoding="utf-8")[-2000:] if err.exists() else "Django did not get ready"
             return out.read_text(encoding="utf-8").strip()
