@@ -31,6 +31,8 @@ from .review_world import NAM_LAU, a_round, act_as, counted_queries, ticks
 
 ClientOf = Callable[[User], Client]
 FIRST_PAGE_LIMIT = 150 * 1024
+# Several pages of a list. Not thousands: the server, which has counted none of them, may go through all for each of them.
+MORE = 190
 
 
 def many(count: int, when: Occasion) -> None:
@@ -65,7 +67,7 @@ def test_queries_do_not_grow_with_the_list(society: Society, client_of: ClientOf
         *(reverse("tables:nominal", args=[2025, number]) for number in (14, 15)),
     ]
     costs: list[list[int]] = []
-    for count in (10, 990):
+    for count in (10, MORE):
         many(count, when)
         actions.classify_communes(round=opened, area_ids=[place.pk], by=society.province_officer)
         costs.append([])
@@ -73,7 +75,7 @@ def test_queries_do_not_grow_with_the_list(society: Society, client_of: ClientOf
             with counted_queries(12), CaptureQueriesContext(connection) as captured:
                 shown = client.get(page)
             costs[-1].append(len(captured))
-        assert shown.context["count"] == (5 if count == 10 else 500)
+        assert shown.context["count"] == (5 if count == 10 else 100)
     assert costs[0] == costs[1]
 
 
@@ -88,7 +90,7 @@ def test_lists_of_support_cost_the_same_whatever_their_length(
     )
     client, costs = client_of(society.province_officer), []
     pages = [reverse("support:rules"), reverse("support:rule", args=["p3_2_household"])]
-    for count in (10, 990):
+    for count in (10, MORE):
         many(count, when)
         wanted = store.ask(area=area("14"), on=date(2025, 12, 31), by=society.province_officer)
         store.tell(run=wanted, by=society.province_officer, step=lambda *_: None)
@@ -98,7 +100,7 @@ def test_lists_of_support_cost_the_same_whatever_their_length(
                 with counted_queries(12), CaptureQueriesContext(connection) as captured:
                     shown = client.get(page, {"dia_ban": place.pk, "ngay": "2025-12-31"})
                 costs[-1].append(len(captured))
-            assert shown.context["count"] == (10 if count == 10 else 1000)
+            assert shown.context["count"] == (10 if count == 10 else 200)
     assert costs[0] == costs[1]
 
 

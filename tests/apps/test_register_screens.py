@@ -144,7 +144,7 @@ class TestSearch:
             assert "Xinh-mun" not in held
         assert AuditEntry.objects.filter(action="tải danh sách hộ").count() == 2
 
-    @pytest.mark.parametrize("count", [10, 1000])
+    @pytest.mark.parametrize("count", [10, 200])
     def test_queries_do_not_grow(self, society: Society, client_of: ClientOf, count: int) -> None:
         act_as(society.nam_lau_officer)
         when = occasion()
