@@ -17,6 +17,9 @@ URL_VARIABLES = {"owner": "DATABASE_OWNER_URL", "app": "DATABASE_URL", "reader":
 ROLE_NAMES = {"owner": embedded.OWNER, "app": embedded.APP, "reader": embedded.READER}
 
 CONNECTION_OPTIONS = "-c timezone=Asia/Ho_Chi_Minh"
+# Set for the processes that serve pages (site/wsgi.py): a statement that the planner took for cheap ends, and does not hold one
+# of their few threads for hours. Loading, the worker's runs and backups know no limit.
+LIMIT_VARIABLE = "GIAMNGHEO_STATEMENT_SECONDS"
 # How often the server looks whether the process that asked is still there.
 ASK_EVERY = "2s"
 
@@ -55,7 +58,10 @@ def connection_settings(role: str | None = None) -> dict[str, Any]:
     else:
         settings = embedded.start().settings(ROLE_NAMES[role])
     settings["CONN_MAX_AGE"] = 60
-    settings["OPTIONS"] = {"options": CONNECTION_OPTIONS}
+    seconds = os.environ.get(LIMIT_VARIABLE, "")
+    if seconds and not seconds.isdecimal():
+        raise RuntimeError(f"{LIMIT_VARIABLE}={seconds}: must be a whole number of seconds.")
+    settings["OPTIONS"] = {"options": f"{CONNECTION_OPTIONS} -c statement_timeout={seconds}s" if seconds else CONNECTION_OPTIONS}
     return settings
 
 

@@ -4,7 +4,10 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from giamngheo.kit.database import LIMIT_VARIABLE
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "giamngheo.site.settings")
+os.environ.setdefault(LIMIT_VARIABLE, "300")
 application = get_wsgi_application()
 
 from giamngheo.site.checks import refuse_unfit  # noqa: E402 - the checks need Django ready
