@@ -124,7 +124,8 @@ def test_what_is_paid_is_a_posted_voucher_within_what_was_accepted(world: Treasu
     assert reverse("money:document", args=[first.pk]) in page
     # The database refuses what somebody writes past the screens: the same rules.
     for amount, entry_id, rule in (
-        (20 * MILLION, of_entry(waits), "contract_beyond_accepted"), (1, None, "contract_pays_by_voucher"), (1, of_entry(first), "contract_voucher_used"),
+        (20 * MILLION, of_entry(waits), "contract_beyond_accepted"), (1, None, "contract_pays_by_voucher"),
+        (1, of_entry(first), "contract_voucher_used"),
     ):  # fmt: skip
         act_as(world.accountant)
         with pytest.raises(IntegrityError, match=rule), transaction.atomic():

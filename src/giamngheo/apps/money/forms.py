@@ -157,7 +157,9 @@ class ContractForm(forms.Form):
     value_vnd = MoneyField(label=_("Giá trị hợp đồng (đồng)"), max_value=MOST_VND)
 
 
-IS_BACK = {"label": _("Lấy lại số đã ghi nhầm"), "required": False, "help_text": _("Ghi số tiền cần lấy lại; lần ghi cũ vẫn còn.")}
+def _back_field() -> forms.BooleanField:
+    return forms.BooleanField(label=_("Lấy lại số đã ghi nhầm"), required=False,
+                              help_text=_("Ghi số tiền cần lấy lại; lần ghi cũ vẫn còn."))  # fmt: skip
 
 
 class AcceptForm(forms.Form):
@@ -166,7 +168,7 @@ class AcceptForm(forms.Form):
     amount_vnd = MoneyField(label=_("Số tiền (đồng)"), max_value=MOST_VND)
     paper = text_field(_("Số biên bản nghiệm thu"), max_length=60)
     on = day_field(_("Ngày"))
-    is_back = forms.BooleanField(**IS_BACK)
+    is_back = _back_field()
 
 
 class ContractMoneyForm(forms.Form):
@@ -175,7 +177,7 @@ class ContractMoneyForm(forms.Form):
     entry_id = choice_field(_("Chứng từ đã vào sổ"), is_radio=True)
     amount_vnd = MoneyField(label=_("Số tiền của hợp đồng này (đồng)"), max_value=MOST_VND,
                             help_text=_("Không quá số còn lại của chứng từ."))  # fmt: skip
-    is_back = forms.BooleanField(**IS_BACK)
+    is_back = _back_field()
 
     def __init__(self, *args: Any, vouchers: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
