@@ -58,7 +58,7 @@ THINGS: dict[str, tuple[Thing, str]] = {
     "money:row_new": (document, ""),
     "money:row_remove": (lambda w: [_document(w).pk, 1], ""),
     **{f"money:document_{step}": (document, "") for step in (
-        "submit", "approve", "return", "discard", "reverse", "scan",
+        "submit", "approve", "return", "discard", "reverse", "attach", "scan",
     )},
     # A commune that ended: only who shares money out there hands over.
     "money:succession": (lambda w: [AreaInside.objects.exclude(inner=w.area).filter(outer=w.area).first().inner_id], ""),  # type: ignore[union-attr]

@@ -115,6 +115,12 @@ class ReasonForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
+class ScanForm(forms.Form):
+    """The scanned paper of a document that has none."""
+
+    file = forms.FileField(label=_("Tệp chứng từ"), help_text=_("PDF hoặc ảnh. Đính kèm một lần, không thay được."))
+
+
 class ReverseForm(forms.Form):
     """The paper that takes another back."""
 

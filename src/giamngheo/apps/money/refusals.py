@@ -25,6 +25,7 @@ WORDS = {
     "money_document_approved": "Chứng từ chưa đủ người duyệt. Người ghi chứng từ không tự duyệt.",
     "money_document_total": "Số ghi vào sổ khác tổng đã duyệt của chứng từ. Trả lại chứng từ, sửa khoản rồi gửi duyệt lại.",
     "money_document_frozen": "Chứng từ đã gửi duyệt hoặc đã vào sổ nên không sửa được. Đã vào sổ thì lập chứng từ đảo.",
+    "money_document_scanned": "Chứng từ đã có bản chụp; bản chụp không thay được. Sai thì lập chứng từ đảo.",
     "money_line_like_parent": "Dòng cấp dưới phải cùng nguồn, loại vốn, năm gốc và năm kế hoạch với dòng trên.",
     "contract_once": "Hợp đồng số này của nhà thầu đã có. Mở hợp đồng đó để ghi tiếp.",
     "contract_entry_once": "Biên bản, chứng từ số này đã ghi cho hợp đồng. Xem lại thay vì ghi lần nữa.",

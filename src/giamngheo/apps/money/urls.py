@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{DOCUMENT}tra-lai/", document_views.document_return, name="document_return"),
     path(f"{DOCUMENT}bo/", document_views.document_discard, name="document_discard"),
     path(f"{DOCUMENT}dao/", document_views.document_reverse, name="document_reverse"),
+    path(f"{DOCUMENT}dinh-kem/", document_views.document_attach, name="document_attach"),
     path(f"{DOCUMENT}tep/", document_views.document_scan, name="document_scan"),
     path("dong/<int:pk>/hop-dong/", contract_views.contract_new, name="contract_new"),
     path("hop-dong/", contract_views.contracts, name="contracts"),
