@@ -297,7 +297,7 @@ def test_minutes_of_one_commune_do_not_overlap(world: Treasury, client_of: Clien
     given = {"place": f"{here.pk}", "since": f"{YEAR}-01-01", "until": f"{YEAR}-05-27"}
     refused = client.post(reverse("treasury:reconciliation_new"), given)
     assert refused.status_code == 422
-    assert f"trùng kỳ với biên bản số {first.pk} (01/05/{YEAR}" in refused.content.decode()
+    assert f"trùng kỳ với biên bản 01/05/{YEAR} – 27/05/{YEAR} (mọi đơn vị, chưa ký)" in refused.content.decode()
     act_as(world.clerk)
     with pytest.raises(Refused, match="mọi đơn vị, chưa ký"):
         begin(date(YEAR, 5, 27), date(YEAR, 6, 1), other.unit_name)

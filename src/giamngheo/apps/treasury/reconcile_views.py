@@ -136,7 +136,7 @@ def _overlaps(found: Reconciliation) -> str:
     if found.state == states.WITHDRAWN:
         return ""
     others = [
-        _("số %(number)s (%(days)s)") % {"number": one.pk, "days": lists.days_words(one.since, one.until)}
+        f"{lists.days_words(one.since, one.until)} ({one.unit_name or _('mọi đơn vị')})"
         for one in queries.overlapping(found.area_id, found.unit_name, found.since, found.until) if one.pk != found.pk
     ]  # fmt: skip
     return _("Trùng kỳ với biên bản %(others)s: số của những ngày trùng nằm ở cả hai.") % {"others": ", ".join(others)} if others else ""

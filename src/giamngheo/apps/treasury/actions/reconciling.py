@@ -57,8 +57,8 @@ def _check_alone(area_id: int, unit: str, since: date, until: date) -> None:
     other = queries.overlapping(area_id, unit, since, until).first()
     if other is not None:
         raise Refused(
-            f"Kỳ này trùng kỳ với biên bản số {other.pk} ({formats.day(other.since)} – {formats.day(other.until)}, "
-            f"{other.unit_name or 'mọi đơn vị'}, {states.STATES[other.state].vi}) đã có của địa bàn. Mở biên bản đó; lập nhầm mà "
+            f"Kỳ này trùng kỳ với biên bản {formats.day(other.since)} – {formats.day(other.until)} "
+            f"({other.unit_name or 'mọi đơn vị'}, {states.STATES[other.state].vi}) đã có của địa bàn. Mở biên bản đó; lập nhầm mà "
             "chưa bên nào ký thì bỏ biên bản đó, hoặc chọn kỳ khác."
         )
 
