@@ -122,6 +122,9 @@ def test_what_is_paid_is_a_posted_voucher_within_what_was_accepted(world: Treasu
     assert told(found) == (42, 30, 12, 0, 0)
     page = client.get(reverse("money:contract", args=[found.pk])).content.decode()
     assert reverse("money:document", args=[first.pk]) in page
+    for step, words in (("document", "Trả cho hợp đồng"), ("document_reverse", "đang gắn với hợp đồng: Đường bản Nà Tòng")):
+        assert words in client.get(reverse(f"money:{step}", args=[first.pk])).content.decode()
+    act_as(world.accountant)
     # The database refuses what somebody writes past the screens: the same rules.
     for amount, entry_id, rule in (
         (20 * MILLION, of_entry(waits), "contract_beyond_accepted"), (1, None, "contract_pays_by_voucher"),

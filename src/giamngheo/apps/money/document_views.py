@@ -31,6 +31,7 @@ from .models import Document
 from .queries import documents as queries
 from .queries import drafts
 from .queries import lines as line_queries
+from .queries.contracts import OF_ACT, paid_by
 from .states import Refused
 
 RECEIVERS, ROWS = 500, 200
@@ -108,6 +109,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
         "writer": names.get(found.by_id or 0, ""),
         "agreed": [{"name": names.get(a.by_id, ""), "at": a.at} for a in agreed], "reversal": reversal,
         "total": sum(row.amount_vnd for row in rows) if rows else found.total_vnd, "has_file": is_mine and found.file_id is not None,
+        "contracts": paid_by(found, doors.my_areas(request)) if found.state == states.POSTED and found.kind in OF_ACT else [],
     }  # fmt: skip
     return render(request, "money/document.html", context)
 
@@ -271,12 +273,16 @@ def document_reverse(request: HttpRequest, pk: int) -> HttpResponse:
     def act() -> str:
         return lists.document_url(actions.reverse_document(document_id=pk, by=me(request), **form.cleaned_data))
 
+    tied = ", ".join(one.work_name for one in paid_by(found, doors.my_areas(request)))
+    text = _("Chứng từ đảo lấy lại toàn bộ %(money)s của chứng từ này. Bút toán cũ vẫn còn trong sổ.") % {
+        "money": formats.money(found.total_vnd)
+    }
+    if tied:
+        text += " " + _("Chứng từ này đang gắn với hợp đồng: %(works)s. Đảo rồi thì hợp đồng không tính khoản này nữa.") % {"works": tied}
     title = _("Đảo chứng từ %(number)s") % {"number": found.number}
     return doors.step(
         request, form, title=title, button=_("Lập chứng từ đảo"), back=lists.document_url(found), act=act,
-        done=_("Đã lập chứng từ đảo và gửi duyệt."),
-        text=_("Chứng từ đảo lấy lại toàn bộ %(money)s của chứng từ này. Bút toán cũ vẫn còn trong sổ.")
-        % {"money": formats.money(found.total_vnd)},
+        done=_("Đã lập chứng từ đảo và gửi duyệt."), text=text,
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce, Greatest
 
-from giamngheo.apps.money.models import Contract, ContractEntry, Entry
+from giamngheo.apps.money.models import Contract, ContractEntry, Document, Entry
 
 from .entries import taken_back
 
@@ -47,6 +47,13 @@ def under(contract: Contract) -> list[ContractEntry]:
     """What was written under a contract, oldest first, each with its entry, document and reversal; one query."""
     found = ContractEntry.objects.filter(contract=contract).select_related("entry__document", "entry__reversal")
     return list(found.order_by("on", "id"))
+
+
+def paid_by(document: Document, area_ids: Collection[int]) -> QuerySet[Any]:
+    """Contracts of these areas that have a part of what a document paid; one query."""
+    parts = ContractEntry.objects.filter(contract=OuterRef("pk"), entry__document=document).order_by().values("contract")
+    told = Subquery(parts.annotate(told=Sum("amount_vnd")).values("told"))
+    return Contract.objects.filter(area_id__in=area_ids).annotate(part_vnd=told).filter(part_vnd__gt=0).order_by("id")
 
 
 def vouchers_for(contract: Contract) -> QuerySet[Any]:
@@ -92,6 +99,6 @@ def debts_of_unit(area_id: int, unit_name: str = "") -> tuple[int, int]:
 
 
 __all__ = [
-    "FIGURES", "OF_ACT", "SORTS", "contracts_in", "counted", "debts_of_unit", "narrowed", "offered_for", "owed_of", "under",
-    "vouchers_for",
+    "FIGURES", "OF_ACT", "SORTS", "contracts_in", "counted", "debts_of_unit", "narrowed", "offered_for", "owed_of", "paid_by",
+    "under", "vouchers_for",
 ]  # fmt: skip
