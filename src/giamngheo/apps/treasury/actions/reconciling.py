@@ -59,7 +59,7 @@ def _check_alone(area_id: int, unit: str, since: date, until: date) -> None:
         raise Refused(
             f"Kỳ này trùng kỳ với biên bản {formats.day(other.since)} – {formats.day(other.until)} "
             f"({other.unit_name or 'mọi đơn vị'}, {states.STATES[other.state].vi}) đã có của địa bàn. Mở biên bản đó; lập nhầm mà "
-            "chưa bên nào ký thì bỏ biên bản đó, hoặc chọn kỳ khác."
+            "chưa bên nào ký thì bỏ biên bản đó, hoặc chọn kỳ khác (kỳ luỹ kế thì gồm trọn kỳ kia)."
         )
 
 

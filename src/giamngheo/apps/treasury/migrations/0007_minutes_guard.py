@@ -1,4 +1,5 @@
-"""Two records of one unit have no day in common; a record of all units has none in common with one of any unit.
+"""Two records of one unit have no day in common but where one holds the whole other, as a year its quarters; a record of all
+units stands to one of any unit as to one of its own.
 
 A trigger and no exclusion constraint: those begun before stay as they are, and what was withdrawn leaves its days free. Whoever
 begins one of an area waits for whoever does so at the same moment.
@@ -14,7 +15,9 @@ begin
   perform pg_advisory_xact_lock(hashtext('treasury_reconciliation'), new.area_id::int);
   select min(r.id) into other from treasury_reconciliation r
     where r.id is distinct from new.id and r.area_id = new.area_id and r.state <> 'withdrawn' and r.since <= new.until
-      and r.until >= new.since and (r.unit_name = new.unit_name or '' in (r.unit_name, new.unit_name));
+      and r.until >= new.since and (r.unit_name = new.unit_name or '' in (r.unit_name, new.unit_name))
+      and ((r.since, r.until) = (new.since, new.until)
+        or not (r.since >= new.since and r.until <= new.until) and not (r.since <= new.since and r.until >= new.until));
   if other is not null then
     raise exception 'treasury: reconciliation_overlaps (%)', other using errcode = '23514', constraint = 'reconciliation_overlaps';
   end if;

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from giamngheo.apps.money.models import Line
 from giamngheo.apps.treasury.models import Fixed, Reconciliation, SheetRow
@@ -59,8 +59,14 @@ class Pair:
 
 
 def overlapping(area_id: int, unit_name: str, since: date, until: date) -> QuerySet[Reconciliation]:
-    """Those not withdrawn that tell of the same money: of the area, with a day in common, of the same unit or of all units."""
+    """Those not withdrawn that tell of the same money: of the area, with a day in common, of the same unit or of all units.
+
+    Not those of a longer period that holds the whole shorter one: a year is reconciled after its quarters, and says the same money
+    as their sum.
+    """
     found = Reconciliation.objects.filter(area_id=area_id, since__lte=until, until__gte=since).exclude(state=WITHDRAWN)
+    is_same = Q(since=since, until=until)
+    found = found.filter(is_same | ~Q(since__gte=since, until__lte=until) & ~Q(since__lte=since, until__gte=until))
     return found.filter(unit_name__in=("", unit_name)) if unit_name else found
 
 
