@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -16,12 +17,14 @@ from giamngheo.apps.accounts.actions import assign_role
 from giamngheo.apps.accounts.models import User
 from giamngheo.apps.money.actions.documents import submit_document
 from giamngheo.apps.money.actions.lines import NewLine, open_line
+from giamngheo.apps.money.audit import faults
 from giamngheo.apps.money.models import BudgetYear, Document, Line
 from giamngheo.apps.places.models import Area
 from giamngheo.kit import clock
 from giamngheo.kit.workflow import Refused
 
 from .conftest import area
+from .evidence_files import PDF
 from .money_world import MILLION, YEAR, Treasury, approved, drafted, line, make_treasury, posted, shared_out, told
 from .review_world import NAM_LAU, act_as, counted_queries
 
@@ -54,6 +57,37 @@ def test_a_payment_by_clicks(world: Treasury, client_of: ClientOf) -> None:
     again = accountant.post(reverse("money:document_new", args=[world.nam_lau.pk, "pay"]), given)
     assert again.status_code == 422
     assert "đã có" in again.content.decode()
+
+
+
+def test_a_posted_document_takes_the_scan_it_lacks_once_and_nothing_else(world: Treasury, client_of: ClientOf) -> None:
+    shared_out(world)
+    paid = posted(world, "pay", (world.nam_lau, MILLION))
+    here, scan = reverse("money:document_attach", args=[paid.pk]), lambda: SimpleUploadedFile("uy-nhiem-chi.pdf", PDF)
+    accountant = client_of(world.namlau_accountant)
+    assert here in accountant.get(reverse("money:document", args=[paid.pk])).content.decode()
+    assert [client_of(who).get(here).status_code for who in (world.namlau_chairman, world.phiengpan_accountant)] == [403, 404]
+    refused = accountant.post(here, {"file": SimpleUploadedFile("a.pdf", b"MZ")})
+    assert refused.status_code == 422
+    assert accountant.post(here, {"file": scan()}).status_code == 302
+    page = accountant.get(reverse("money:document", args=[paid.pk])).content.decode()
+    assert here not in page
+    assert accountant.get(reverse("money:document_scan", args=[paid.pk])).content == PDF
+    again = accountant.post(here, {"file": scan()})
+    assert (again.status_code, "Chứng từ đã có bản chụp" in again.content.decode()) == (422, True)
+    assert accountant.get(here).status_code == 302, "the form does not open again"
+    act_as(world.namlau_accountant)
+    kept = Document.objects.get(pk=paid.pk)
+    assert (kept.state, kept.version, kept.total_vnd) == ("posted", paid.version, MILLION)
+    act_as(world.finance)
+    assert faults() == []
+    other = posted(world, "pay", (world.nam_lau, MILLION))
+    act_as(world.accountant)
+    for found, change in (
+        (kept, {"file": None}), (kept, {"title": "khác"}), (other, {"title": "khác"}), (other, {"file": kept.file, "title": "khác"}),
+    ):  # fmt: skip
+        with pytest.raises(IntegrityError, match="money_document_frozen"), transaction.atomic():
+            Document.objects.filter(pk=found.pk).update(**change)
 
 
 def test_a_line_is_opened_shared_out_and_taken_apart_again(world: Treasury, client_of: ClientOf) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
+from unicodedata import normalize
 
 import pytest
 from django.test import Client
@@ -143,3 +144,8 @@ def test_what_cannot_be_handed_over_is_told(world: Treasury, client_of: ClientOf
         hand_over(area_id=first.area_id, number="3", heirs={first.pk: heir}, **paper)
     # One unit has one name, however its capitals are written.
     assert line(world.finance, "03781", "UBND  Xã CO MẠ", project="p3_1").unit_name == "UBND xã Co Mạ"
+    # Nor by which letter bears the tone, nor by how a machine composes it.
+    assert line(world.finance, "03781", "Trạm Hoà Bình").unit_name == "Trạm Hoà Bình"
+    assert line(world.finance, "03781", "trạm Hòa Bình", project="p3_1").unit_name == "Trạm Hoà Bình"
+    assert line(world.finance, "03781", normalize("NFD", "Trạm Hoà Bình"), project="p5").unit_name == "Trạm Hoà Bình"
+    assert line(world.finance, "03781", "Trạm Hoa Bình", project="p3_1").unit_name == "Trạm Hoa Bình"

@@ -75,6 +75,8 @@ def test_what_is_refused_says_what_to_do(world: Planners) -> None:
         plans.set_money(plan_id=made.pk, project="p2", capital_type="recurrent", source="district", amount_vnd=1, by=world.officer)
     with pytest.raises(Refused, match="không chia vốn đầu tư"):
         plans.set_money(plan_id=made.pk, capital_type="recurrent", source="credit", amount_vnd=1, by=world.officer)
+    with pytest.raises(Refused, match="không ghi theo dự án"):
+        plans.set_money(plan_id=made.pk, project="p2", source="credit", amount_vnd=MILLION, by=world.officer)
     with pytest.raises(Refused, match="Mục tiêu các xã"):
         plans.set_target(plan_id=made.pk, target="T1", value=Decimal(4), by=world.officer)
     with pytest.raises(Refused, match="số nguyên"):

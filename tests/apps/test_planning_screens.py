@@ -44,6 +44,15 @@ def test_a_plan_goes_up_comes_back_and_is_approved(world: Planners, client_of: C
     version = lambda: (act_as(world.officer), again(made).version)[1]  # noqa: E731
     assert officer.post(url("plan_send", made.pk), {"version": version()}).status_code == 302
     assert officer.post(url("plan_approve", made.pk), {"version": version()}).status_code == 403
+    # A form that could only be refused does not open: the plan's page says why.
+    for client, step in (
+        (officer, url("money_set", made.pk)), (officer, url("task_new", made.pk)), (officer, url("target_set", made.pk, "T5")),
+        (officer, url("plan_adjust", made.pk)),
+    ):  # fmt: skip
+        shut = client.get(step, follow=True)
+        assert shut.redirect_chain == [(url("plan", made.pk), 302)]
+        assert "Bản kế hoạch này đã gửi cấp trên" in shut.content.decode()
+    assert province.get(url("plan_return", made.pk)).status_code == 200
     empty = province.post(url("plan_return", made.pk), {"version": version(), "reason": ""})
     assert empty.status_code == 422
     assert province.post(url("plan_return", made.pk), {"version": version(), "reason": "Thiếu vốn đối ứng"}).status_code == 302
@@ -51,6 +60,7 @@ def test_a_plan_goes_up_comes_back_and_is_approved(world: Planners, client_of: C
     assert officer.post(url("plan_send", made.pk), {"version": version()}).status_code == 302
     paper = {"version": version(), "number": "12/QĐ-UBND", "signed_on": "2026-01-20", "authority": "UBND tỉnh Sơn La"}
     assert leader.post(url("plan_approve", made.pk), paper).status_code == 302
+    assert leader.get(url("plan_approve", made.pk)).status_code == 302
     again_pressed = leader.post(url("plan_approve", made.pk), paper)
     assert again_pressed.status_code == 422
     act_as(world.officer)

@@ -20,7 +20,7 @@ BOOKED_KINDS = tuple(
 
 UNIT_UNKNOWN, LINE_UNKNOWN, TWO_LINES, COLOUR = "unit_unknown", "line_unknown", "two_lines", "colour_differs"
 AMOUNT, DAY_DIFFERS, TWICE, POSTED = "amount_differs", "day_differs", "twice_in_file", "already_told"
-OVER, CLOSED, DAY, ABSENT = "over_balance", "year_closed", "day_outside", "not_in_sheet"
+OVER, CLOSED, DAY, ABSENT, WAITS = "over_balance", "year_closed", "day_outside", "not_in_sheet", "waits_approval"
 # In the order a person looks into them.
 FAULT_TERMS = (
     Term(UNIT_UNKNOWN, "không thấy đơn vị", "unit unknown"),
@@ -35,10 +35,13 @@ FAULT_TERMS = (
     Term(DAY_DIFFERS, "khác ngày với sổ", "day differs from the ledger"),
     Term(OVER, "vượt số dư của dòng vốn", "more than the line holds"),
     Term(ABSENT, "có trong sổ, không có trong bảng kê", "in the ledger, not in the sheet"),
+    Term(WAITS, "đang chờ duyệt, chưa vào sổ, không có trong bảng kê", "waits for approval, not in the ledger yet, not in the sheet"),
 )
 FAULTS = tuple(term.code for term in FAULT_TERMS)
 # What a person settles by choosing the line.
 ABOUT_LINE = (UNIT_UNKNOWN, LINE_UNKNOWN, TWO_LINES, COLOUR, DAY, CLOSED)
+# Of ours alone: nothing of the sheet to choose a line for or put aside.
+ABOUT_OURS = (ABSENT, WAITS)
 # Told twice: counted once.
 DOUBLES = (TWICE, POSTED)
 MISMATCH, READY, AGREES = "mismatch", "ready", "agrees"
@@ -81,7 +84,8 @@ class Pot:
 
 @dataclass(frozen=True, slots=True)
 class Booked:
-    """What a document of the ledger does to one line. ``is_told``: a row of an earlier sheet is it already."""
+    """What a document of the ledger does to one line. ``is_told``: a row of an earlier sheet is it already; ``is_waiting``: people
+    have not agreed to it yet, so that it is not in the books."""
 
     document_id: int
     voucher: str
@@ -90,6 +94,12 @@ class Booked:
     line_id: int
     amount_vnd: int
     is_told: bool
+    is_waiting: bool = False
+
+    @property
+    def alone(self) -> str:
+        """What it is where the sheet does not have it."""
+        return WAITS if self.is_waiting else ABSENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +276,7 @@ def absent(told: Sequence[Matched], booked: Iterable[Booked], *, since: date, un
 
 
 __all__ = [
-    "ABOUT_LINE", "ABSENT", "AGREES", "AMOUNT", "BOOKED_KINDS", "CLOSED", "COLOUR", "DAY", "DAY_DIFFERS", "DOUBLES", "FAULTS",
-    "FAULT_TERMS", "LINE_UNKNOWN", "MISMATCH", "OVER", "POSTED", "READY", "TWICE", "TWO_LINES", "UNIT_UNKNOWN", "Booked", "Matched",
-    "Pot", "Row", "absent", "matched", "voucher_key",
+    "ABOUT_LINE", "ABOUT_OURS", "ABSENT", "AGREES", "AMOUNT", "BOOKED_KINDS", "CLOSED", "COLOUR", "DAY", "DAY_DIFFERS", "DOUBLES", "FAULTS",
+    "FAULT_TERMS", "LINE_UNKNOWN", "MISMATCH", "OVER", "POSTED", "READY", "TWICE", "TWO_LINES", "UNIT_UNKNOWN", "WAITS", "Booked",
+    "Matched", "Pot", "Row", "absent", "matched", "voucher_key",
 ]  # fmt: skip

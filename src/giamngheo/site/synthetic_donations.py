@@ -8,10 +8,12 @@ from giamngheo.apps.accounts.models import User
 from giamngheo.apps.donations.actions import gifts, handing_out
 from giamngheo.apps.donations.models import Gift
 from giamngheo.apps.money.actions import contracts
+from giamngheo.apps.money.actions.contract_money import pay_under
 from giamngheo.apps.money.actions.lines import NewLine, open_line
 from giamngheo.apps.money.actions.posting import approve_document
 from giamngheo.apps.money.actions.succession import Heir, hand_over
 from giamngheo.apps.money.models import Line
+from giamngheo.apps.money.queries.contracts import offered_for
 from giamngheo.apps.places.models import Area
 from giamngheo.apps.register.models import Household
 
@@ -62,8 +64,11 @@ def _debt(place: Area, books: Books) -> None:
     by, day = books.people["accountant"], date(YEAR, 3, 2)
     new = contracts.NewContract(line.pk, "Đường bản Nà Tòng (giả lập)", "Công ty Xây dựng A (giả lập)", "01/HĐ-GL", day, 600 * MILLION)
     found = contracts.sign_contract(new=new, by=by)
-    for kind, millions, paper in (("accepted", 420, "BBNT 01-GL"), ("paid", 300, "UNC 01-GL")):
-        contracts.write_under(contract_id=found.pk, kind=kind, amount_vnd=millions * MILLION, paper=paper, on=day, by=by)
+    contracts.accept_volume(contract_id=found.pk, amount_vnd=420 * MILLION, paper="BBNT 01-GL", on=date(YEAR, 4, 20), by=by)
+    for kind, millions in (("advance", 90), ("pay", 300)):
+        entry = next((one for one in offered_for(found) if one.kind == kind and one.left_vnd >= millions * MILLION), None)
+        if entry is not None:
+            pay_under(contract_id=found.pk, entry_id=entry.pk, amount_vnd=millions * MILLION, by=by)
 
 
 def _handover(books: Books) -> None:

@@ -51,13 +51,14 @@ THINGS: dict[str, tuple[Thing, str]] = {
     "money:line_file": (lambda w: [_line(w).pk, "csv"], ""),
     "money:contract_new": (line, ""),
     "money:contract": (lambda w: [_contract(w).pk], ""),
-    "money:contract_entry": (lambda w: [_contract(w).pk], ""),
+    "money:contract_accept": (lambda w: [_contract(w).pk], ""),
+    "money:contract_pay": (lambda w: [_contract(w).pk], ""),
     "money:document_new": (lambda w: [_line(w).pk, "pay"], ""),
     "money:document": (document, ""),
     "money:row_new": (document, ""),
     "money:row_remove": (lambda w: [_document(w).pk, 1], ""),
     **{f"money:document_{step}": (document, "") for step in (
-        "submit", "approve", "return", "discard", "reverse", "scan",
+        "submit", "approve", "return", "discard", "reverse", "attach", "scan",
     )},
     # A commune that ended: only who shares money out there hands over.
     "money:succession": (lambda w: [AreaInside.objects.exclude(inner=w.area).filter(outer=w.area).first().inner_id], ""),  # type: ignore[union-attr]

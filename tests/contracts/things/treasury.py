@@ -60,6 +60,7 @@ THINGS: dict[str, tuple[Thing, str]] = {
     "treasury:reconciliation_file": (lambda w: [_reconciliation(w).pk, "csv"], ""),
     "treasury:reconciliation_sign": (record, ""),
     "treasury:reconciliation_reopen": (record, ""),
+    "treasury:reconciliation_withdraw": (record, ""),
     "treasury:year_end_decide": (line, ""),
 }
 LISTS_OF_MINE: dict[str, Thing] = {

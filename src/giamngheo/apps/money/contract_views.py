@@ -19,10 +19,11 @@ from giamngheo.apps.audit.actions import record
 from giamngheo.kit import clock, exports, formats
 from giamngheo.kit.tables import Column, Table
 
-from . import doors, lists
+from . import doors, lists, terms
 from .actions import contracts as actions
-from .forms import ContractEntryForm, ContractForm
-from .models import Contract
+from .actions.contract_money import pay_under
+from .forms import AcceptForm, ContractForm, ContractMoneyForm
+from .models import Contract, ContractEntry
 from .queries import contracts as queries
 
 
@@ -40,7 +41,8 @@ def _columns() -> tuple[Column, ...]:
         Column("accepted", gettext_lazy("Đã nghiệm thu"), "dong", is_sortable=True, value=lambda r: r.accepted_vnd),
         Column("paid", gettext_lazy("Đã thanh toán"), "dong", is_sortable=True, value=lambda r: r.paid_vnd),
         Column("owed", gettext_lazy("Còn nợ"), "dong", is_sortable=True, value=lambda r: r.owed_vnd),
-        Column("ahead", gettext_lazy("Trả trước nghiệm thu"), "dong", is_sortable=True, value=lambda r: r.ahead_vnd or None),
+        Column("over", gettext_lazy("Thanh toán vượt nghiệm thu"), "dong", is_sortable=True, value=lambda r: r.over_vnd),
+        Column("advance", gettext_lazy("Tạm ứng chưa thu hồi"), "dong", is_sortable=True, value=lambda r: r.advance_vnd),
     )
 
 
@@ -93,47 +95,107 @@ def _contract_or_404(request: HttpRequest, pk: int, permission: P = P.VIEW_MONEY
     return found
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+def _paper(row: ContractEntry) -> str:
+    if row.entry is None:
+        return row.paper
+    words = _("Chứng từ %(number)s") % {"number": row.paper}
+    return _("%(words)s (đã bị đảo, không tính)") % {"words": words} if getattr(row.entry, "reversal", None) else words
+
+
+def _paper_url(row: ContractEntry) -> str | None:
+    return lists.document_url(row.entry.document) if row.entry is not None else None
+
+
+@require_GET
 @needs(P.VIEW_MONEY)
 def contract(request: HttpRequest, pk: int) -> HttpResponse:
-    """One contract: what was accepted and paid, what is owed; who spends for the unit writes the next paper here."""
+    """One contract: what was accepted and paid, what is owed, paid too much or not recovered; each payment opens its voucher."""
     found = _contract_or_404(request, pk)
-    may_write = access(request).may(P.SPEND_MONEY, found.area_id)
-    rows = list(found.entries.all())
+    rows = queries.under(found)
     table = Table(
         columns=(
-            Column("paper", gettext_lazy("Biên bản, chứng từ")), Column("on", gettext_lazy("Ngày"), "ngay"),
+            Column("paper", gettext_lazy("Biên bản, chứng từ"), value=_paper, url=_paper_url),
+            Column("on", gettext_lazy("Ngày"), "ngay"),
             Column("kind", gettext_lazy("Việc"), value=lambda r: r.get_kind_display()),
             Column("amount_vnd", gettext_lazy("Số tiền"), "dong"),
         ),
-        rows=rows, caption=_("Nghiệm thu và thanh toán"), id="theo-hop-dong", noun=_("lần"), total=len(rows),
+        rows=rows, caption=_("Nghiệm thu, tạm ứng và thanh toán"), id="theo-hop-dong", noun=_("lần"), total=len(rows),
         empty_title=_("Chưa nghiệm thu, chưa thanh toán"),
     )  # fmt: skip
-    context = {"found": found, "table": table, "may_write": may_write, "line_url": lists.line_url(found.line)}
+    loose = sum(row.amount_vnd for row in rows if row.entry_id is None and row.kind != ContractEntry.Kind.ACCEPTED)
+    context = {
+        "found": found, "table": table, "may_write": access(request).may(P.SPEND_MONEY, found.area_id), "loose": loose,
+        "line_url": lists.line_url(found.line),
+    }  # fmt: skip
     return render(request, "money/contract.html", context)
+
+
+def _facts(found: Any) -> list[dict[str, Any]]:
+    told = (
+        (_("Giá trị hợp đồng"), found.value_vnd), (_("Đã nghiệm thu"), found.accepted_vnd), (_("Đã thanh toán"), found.paid_vnd),
+        (_("Còn nợ"), found.owed_vnd), (_("Thanh toán vượt nghiệm thu"), found.over_vnd),
+        (_("Tạm ứng chưa thu hồi"), found.advance_vnd),
+    )  # fmt: skip
+    return [{"label": label, "value": formats.money(amount)} for label, amount in told]
+
+
+def _signed(given: dict[str, Any]) -> dict[str, Any]:
+    """What is taken back is written below 0."""
+    amount = -given["amount_vnd"] if given["is_back"] else given["amount_vnd"]
+    return {**{name: value for name, value in given.items() if name != "is_back"}, "amount_vnd": amount}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(P.SPEND_MONEY)
-def contract_entry(request: HttpRequest, pk: int) -> HttpResponse:
-    """Volume accepted or money paid."""
+def contract_accept(request: HttpRequest, pk: int) -> HttpResponse:
+    """Volume accepted."""
     found = _contract_or_404(request, pk, P.SPEND_MONEY)
-    form = ContractEntryForm(request.POST or None, initial={"on": clock.today()})
+    form = AcceptForm(request.POST or None, initial={"on": clock.today()})
 
     def act() -> str:
-        given = dict(form.cleaned_data)
-        given["amount_vnd"] *= -1 if given.pop("is_back") else 1
-        actions.write_under(contract_id=pk, by=me(request), **given)
+        actions.accept_volume(contract_id=pk, by=me(request), **_signed(form.cleaned_data))
         return _url(found)
 
-    facts = [
-        {"label": label, "value": formats.money(told)} for label, told in (
-            (_("Đã nghiệm thu"), found.accepted_vnd), (_("Đã thanh toán"), found.paid_vnd), (_("Còn nợ"), found.owed_vnd),
-            (_("Trả trước nghiệm thu"), found.ahead_vnd),
-        )
-    ]  # fmt: skip
-    title = _("Ghi nghiệm thu, thanh toán: %(work)s") % {"work": found.work_name}
-    return doors.step(request, form, title=title, button=_("Ghi"), back=_url(found), act=act, done=_("Đã ghi."), facts=facts)
+    title = _("Ghi nghiệm thu: %(work)s") % {"work": found.work_name}
+    return doors.step(request, form, title=title, button=_("Ghi"), back=_url(found), act=act, done=_("Đã ghi."), facts=_facts(found))
+
+
+def _voucher_words(one: Any) -> str:
+    return _("%(act)s: %(number)s ngày %(day)s, %(content)s, còn %(left)s trong %(amount)s") % {
+        "act": lists.KIND_WORDS[one.kind], "number": one.document.number, "day": formats.day(one.document.signed_on),
+        "content": one.line.content or terms.project_short(one.line.project), "left": formats.money(one.left_vnd),
+        "amount": formats.money(one.amount_vnd),
+    }  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(P.SPEND_MONEY)
+def contract_pay(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a posted voucher paid, advanced or took back under the contract."""
+    found = _contract_or_404(request, pk, P.SPEND_MONEY)
+    offered = queries.offered_for(found)
+    vouchers = [(str(one.pk), _voucher_words(one)) for one in offered]
+    if any(row.entry_id is None and row.kind == ContractEntry.Kind.PAID for row in queries.under(found)):
+        vouchers.append(("0", _("Lần ghi cũ chưa có chứng từ (chỉ để lấy lại)")))
+    initial = {"amount_vnd": offered[0].left_vnd} if len(offered) == 1 else {}
+    form = ContractMoneyForm(request.POST or None, vouchers=vouchers, initial=initial)
+
+    def act() -> str:
+        pay_under(contract_id=pk, by=me(request), **_signed(form.cleaned_data))
+        return _url(found)
+
+    text = _(
+        "Chỉ hiện chứng từ thanh toán, tạm ứng, thu hồi đã vào sổ của đơn vị và dự án này, từ ngày ký hợp đồng. Mức tạm ứng theo hợp "
+        "đồng: hệ thống chỉ chặn ở giá trị hợp đồng, chưa có số liệu xác nhận về mức tối đa."
+    ) if vouchers else _(
+        "Sổ vốn chưa có chứng từ thanh toán, tạm ứng nào của đơn vị và dự án này, từ ngày ký hợp đồng, còn tiền chưa gắn. Mở dòng vốn, "
+        "lập chứng từ và gửi duyệt; vào sổ rồi thì quay lại đây."
+    )  # fmt: skip
+    title = _("Ghi tiền theo chứng từ: %(work)s") % {"work": found.work_name}
+    return doors.step(
+        request, form, title=title, button=_("Ghi"), back=_url(found), act=act, done=_("Đã ghi."), facts=_facts(found), text=text,
+        has_choice=bool(vouchers),
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -23,12 +24,14 @@ from giamngheo.kit import clock, exports, formats
 
 from . import doors, lists, states, terms
 from .actions import documents as actions
+from .actions.attaching import attach_scan
 from .actions.posting import approve_document
-from .forms import DocumentForm, ReasonForm, ReverseForm, RowForm
+from .forms import DocumentForm, ReasonForm, ReverseForm, RowForm, ScanForm
 from .models import Document
 from .queries import documents as queries
 from .queries import drafts
 from .queries import lines as line_queries
+from .queries.contracts import OF_ACT, paid_by
 from .states import Refused
 
 RECEIVERS, ROWS = 500, 200
@@ -94,6 +97,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
         "submit": writes and found.state == states.DRAFT, "discard": writes and found.state == states.DRAFT,
         "approve": approves and found.state == states.WAITING and not has_agreed,
         "return": here.may(P.APPROVE_MONEY, found.area_id) and found.state == states.WAITING,
+        "attach": writes and found.file_id is None and found.state in states.ATTACHES,
         "reverse": writes and found.state == states.POSTED and found.reverses_id is None and reversal is None,
     }  # fmt: skip
     rows = list(queries.moves_of(found)) if is_mine and found.reverses_id is None else []
@@ -105,6 +109,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
         "writer": names.get(found.by_id or 0, ""),
         "agreed": [{"name": names.get(a.by_id, ""), "at": a.at} for a in agreed], "reversal": reversal,
         "total": sum(row.amount_vnd for row in rows) if rows else found.total_vnd, "has_file": is_mine and found.file_id is not None,
+        "contracts": paid_by(found, doors.my_areas(request)) if found.state == states.POSTED and found.kind in OF_ACT else [],
     }  # fmt: skip
     return render(request, "money/document.html", context)
 
@@ -268,12 +273,37 @@ def document_reverse(request: HttpRequest, pk: int) -> HttpResponse:
     def act() -> str:
         return lists.document_url(actions.reverse_document(document_id=pk, by=me(request), **form.cleaned_data))
 
+    tied = ", ".join(one.work_name for one in paid_by(found, doors.my_areas(request)))
+    text = _("Chứng từ đảo lấy lại toàn bộ %(money)s của chứng từ này. Bút toán cũ vẫn còn trong sổ.") % {
+        "money": formats.money(found.total_vnd)
+    }
+    if tied:
+        text += " " + _("Chứng từ này đang gắn với hợp đồng: %(works)s. Đảo rồi thì hợp đồng không tính khoản này nữa.") % {"works": tied}
     title = _("Đảo chứng từ %(number)s") % {"number": found.number}
     return doors.step(
         request, form, title=title, button=_("Lập chứng từ đảo"), back=lists.document_url(found), act=act,
-        done=_("Đã lập chứng từ đảo và gửi duyệt."),
-        text=_("Chứng từ đảo lấy lại toàn bộ %(money)s của chứng từ này. Bút toán cũ vẫn còn trong sổ.")
-        % {"money": formats.money(found.total_vnd)},
+        done=_("Đã lập chứng từ đảo và gửi duyệt."), text=text,
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(*states.WRITERS)
+def document_attach(request: HttpRequest, pk: int) -> HttpResponse:
+    """The scan of a document that has none yet, also of a posted one."""
+    found = _writable(request, pk)
+    if request.method != "POST" and found.file_id is not None:
+        messages.info(request, _("Chứng từ đã có bản chụp; bản chụp không thay được."))
+        return redirect(lists.document_url(found))
+    form = ScanForm(request.POST or None, request.FILES or None)
+
+    def act() -> str:
+        attach_scan(document_id=pk, file=_kept_file(request, form, found.area_id), by=me(request))
+        return lists.document_url(found)
+
+    title = _("Đính kèm bản chụp: chứng từ %(number)s") % {"number": found.number}
+    return doors.step(
+        request, form, title=title, button=_("Đính kèm"), back=lists.document_url(found), act=act, done=_("Đã đính kèm bản chụp."),
+        text=_("Số tiền, ngày và các khoản của chứng từ giữ nguyên; bản chụp đính kèm rồi thì không thay được."),
     )  # fmt: skip
 
 

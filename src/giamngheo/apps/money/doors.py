@@ -59,9 +59,10 @@ def number(request: HttpRequest, name: str) -> int | None:
 
 def step(
     request: HttpRequest, form: forms.Form, *, title: str, button: str, back: str, act: Callable[[], str], done: str,
-    text: str = "", facts: list[dict[str, Any]] | None = None,
+    text: str = "", facts: list[dict[str, Any]] | None = None, has_choice: bool = True,
 ) -> HttpResponse:  # fmt: skip
-    """One thing written on a page of its own; ``act`` returns where to go when it is done. Refused, it leaves nothing behind."""
+    """One thing written on a page of its own; ``act`` returns where to go when it is done. Refused, it leaves nothing behind.
+    Without a choice to make there is no button."""
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
@@ -71,7 +72,8 @@ def step(
         else:
             messages.success(request, done)
             return redirect(where)
-    context = {"form": form, "title": title, "button": button, "back_url": back, "text": text, "facts": facts}
+    context = {"form": form, "title": title, "button": button, "back_url": back, "text": text, "facts": facts,
+               "has_choice": has_choice}  # fmt: skip
     return render(request, "money/step.html", context, status=422 if form.errors else 200)
 
 

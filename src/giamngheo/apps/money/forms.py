@@ -13,7 +13,7 @@ from giamngheo.kit.fields import MoneyField, choice_field, day_field, offer, tex
 from giamngheo.kit.terms import Words
 
 from . import terms
-from .models import ContractEntry, Line
+from .models import Line
 
 MOST_VND = 10**14
 ACCOUNT_WORDS = Words(ACCOUNT_TERMS)
@@ -115,6 +115,12 @@ class ReasonForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
+class ScanForm(forms.Form):
+    """The scanned paper of a document that has none."""
+
+    file = forms.FileField(label=_("Tệp chứng từ"), help_text=_("PDF hoặc ảnh. Đính kèm một lần, không thay được."))
+
+
 class ReverseForm(forms.Form):
     """The paper that takes another back."""
 
@@ -157,14 +163,31 @@ class ContractForm(forms.Form):
     value_vnd = MoneyField(label=_("Giá trị hợp đồng (đồng)"), max_value=MOST_VND)
 
 
-class ContractEntryForm(forms.Form):
-    """What was accepted or paid."""
+def _back_field() -> forms.BooleanField:
+    return forms.BooleanField(label=_("Lấy lại số đã ghi nhầm"), required=False,
+                              help_text=_("Ghi số tiền cần lấy lại; lần ghi cũ vẫn còn."))  # fmt: skip
 
-    kind = choice_field(_("Việc"), ContractEntry.Kind.choices)
+
+class AcceptForm(forms.Form):
+    """Volume that was accepted."""
+
     amount_vnd = MoneyField(label=_("Số tiền (đồng)"), max_value=MOST_VND)
-    paper = text_field(_("Số biên bản nghiệm thu, chứng từ"), max_length=60)
+    paper = text_field(_("Số biên bản nghiệm thu"), max_length=60)
     on = day_field(_("Ngày"))
-    is_advance = forms.BooleanField(label=_("Tạm ứng theo hợp đồng"), required=False,
-                                    help_text=_("Chỉ đánh dấu khi trả trước khối lượng nghiệm thu."))  # fmt: skip
-    is_back = forms.BooleanField(label=_("Lấy lại số đã ghi nhầm"), required=False,
-                                 help_text=_("Ghi số tiền cần lấy lại; lần ghi cũ vẫn còn."))
+    is_back = _back_field()
+
+
+class ContractMoneyForm(forms.Form):
+    """Which posted voucher paid, and how much of it was of this contract."""
+
+    entry_id = choice_field(_("Chứng từ đã vào sổ"), is_radio=True)
+    amount_vnd = MoneyField(label=_("Số tiền của hợp đồng này (đồng)"), max_value=MOST_VND,
+                            help_text=_("Không quá số còn lại của chứng từ."))  # fmt: skip
+    is_back = _back_field()
+
+    def __init__(self, *args: Any, vouchers: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self.fields["entry_id"], vouchers)
+
+    def clean_entry_id(self) -> int | None:
+        return int(self.cleaned_data["entry_id"]) or None

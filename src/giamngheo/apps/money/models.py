@@ -314,11 +314,19 @@ class Contract(models.Model):
 
 
 class ContractEntry(models.Model):
-    """Volume accepted, or money paid, under a contract, by a paper. Written once; a negative takes a mistake back."""
+    """Volume accepted, or what an entry of the ledger did with money under a contract. Written once; a negative takes a mistake back.
+
+    ``entry``: of which it is a part, so that who approved that document approved this; none for acceptance, and for payments
+    written before vouchers were asked. Taken back in the ledger it counts no more.
+    """
 
     class Kind(models.TextChoices):
         ACCEPTED = "accepted", _("nghiệm thu khối lượng")
         PAID = "paid", _("thanh toán")
+        ADVANCE = "advance", _("tạm ứng")
+        CLEARED = "cleared", _("thanh toán từ tạm ứng")
+        RECOVERED = "recovered", _("thu hồi tạm ứng")
+        REPAID = "repaid", _("nộp giảm chi")
 
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="entries")
     area = models.ForeignKey("places.Area", models.PROTECT, related_name="+")
@@ -326,19 +334,24 @@ class ContractEntry(models.Model):
     amount_vnd = models.BigIntegerField()
     paper = models.TextField()
     on = models.DateField()
+    entry = models.ForeignKey(Entry, models.PROTECT, null=True, related_name="+")
     by_id = models.BigIntegerField(null=True)
     at = models.DateTimeField()
 
     class Meta:
         ordering = ["on", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["contract", "kind", "paper"], name="contract_entry_once"),
-            models.CheckConstraint(name="contract_entry_known", condition=Q(kind__in=["accepted", "paid"]) & ~Q(amount_vnd=0)),
+            models.UniqueConstraint(fields=["contract", "kind", "paper"], name="contract_entry_once", condition=Q(entry=None)),
+            models.CheckConstraint(
+                name="contract_entry_known",
+                condition=Q(kind__in=["accepted", "paid", "advance", "cleared", "recovered", "repaid"]) & ~Q(amount_vnd=0),
+            ),
+            models.CheckConstraint(name="contract_accepts_by_paper", condition=~Q(kind="accepted") | Q(entry=None)),
             models.CheckConstraint(name="contract_entry_has_paper", condition=~Q(paper="")),
         ]
 
     class Privacy:
-        plain = frozenset({"id", "contract", "area", "kind", "amount_vnd", "paper", "on", "by_id", "at"})
+        plain = frozenset({"id", "contract", "area", "kind", "amount_vnd", "paper", "on", "entry", "by_id", "at"})
 
 
 class ContractPassage(models.Model):

@@ -25,11 +25,20 @@ WORDS = {
     "money_document_approved": "Chứng từ chưa đủ người duyệt. Người ghi chứng từ không tự duyệt.",
     "money_document_total": "Số ghi vào sổ khác tổng đã duyệt của chứng từ. Trả lại chứng từ, sửa khoản rồi gửi duyệt lại.",
     "money_document_frozen": "Chứng từ đã gửi duyệt hoặc đã vào sổ nên không sửa được. Đã vào sổ thì lập chứng từ đảo.",
+    "money_document_scanned": "Chứng từ đã có bản chụp; bản chụp không thay được. Sai thì lập chứng từ đảo.",
     "money_line_like_parent": "Dòng cấp dưới phải cùng nguồn, loại vốn, năm gốc và năm kế hoạch với dòng trên.",
     "contract_once": "Hợp đồng số này của nhà thầu đã có. Mở hợp đồng đó để ghi tiếp.",
     "contract_entry_once": "Biên bản, chứng từ số này đã ghi cho hợp đồng. Xem lại thay vì ghi lần nữa.",
     "contract_within_value": "Tổng vượt giá trị hợp đồng. Xem lại số tiền, hoặc ghi hợp đồng bổ sung thành hợp đồng mới.",
     "contract_not_negative": "Tổng đã ghi không được âm. Xem lại số tiền lấy lại.",
+    "contract_beyond_accepted": (
+        "Vượt khối lượng đã nghiệm thu của hợp đồng. Ghi biên bản nghiệm thu trước; trả trước khối lượng thì lập chứng từ tạm ứng."
+    ),
+    "contract_advance_over": "Số thu hồi vượt tạm ứng chưa thu hồi của hợp đồng. Xem lại số tiền.",
+    "contract_pays_by_voucher": (
+        "Tiền trả theo hợp đồng phải là của một chứng từ đã vào sổ, chưa bị đảo, của đơn vị và dự án đó. Chọn chứng từ trong danh sách."
+    ),
+    "contract_voucher_used": "Chứng từ không còn đủ số tiền chưa gắn với hợp đồng nào. Xem lại chứng từ rồi ghi lại số tiền.",
     "contract_passes_by_handover": "Hợp đồng chỉ chuyển cùng dòng vốn khi bàn giao.",
     "document_once": "Chứng từ cùng loại, cùng số, cùng ngày của đơn vị này đã có. Mở chứng từ đó thay vì ghi lần nữa.",
     "document_reversed_once": "Chứng từ này đã có chứng từ đảo.",

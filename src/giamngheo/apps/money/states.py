@@ -16,6 +16,7 @@ from giamngheo.kit.workflow import Refused, Stale, State
 
 DRAFT, WAITING, POSTED, DISCARDED = "draft", "waiting", "posted", "discarded"
 DUTIES = {ALLOCATE: P.ALLOCATE_MONEY, SPEND: P.SPEND_MONEY, TREASURY: P.KEEP_TREASURY}
+ATTACHES = (DRAFT, WAITING, POSTED)  # a scan that is not there yet
 WRITERS = (P.ALLOCATE_MONEY, P.SPEND_MONEY, P.KEEP_TREASURY)
 
 STATES = {
@@ -23,7 +24,8 @@ STATES = {
     for s in (
         State(DRAFT, _("đang lập"), "rest", "người ghi còn sửa; hoặc bị trả lại"),
         State(WAITING, _("chờ duyệt"), "due", "đã gửi; khoá các khoản, chờ đủ người duyệt"),
-        State(POSTED, _("đã vào sổ"), "done", "đã ghi bút toán; không sửa, chỉ đảo bằng chứng từ khác"),
+        State(POSTED, _("đã vào sổ"), "done",
+              "đã ghi bút toán; không sửa, chỉ đảo bằng chứng từ khác; thiếu bản chụp thì đính kèm được một lần"),
         State(DISCARDED, _("đã bỏ"), "rest", "không vào sổ; giữ lại để tra cứu"),
     )
 }
@@ -84,6 +86,6 @@ def page() -> str:
 
 
 __all__ = [
-    "ACTS", "DISCARDED", "DRAFT", "DUTIES", "MOVES", "POSTED", "STATES", "WAITING", "WRITERS", "Move", "Refused", "Stale", "State",
-    "can", "check", "page",
+    "ACTS", "ATTACHES", "DISCARDED", "DRAFT", "DUTIES", "MOVES", "POSTED", "STATES", "WAITING", "WRITERS", "Move", "Refused", "Stale",
+    "State", "can", "check", "page",
 ]  # fmt: skip

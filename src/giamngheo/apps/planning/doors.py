@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from giamngheo.apps.accounts.permissions import access
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.kit import clock
 
-from . import reach
+from . import reach, states
 from .forms import span_from
 from .models import Plan, VillageMeeting
 from .queries.meetings import meeting_or_none
@@ -36,6 +39,16 @@ def plan_to_write(request: HttpRequest, pk: int) -> Plan:
     if not reach.may_prepare(access(request), found.area):
         raise PermissionDenied
     return found
+
+
+def past(request: HttpRequest, found: Plan, act: str) -> HttpResponse | None:
+    """Where a form would open that can only be refused: back to the plan with the reason. What was posted goes on to its
+    refusal, so that nothing written is lost."""
+    if request.method == "POST" or states.can(states.ACTS[act], found.state):
+        return None
+    words = {"state": states.STATES[found.state].label, "why": states.ACTS[act].refusal}
+    messages.info(request, _("Bản kế hoạch này %(state)s. %(why)s") % words)
+    return redirect("planning:plan", found.pk)
 
 
 def meeting_or_404(request: HttpRequest, pk: int) -> VillageMeeting:
@@ -65,5 +78,5 @@ def newest_span() -> Span:
 
 
 __all__ = [
-    "asked_span", "meeting_or_404", "meeting_to_write", "my_areas", "newest_span", "plan_or_404", "plan_to_write",
+    "asked_span", "meeting_or_404", "meeting_to_write", "my_areas", "newest_span", "past", "plan_or_404", "plan_to_write",
 ]  # fmt: skip

@@ -63,6 +63,8 @@ def plan_new(request: HttpRequest) -> HttpResponse:
 def money_set(request: HttpRequest, pk: int) -> HttpResponse:
     """One amount."""
     found = doors.plan_to_write(request, pk)
+    if (past := doors.past(request, found, "write")) is not None:
+        return past
     form = forms.MoneyForm(request.POST or None, span=lists.span_of(found), initial={"version": found.version})
 
     def act() -> str:
@@ -80,6 +82,8 @@ def money_set(request: HttpRequest, pk: int) -> HttpResponse:
 def target_set(request: HttpRequest, pk: int, target: str) -> HttpResponse:
     """What the unit registers for one target."""
     found = doors.plan_to_write(request, pk)
+    if (past := doors.past(request, found, "write")) is not None:
+        return past
     line = next((t for t in queries.target_lines(found) if t.target.id == target), None)
     if line is None:
         raise Http404
@@ -104,6 +108,8 @@ def target_set(request: HttpRequest, pk: int, target: str) -> HttpResponse:
 def task_new(request: HttpRequest, pk: int) -> HttpResponse:
     """A thing to do."""
     found = doors.plan_to_write(request, pk)
+    if (past := doors.past(request, found, "write")) is not None:
+        return past
     form = forms.TaskForm(request.POST or None, initial={"version": found.version})
 
     def act() -> str:
@@ -182,6 +188,8 @@ def plan_discard(request: HttpRequest, pk: int) -> HttpResponse:
 def plan_adjust(request: HttpRequest, pk: int) -> HttpResponse:
     """Begins the next edition."""
     found = doors.plan_to_write(request, pk)
+    if (past := doors.past(request, found, "adjust")) is not None:
+        return past
     form = forms.AdjustForm(request.POST or None)
 
     def act() -> str:
@@ -201,6 +209,8 @@ def plan_return(request: HttpRequest, pk: int) -> HttpResponse:
     found = doors.plan_or_404(request, pk)
     if not reach.may_return(access(request), found.area):
         raise PermissionDenied
+    if (past := doors.past(request, found, "return")) is not None:
+        return past
     form = forms.ReasonForm(request.POST or None, initial={"version": found.version})
 
     def act() -> str:
@@ -220,6 +230,8 @@ def plan_approve(request: HttpRequest, pk: int) -> HttpResponse:
     found = doors.plan_or_404(request, pk)
     if not access(request).may(P.APPROVE_PLAN, found.area_id):
         raise PermissionDenied
+    if (past := doors.past(request, found, "approve")) is not None:
+        return past
     initial = {"version": found.version, "signed_on": clock.today(), "authority": _("UBND tỉnh Sơn La")}
     form = forms.ApproveForm(request.POST or None, initial=initial)
 

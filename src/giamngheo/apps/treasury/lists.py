@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from giamngheo.apps.money import terms
 from giamngheo.apps.money.lists import KIND_WORDS, document_url, line_url
-from giamngheo.engine.treasury import ABSENT
+from giamngheo.engine.treasury import ABOUT_OURS
 from giamngheo.kit import formats
 from giamngheo.kit.tables import Column, Table
 
@@ -111,7 +111,7 @@ def row_facts(row: SheetRow) -> list[dict[str, Any]]:
         "day", "unit_name", "project", "capital_type", "source", "plan_year", "kind", "item", "amount_vnd",
     )]  # fmt: skip
     facts = [{"label": column.label, "value": column.text(row)} for column in told]
-    if row.document is not None and ABSENT not in row.faults:
+    if row.document is not None and not set(row.faults) & set(ABOUT_OURS):
         facts.append(
             {"label": _("Sổ ghi"), "value": _("chứng từ %(number)s ngày %(day)s, %(money)s") % {
                 "number": row.document.number, "day": formats.day(row.document.signed_on), "money": formats.money(row.document.total_vnd),

@@ -113,6 +113,7 @@ class Reconciliation(models.Model):
     """Ours against the Treasury's, of one area (and one unit of it, where named) and some days. See states.py.
 
     ``attempt``: figures are fixed at the first signature; opened again they are fixed anew. Signed by both it is frozen.
+    No two of one unit have a day in common but what was withdrawn (migration 0007).
     """
 
     area = models.ForeignKey("places.Area", models.PROTECT, related_name="+")
@@ -134,10 +135,12 @@ class Reconciliation(models.Model):
     class Meta:
         ordering = ["-until", "-id"]
         constraints = [
-            models.UniqueConstraint(fields=["area", "unit_name", "since", "until"], name="reconciliation_once"),
+            models.UniqueConstraint(
+                fields=["area", "unit_name", "since", "until"], name="reconciliation_once", condition=~Q(state="withdrawn")
+            ),
             models.CheckConstraint(name="reconciliation_days_in_order", condition=Q(since__lte=F("until"))),
             models.CheckConstraint(
-                name="reconciliation_state_known", condition=Q(state__in=["open", "half", "signed"])
+                name="reconciliation_state_known", condition=Q(state__in=["open", "half", "signed", "withdrawn"])
             ),
             models.CheckConstraint(
                 name="reconciliation_signed_by_two",

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -15,15 +14,14 @@ from giamngheo.apps.accounts.permissions import access, me, needs
 from giamngheo.apps.accounts.queries import person_names
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record
-from giamngheo.apps.money.doors import step
+from giamngheo.apps.money.doors import press, step
 from giamngheo.kit import clock, exports
-from giamngheo.kit.asked import whole
 
 from . import doors, lists, states
 from .actions import reconciling as actions
 from .forms import ReconciliationForm, SignForm
+from .models import Reconciliation
 from .queries import reconciling as queries
-from .states import Refused
 
 
 @require_GET
@@ -68,14 +66,17 @@ def reconciliation(request: HttpRequest, pk: int) -> HttpResponse:
     """One record: both sides by line, as they are or as they were signed; what came after the signatures."""
     found = doors.reconciliation_or_404(request, pk)
     now = queries.standing(found.area_id, found.unit_name, found.since, found.until)
-    fixed = queries.fixed_of(found) if found.state != states.OPEN else []
+    fixed = queries.fixed_of(found) if found.state in states.FIXED else []
     shown = queries.with_lines(fixed or now)
     side = actions.side_of(me(request), found.area_id)
     names = person_names([pk for pk in (found.ours_by_id, found.treasury_by_id) if pk])
     may_sign = bool(side) and states.can(states.ACTS["sign"], found.state) and getattr(found, f"{side}_by_id") is None
-    waiting = queries.open_rows(found.area_id, found.since, found.until) if found.state != states.SIGNED else 0
-    unplaced = queries.unplaced_rows(found.area_id, found.since, found.until) if found.state != states.SIGNED else 0
-    captions = {states.OPEN: _("Số liệu hiện nay"), states.HALF: _("Số liệu đã chốt khi bên đầu ký"), states.SIGNED: _("Số liệu đã ký")}
+    waiting = queries.open_rows(found.area_id, found.since, found.until) if found.state in states.UNDONE else 0
+    unplaced = queries.unplaced_rows(found.area_id, found.since, found.until) if found.state in states.UNDONE else 0
+    captions = {
+        states.OPEN: _("Số liệu hiện nay"), states.WITHDRAWN: _("Số liệu hiện nay"), states.HALF: _("Số liệu đã chốt khi bên đầu ký"),
+        states.SIGNED: _("Số liệu đã ký"),
+    }  # fmt: skip
     context = {
         "found": found, "state": states.STATES[found.state], "days": lists.days_words(found.since, found.until),
         "table": lists.pairs_table(shown, found, captions[found.state]),
@@ -84,6 +85,7 @@ def reconciliation(request: HttpRequest, pk: int) -> HttpResponse:
         "waiting": waiting, "unplaced": unplaced,
         "form": SignForm(initial={"version": found.version}) if may_sign and shown and not (waiting or unplaced) else None, "side": side,
         "ours": names.get(found.ours_by_id or 0, ""), "treasury": names.get(found.treasury_by_id or 0, ""),
+        "may_withdraw": bool(side) and states.can(states.ACTS["withdraw"], found.state), "overlaps": _overlaps(found),
         "may_reopen": bool(side) and states.can(states.ACTS["reopen"], found.state),
     }  # fmt: skip
     return render(request, "treasury/reconciliation.html", context)
@@ -96,7 +98,7 @@ def reconciliation_file(request: HttpRequest, pk: int, kind: str) -> HttpRespons
     if kind not in ("xlsx", "csv"):
         raise Http404
     found = doors.reconciliation_or_404(request, pk)
-    fixed = queries.fixed_of(found) if found.state != states.OPEN else []
+    fixed = queries.fixed_of(found) if found.state in states.FIXED else []
     rows = queries.with_lines(fixed or queries.standing(found.area_id, found.unit_name, found.since, found.until))
     record(by=me(request), action="tải biên bản đối chiếu", subject=f"đối chiếu {pk}", area_id=found.area_id)
     if kind == "csv":
@@ -129,16 +131,34 @@ def reconciliation_sign(request: HttpRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
+def _overlaps(found: Reconciliation) -> str:
+    """Others of the same days, which were begun before such were refused; in words, none: empty."""
+    if found.state == states.WITHDRAWN:
+        return ""
+    others = [
+        f"{lists.days_words(one.since, one.until)} ({one.unit_name or _('mọi đơn vị')})"
+        for one in queries.overlapping(found.area_id, found.unit_name, found.since, found.until) if one.pk != found.pk
+    ]  # fmt: skip
+    return _("Trùng kỳ với biên bản %(others)s: số của những ngày trùng nằm ở cả hai.") % {"others": ", ".join(others)} if others else ""
+
+
 @require_POST
 @needs(*doors.SIGNERS)
 def reconciliation_reopen(request: HttpRequest, pk: int) -> HttpResponse:
     """Opens a record that one side signed."""
     found = doors.reconciliation_or_404(request, pk, *doors.SIGNERS)
-    version = whole(request.POST.get("version"))
-    try:
-        actions.reopen(reconciliation_id=pk, version=-1 if version is None else version, by=me(request))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Đã mở lại; hai bên ký lại với số liệu mới."))
-    return redirect(lists.reconciliation_url(found))
+    return press(
+        request, lambda v: actions.reopen(reconciliation_id=pk, version=v, by=me(request)), back=lists.reconciliation_url(found),
+        done=lambda _r: _("Đã mở lại; hai bên ký lại với số liệu mới."),
+    )  # fmt: skip
+
+
+@require_POST
+@needs(*doors.SIGNERS)
+def reconciliation_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Gives up a record that nobody signed."""
+    found = doors.reconciliation_or_404(request, pk, *doors.SIGNERS)
+    return press(
+        request, lambda v: actions.withdraw(reconciliation_id=pk, version=v, by=me(request)), back=lists.reconciliation_url(found),
+        done=lambda _r: _("Biên bản đã bỏ; kỳ đó lập lại được."),
+    )  # fmt: skip

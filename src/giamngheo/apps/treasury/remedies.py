@@ -38,6 +38,10 @@ REMEDIES: dict[str, Any] = {
         "Sổ có chứng từ này mà bảng kê không có. Giữ theo sổ kèm lý do (ví dụ Kho bạc hạch toán sang kỳ sau), hoặc đảo "
         "chứng từ trong sổ."
     ),
+    t.WAITS: _(
+        "Chứng từ đang chờ duyệt, chưa vào sổ, và bảng kê không có. Duyệt hoặc trả lại chứng từ rồi đối chiếu lại; nếu để sang kỳ sau "
+        "thì giữ theo sổ kèm lý do."
+    ),
 }
 
 

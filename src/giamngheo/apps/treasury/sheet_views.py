@@ -23,7 +23,7 @@ from giamngheo.apps.money.doors import step
 from giamngheo.apps.money.forms import line_words
 from giamngheo.apps.money.states import DUTIES
 from giamngheo.engine.ledger import KINDS
-from giamngheo.engine.treasury import ABOUT_LINE, ABSENT, FAULTS
+from giamngheo.engine.treasury import ABOUT_LINE, ABOUT_OURS, ABSENT, FAULTS
 from giamngheo.kit import clock, exports, formats
 from giamngheo.kit.asked import whole
 from giamngheo.kit.tables import Column, Table
@@ -192,13 +192,15 @@ def row(request: HttpRequest, pk: int) -> HttpResponse:
             "set_aside": is_open and found.number is not None,
             "reopen": may and states.can(states.ROW_ACTS["reopen"], found.state),
         },
-        "is_absent": found.number is None, "who": person_names([found.by_id]).get(found.by_id, "") if found.by_id else "",
+        "is_absent": found.number is None, "alone": remedies.FAULT_WORDS[(*found.faults, ABSENT)[0]],
+        "who": person_names([found.by_id]).get(found.by_id, "") if found.by_id else "",
     }  # fmt: skip
     return render(request, "treasury/row.html", context)
 
 
 def _is_about_line(found: SheetRow) -> bool:
-    return ABSENT not in found.faults and bool(set(found.faults) & set(ABOUT_LINE) or found.is_line_chosen)
+    faults = set(found.faults)
+    return not faults & set(ABOUT_OURS) and bool(faults & set(ABOUT_LINE) or found.is_line_chosen)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,7 +13,7 @@ from giamngheo.engine.treasury import AGREES, FAULT_TERMS, MISMATCH, READY
 from giamngheo.kit.workflow import Refused, Stale, State
 
 SENT, OURS, ASIDE = "sent", "ours", "aside"
-OPEN, HALF, SIGNED = "open", "half", "signed"
+OPEN, HALF, SIGNED, WITHDRAWN = "open", "half", "signed", "withdrawn"
 
 ROW_STATES = {
     s.code: s
@@ -40,12 +40,15 @@ ROW_MOVES = (
 )  # fmt: skip
 ROW_ACTS = {move.name: move for move in ROW_MOVES}
 
+# Figures are fixed; something is left to sign.
+FIXED, UNDONE = (HALF, SIGNED), (OPEN, HALF)
 STATES = {
     s.code: s
     for s in (
         State(OPEN, _("chưa ký"), "due", "số liệu tính theo sổ và bảng kê đến lúc xem"),
         State(HALF, _("một bên đã ký"), "due", "số liệu đã chốt, chờ bên kia ký"),
         State(SIGNED, _("hai bên đã ký"), "done", "không sửa; phát sinh sau hiện thành chênh lệch"),
+        State(WITHDRAWN, _("đã bỏ"), "rest", "lập nhầm, chưa bên nào ký; kỳ đó lập lại được"),
     )
 }
 MOVES = (
@@ -53,6 +56,8 @@ MOVES = (
          "Biên bản này đã đủ hai chữ ký.", "đơn vị (kế toán, tài chính) và cán bộ đối chiếu kho bạc, hai người khác nhau"),
     Move("reopen", _("mở lại"), (HALF,), OPEN, P.KEEP_TREASURY, "mở lại biên bản đối chiếu",
          "Chỉ mở lại được biên bản mới có một bên ký.", "số liệu sẽ chốt lại; bên đã ký phải ký lại"),
+    Move("withdraw", _("bỏ biên bản"), (OPEN,), WITHDRAWN, P.KEEP_TREASURY, "bỏ biên bản đối chiếu",
+         "Chỉ bỏ được biên bản chưa bên nào ký.", "người ký được biên bản"),
 )  # fmt: skip
 ACTS = {move.name: move for move in MOVES}
 
@@ -84,6 +89,6 @@ def page() -> str:
 
 
 __all__ = [
-    "ACTS", "AGREES", "ASIDE", "HALF", "MISMATCH", "OPEN", "OURS", "READY", "ROW_ACTS", "ROW_STATES", "SENT", "SIGNED", "STATES", "Move",
-    "Refused", "Stale", "State", "can", "check", "page",
+    "ACTS", "AGREES", "ASIDE", "FIXED", "HALF", "MISMATCH", "OPEN", "OURS", "READY", "ROW_ACTS", "ROW_STATES", "SENT", "SIGNED", "STATES",
+    "UNDONE", "WITHDRAWN", "Move", "Refused", "Stale", "State", "can", "check", "page",
 ]  # fmt: skip

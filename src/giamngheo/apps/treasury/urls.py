@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(RECORD, reconcile_views.reconciliation, name="reconciliation"),
     path(f"{RECORD}so-lieu.<slug:kind>", reconcile_views.reconciliation_file, name="reconciliation_file"),
     path(f"{RECORD}ky/", reconcile_views.reconciliation_sign, name="reconciliation_sign"),
+    path(f"{RECORD}bo/", reconcile_views.reconciliation_withdraw, name="reconciliation_withdraw"),
     path(f"{RECORD}mo-lai/", reconcile_views.reconciliation_reopen, name="reconciliation_reopen"),
     path("cuoi-nam/", year_end_views.left, name="year_end"),
     path("cuoi-nam/danh-sach.<slug:kind>", year_end_views.left_file, name="year_end_file"),

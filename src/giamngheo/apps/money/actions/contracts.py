@@ -1,4 +1,4 @@
-"""Writes of contracts of works: signed, volume accepted, paid, and passed on with the line that pays."""
+"""Writes of contracts of works: signed, volume accepted, and passed on with the line that pays; money is next door."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection, transaction
-from django.db.models import Sum
 
 from giamngheo.apps.accounts.models import User
 from giamngheo.apps.accounts.queries import access_of
@@ -15,7 +14,7 @@ from giamngheo.apps.audit.actions import record
 from giamngheo.apps.money.models import Contract, ContractEntry, Document, Line
 from giamngheo.apps.money.refusals import told
 from giamngheo.apps.money.states import Refused
-from giamngheo.kit import clock, formats
+from giamngheo.kit import clock
 
 FUTURE = "Ngày trên giấy không được sau ngày hôm nay."
 # One line may go to several: its contracts go with the first row. A reversal brings back what that paper passed on.
@@ -43,6 +42,15 @@ class NewContract:
     number: str
     signed_on: date
     value_vnd: int
+
+
+def contract_for(contract_id: int, by: User) -> Contract:
+    """The contract, for who writes under it. Raises Refused."""
+    found = Contract.objects.select_related("line").filter(pk=contract_id).first()
+    if found is None:
+        raise Refused("Không thấy hợp đồng này trong địa bàn của bạn.")
+    _check_may(by, found.area_id)
+    return found
 
 
 def _check_may(by: User, area_id: int) -> None:
@@ -73,47 +81,20 @@ def sign_contract(*, new: NewContract, by: User) -> Contract:
     return made
 
 
-def _check_accepted(found: Contract, amount_vnd: int) -> None:
-    """Raises Refused for a payment, written just now, beyond what was accepted: the row's writing holds the contract, so two
-    payments at once are counted one after the other."""
-    sums = dict(found.entries.order_by().values_list("kind").annotate(told=Sum("amount_vnd")))
-    accepted, paid = sums.get("accepted", 0), sums.get("paid", 0)
-    over = paid - accepted
-    if over > 0:
-        raise Refused(
-            f"Vượt khối lượng đã nghiệm thu {formats.money(over)}: đã nghiệm thu {formats.money(accepted)}, đã thanh toán "
-            f"{formats.money(paid - amount_vnd)}, ghi thêm {formats.money(amount_vnd)}. Giảm số tiền, hoặc ghi biên bản nghiệm thu "
-            "trước; nếu là tạm ứng theo hợp đồng thì đánh dấu “Tạm ứng theo hợp đồng”."
-        )
-
-
 @transaction.atomic
-def write_under(
-    *, contract_id: int, kind: str, amount_vnd: int, paper: str, on: date, by: User, is_advance: bool = False
-) -> ContractEntry:  # fmt: skip
-    """Volume accepted or money paid under a contract; a negative amount takes a mistake back.
-
-    ``is_advance``: whoever pays says that it goes beyond what was accepted, by the contract's terms. Raises Refused.
-    """
-    found = Contract.objects.filter(pk=contract_id).first()
-    if found is None:
-        raise Refused("Không thấy hợp đồng này trong địa bàn của bạn.")
-    _check_may(by, found.area_id)
-    if kind not in ContractEntry.Kind.values:
-        raise Refused("Chọn nghiệm thu hoặc thanh toán.")
+def accept_volume(*, contract_id: int, amount_vnd: int, paper: str, on: date, by: User) -> ContractEntry:
+    """Volume accepted under a contract; a negative amount takes a mistake back. Raises Refused."""
+    found = contract_for(contract_id, by)
     if not paper.strip() or not amount_vnd:
-        raise Refused("Ghi số biên bản, chứng từ và số tiền khác 0.")
+        raise Refused("Ghi số biên bản nghiệm thu và số tiền khác 0.")
     if on > clock.today() or on < found.signed_on:
         raise Refused("Ngày phải từ ngày ký hợp đồng đến hôm nay.")
     with told():
         made = ContractEntry.objects.create(
-            contract=found, area_id=found.area_id, kind=kind, amount_vnd=amount_vnd, paper=" ".join(paper.split()), on=on, by_id=by.pk,
-            at=clock.now(),
+            contract=found, area_id=found.area_id, kind=ContractEntry.Kind.ACCEPTED, amount_vnd=amount_vnd,
+            paper=" ".join(paper.split()), on=on, by_id=by.pk, at=clock.now(),
         )  # fmt: skip
-    if kind == ContractEntry.Kind.PAID and amount_vnd > 0 and not is_advance:
-        _check_accepted(found, amount_vnd)
-    record(by=by, action="ghi theo hợp đồng công trình", subject=f"hợp đồng {found.pk}", area_id=found.area_id, kind=kind,
-           is_advance=is_advance)  # fmt: skip
+    record(by=by, action="ghi theo hợp đồng công trình", subject=f"hợp đồng {found.pk}", area_id=found.area_id, kind=made.kind)
     return made
 
 
@@ -126,4 +107,4 @@ def pass_on(document: Document) -> None:
         cursor.execute(COMES_BACK if document.reverses_id else GOES_ALONG, values)
 
 
-__all__ = ["NewContract", "pass_on", "sign_contract", "write_under"]
+__all__ = ["NewContract", "accept_volume", "contract_for", "pass_on", "sign_contract"]

@@ -24,6 +24,7 @@ from django.db.models.functions import Cast, Coalesce, NullIf
 
 from giamngheo.apps.money.models import BudgetYear, Entry, Line
 from giamngheo.engine.ledger import DISBURSED, KINDS, OWN, SPENDABLE
+from giamngheo.engine.matching.names import name_keys
 
 FIRST_YEAR = 2016
 FIRST_TOLD = 10
@@ -203,17 +204,17 @@ def undecided_of(year: int, area_ids: Collection[int]) -> Undecided:
 
 
 def units_spelled(area_ids: Collection[int]) -> dict[tuple[int, str], str]:
-    """(area, name without capitals) → the spelling that the area's books had first; one query."""
+    """(area, ``name_keys(...).marked`` of the name) → the spelling that the area's books had first; one query."""
     found: dict[tuple[int, str], str] = {}
     for area_id, name in Line.objects.filter(area_id__in=area_ids).order_by("id").values_list("area_id", "unit_name"):
-        found.setdefault((area_id, name.casefold()), name)
+        found.setdefault((area_id, name_keys(name).marked), name)
     return found
 
 
 def as_spelled(spelled: Mapping[tuple[int, str], str], area_id: int, unit_name: str) -> str:
-    """A unit's name as its area's books spell it already: one unit is not named twice by its capitals."""
+    """A unit's name as its area's books spell it already: not named twice by capitals or by where a tone stands."""
     clean = " ".join(unit_name.split())
-    return spelled.get((area_id, clean.casefold()), clean)
+    return spelled.get((area_id, name_keys(clean).marked), clean)
 
 
 def unit_as_known(area_id: int, unit_name: str) -> str:

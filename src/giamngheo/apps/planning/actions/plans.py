@@ -24,6 +24,7 @@ from giamngheo.kit import clock, formats
 MOVED_ON = "Bản kế hoạch này vừa được người khác thay đổi. Xem lại bản mới rồi làm tiếp."
 NOT_YOURS = "Chỉ cán bộ lập kế hoạch của đơn vị này được ghi. Nhờ cán bộ giảm nghèo của đơn vị."
 MOST_VND = 10**14
+CREDIT = "credit"
 
 
 def locked(plan_id: int, version: int | None) -> Plan:
@@ -102,6 +103,8 @@ def set_money(
         raise Refused("Vốn ngân sách ghi theo tiểu dự án và loại vốn. Chọn cả hai.")
     if not given.is_budget and capital_type:
         raise Refused(f"“{given.name_vi}” không chia vốn đầu tư, vốn sự nghiệp. Bỏ trống loại vốn.")
+    if project and amount_vnd and source in terms.sources_of(CREDIT):
+        raise Refused(f"“{given.name_vi}” không ghi theo dự án. Bỏ trống ô dự án rồi ghi lại; số tiền chưa được ghi.")
     if project and project not in terms.projects():
         raise Refused("Chọn tiểu dự án trong danh sách.")
     if not 0 <= amount_vnd <= MOST_VND:

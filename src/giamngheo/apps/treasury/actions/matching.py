@@ -11,7 +11,7 @@ from giamngheo.apps.places.models import Area
 from giamngheo.apps.treasury.models import Sheet, SheetRow
 from giamngheo.apps.treasury.queries import books
 from giamngheo.apps.treasury.states import AGREES, ASIDE, MISMATCH, READY, SENT
-from giamngheo.engine.treasury import ABSENT, Booked, Matched, Row, absent, matched
+from giamngheo.engine.treasury import Booked, Matched, Row, absent, matched
 from giamngheo.workbooks.treasury import unit_key
 
 UNTOUCHED = (MISMATCH, READY)
@@ -101,7 +101,11 @@ def _write_absent(
     gone = [row for key, row in known.items() if key not in missing and row.state == MISMATCH]
     for row in gone:
         row.state, row.faults, row.version = AGREES, [], row.version + 1
-    SheetRow.objects.bulk_update(gone, ("state", "faults", "version"), batch_size=1000)
+    # What waited then may be in the books by now.
+    moved_on = [row for key, row in known.items() if key in missing and row.state == MISMATCH and row.faults != [missing[key].alone]]
+    for row in moved_on:
+        row.faults, row.version = [missing[row.document_id or 0, row.line_id or 0].alone], row.version + 1
+    SheetRow.objects.bulk_update([*gone, *moved_on], ("state", "faults", "version"), batch_size=1000)
     SheetRow.objects.bulk_create(
         _absent_row(sheet, one, lines[one.line_id]) for key, one in missing.items() if key not in known
     )
@@ -112,7 +116,7 @@ def _absent_row(sheet: Sheet, one: Booked, line: Line) -> SheetRow:
         sheet=sheet, area_id=line.area_id, number=None, voucher=one.voucher, day=one.day, unit_name=line.unit_name,
         project=line.project, capital_type=line.capital_type, source=line.source, plan_year=line.plan_year_id,
         origin_year=line.origin_year, kind=one.kind, amount_vnd=one.amount_vnd, line=line, document_id=one.document_id,
-        faults=[ABSENT], state=MISMATCH,
+        faults=[one.alone], state=MISMATCH,
     )  # fmt: skip
 
 

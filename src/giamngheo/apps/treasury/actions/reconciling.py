@@ -38,15 +38,29 @@ def begin_reconciliation(*, area_id: int, unit_name: str, since: date, until: da
     unit = " ".join(unit_name.split())
     if unit and unit not in queries.units_of(area_id):
         raise Refused(f"Địa bàn này không có đơn vị “{unit}”. Chọn trong danh sách.")
+    _check_alone(area_id, unit, since, until)
     try:
         with transaction.atomic():
             made = Reconciliation.objects.create(
                 area_id=area_id, unit_name=unit, since=since, until=until, by_id=by.pk, at=clock.now()
             )
     except IntegrityError:
-        raise Refused("Biên bản của địa bàn, đơn vị và kỳ này đã có. Mở biên bản đó thay vì lập lần nữa.") from None
+        # Somebody began one at the same moment.
+        _check_alone(area_id, unit, since, until)
+        raise
     record(by=by, action="lập biên bản đối chiếu", subject=f"đối chiếu {made.pk}", area_id=area_id)
     return made
+
+
+def _check_alone(area_id: int, unit: str, since: date, until: date) -> None:
+    """Raises Refused naming the record that has some of these days already: its money would be signed for twice."""
+    other = queries.overlapping(area_id, unit, since, until).first()
+    if other is not None:
+        raise Refused(
+            f"Kỳ này trùng kỳ với biên bản {formats.day(other.since)} – {formats.day(other.until)} "
+            f"({other.unit_name or 'mọi đơn vị'}, {states.STATES[other.state].vi}) đã có của địa bàn. Mở biên bản đó; lập nhầm mà "
+            "chưa bên nào ký thì bỏ biên bản đó, hoặc chọn kỳ khác (kỳ luỹ kế thì gồm trọn kỳ kia)."
+        )
 
 
 def _locked(reconciliation_id: int, version: int | None, act: str) -> Reconciliation:
@@ -127,4 +141,16 @@ def reopen(*, reconciliation_id: int, by: User, version: int | None = None) -> R
     return found
 
 
-__all__ = ["OURS", "begin_reconciliation", "reopen", "side_of", "sign"]
+@transaction.atomic
+def withdraw(*, reconciliation_id: int, by: User, version: int | None = None) -> Reconciliation:
+    """Gives up a record that nobody signed, so that its days may be reconciled by another. Raises Refused, Stale."""
+    found = _locked(reconciliation_id, version, "withdraw")
+    if not side_of(by, found.area_id):
+        raise Refused("Chỉ người ký được biên bản này mới bỏ được.")
+    found.state, found.version = states.WITHDRAWN, found.version + 1
+    found.save()
+    record(by=by, action=states.ACTS["withdraw"].logged, subject=f"đối chiếu {found.pk}", area_id=found.area_id)
+    return found
+
+
+__all__ = ["OURS", "begin_reconciliation", "reopen", "side_of", "sign", "withdraw"]

@@ -22,7 +22,7 @@ from giamngheo.apps.treasury import states
 from giamngheo.apps.treasury.models import Sheet, SheetRow
 from giamngheo.apps.treasury.states import Refused, Stale
 from giamngheo.engine.ledger import KINDS
-from giamngheo.engine.treasury import ABOUT_LINE, ABSENT
+from giamngheo.engine.treasury import ABOUT_LINE, ABOUT_OURS
 from giamngheo.kit import clock, formats
 from giamngheo.workbooks.findings import Finding, WorkbookRefused
 from giamngheo.workbooks.treasury import HEADS, VoucherRow, read_vouchers
@@ -145,7 +145,7 @@ def choose_line(*, row_id: int, line_id: int, by: User, version: int | None = No
     line = Line.objects.filter(pk=line_id).first()
     if line is None:
         raise Refused("Không thấy dòng vốn này trong địa bàn của bạn. Chọn lại trong danh sách.")
-    if ABSENT in found.faults or not (set(found.faults) & set(ABOUT_LINE) or found.is_line_chosen):
+    if set(found.faults) & set(ABOUT_OURS) or not (set(found.faults) & set(ABOUT_LINE) or found.is_line_chosen):
         raise Refused("Dòng này không vướng về dòng vốn. Giữ theo sổ hoặc để riêng, kèm lý do.")
     check_keeper(by, line.area_id)
     found.line, found.is_line_chosen, found.area_id = line, True, line.area_id

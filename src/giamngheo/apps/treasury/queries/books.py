@@ -22,18 +22,19 @@ with told as (
   select document_id, line_id from treasury_sheetrow
   where document_id is not null and number is not null and state in ('agrees', 'sent') and sheet_id is distinct from %(sheet)s
 ), done as (
-  select d.id, d.number, d.signed_on, d.kind, e.line_id, e.amount_vnd
+  select d.id, d.number, d.signed_on, d.kind, e.line_id, e.amount_vnd, false as is_waiting
   from money_entry e join money_document d on d.id = e.document_id
   where e.area_id = any(%(areas)s) and d.signed_on between %(since)s and %(until)s and e.kind = any(%(kinds)s)
     and e.reverses_id is null and not exists (select 1 from money_entry r where r.reverses_id = e.id)
   union all
-  select d.id, d.number, d.signed_on, d.kind, m.line_id, m.amount_vnd
+  select d.id, d.number, d.signed_on, d.kind, m.line_id, m.amount_vnd, true
   from money_move m join money_document d on d.id = m.document_id join money_line l on l.id = m.line_id
   where l.area_id = any(%(areas)s) and d.signed_on between %(since)s and %(until)s and d.kind = any(%(kinds)s)
     and d.state = 'waiting' and d.reverses_id is null
 )
 select o.id, o.number, o.signed_on, o.kind, o.line_id, sum(o.amount_vnd)::bigint,
-       exists (select 1 from told t where t.document_id = o.id and t.line_id = o.line_id)
+       exists (select 1 from told t where t.document_id = o.id and t.line_id = o.line_id),
+       bool_or(o.is_waiting)
 from done o group by 1, 2, 3, 4, 5 order by 1, 5
 """
 

@@ -8,11 +8,11 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from giamngheo.apps.money.models import Line
 from giamngheo.apps.treasury.models import Fixed, Reconciliation, SheetRow
-from giamngheo.apps.treasury.states import MISMATCH
+from giamngheo.apps.treasury.states import MISMATCH, WITHDRAWN
 from giamngheo.engine.treasury import BOOKED_KINDS, DOUBLES
 
 # Ours: entries in the books, by the day of their document; what was taken back counts against it. The Treasury's: rows of
@@ -56,6 +56,18 @@ class Pair:
     @property
     def figures(self) -> tuple[int, str, int, int]:
         return (self.line_id, self.kind, self.ours_vnd, self.theirs_vnd)
+
+
+def overlapping(area_id: int, unit_name: str, since: date, until: date) -> QuerySet[Reconciliation]:
+    """Those not withdrawn that tell of the same money: of the area, with a day in common, of the same unit or of all units.
+
+    Not those of a longer period that holds the whole shorter one: a year is reconciled after its quarters, and says the same money
+    as their sum.
+    """
+    found = Reconciliation.objects.filter(area_id=area_id, since__lte=until, until__gte=since).exclude(state=WITHDRAWN)
+    is_same = Q(since=since, until=until)
+    found = found.filter(is_same | ~Q(since__gte=since, until__lte=until) & ~Q(since__lte=since, until__gte=until))
+    return found.filter(unit_name__in=("", unit_name)) if unit_name else found
 
 
 def reconciliations_in(area_ids: Collection[int]) -> QuerySet[Reconciliation]:
@@ -152,6 +164,7 @@ __all__ = [
     "changes_since",
     "fixed_of",
     "open_rows",
+    "overlapping",
     "reconciliation_or_none",
     "reconciliations_in",
     "standing",
