@@ -23,8 +23,10 @@ TO_ACCEPT = State("to_accept", _("đã xuất cảnh, chờ nghiệm thu"), "due
 MOVES = (
     Move("advise", _("ghi tư vấn"), (PREPARING,), PREPARING, P.DELIVER, "ghi tư vấn đi làm việc ở nước ngoài",
          "Chỉ ghi tư vấn khi người lao động đang chuẩn bị.", "người lao động hoặc thân nhân"),
-    Move("pay", _("ghi chi phí"), (PREPARING,), PREPARING, P.DELIVER, "ghi chi phí đi làm việc ở nước ngoài",
-         "Chỉ ghi chi phí khi người lao động đang chuẩn bị.", "không vượt mức đã xác nhận"),
+    Move("pay", _("ghi chi phí"), (PREPARING, GONE), PREPARING, P.DELIVER, "ghi chi phí đi làm việc ở nước ngoài",
+         "Người này đã về nước nên không ghi chi phí được.", "không vượt mức đã xác nhận; người đã đi thì đến khi nghiệm thu"),
+    Move("take_back", _("huỷ chi phí ghi nhầm"), (PREPARING, GONE), PREPARING, P.DELIVER, "huỷ chi phí đi làm việc ở nước ngoài",
+         "Người này đã về nước nên không huỷ chi phí được.", "chưa gắn chứng từ; ghi lý do; khoản đã huỷ vẫn hiện, không tính nữa"),
     Move("sign", _("ghi hợp đồng"), (PREPARING,), PREPARING, P.DELIVER, "ghi hợp đồng đi làm việc ở nước ngoài",
          "Chỉ ghi hợp đồng khi người lao động chưa xuất cảnh.", "thị trường, nơi làm, thời hạn"),
     Move("depart", _("ghi xuất cảnh"), (PREPARING,), GONE, P.DELIVER, "ghi xuất cảnh",
