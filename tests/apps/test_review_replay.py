@@ -62,7 +62,9 @@ def test_today(decided: Decision) -> None:
     assert again.trace["conditions"]
 
 
-def test_what_a_household_page_costs(society: Society, decided: Decision, client_of: Callable[[User], Client], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_a_household_page_costs(
+    society: Society, decided: Decision, client_of: Callable[[User], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """One classification tells both the class again and its ground, and the menu is told once, however many parts the page has."""
     told = Counter[str]()
     classify_once, menu = poverty.classify, context._menu

@@ -121,5 +121,6 @@ def yes_no(value: bool | None) -> str:
 
 
 __all__ = [
-    "Door", "case_door", "contribution_or_404", "evidence_or_404", "is_second", "my_areas", "number", "press", "step", "support_or_404", "yes_no",
+    "Door", "case_door", "contribution_or_404", "evidence_or_404", "is_second", "my_areas", "number", "press", "step", "support_or_404",
+    "yes_no",
 ]  # fmt: skip

@@ -135,8 +135,8 @@ class Support(models.Model):
             {
                 "id", "area", "village", "household", "person", "place_key", "kind", "content", "giver", "list_reference", "list_row",
                 "starts_on", "ends_on", "amount_vnd", "working_days", "norm_vnd", "ceiling_vnd", "above_words", "source_code",
-                "state",
-                "imported_list", "row_number", "once_key", "accepted_on", "accepted_by_id", "by_id", "writer_ids", "at", "is_synthetic", "version",
+                "state", "imported_list", "row_number", "once_key", "accepted_on", "accepted_by_id", "by_id", "writer_ids", "at",
+                "is_synthetic", "version",
             }
         )  # fmt: skip
 

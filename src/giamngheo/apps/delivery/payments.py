@@ -171,6 +171,6 @@ def payable_for(support: Support, payment: Payment) -> list[Payable]:
 
 
 __all__ = [
-    "SORTS", "Payable", "Payment", "fits", "in_force", "is_of_source", "is_tied", "name_of", "payable_for", "payments_of", "tie_or_none", "ties_of",
-    "untied_in",
+    "SORTS", "Payable", "Payment", "fits", "in_force", "is_of_source", "is_tied", "name_of", "payable_for", "payments_of",
+    "tie_or_none", "ties_of", "untied_in",
 ]  # fmt: skip

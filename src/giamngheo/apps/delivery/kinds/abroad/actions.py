@@ -24,7 +24,6 @@ from giamngheo.kit import clock, formats
 from . import queries, rules, states
 from .models import AbroadAdvice, AbroadCase, AbroadCost
 
-
 TIED = (
     "Khoản chi này đã gắn với chứng từ trong sổ vốn nên chưa huỷ được. Ở mục “Chứng từ chi trong sổ vốn” của hồ sơ, bấm “Gỡ” ở khoản này "
     "trước, rồi huỷ khoản chi."

@@ -145,8 +145,8 @@ def chosen_on(case: AbroadCase) -> date:
 def paid_before(case: AbroadCase, item: str) -> Cost | None:
     """What was paid of this item for the worker so far, whichever case, group and commune; None: nothing. One query.
 
-    Other communes' rows are not seen here; the database adds them up (migration 0005). What a stopped case paid stays paid, but for what was
-    taken back.
+    Other communes' rows are not seen here; the database adds them up (migration 0005). What a stopped case paid stays paid, but what was
+    taken back is not.
     """
     with connection.cursor() as cursor:
         cursor.execute("select courses, cost_vnd, state_vnd from delivery_abroad_paid_before(%s, %s)", [case.pk, item])

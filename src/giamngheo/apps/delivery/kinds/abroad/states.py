@@ -32,7 +32,7 @@ MOVES = (
     Move("depart", _("ghi xuất cảnh"), (PREPARING,), GONE, P.DELIVER, "ghi xuất cảnh",
          "Người này đã xuất cảnh.", "có hợp đồng; xã không thuộc diện loại trừ"),
     Move("finish", _("nghiệm thu"), (GONE,), GONE, P.ACCEPT_SUPPORT, "nghiệm thu đi làm việc ở nước ngoài",
-         "Chỉ nghiệm thu người đã xuất cảnh.", "có bản hợp đồng; không phải người lập"),
+         "Chỉ nghiệm thu người đã xuất cảnh.", "có bản hợp đồng; không phải người lập, người ghi hồ sơ"),
     Move("come_back", _("ghi về nước"), (GONE,), BACK, P.DELIVER, "ghi về nước",
          "Chỉ ghi về nước người đã xuất cảnh.", "đã nghiệm thu; ghi ngày về, vì sao"),
 )  # fmt: skip

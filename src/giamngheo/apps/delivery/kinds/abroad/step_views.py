@@ -84,7 +84,9 @@ def pay(request: HttpRequest, pk: int) -> HttpResponse:
     form = CostForm(request.POST or None, initial={"version": found.version, "held_on": clock.today(), "quantity": 1})
     return doors.step(
         request, form, title=_titled(_("Ghi chi phí"), found), button=_("Ghi chi phí"), back=_back(found), done=_("Đã ghi chi phí."),
-        text=_("Khoản cao hơn mức đã xác nhận bị từ chối; mức chưa xác nhận thì hồ sơ ghi cần đối chiếu. Khoản ghi nhầm thì huỷ ở trang hồ sơ."),
+        text=_(
+            "Khoản cao hơn mức đã xác nhận bị từ chối; mức chưa xác nhận thì hồ sơ ghi cần đối chiếu. Khoản ghi nhầm thì huỷ ở trang hồ sơ."
+        ),
         act=lambda: actions.pay(support_id=pk, by=me(request), **form.cleaned_data),
     )  # fmt: skip
 
@@ -100,7 +102,8 @@ def take_back(request: HttpRequest, pk: int, cost_id: int) -> HttpResponse:
     form = ReasonForm(request.POST or None, initial={"version": found.version})
     facts = [
         {"label": _("Khoản chi"), "value": cost.get_item_display()}, {"label": _("Ngày chi"), "value": formats.day(cost.held_on)},
-        {"label": _("Chi phí"), "value": formats.money(cost.cost_vnd)}, {"label": _("Nhà nước trả"), "value": formats.money(cost.state_vnd)},
+        {"label": _("Chi phí"), "value": formats.money(cost.cost_vnd)},
+        {"label": _("Nhà nước trả"), "value": formats.money(cost.state_vnd)},
     ]  # fmt: skip
     return doors.step(
         request, form, title=_titled(_("Huỷ khoản chi ghi nhầm"), found), button=_("Huỷ khoản chi"), back=_back(found), facts=facts,
@@ -130,7 +133,10 @@ def depart(request: HttpRequest, pk: int) -> HttpResponse:
     form = DepartForm(request.POST or None, initial={"version": found.version, "departed_on": clock.today()})
     return doors.step(
         request, form, title=_titled(_("Ghi xuất cảnh"), found), button=_("Ghi xuất cảnh"), back=_back(found), done=_("Đã ghi xuất cảnh."),
-        text=_("Ghi đủ tư vấn, hợp đồng trước: ghi xuất cảnh rồi thì không thêm, không sửa được nữa. Chi phí vẫn ghi, huỷ được đến khi nghiệm thu."),
+        text=_(
+            "Ghi đủ tư vấn, hợp đồng trước: ghi xuất cảnh rồi thì không thêm, không sửa được nữa. Chi phí vẫn ghi, huỷ được đến khi "
+            "nghiệm thu."
+        ),
         act=lambda: actions.depart(support_id=pk, by=me(request), **form.cleaned_data),
     )  # fmt: skip
 

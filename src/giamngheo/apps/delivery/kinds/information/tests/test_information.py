@@ -225,7 +225,7 @@ def test_who_wrote_a_payment_down_does_not_accept(society: Society, officer: Use
 
 @pytest.mark.parametrize("wrote", ["item", "paper", "submit"])
 def test_who_wrote_anything_does_not_accept(society: Society, officer: User, client_of: ClientOf, wrote: str) -> None:
-    """Who handed over, put in a paper or submitted, and is chairman since: not offered, does not wait for them, refused; as the database has it."""
+    """Who handed over, put in a paper or submitted, and is chairman since: not offered, not waiting, refused, by the database too."""
     case, other = approved(begun(officer), society), society.phieng_pan_officer
     of_other = RoleAssignment.objects.filter(user=other)
     of_other.update(area=area(NAM_LAU))
