@@ -104,7 +104,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         record_sensitive_read(
             by=me(request), subject=f"hỗ trợ {pk}", fields=sensitive_fields(AbroadCase), area_id=found.area_id, path=request.path
         )
-    support, may, costs = found.support, _may(request, found), list(found.costs.select_related("case"))
+    support, may, costs = found.support, _may(request, found), list(found.costs.all())
     context = {
         "found": found, "support": support, "state": lists.state_of(found), "may": may, "is_revealed": is_revealed,
         "may_reveal": may_reveal, "answers": [*_answers(found, is_revealed), *frame_answers(support)],
