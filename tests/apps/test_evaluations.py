@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from giamngheo.apps.accounts.models import User
+from giamngheo.apps.audit.models import AuditEntry
 from giamngheo.apps.evaluations import actions, estimating, queries, views
 from giamngheo.apps.evaluations.actions import NewSurvey
 from giamngheo.apps.evaluations.models import Answer, SampleCluster, SampleHousehold, Survey
@@ -196,6 +197,12 @@ def test_each_sees_and_asks_where_they_work(world: Society, client_of: ClientOf)
     assert client_of(world.province_leader).get(page).status_code == 403
     listed = reverse("evaluations:sample", args=[found.pk])
     assert f">{'Nậm Lầu'}<" not in client_of(world.phieng_pan_officer).get(listed).content.decode()
+    file = reverse("evaluations:sample_file", args=[found.pk, "xlsx"])
+    assert f'href="{file}"' in unit.get(listed).content.decode()
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(unit.get(file))))  # type: ignore[arg-type]
+    assert here.household.head_name in {str(cell.value) for line in book.active.iter_rows() for cell in line}
+    act_as(world.nam_lau_officer)
+    assert AuditEntry.objects.filter(action="tải danh sách điều tra đánh giá", subject__endswith="ho-trong-mau.xlsx").count() == 1
     bad = {"version": here.version, "outcome": "interviewed", "asked_on": str(clock.today()),
            "note": "Ghi nhớ", "q_minutes_to_clinic": "700"}  # fmt: skip
     sent_back = unit.post(page, bad)

@@ -31,6 +31,7 @@ from giamngheo.apps.indicators.behind import Behind
 from giamngheo.apps.indicators.computing import Where
 from giamngheo.apps.indicators.models import Closing, RecordedFigure
 from giamngheo.apps.indicators.rows import MEASURES
+from giamngheo.apps.indicators.rows.parts import bit
 from giamngheo.apps.insurance.models import InsuranceFile, InsuranceRow
 from giamngheo.apps.linking.models import HouseholdUnit, PersonMerge, PersonPair
 from giamngheo.apps.places.models import Area, AreaProjection
@@ -76,6 +77,16 @@ def test_every_target_of_the_plan_has_a_hand_worked_number() -> None:
     assert set(EXPECTED) == {one.id for one in queries.catalogue().indicators.values() if one.target}
     assert {t.id for t in queries.period().targets} == {one.target for one in queries.catalogue().indicators.values() if one.target}
     assert set(queries.catalogue().measures) == set(MEASURES)
+
+
+def test_what_a_mask_says_is_not_thought_rare(db: None) -> None:
+    """Who lacks something is a third of all to the planner: thought one in 200, thousands of households were joined one by one."""
+    with connection.cursor() as cursor:
+        for number, code in enumerate(INDICATOR_CODES):
+            cursor.execute(f"select m from generate_series(0, 4095) m where {bit(code, 'm')}")
+            assert [m for (m,) in cursor.fetchall()] == [m for m in range(4096) if m >> number & 1]
+        cursor.execute(f"explain (format json) select from generate_series(1, 10000) m where {bit('housing_area', 'm')}")
+        assert cursor.fetchone()[0][0]["Plan"]["Plan Rows"] > 1000
 
 
 def test_numerators_and_denominators_are_those_counted_by_hand(world: World) -> None:

@@ -173,6 +173,12 @@ def _planted(opened: Round) -> set[str]:
     return set(integrity.checks())
 
 
+def test_members_are_counted_in_one_pass() -> None:
+    """Not household by household: with a province's register that took a quarter of a minute."""
+    asked = integrity.checks()["member_count_differs"].query
+    assert ("lateral" in asked, asked.count("register_membership")) == (False, 1)
+
+
 def test_each_check_finds_the_row_that_breaks_it(society: Society) -> None:
     recognised_year(society, 2026, poor=2, others=1)  # a list in order breaks nothing
     everywhere()

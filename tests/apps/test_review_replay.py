@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 
+from giamngheo.apps.accounts.models import User
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.register.models import Occasion, Person, PersonFact
 from giamngheo.apps.review import engine_door, facts, queries
 from giamngheo.apps.review.models import CommuneReview, Decision
 from giamngheo.apps.review.replay import replay_decision
 from giamngheo.apps.review.states import Refused
+from giamngheo.engine import poverty, trace
 from giamngheo.engine.plan import load_plan
 from giamngheo.kit import clock
+from giamngheo.site import context
 
 from .conftest import Society
 from .review_world import a_round, act_as, add_fact, household, occasion, ticks
@@ -53,6 +60,18 @@ def test_today(decided: Decision) -> None:
     assert (again.household_class, again.is_same, again.problem) == ("POOR", True, "")
     assert again.trace is not None
     assert again.trace["conditions"]
+
+
+def test_what_a_household_page_costs(
+    society: Society, decided: Decision, client_of: Callable[[User], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One classification tells both the class again and its ground, and the menu is told once, however many parts the page has."""
+    told = Counter[str]()
+    classify_once, menu = poverty.classify, context._menu
+    for module, name, real in ((poverty, "classify", classify_once), (trace, "classify", classify_once), (context, "_menu", menu)):
+        monkeypatch.setattr(module, name, lambda *a, real=real, name=name, **k: (told.update([name]), real(*a, **k))[1])
+    page = client_of(society.nam_lau_officer).get(reverse("register:household", args=[decided.household_id])).content.decode()
+    assert ("Hộ được xếp là hộ nghèo" in page, told) == (True, {"classify": 1, "_menu": 1})
 
 
 def test_after_the_plan_has_changed(decided: Decision, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ from giamngheo.apps.accounts.models import User
 from giamngheo.apps.audit.models import AuditEntry, SensitiveRead
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.register.models import Household, Person
-from giamngheo.apps.subjects import columns
+from giamngheo.apps.subjects import columns, known
 from giamngheo.apps.subjects.actions import answering, joining, keeping
 from giamngheo.apps.subjects.models import Answer, Subject, SubjectMember
 from giamngheo.apps.support import facts, others, queries
@@ -195,7 +195,7 @@ def test_answers_are_written_once(society: Society) -> None:
     assert (entry.detail, entry.area_id) == ({"answers": 1}, home.area_id)
 
 
-def test_who_moves_brings_along_what_is_known(society: Society) -> None:
+def test_who_moves_brings_along_what_is_known(society: Society, monkeypatch: pytest.MonkeyPatch) -> None:
     """The commune that holds the household now is told its class and answers of before; the one it left tells nobody else."""
     home, stays = poor_households(society, "Lò Văn Ún", "Lò Văn Hai")
     for one in (home, stays):
@@ -209,6 +209,17 @@ def test_who_moves_brings_along_what_is_known(society: Society) -> None:
     found = facts.known_of_areas([there.pk], DAY, with_persons=False).households
     assert found.select("household_key", "household_class", "has_hard_roof").rows() == [(str(home.pk), "POOR", False)]
     assert facts.known_of_households([stays.pk], DAY).households.is_empty()
+    # Who opens one household is told the same of it, without reading what the whole area brought along.
+    asked: list[str] = []
+    for module in (facts, known):
+        real = module.copied
+        monkeypatch.setattr(module, "copied", lambda query, *more, real=real: (asked.append(query.as_string(None)), real(query, *more))[1])
+    assert facts.known_of_households([home.pk], DAY).households.equals(found)
+    assert [sum(f"{name}_elsewhere{of}(" in one for one in asked) for name in ("classes", "answers") for of in ("", "_of")] == [0, 1, 0, 2]
+    with connection.cursor() as cursor:
+        for ids in (home.pk, stays.pk):
+            cursor.execute("select count(*) from subjects_classes_elsewhere_of(array[%s]::bigint[])", [ids])
+            assert cursor.fetchone() == (int(ids == home.pk),)
 
 
 # --- subjects ----------------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from giamngheo.apps.accounts.models import User
-from giamngheo.apps.delivery import funds, giving, giving_lists, withheld
+from giamngheo.apps.delivery import fund_views, funds, giving, giving_lists, withheld
 from giamngheo.apps.delivery.actions.payments import tie_payment
 from giamngheo.apps.delivery.giving import Asked, Counts
 from giamngheo.apps.delivery.models import Support
@@ -98,7 +98,7 @@ def test_a_support_stands_on_the_old_map_where_its_village_did(society: Society,
 def test_small_counts_are_withheld_from_who_sees_no_households() -> None:
     def line(n: int, **more: int) -> giving_lists.Line:
         papers = {"supports": n, "accepted": n, "in_kind": n, "personal": n, "personal_accepted": n, "personal_in_kind": n}
-        return giving_lists.Line(str(n), Counts(**{**papers, "homes": n, "given_vnd": n, "takers": n, "takers_accepted": n, **more}))
+        return giving_lists.Line(str(n), Counts(**{**papers, "homes": n, "given_vnd": n, "takers_accepted": n, **more}))
 
     # The small one, and the one that the sum would tell it by; the same words for both, for 7 are not "below 5".
     lines = [line(3), line(7), line(40)]
@@ -185,6 +185,21 @@ def test_two_who_pay_for_one_thing_are_told(society: Society, homes: list[Househ
     assert {cell.text for line in leader.context["table"].lines for cell in line if cell.column.key == "homes"} == {"không hiện"}
 
 
+def test_money_that_the_sum_would_tell_is_withheld_with_it(society: Society, homes: list[Household], client_of: ClientOf) -> None:
+    """One household got money, five got things only: the sum of the money is that one's, however many households it stands beside."""
+    accepted(given_before(homes[0], society, **FARMING), society, 5 * MILLION)
+    act_as(society.nam_lau_officer)
+    for number in range(5):
+        accepted(given_before(household(f"Quàng Văn {number}"), society, content="housing", giver="charity", in_kind="tôn"), society, 0)
+    told = giving.on_map(asked())
+    assert (told.total.supports, told.total.takers_accepted) == (6, 1)
+    page = client_of(society.province_leader).get(reverse("delivery:map"))
+    foot = page.context["table"].foot
+    assert [foot.told(key) for key in ("homes", "given_vnd")] == [6, "không hiện"]
+    lines = {line.content: line for line in page.context["contents_table"].rows}
+    assert [lines[code].told("given_vnd") for code in ("farming", "housing")] == ["không hiện", 0]
+
+
 def here_is(society: Society, **expected: int) -> None:
     act_as(society.nam_lau_officer)
     assert {key: getattr(here(), key) for key in expected} == expected
@@ -210,11 +225,15 @@ def test_ties_and_books_stand_side_by_side(society: Society) -> None:
         support_id=paid.case.support_id, payment_id=paid.first.pk, entry_id=paid.entry.pk, amount_vnd=30 * MILLION,
         by=society.nam_lau_officer,
     )  # fmt: skip
-    rows = giving.by_giver(asked())
+    rows = funds.funds(asked(), only_shared=False)
     (books,) = [one for one in funds.books_of([area(NAM_LAU).pk], rows, year=None) if one.project == "p1_1"]
-    assert (books.own_vnd, books.disbursed_vnd, books.tied_vnd, books.left_vnd) == (
-        200 * MILLION, 50 * MILLION, 30 * MILLION, 20 * MILLION
+    assert (books.own_vnd, books.disbursed_vnd, books.tied_vnd, books.left_vnd, books.hidden) == (
+        200 * MILLION, 50 * MILLION, 30 * MILLION, 20 * MILLION, False
     )  # fmt: skip
+    # What a line of supports withholds the books would tell.
+    next(row for row in rows if row.giver == "p1_1").hidden.add("tied_vnd")
+    (books,) = [one for one in funds.books_of([area(NAM_LAU).pk], rows, year=None) if one.project == "p1_1"]
+    assert [cell.text for cell in fund_views._books_table([books]).lines[0]][-3:] == ["50.000.000\xa0đ", "không hiện", "không hiện"]
 
 
 def test_who_falls_under_a_rule_and_was_given_nothing(society: Society, client_of: ClientOf) -> None:

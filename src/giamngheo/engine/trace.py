@@ -93,15 +93,20 @@ class Trace:
 
 
 def explain(
-    households: pl.DataFrame, persons: pl.DataFrame | None, *, plan: Plan, standard_id: str, household_key: Any
+    households: pl.DataFrame, persons: pl.DataFrame | None, *, plan: Plan, standard_id: str, household_key: Any,
+    classified: pl.DataFrame | None = None,
 ) -> Trace:
-    """The trace of one household of the frame. Raises KeyError when it is not in it."""
+    """The trace of one household of the frame. ``classified``: what ``classify`` told of the frame, where that is known already.
+
+    Raises KeyError when the household is not in it.
+    """
     own = households.filter(pl.col("household_key") == household_key)
     if own.height != 1:
         raise KeyError(f"Không có hộ {household_key} trong bảng.")
     people = persons.filter(pl.col("household_key") == household_key) if persons is not None else None
     standard = plan.standard(standard_id)
-    result = classify(own, people, plan=plan, standard_id=standard_id).row(0, named=True)
+    told = classify(own, people, plan=plan, standard_id=standard_id) if classified is None else classified
+    result = told.filter(pl.col("household_key") == household_key).row(0, named=True)
     flags = None
     if people is not None and people.height and standard.method == "scores":
         flags = person_flags(own, people, plan=plan, standard=standard)

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
@@ -154,9 +155,9 @@ def _menu(request: HttpRequest, access: Any) -> list[dict[str, Any]]:
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Menu entries this person may open, and the marks of the page's frame."""
     access = getattr(request, "access", None)
-    menu = _menu(request, access) if access is not None and access.grants else []
+    # Told where a template asks for it: each part of a page is rendered by itself and passes here, and only the frame has a menu.
     return {
-        "menu": menu,
+        "menu": SimpleLazyObject(lambda: _menu(request, access) if access is not None and access.grants else []),
         "access": access,
         "is_synthetic": settings.IS_DEMO,
         "is_demo": settings.IS_DEMO,

@@ -169,6 +169,10 @@ def _abroad(place: Place, row: Beneficiary, market: str, employer: str, until: s
     )
     for item, day, cost, state in (("orientation", 20, 600_000, 600_000), ("language", 30, 6_000_000, 4_000_000)):
         AbroadCost.objects.create(item=item, held_on=on + timedelta(days=day), quantity=1, cost_vnd=cost, state_vnd=state, **told)
+    if not left_on:  # one that was written wrongly and taken back
+        taken_back = {"removed_at": clock.now(), "removed_by_id": place.officer.pk, "removed_reason": "Ghi nhầm số tiền"}
+        AbroadCost.objects.create(item="kit", held_on=on + timedelta(days=31), quantity=1, cost_vnd=900_000, state_vnd=900_000,
+                                  **taken_back, **told)  # fmt: skip
     return case
 
 

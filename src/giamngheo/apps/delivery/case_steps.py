@@ -57,7 +57,7 @@ def may_of(request: HttpRequest, case: Any, own: Any) -> dict[str, bool]:
     """Which acts this person and this state allow; the action asks again. ``own``: the kind's ``states``."""
     here, support = access(request), case.support
     is_open, is_living = support.state == frame.OPEN, support.state in (frame.OPEN, frame.HELD)
-    is_second = support.by_id != me(request).pk
+    is_second = doors.is_second(request, support)
     may = {
         name: is_open and here.may(move.permission, case.area_id) and own.can(move, case.state) for name, move in own.BY_NAME.items()
     }

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from giamngheo.apps.accounts.permissions import access, check_area
+from giamngheo.apps.accounts.permissions import access, check_area, me
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.kit.asked import whole
 
@@ -73,6 +73,11 @@ def contribution_or_404(request: HttpRequest, pk: int) -> Contribution:
     return found
 
 
+def is_second(request: HttpRequest, support: Support) -> bool:
+    """Whether this person neither began the support nor wrote anything on it, and may so decide it; the action asks again."""
+    return me(request).pk not in (support.by_id, *support.writer_ids)
+
+
 def number(request: HttpRequest, name: str) -> int | None:
     """A number of the address; None where it is none."""
     given = request.GET.get(name, "")
@@ -116,5 +121,6 @@ def yes_no(value: bool | None) -> str:
 
 
 __all__ = [
-    "Door", "case_door", "contribution_or_404", "evidence_or_404", "my_areas", "number", "press", "step", "support_or_404", "yes_no",
+    "Door", "case_door", "contribution_or_404", "evidence_or_404", "is_second", "my_areas", "number", "press", "step", "support_or_404",
+    "yes_no",
 ]  # fmt: skip

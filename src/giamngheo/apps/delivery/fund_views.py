@@ -88,12 +88,17 @@ def _table(asked: MapAsked, page: Page[Fund], total: int) -> Table:
     )  # fmt: skip
 
 
+def _of_books(one: Books, vnd: int) -> str:
+    return withheld.words() if one.hidden else formats.money(vnd)
+
+
 def _books_table(rows: Sequence[Books]) -> Table:
     return Table(
         columns=(
             Column("place", _("Đơn vị")), Column("project", _("Dự án"), value=lambda r: money_terms.project_short(r.project)),
             Column("own_vnd", _("Vốn của dòng"), "dong"), Column("disbursed_vnd", _("Đã giải ngân"), "dong"),
-            Column("tied_vnd", _("Đã gắn với hồ sơ hỗ trợ"), "dong"), Column("left_vnd", _("Giải ngân chưa gắn hồ sơ"), "dong"),
+            Column("tied_vnd", _("Đã gắn với hồ sơ hỗ trợ"), align="num", value=lambda r: _of_books(r, r.tied_vnd)),
+            Column("left_vnd", _("Giải ngân chưa gắn hồ sơ"), align="num", value=lambda r: _of_books(r, r.left_vnd)),
         ),
         rows=rows, caption=_("Vốn của Chương trình trong sổ vốn của các xã"), id="so-von",
     )  # fmt: skip
@@ -107,7 +112,7 @@ def funds_page(request: HttpRequest) -> HttpResponse:
     found = _found(request, asked)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("trang"))
     money_areas = access(request).areas_with(P.VIEW_MONEY) & asked.inside
-    books = books_of(money_areas, [one.counts for one in found], year=asked.year) if money_areas and not asked.content else []
+    books = books_of(money_areas, found, year=asked.year) if money_areas and not asked.content else []
     shared = {(one.unit, one.content) for one in found if one.givers > 1}
     context = {
         **asked.bar(), "title": _("Lồng ghép nguồn vốn: %(area)s") % {"area": asked.area.name}, "table": _table(asked, page, len(found)),

@@ -50,38 +50,39 @@ def funds(asked: giving.Asked, *, only_shared: bool) -> list[Fund]:
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """A project's budget money in one commune, and what of its spending kinds of support account for, đồng."""
+    """A project's budget money in one commune, and what of its spending kinds of support account for, đồng.
+
+    ``hidden``: the sum of what is withheld in the lines of supports, which it would tell.
+    """
 
     place: str
     project: str
     own_vnd: int
     disbursed_vnd: int
     tied_vnd: int
+    hidden: bool = False
 
     @property
     def left_vnd(self) -> int:
         return max(self.disbursed_vnd - self.tied_vnd, 0)
 
 
-def books_of(area_ids: Collection[int], rows: Collection[Counts], *, year: int | None) -> list[Books]:
+def books_of(area_ids: Collection[int], rows: Collection[Fund], *, year: int | None) -> list[Books]:
     """The ledger's side of the same communes; two queries. Empty where the plan has no ledger."""
     try:
         sources = [source.id for source in money_terms.law().sources.values() if source.is_budget]
     except Refused:
         return []
     found = standing_of(area_ids, sources, year=year)
-    tied: dict[tuple[int | None, str | None], int] = {}
+    tied: dict[tuple[int | None, str], list[Fund]] = {}
     for row in rows:
-        key = (row.unit, row.giver)
-        tied[key] = tied.get(key, 0) + row.tied_vnd
+        tied.setdefault((row.unit, row.giver), []).append(row)
     named = areas_named([one.area_id for one in found])
-    told = [
-        Books(
-            named.get(one.area_id, ""), one.project, one.own_vnd, one.disbursed_vnd,
-            sum(vnd for (unit, giver), vnd in tied.items() if unit == one.area_id and _pays(one.project, giver or "")),
-        )
-        for one in found
-    ]  # fmt: skip
+    told = []
+    for one in found:
+        own = [row for (unit, giver), paid in tied.items() if unit == one.area_id and _pays(one.project, giver) for row in paid]
+        sum_vnd, is_hidden = sum(row.counts.tied_vnd for row in own), any("tied_vnd" in row.hidden for row in own)
+        told.append(Books(named.get(one.area_id, ""), one.project, one.own_vnd, one.disbursed_vnd, sum_vnd, is_hidden))
     return sorted(told, key=lambda one: (search_key(one.place), one.project))
 
 

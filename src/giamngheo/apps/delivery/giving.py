@@ -46,8 +46,9 @@ select {{columns}}, {{depth}} as depth, count(*) as supports, count(*) filter (w
   coalesce(sum(amount_vnd) filter (where state = 'open'), 0)::bigint as open_vnd, coalesce(sum(tied_vnd), 0)::bigint as tied_vnd,
   count(*) filter (where is_doubtful) as doubtful, count(taker) as personal,
   count(taker) filter (where state = 'accepted') as personal_accepted, count(taker) filter (where is_in_kind) as personal_in_kind,
-  count(distinct taker) as takers, count(distinct taker) filter (where state = 'accepted') as takers_accepted,
-  count(distinct taker) filter (where state = 'open') as takers_open
+  count(distinct taker) filter (where tied_vnd > 0) as takers_tied,
+  count(distinct taker) filter (where state = 'accepted' and amount_vnd > 0) as takers_accepted,
+  count(distinct taker) filter (where state = 'open' and amount_vnd > 0) as takers_open
 from given group by grouping sets ({{sets}})
 """  # noqa: S608 - names are ours
 # Households that more than one programme gives the same content.
@@ -91,8 +92,8 @@ class Counts:
 
     ``supports``: papers in force; ``homes``, ``people``, ``places``: whom and where, each once; đồng of accepted ones and agreed of
     those under way; ``tied_vnd``: what entries of the ledger account for; ``doubtful``: how many the guard told a clash of.
-    ``personal``: of the papers, those about a household or person, the others being works, points, models; ``takers``: whom these are
-    about, each once, a row that nobody joined being somebody.
+    ``personal``: of the papers, those about a household or person, the others being works, points, models; ``takers_…``: whom the money
+    is of, each once, a row that nobody joined being somebody; who got things only is beside no money.
     """
 
     unit: int | None = None
@@ -111,7 +112,7 @@ class Counts:
     personal: int = 0
     personal_accepted: int = 0
     personal_in_kind: int = 0
-    takers: int = 0
+    takers_tied: int = 0
     takers_accepted: int = 0
     takers_open: int = 0
 

@@ -21,7 +21,8 @@ class Payments:
 
     The others are paths of the ORM from that row: to the support, to what tells the payment from others of the support
     (``word`` stands before it), to đồng, day and source of the money. ``names``: what stands in ``number``, read out. ``whom``: path to
-    the name of who got it, where that is not the support's own. An empty
+    the name of who got it, where that is not the support's own. ``taken_back``: the moment at which a row was taken back; such a row is no
+    payment any more. An empty
     ``support``: the support itself is paid once, when it is accepted (``paid_whole``).
     """
 
@@ -34,6 +35,7 @@ class Payments:
     source: str = "source_code"
     names: Callable[[], Mapping[str, Any]] = dict
     whom: str = ""
+    taken_back: str = ""
 
     def at(self, field: str) -> str:
         """The path from a payment to this field of its support."""

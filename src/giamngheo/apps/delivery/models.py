@@ -1,6 +1,7 @@
 """Supports: the frame that every kind shares, what it clashed with, what others gave, what proves it, imported lists."""
 
 import pgtrigger
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -49,6 +50,7 @@ class Support(models.Model):
     allows. ``above_words``: the unconfirmed ceiling that the amount is above, ``above_reason`` why it was written so.
     ``once_key``: what a kind lets be given once ever, such as a house to a household; the database holds it.
     ``list_row``: the row of the approved list that it rests on, of which it is the only case.
+    ``writer_ids``: everybody who wrote on it until it was accepted, of whom none accepts it (the database holds it, migration 0013).
     ``snapshot``: what it was when it was accepted, frozen with the row. See states.py.
     """
 
@@ -83,6 +85,7 @@ class Support(models.Model):
     accepted_on = models.DateField(null=True)
     accepted_by_id = models.BigIntegerField(null=True)
     by_id = models.BigIntegerField(null=True)
+    writer_ids = ArrayField(models.BigIntegerField(), default=list)
     at = models.DateTimeField()
     is_synthetic = models.BooleanField(default=False)
     version = models.IntegerField(default=1)
@@ -132,8 +135,8 @@ class Support(models.Model):
             {
                 "id", "area", "village", "household", "person", "place_key", "kind", "content", "giver", "list_reference", "list_row",
                 "starts_on", "ends_on", "amount_vnd", "working_days", "norm_vnd", "ceiling_vnd", "above_words", "source_code",
-                "state",
-                "imported_list", "row_number", "once_key", "accepted_on", "accepted_by_id", "by_id", "at", "is_synthetic", "version",
+                "state", "imported_list", "row_number", "once_key", "accepted_on", "accepted_by_id", "by_id", "writer_ids", "at",
+                "is_synthetic", "version",
             }
         )  # fmt: skip
 

@@ -77,6 +77,8 @@ def _rows(kind: Kind) -> QuerySet[Any, dict[str, Any]]:
     model: type[Model] = apps.get_model(where.model)
     tied = in_force().filter(kind=kind.code, payment_id=OuterRef("pk")).order_by().values("payment_id")
     asked: dict[str, Any] = {f"{where.amount}__gt": 0, where.at("kind"): kind.code, where.at("state__in"): COUNTED}
+    if where.taken_back:
+        asked[f"{where.taken_back}__isnull"] = True
     found = model._default_manager.filter(**asked).order_by()
     if not where.support:
         found = found.filter(state=ACCEPTED)
@@ -123,6 +125,11 @@ def untied_in(area_ids: Collection[int], *, kind: str = "", area_id: int | None 
     return whole.order_by(*SORTS.get(sort, SORTS["-day"]))
 
 
+def is_tied(kind: str, payment_id: int) -> bool:
+    """Whether an entry in force accounts for the payment, or a part of it; one query."""
+    return in_force().filter(kind=kind, payment_id=payment_id).exists()
+
+
 def ties_of(support_id: int) -> list[PaymentTie]:
     """Ties of a support's payments that nobody took off, oldest first; one query."""
     return list(PaymentTie.objects.filter(support_id=support_id, removed_at=None))
@@ -164,6 +171,6 @@ def payable_for(support: Support, payment: Payment) -> list[Payable]:
 
 
 __all__ = [
-    "SORTS", "Payable", "Payment", "fits", "in_force", "is_of_source", "name_of", "payable_for", "payments_of", "tie_or_none", "ties_of",
-    "untied_in",
+    "SORTS", "Payable", "Payment", "fits", "in_force", "is_of_source", "is_tied", "name_of", "payable_for", "payments_of",
+    "tie_or_none", "ties_of", "untied_in",
 ]  # fmt: skip

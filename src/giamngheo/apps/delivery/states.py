@@ -31,7 +31,7 @@ MOVES = (
     Move("decline", _("không đồng ý vượt trùng"), (HELD,), DECLINED, P.ACCEPT_SUPPORT, "không đồng ý hỗ trợ trùng",
          "Lần hỗ trợ này không chờ xác nhận trùng.", "không phải người đã ghi lý do; ghi vì sao"),
     Move("accept", _("nghiệm thu"), (OPEN,), ACCEPTED, P.ACCEPT_SUPPORT, "nghiệm thu hỗ trợ",
-         "Chỉ nghiệm thu được hỗ trợ đang thực hiện.", "không phải người lập hồ sơ"),
+         "Chỉ nghiệm thu được hỗ trợ đang thực hiện.", "không phải người lập, người ghi hồ sơ"),
     Move("stop", _("dừng"), (HELD, OPEN), STOPPED, P.DELIVER, "dừng hỗ trợ",
          "Hỗ trợ đã kết thúc nên không dừng được.", "ghi lý do; chưa cấp đồng nào"),
 )  # fmt: skip

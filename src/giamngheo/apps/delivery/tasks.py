@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import date
 from functools import partial
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -31,8 +32,8 @@ def my_tasks(access: Access, today: date) -> list[Task | Waiting]:
 
 
 def _cases(mine: Collection[int], me: int) -> list[Waiting]:
-    """Kind by kind, but who began a case does not decide it."""
-    open_ones = Support.objects.filter(area_id__in=mine, state=OPEN).exclude(by_id=me)
+    """Kind by kind, but who began a case or wrote on it does not decide it."""
+    open_ones = Support.objects.filter(area_id__in=mine, state=OPEN).exclude(Q(by_id=me) | Q(writer_ids__contains=[me]))
     return [
         Waiting(open_ones.filter(**{f"{kind.case}__state__in": kind.deciding}), partial(_to_decide, kind))
         for kind in all_kinds().values() if kind.deciding

@@ -145,7 +145,7 @@ def _may(request: HttpRequest, found: Support) -> dict[str, bool]:
         can_join = {"join": delivers and not found.place_key and asked is None,
                     "join_decide": asked is not None and accepts and asked.asked_by_id != me(request).pk}  # fmt: skip
         return can_join if any(can_join.values()) else {}
-    is_second = accepts and found.by_id != me(request).pk
+    is_second = accepts and doors.is_second(request, found)
     return {
         "decide": accepts and found.state == states.HELD,
         "accept": is_second and states.can(states.BY_NAME["accept"], found.state),

@@ -16,7 +16,7 @@ from .giving import Counts
 # A number told → how many households, persons or papers about them stand behind it.
 BEHIND = {
     "homes": "homes", "people": "people", "supports": "personal", "accepted": "personal_accepted", "in_kind": "personal_in_kind",
-    "given_vnd": "takers_accepted", "open_vnd": "takers_open", "tied_vnd": "takers",
+    "given_vnd": "takers_accepted", "open_vnd": "takers_open", "tied_vnd": "takers_tied",
 }  # fmt: skip
 # The same mark for a small number and for one withheld for its sake: two marks would tell which is which.
 HIDDEN = "không hiện"

@@ -46,9 +46,8 @@ def preview(draft: SurveyDraft, told: Sheet, before: queries.Before) -> Preview 
         _carry(row, before)
     households, persons = _households(row, draft, told), _persons(told)
     households = households.with_columns(pl.lit(later, dtype=pl.Int64).alias(frames.LATER_TICKS))
-    classed = engine_door.results(households, persons, plan=plan, standard_id=standard_id)
-    trace = engine_door.trace(households, persons, plan=plan, standard_id=standard_id, household_key=KEY)
-    return Preview(classed["household_class"][0], trace, row["score_a"])
+    classed, trace = engine_door.one_told(households, persons, plan=plan, standard_id=standard_id)
+    return Preview(classed["household_class"], trace, row["score_a"])
 
 
 def _later_ticks(row: dict[str, Any], before: queries.Before) -> int:

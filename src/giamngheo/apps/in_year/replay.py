@@ -43,11 +43,7 @@ def replay(assessment: Assessment) -> Replay:
             cursor, with_names=True, known_at=assessment.assessed_at,
             area_type=engine_door.place_type(plan, assessment.area.code, assessment.area.generation_id),
         )  # fmt: skip
-    found = engine_door.results(households, persons, plan=plan, standard_id=assessment.standard_id).row(0, named=True)
-    trace = engine_door.trace(
-        households, persons, plan=plan, standard_id=assessment.standard_id,
-        household_key=str(households["household_key"][0]),
-    )  # fmt: skip
+    found, trace = engine_door.one_told(households, persons, plan=plan, standard_id=assessment.standard_id)
     compared = ("household_class", "score_b_min", "score_b_max", "deprived_mask", "unknown_mask")
     is_same = all(found[name] == getattr(assessment, name) for name in compared)
     return Replay(found["household_class"], is_same, trace)

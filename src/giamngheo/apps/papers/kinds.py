@@ -1,6 +1,7 @@
 """The kinds of paper there are, by code, as ``plan/papers`` says: title, form number, fields, words.
 
-``docs/papers.md`` lists for each kind what a content may carry; whoever issues a paper reads it there.
+The ``[[field]]`` entries of a kind's file in ``plan/papers/`` list what a content may carry; whoever issues a paper reads it there, and
+``shape.py`` refuses everything else.
 """
 
 from __future__ import annotations

@@ -179,8 +179,12 @@ def results(households: pl.DataFrame, persons: pl.DataFrame | None, *, plan: Pla
     """The engine's classes with the names and types of ``facts.RESULT_COLUMNS``; one row per household."""
     if not households.height:
         return pl.DataFrame(schema=_RESULT_SCHEMA)
-    found = poverty.classify(households, persons, plan=plan, standard_id=standard_id).rename(RENAMED)
-    return found.select(list(facts.RESULT_COLUMNS)).with_columns(
+    return _stored(poverty.classify(households, persons, plan=plan, standard_id=standard_id))
+
+
+def _stored(found: pl.DataFrame) -> pl.DataFrame:
+    """The engine's classes as decisions keep them."""
+    return found.rename(RENAMED).select(list(facts.RESULT_COLUMNS)).with_columns(
         pl.col("household_id").cast(pl.Int64),
         pl.col("score_b_min", "score_b_max", "deprived_mask", "unknown_mask").cast(pl.Int32),
         pl.col("missing").fill_null(""),
@@ -214,12 +218,15 @@ def classified(cursor: Any, *, plan: Plan, round: Round) -> pl.DataFrame:
     return results(households, persons, plan=plan, standard_id=round.standard_id)
 
 
-def trace(
-    households: pl.DataFrame, persons: pl.DataFrame | None, *, plan: Plan, standard_id: str, household_key: str
-) -> dict[str, Any]:
-    """The ground of one household's class, as ``components/trace.html`` takes it."""
-    found = explain(households, persons, plan=plan, standard_id=standard_id, household_key=household_key)
-    return found.to_dict()
+def one_told(
+    households: pl.DataFrame, persons: pl.DataFrame | None, *, plan: Plan, standard_id: str
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Of a frame of one household its row of ``results`` and its ground, as ``components/trace.html`` takes it; classified once."""
+    found = poverty.classify(households, persons, plan=plan, standard_id=standard_id)
+    ground = explain(
+        households, persons, plan=plan, standard_id=standard_id, household_key=households["household_key"][0], classified=found
+    )
+    return _stored(found).row(0, named=True), ground.to_dict()
 
 
 # Indicators that say something of a person's health; their masks are sensitive in ``Decision``.

@@ -48,10 +48,7 @@ def replay_decision(decision: Decision) -> Replay:
             cursor, with_names=True, known_at=known_at,
             area_type=engine_door.place_type(plan, decision.area.code, decision.area.generation_id),
         )  # fmt: skip
-    result = engine_door.results(households, persons, plan=plan, standard_id=decision.standard_id).row(0, named=True)
-    trace = engine_door.trace(
-        households, persons, plan=plan, standard_id=decision.standard_id, household_key=str(decision.household_id)
-    )
+    result, trace = engine_door.one_told(households, persons, plan=plan, standard_id=decision.standard_id)
     is_same = (
         result["household_class"] == decision.household_class
         and result["score_b_min"] == decision.score_b_min

@@ -27,6 +27,16 @@ mine as (
 _ALONG = """union all
   select x.id, x.{column}, x.fact, x.value, x.observed_on, x.recorded_at from subjects_answers_elsewhere() x
   where x.{column} is not null and x.observed_on <= {day}"""
+# Of few, by their own keys: the whole is read where the whole is asked for.
+_MINE_OF_FEW = """
+mine as (
+  select x.id, x.{column} as owner, x.fact, x.value, x.observed_on, x.recorded_at from subjects_answer x
+  where x.{column} = any(array({keys})) and x.observed_on <= {day}
+    and not exists (select 1 from subjects_answerwithdrawal w where w.answer_id = x.id)
+  union all
+  select x.id, x.{column}, x.fact, x.value, x.observed_on, x.recorded_at from subjects_answers_elsewhere_of({asked}) x
+  where x.{column} is not null and x.observed_on <= {day}
+)"""
 _HOUSEHOLDS = """
 with asked as materialized ({ids}), same as (
   select a.id as key, coalesce(k.household_id, a.id) as id
@@ -46,13 +56,19 @@ order by 1, 2, x.observed_on desc, x.recorded_at desc, x.id desc
 _TYPES = {"key": pl.String(), "fact": pl.String(), "value": pl.String()}
 
 
-def answers_frame(kind: str, ids: sql.Composable, on: date) -> pl.DataFrame:
-    """The kind's key and one typed column per answerable fact, null where nobody answered. ``ids``: a query of ids."""
+def answers_frame(kind: str, ids: sql.Composable, on: date, *, are_few: bool = False) -> pl.DataFrame:
+    """The kind's key and one typed column per answerable fact, null where nobody answered. ``ids``: a query of ids; ``are_few``: of named
+    households or persons, not of areas."""
     day = sql.SQL("{}::date").format(sql.Literal(on))
     is_of_register = kind in ("household", "person")
     column = sql.Identifier(f"{kind}_id" if is_of_register else "subject_id")
-    along = sql.SQL(_ALONG if is_of_register else "").format(column=column, day=day)
-    mine = sql.SQL(_MINE).format(column=column, day=day, along=along)
+    if are_few and is_of_register:
+        keys = sql.SQL("select id from same") if kind == "household" else ids
+        asked = sql.SQL("array({}), '{{}}'" if kind == "household" else "'{{}}', array({})").format(keys)
+        mine = sql.SQL(_MINE_OF_FEW).format(column=column, day=day, keys=keys, asked=asked)
+    else:
+        along = sql.SQL(_ALONG if is_of_register else "").format(column=column, day=day)
+        mine = sql.SQL(_MINE).format(column=column, day=day, along=along)
     query = sql.SQL(_HOUSEHOLDS if kind == "household" else _OTHERS).format(ids=ids, mine=mine)
     return wide(kind, copied(query, _TYPES))
 

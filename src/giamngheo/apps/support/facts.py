@@ -112,14 +112,20 @@ unit_rows as (
 )
 select u.household_key, d.household_class, d.valid_from
 from unit_rows u join (
-  select household_id, household_class, valid_from, rank, decision_id from in_year_class_history
-  union all select household_id, household_class, valid_from, rank, 0 from subjects_classes_elsewhere()
+  select household_id, household_class, valid_from, rank, decision_id from in_year_class_history @of_few@
+  union all select household_id, household_class, valid_from, rank, 0 from @elsewhere@
 ) d on d.household_id = u.row_id
 where d.valid_from <= {day} order by u.household_key, d.valid_from, d.rank, d.decision_id
 """
-HISTORY_SQL = f"with {_WANTED}, {_HISTORY}"
+_OF_ALL = _HISTORY.replace("@of_few@", "").replace("@elsewhere@", "subjects_classes_elsewhere()")
+# Of named households, by their own keys: the whole is read where the whole is asked for.
+_ROWS = "array(select row_id from unit_rows)"
+_OF_FEW = _HISTORY.replace("@of_few@", f"where household_id = any({_ROWS})")
+_OF_FEW = _OF_FEW.replace("@elsewhere@", f"subjects_classes_elsewhere_of({_ROWS})")
+HISTORY_SQL = f"with {_WANTED}, {_OF_ALL}"
+HISTORY_OF_FEW_SQL = f"with {_WANTED}, {_OF_FEW}"
 # Also of households that have left the register.
-HISTORY_OF_ALL_SQL = f"with wanted as materialized (select h.id from register_household h where {{which}}), {_HISTORY}"  # noqa: S608 - names are ours
+LIFE_SQL = f"with wanted as materialized (select h.id from register_household h where {{which}}), {_OF_FEW}"  # noqa: S608 - names are ours
 PERSONS_SQL = f"""
 with {_WANTED}, told as (
   select f.person_id, {", ".join(_newest(name, is_text=True) for name in _PERSON_TEXT)},
@@ -181,32 +187,33 @@ def known_of_areas(area_ids: Collection[int], on: date, *, with_persons: bool) -
 
 def known_of_households(household_ids: Collection[int], on: date) -> Known:
     """These households and who belongs to them on the day."""
-    return known(sql.SQL("h.id = any({}::bigint[])").format(sql.Literal(sorted(household_ids))), on, with_persons=True)
+    which = sql.SQL("h.id = any({}::bigint[])").format(sql.Literal(sorted(household_ids)))
+    return known(which, on, with_persons=True, are_few=True)
 
 
 def classes_of(household_ids: Collection[int], until: date) -> pl.DataFrame:
     """Every class of these households up to a day, also from linked rows and from elsewhere, oldest first: household_key,
     household_class, valid_from. One statement."""
     which = sql.SQL("h.id = any({}::bigint[])").format(sql.Literal(sorted(household_ids)))
-    return _read(HISTORY_OF_ALL_SQL, which, until)
+    return _read(LIFE_SQL, which, until)
 
 
-def known(which: sql.Composable, on: date, *, with_persons: bool) -> Known:
-    """The households of a condition on ``register_household h`` that are in the register that day."""
+def known(which: sql.Composable, on: date, *, with_persons: bool, are_few: bool = False) -> Known:
+    """The households of a condition on ``register_household h`` that are in the register that day. ``are_few``: it names them."""
     households = _read(HOUSEHOLDS_SQL, which, on)
     persons = _read(PERSONS_SQL, which, on)
-    classes = _classes(_read(HISTORY_SQL, which, on), on)
+    classes = _classes(_read(HISTORY_OF_FEW_SQL if are_few else HISTORY_SQL, which, on), on)
     members = persons.select("household_key", "is_merit", "receives_allowance").lazy()
     told = with_member_facts(households.lazy(), members).collect()
     told = nw.from_native(told).with_columns(_MERIT.alias("has_merit_member")).to_native()
     told = told.join(classes, on="household_key", how="left", maintain_order="left")
     for source in _later.values():
         told = told.join(source(on), on="household_key", how="left", maintain_order="left")
-    told = _answered(told, answers_frame("household", _ids(HOUSEHOLD_IDS, which, on), on), "household_key")
+    told = _answered(told, answers_frame("household", _ids(HOUSEHOLD_IDS, which, on), on, are_few=are_few), "household_key")
     told = told.with_columns(pl.coalesce(fact, f"{fact}_here").alias(fact) for fact in OF_PLACES)
     own = persons.select(c for c in persons.columns if c in PERSON_SUBJECT.names)
     if with_persons:
-        own = _answered(own, answers_frame("person", _ids(PERSON_IDS, which, on), on), "person_key")
+        own = _answered(own, answers_frame("person", _ids(PERSON_IDS, which, on), on, are_few=are_few), "person_key")
     return Known(
         households=conform(told.select(c for c in told.columns if c in HOUSEHOLD_SUBJECT.names), HOUSEHOLD_SUBJECT),
         persons=conform(own, PERSON_SUBJECT) if with_persons else conform(own.clear(), PERSON_SUBJECT),

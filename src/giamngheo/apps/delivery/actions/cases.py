@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Max, Model, Sum
 
 from giamngheo.apps.accounts.models import User
+from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record
 from giamngheo.apps.delivery import states, terms
 from giamngheo.apps.delivery.actions import supports
@@ -47,11 +48,13 @@ def allowed(case: Any, support: Support, move: Move, by: User, *, also: Collecti
 
 
 def moved(case: Case, move: Move, by: User, state: str = "", **detail: Any) -> Case:
-    """The case saved in its next state, with one entry in the log. ``state``: where the move leads to more than one."""
+    """The case saved in its next state, with one entry in the log and its writer kept. ``state``: where the move leads to more than one."""
     told: Any = case
     told.state = state or move.target
     told.version += 1
     case.save()
+    if move.permission is not P.ACCEPT_SUPPORT:
+        supports.wrote(told.support_id, by)
     record(by=by, action=move.logged, subject=f"hỗ trợ {told.support_id}", area_id=told.area_id, **detail)
     return case
 
@@ -66,8 +69,7 @@ def approve(
     """
     case, support = locked(model, support_id, version)
     allowed(case, support, move, by)
-    if support.by_id == by.pk:
-        raise Refused("Người lập hồ sơ không tự duyệt được. Cần Chủ tịch UBND xã duyệt.")
+    supports.check_second(support, by, "duyệt")
     if not decision_number.strip():
         raise Refused("Ghi số quyết định, kế hoạch được duyệt.")
     if decided_on > clock.today():

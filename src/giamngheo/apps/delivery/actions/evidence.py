@@ -17,16 +17,18 @@ from giamngheo.apps.files.actions import store_evidence
 from giamngheo.apps.files.evidence import NotAccepted
 from giamngheo.kit import clock
 
-from .supports import check_may, locked
+from .supports import check_may, locked, wrote
 
 MOST = 40
 
 
 def _open(support_id: int, by: User) -> Support:
+    """The support to write on; what is refused afterwards is undone with the rest. Raises Refused."""
     found = locked(support_id, None)
     check_may(by, P.DELIVER, found.area_id)
     if found.state not in (states.OPEN, states.HELD):
         raise Refused("Hồ sơ đã kết thúc nên không thêm, bớt được.")
+    wrote(support_id, by)
     return found
 
 

@@ -16,7 +16,7 @@ from giamngheo.apps.money.queries import entries
 from giamngheo.apps.places.queries import same_commune
 from giamngheo.kit import clock, formats
 
-from .supports import check_may, locked
+from .supports import check_may, locked, wrote
 
 # What the database refuses when two write at once, rule → what to do.
 WORDS = {
@@ -101,6 +101,7 @@ def tie_payment(*, support_id: int, payment_id: int, entry_id: int, amount_vnd: 
             )  # fmt: skip
     except IntegrityError as problem:
         raise _refusal(problem) from problem
+    wrote(support.pk, by)
     record(
         by=by, action="gắn chứng từ chi", subject=f"hỗ trợ {support.pk}", area_id=support.area_id, entry=found.pk,
         payment=payment.payment_id, amount_vnd=amount_vnd,
@@ -119,6 +120,7 @@ def untie_payment(*, tie_id: int, reason: str, by: User) -> PaymentTie:
         raise Refused("Ghi lý do gỡ chứng từ.")
     found.removed_at, found.removed_by_id, found.removed_reason = clock.now(), by.pk, reason.strip()
     found.save(update_fields=["removed_at", "removed_by_id", "removed_reason"])
+    wrote(found.support_id, by)
     record(by=by, action="gỡ chứng từ chi", subject=f"hỗ trợ {found.support_id}", area_id=found.area_id, entry=found.entry_id)
     return found
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import F, Func, Model, Value
 
 from giamngheo.apps.accounts.models import User
 from giamngheo.apps.accounts.queries import access_of
@@ -84,6 +84,20 @@ def locked(support_id: int, version: int | None) -> Support:
     return found
 
 
+def check_second(support: Support, by: User, act: str) -> None:
+    """Who began a case, or wrote anything on it, does not decide it. Raises Refused."""
+    if support.by_id == by.pk:
+        raise Refused(f"Người lập hồ sơ không tự {act} được. Cần người khác có thẩm quyền.")
+    if by.pk in support.writer_ids:
+        raise Refused(f"Người đã ghi vào hồ sơ này không {act} được. Cần người khác có thẩm quyền.")
+
+
+def wrote(support_id: int, by: User) -> None:
+    """Keeps that this person wrote on the support, while it is under way: a second person decides it. One statement."""
+    mine = Support.objects.filter(pk=support_id, state__in=(states.OPEN, states.HELD)).exclude(writer_ids__contains=[by.pk])
+    mine.update(writer_ids=Func(F("writer_ids"), Value(by.pk), function="array_append"))
+
+
 def _check_words(new: NewSupport) -> None:
     if new.content not in current_plan().overlaps.contents:
         raise Refused(f"Không có nội dung hỗ trợ {new.content}.")
@@ -133,7 +147,7 @@ def open_supports(
             ceiling_vnd=one.ceiling_vnd if stated_in else ceilings.most_vnd(one), above_words=above[index],
             above_reason=(above_reason or "").strip() if above[index] else "",
             once_key="" if index in refused else one.once_key, state=states.HELD if index in refused else state,
-            imported_list=stated_in, by_id=by.pk, at=now,
+            imported_list=stated_in, by_id=by.pk, writer_ids=[by.pk], at=now,
         )
         for index, one in enumerate(new)
     )  # fmt: skip
@@ -170,6 +184,7 @@ def decide_override(*, support_id: int, is_confirmed: bool, note: str, by: User,
     override = Override.objects.select_for_update().get(support=found)
     if override.asked_by_id == by.pk:
         raise Refused("Người đã ghi lý do không tự xác nhận được. Cần người thứ hai có thẩm quyền.")
+    check_second(found, by, "xác nhận")
     if not is_confirmed and not note.strip():
         raise Refused("Ghi vì sao không đồng ý, để cán bộ xã trả lời hộ dân.")
     override.is_confirmed, override.note = is_confirmed, note.strip()
@@ -198,10 +213,9 @@ def accept_support(
     found = locked(support_id, version)
     check_may(by, P.ACCEPT_SUPPORT, found.area_id)
     states.check(states.BY_NAME["accept"], found.state)
-    if found.by_id == by.pk:
-        raise Refused("Người lập hồ sơ không tự nghiệm thu được. Cần người khác có thẩm quyền.")
     if _wrote_a_payment(by, found):
         raise Refused("Người đã ghi khoản chi của hồ sơ này không nghiệm thu được. Cần người khác có thẩm quyền.")
+    check_second(found, by, "nghiệm thu")
     if accepted_on > clock.today() or (found.starts_on and accepted_on < found.starts_on):
         raise Refused("Ngày nghiệm thu phải từ ngày bắt đầu đến hôm nay.")
     found.accepted_on, found.accepted_by_id = accepted_on, by.pk
@@ -249,6 +263,6 @@ def stop_support(*, support_id: int, reason: str, by: User, version: int | None)
 
 
 __all__ = [
-    "NewSupport", "Overlapped", "accept_support", "check_may", "decide_override", "keep_clashes", "locked", "open_support",
-    "open_supports", "stop_support",
+    "NewSupport", "Overlapped", "accept_support", "check_may", "check_second", "decide_override", "keep_clashes", "locked", "open_support",
+    "open_supports", "stop_support", "wrote",
 ]  # fmt: skip

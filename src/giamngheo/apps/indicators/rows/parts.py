@@ -107,8 +107,12 @@ HOME = placing.HOME
 
 
 def bit(code: str, mask: str = "d.deprived_mask") -> str:
-    """Whether a household's mask says this indicator."""
-    return f"({mask} >> {INDICATOR_CODES.index(code)}) & 1 = 1"
+    """Whether a household's mask says this indicator.
+
+    Written with ``>``: PostgreSQL takes an expression to be equal to something once in 200 rows, and joins the thousands of households
+    that there are one by one.
+    """
+    return f"(({mask} & {1 << INDICATOR_CODES.index(code)}) > 0)"
 
 
 __all__ = [

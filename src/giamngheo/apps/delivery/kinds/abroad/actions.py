@@ -12,7 +12,7 @@ from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record
 from giamngheo.apps.beneficiaries import states as list_states
 from giamngheo.apps.beneficiaries.models import Beneficiary
-from giamngheo.apps.delivery import guard
+from giamngheo.apps.delivery import guard, payments
 from giamngheo.apps.delivery import states as frame_states
 from giamngheo.apps.delivery.actions import cases, supports
 from giamngheo.apps.delivery.actions.supports import NewSupport
@@ -23,6 +23,11 @@ from giamngheo.kit import clock, formats
 
 from . import queries, rules, states
 from .models import AbroadAdvice, AbroadCase, AbroadCost
+
+TIED = (
+    "Khoản chi này đã gắn với chứng từ trong sổ vốn nên chưa huỷ được. Ở mục “Chứng từ chi trong sổ vốn” của hồ sơ, bấm “Gỡ” ở khoản này "
+    "trước, rồi huỷ khoản chi."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +144,7 @@ def pay(
     if not 0 <= state_vnd <= cost_vnd:
         raise Refused("Phần Nhà nước trả không được lớn hơn chi phí.")
     _check_day(found, held_on, "Ngày chi")
-    if not is_another and found.costs.filter(item=item, held_on=held_on, cost_vnd=cost_vnd, state_vnd=state_vnd).exists():
+    if not is_another and found.costs.filter(removed_at=None, item=item, held_on=held_on, cost_vnd=cost_vnd, state_vnd=state_vnd).exists():
         raise Refused(
             f"Ngày {formats.day(held_on)} đã ghi một khoản giống hệt: {formats.money(cost_vnd)}, Nhà nước trả {formats.money(state_vnd)}. "
             "Đã ghi rồi thì bấm “Bỏ qua”; là một khoản khác thì chọn “Đây là khoản khác” rồi ghi."
@@ -153,8 +158,30 @@ def pay(
         case=found, area_id=found.area_id, item=item, held_on=held_on, quantity=quantity, cost_vnd=cost_vnd, state_vnd=state_vnd,
         note=note.strip(), warning=judged.warning, by_id=by.pk, at=clock.now(),
     )  # fmt: skip
-    cases.moved(found, move, by, cost=made.pk)
+    cases.moved(found, move, by, found.state, cost=made.pk)
     return made
+
+
+@transaction.atomic
+def take_back_cost(*, support_id: int, cost_id: int, reason: str, by: User, version: int | None) -> AbroadCost:
+    """A cost that was written by mistake counts no more; the row stays with who, when and why. Also of a stopped case, whose costs would
+    count against the worker's norm for ever. What an entry of the ledger paid is taken off it first. Raises Refused, Stale.
+    """
+    found, support = cases.locked(AbroadCase, support_id, version)
+    move = cases.allowed(found, support, states.BY_NAME["take_back"], by, also=(frame_states.STOPPED,))
+    cost = found.costs.filter(pk=cost_id).first()
+    if cost is None:
+        raise Refused("Hồ sơ này không có khoản chi đó. Mở lại hồ sơ rồi chọn khoản cần huỷ.")
+    if cost.removed_at is not None:
+        raise Refused(f"Khoản chi này đã được huỷ lúc {formats.moment(cost.removed_at)}: {cost.removed_reason}.")
+    if not reason.strip():
+        raise Refused("Ghi lý do huỷ khoản chi, ví dụ: ghi nhầm số tiền.")
+    if payments.is_tied("abroad", cost.pk):
+        raise Refused(TIED)
+    cost.removed_at, cost.removed_by_id, cost.removed_reason = clock.now(), by.pk, reason.strip()
+    cost.save(update_fields=["removed_at", "removed_by_id", "removed_reason"])
+    cases.moved(found, move, by, found.state, cost=cost.pk)
+    return cost
 
 
 @transaction.atomic
@@ -231,4 +258,4 @@ def stop_case(*, support_id: int, reason: str, by: User, version: int | None) ->
     return found
 
 
-__all__ = ["Contract", "accept_departure", "advise", "begin_case", "come_back", "depart", "pay", "sign", "stop_case"]
+__all__ = ["Contract", "accept_departure", "advise", "begin_case", "come_back", "depart", "pay", "sign", "stop_case", "take_back_cost"]

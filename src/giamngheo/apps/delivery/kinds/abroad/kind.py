@@ -33,7 +33,7 @@ KIND = Kind(
     list_url="delivery_abroad:cases", case_url="delivery_abroad:case", snapshot=_snapshot, steps=_steps,
     payments=Payments(
         "delivery_abroad.AbroadCost", gettext_lazy("Đã trả"), number="item", amount="state_vnd", day="held_on",
-        source="case__support__source_code", names=_items,
+        source="case__support__source_code", names=_items, taken_back="removed_at",
     ),
     case="abroad", deciding=(states.GONE,), narrowed=states.TO_ACCEPT.code,
 )  # fmt: skip

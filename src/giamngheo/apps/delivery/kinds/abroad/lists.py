@@ -10,9 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from giamngheo.apps.accounts.queries import person_names
 from giamngheo.apps.delivery import states as frame
 from giamngheo.apps.delivery.doors import yes_no
 from giamngheo.apps.register.masking import HIDDEN
+from giamngheo.kit import formats
 from giamngheo.kit.tables import Column, Table
 
 from . import rules, states
@@ -112,8 +114,13 @@ def advices_table(rows: Sequence[AbroadAdvice]) -> Table:
     )  # fmt: skip
 
 
-def costs_table(rows: Sequence[AbroadCost]) -> Table:
-    """What was paid, with the sums below."""
+def costs_table(costs: Sequence[AbroadCost], *, may_take_back: bool) -> Table:
+    """What was paid, with the sums below; what was taken back is told apart (``taken_back``)."""
+    rows = [cost for cost in costs if cost.removed_at is None]
+    act = Column(
+        "act", gettext_lazy("Việc"), value=lambda c: "" if isinstance(c, dict) else _("Huỷ khoản ghi nhầm"),
+        url=lambda c: None if isinstance(c, dict) else reverse("delivery_abroad:take_back", args=[c.case.support_id, c.pk]),
+    )  # fmt: skip
     foot = {"item": _("Tổng"), "cost_vnd": sum(c.cost_vnd for c in rows), "state_vnd": sum(c.state_vnd for c in rows)}
     return Table(
         columns=(
@@ -124,13 +131,29 @@ def costs_table(rows: Sequence[AbroadCost]) -> Table:
             Column("state_vnd", gettext_lazy("Nhà nước trả"), "dong"),
             Column("note", gettext_lazy("Ghi chú")),
             Column("warning", gettext_lazy("Cần đối chiếu")),
+            *([act] if may_take_back else []),
         ),
         rows=rows, caption=_("Chi phí"), id="chi-phi", foot=foot if rows else None, empty_title=_("Chưa chi khoản nào"),
         empty_text=_("Bấm “Ghi chi phí”."),
     )  # fmt: skip
 
 
+def taken_back(costs: Sequence[AbroadCost]) -> list[dict[str, str]]:
+    """Costs taken back: what they were, by whom, when and why; one query where there are some."""
+    gone = [cost for cost in costs if cost.removed_at is not None]
+    names = person_names([cost.removed_by_id for cost in gone]) if gone else {}
+    told = _("%(item)s ngày %(day)s: chi phí %(cost)s, Nhà nước trả %(state)s")
+    return [
+        {
+            "words": told % {"item": cost.get_item_display(), "day": formats.day(cost.held_on), "cost": formats.money(cost.cost_vnd),
+                             "state": formats.money(cost.state_vnd)},
+            "who": names.get(cost.removed_by_id or 0, ""), "at": formats.moment(cost.removed_at), "reason": cost.removed_reason,
+        }
+        for cost in gone
+    ]  # fmt: skip
+
+
 __all__ = [
     "PAGE_SIZE", "advices_table", "all_states", "case_columns", "case_url", "cases_table", "costs_table", "group_words", "purpose_of",
-    "state_of", "waiting_table",
+    "state_of", "taken_back", "waiting_table",
 ]  # fmt: skip

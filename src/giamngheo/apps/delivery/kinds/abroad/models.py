@@ -115,8 +115,23 @@ class AbroadAdvice(models.Model):
         plain = frozenset({"id", "case", "area", "told_to", "held_on", "adviser", "by_id", "at"})
 
 
+# Nothing else of a cost changes, ever; and what an entry of the ledger paid is taken off it first (delivery/payments.py).
+TAKEN_BACK_ONCE = """
+  IF OLD.removed_at IS NOT NULL OR NEW.removed_at IS NULL
+    OR to_jsonb(NEW) - '{removed_at,removed_by_id,removed_reason}'::text[]
+      IS DISTINCT FROM to_jsonb(OLD) - '{removed_at,removed_by_id,removed_reason}'::text[]
+    OR EXISTS (
+      SELECT 1 FROM delivery_paymenttie t WHERE t.kind = 'abroad' AND t.payment_id = OLD.id AND t.removed_at IS NULL
+        AND NOT EXISTS (SELECT 1 FROM money_entry r WHERE r.reverses_id = t.entry_id)
+    )
+  THEN RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME; END IF;
+  RETURN NEW;
+"""
+
+
 class AbroadCost(models.Model):
-    """One thing paid for: what it cost, what of it the State pays. Written once.
+    """One thing paid for: what it cost, what of it the State pays. Written once; what was written by mistake is taken back once, with the
+    reason, and counts nowhere from then on.
 
     ``quantity``: days or months of this payment; of courses the number of the last one paid for, those before it counted.
     """
@@ -142,16 +157,27 @@ class AbroadCost(models.Model):
     warning = models.TextField(blank=True)
     by_id = models.BigIntegerField(null=True)
     at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+    removed_by_id = models.BigIntegerField(null=True)
+    removed_reason = models.TextField(blank=True, db_default="")
 
     class Meta:
         ordering = ["held_on", "id"]
         constraints = [
             models.CheckConstraint(
                 name="abroad_state_pays_at_most_the_cost", condition=Q(quantity__gte=1, state_vnd__gte=0, state_vnd__lte=F("cost_vnd"))
-            )
+            ),
+            models.CheckConstraint(name="abroad_taken_back_has_reason", condition=Q(removed_at=None) | ~Q(removed_reason="")),
         ]
-        triggers = [pgtrigger.Protect(name="costs_stay", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="costs_stay", operation=pgtrigger.Delete),
+            pgtrigger.Trigger(name="cost_taken_back_once", when=pgtrigger.Before, operation=pgtrigger.Update, func=TAKEN_BACK_ONCE),
+        ]
 
     class Privacy:
-        personal = frozenset({"note", "warning"})
-        plain = frozenset({"id", "case", "area", "item", "held_on", "quantity", "cost_vnd", "state_vnd", "by_id", "at"})
+        personal = frozenset({"note", "warning", "removed_reason"})
+        plain = frozenset(
+            {
+                "id", "case", "area", "item", "held_on", "quantity", "cost_vnd", "state_vnd", "by_id", "at", "removed_at", "removed_by_id",
+            }
+        )  # fmt: skip

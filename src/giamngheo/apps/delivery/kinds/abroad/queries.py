@@ -45,7 +45,7 @@ def cases_in(area_ids: Collection[int]) -> QuerySet[AbroadCase]:
     """Cases of these areas with what their lines show; one query."""
     found = AbroadCase.objects.filter(area_id__in=area_ids)
     found = found.select_related("support", "support__village", "area", "person").defer("support__snapshot")
-    return found.annotate(paid_vnd=Sum("costs__state_vnd"))
+    return found.annotate(paid_vnd=Sum("costs__state_vnd", filter=Q(costs__removed_at=None)))
 
 
 def narrowed(found: QuerySet[AbroadCase], wanted: Wanted) -> QuerySet[AbroadCase]:
@@ -145,7 +145,8 @@ def chosen_on(case: AbroadCase) -> date:
 def paid_before(case: AbroadCase, item: str) -> Cost | None:
     """What was paid of this item for the worker so far, whichever case, group and commune; None: nothing. One query.
 
-    Other communes' rows are not seen here; the database adds them up (migration 0003). What a stopped case paid stays paid.
+    Other communes' rows are not seen here; the database adds them up (migration 0005). What a stopped case paid stays paid, but what was
+    taken back is not.
     """
     with connection.cursor() as cursor:
         cursor.execute("select courses, cost_vnd, state_vnd from delivery_abroad_paid_before(%s, %s)", [case.pk, item])
@@ -155,7 +156,7 @@ def paid_before(case: AbroadCase, item: str) -> Cost | None:
 
 def paid_of(case: AbroadCase) -> int:
     """What the State pays for one worker so far."""
-    return case.costs.aggregate(sum=Sum("state_vnd"))["sum"] or 0
+    return case.costs.filter(removed_at=None).aggregate(sum=Sum("state_vnd"))["sum"] or 0
 
 
 def snapshot_of(support_id: int) -> dict[str, Any]:
@@ -167,7 +168,7 @@ def snapshot_of(support_id: int) -> dict[str, Any]:
     days = {
         name: day.isoformat() if (day := getattr(case, name)) else None for name in ("signed_on", "work_from", "work_to", "departed_on")
     }  # fmt: skip
-    costs = [[c.item, c.held_on.isoformat(), c.quantity, c.cost_vnd, c.state_vnd] for c in case.costs.all()]
+    costs = [[c.item, c.held_on.isoformat(), c.quantity, c.cost_vnd, c.state_vnd] for c in case.costs.filter(removed_at=None)]
     advices = [[a.told_to, a.held_on.isoformat()] for a in case.advices.all()]
     return {**{name: getattr(case, name) for name in names}, **days, "costs": costs, "advices": advices}
 

@@ -84,8 +84,32 @@ def pay(request: HttpRequest, pk: int) -> HttpResponse:
     form = CostForm(request.POST or None, initial={"version": found.version, "held_on": clock.today(), "quantity": 1})
     return doors.step(
         request, form, title=_titled(_("Ghi chi phí"), found), button=_("Ghi chi phí"), back=_back(found), done=_("Đã ghi chi phí."),
-        text=_("Khoản cao hơn mức đã xác nhận bị từ chối; mức chưa xác nhận thì hồ sơ ghi cần đối chiếu. Khoản đã ghi không xoá được."),
+        text=_(
+            "Khoản cao hơn mức đã xác nhận bị từ chối; mức chưa xác nhận thì hồ sơ ghi cần đối chiếu. Khoản ghi nhầm thì huỷ ở trang hồ sơ."
+        ),
         act=lambda: actions.pay(support_id=pk, by=me(request), **form.cleaned_data),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(P.DELIVER)
+def take_back(request: HttpRequest, pk: int, cost_id: int) -> HttpResponse:
+    """A cost that was written by mistake."""
+    found = case_or_404(request, pk, P.DELIVER)
+    cost = found.costs.filter(pk=cost_id).first()
+    if cost is None:
+        raise Http404
+    form = ReasonForm(request.POST or None, initial={"version": found.version})
+    facts = [
+        {"label": _("Khoản chi"), "value": cost.get_item_display()}, {"label": _("Ngày chi"), "value": formats.day(cost.held_on)},
+        {"label": _("Chi phí"), "value": formats.money(cost.cost_vnd)},
+        {"label": _("Nhà nước trả"), "value": formats.money(cost.state_vnd)},
+    ]  # fmt: skip
+    return doors.step(
+        request, form, title=_titled(_("Huỷ khoản chi ghi nhầm"), found), button=_("Huỷ khoản chi"), back=_back(found), facts=facts,
+        done=_("Đã huỷ khoản chi; khoản này vẫn hiện trong hồ sơ để tra cứu."),
+        text=_("Khoản đã huỷ không tính vào tổng, mức hỗ trợ và báo cáo nữa. Ghi sai số thì huỷ rồi ghi lại khoản đúng."),
+        act=lambda: actions.take_back_cost(support_id=pk, cost_id=cost_id, by=me(request), **form.cleaned_data),
     )  # fmt: skip
 
 
@@ -109,7 +133,10 @@ def depart(request: HttpRequest, pk: int) -> HttpResponse:
     form = DepartForm(request.POST or None, initial={"version": found.version, "departed_on": clock.today()})
     return doors.step(
         request, form, title=_titled(_("Ghi xuất cảnh"), found), button=_("Ghi xuất cảnh"), back=_back(found), done=_("Đã ghi xuất cảnh."),
-        text=_("Ghi đủ tư vấn và chi phí trước: ghi xuất cảnh rồi thì không thêm, không sửa hợp đồng được nữa."),
+        text=_(
+            "Ghi đủ tư vấn, hợp đồng trước: ghi xuất cảnh rồi thì không thêm, không sửa được nữa. Chi phí vẫn ghi, huỷ được đến khi "
+            "nghiệm thu."
+        ),
         act=lambda: actions.depart(support_id=pk, by=me(request), **form.cleaned_data),
     )  # fmt: skip
 
@@ -153,4 +180,4 @@ def stop(request: HttpRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-__all__ = ["advise", "come_back", "depart", "finish", "new", "pay", "sign", "stop"]
+__all__ = ["advise", "come_back", "depart", "finish", "new", "pay", "sign", "stop", "take_back"]

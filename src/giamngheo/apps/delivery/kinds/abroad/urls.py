@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/", views.case, name="case"),
     path("<int:pk>/tu-van/", step_views.advise, name="advise"),
     path("<int:pk>/chi-phi/", step_views.pay, name="pay"),
+    path("<int:pk>/chi-phi/<int:cost_id>/huy/", step_views.take_back, name="take_back"),
     path("<int:pk>/hop-dong/", step_views.sign, name="sign"),
     path("<int:pk>/xuat-canh/", step_views.depart, name="depart"),
     path("<int:pk>/nghiem-thu/", step_views.finish, name="finish"),

@@ -104,12 +104,13 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         record_sensitive_read(
             by=me(request), subject=f"hỗ trợ {pk}", fields=sensitive_fields(AbroadCase), area_id=found.area_id, path=request.path
         )
-    support = found.support
+    support, may, costs = found.support, _may(request, found), list(found.costs.all())
     context = {
-        "found": found, "support": support, "state": lists.state_of(found), "may": _may(request, found), "is_revealed": is_revealed,
+        "found": found, "support": support, "state": lists.state_of(found), "may": may, "is_revealed": is_revealed,
         "may_reveal": may_reveal, "answers": [*_answers(found, is_revealed), *frame_answers(support)],
         "clashes": list(support.clashes.all()),
-        "advices": lists.advices_table(list(found.advices.all())), "costs": lists.costs_table(list(found.costs.all())),
+        "advices": lists.advices_table(list(found.advices.all())), "costs": lists.costs_table(costs, may_take_back=may["take_back"]),
+        "taken_back": lists.taken_back(costs),
         "doubt": _(rules.SERVED_UNKNOWN) if found.rule == rules.PERSON_RULE and found.is_served_elsewhere is None else "",
         "proofs": frame_queries.evidence_of(pk), "steps": dict(KIND.steps(pk)), "settled": (), "current_step": ("contract", ""),
         "contributions": frame_lists.contributions_table(rows := frame_queries.contributions_of(pk)), "contribution_rows": rows,
@@ -127,7 +128,9 @@ def _may(request: HttpRequest, found: AbroadCase) -> dict[str, bool]:
         for name, move in states.BY_NAME.items()
     }  # fmt: skip
     delivers, is_going_on = here.may(P.DELIVER, found.area_id), frame_state in (frame_states.OPEN, frame_states.HELD)
-    may["finish"] = may["finish"] and found.support.by_id != me(request).pk
+    may["finish"] = may["finish"] and doors.is_second(request, found.support)
+    # Costs of a stopped case count against the norm too, so a mistake is taken back there as well.
+    may["take_back"] = delivers and frame_state in (frame_states.OPEN, frame_states.STOPPED) and found.state != states.BACK
     may["depart"] = may["depart"] and found.signed_on is not None
     may["decide"] = frame_state == frame_states.HELD and here.may(P.ACCEPT_SUPPORT, found.area_id)
     may["add"] = is_going_on and delivers

@@ -28,7 +28,7 @@ MOVES = (
     Move("give_back", _("trả lại"), (SUBMITTED,), RUNNING, P.ACCEPT_SUPPORT, "trả lại hồ sơ nâng cao năng lực",
          "Chỉ trả lại được hồ sơ đang chờ nghiệm thu.", "ghi cần bổ sung gì"),
     Move("finish", _("nghiệm thu"), (SUBMITTED,), SUBMITTED, P.ACCEPT_SUPPORT, "nghiệm thu nâng cao năng lực",
-         "Chỉ nghiệm thu được hồ sơ đã trình.", "không phải người lập"),
+         "Chỉ nghiệm thu được hồ sơ đã trình.", "không phải người lập, người ghi hồ sơ"),
 )  # fmt: skip
 BY_NAME = {move.name: move for move in MOVES}
 

@@ -32,7 +32,7 @@ MOVES = (
     Move("give_back", _("trả lại"), (SUBMITTED,), RUNNING, P.ACCEPT_SUPPORT, "trả lại hồ sơ truyền thông",
          "Chỉ trả lại được hồ sơ đang chờ nghiệm thu.", "ghi cần bổ sung gì"),
     Move("finish", _("nghiệm thu"), (SUBMITTED,), SUBMITTED, P.ACCEPT_SUPPORT, "nghiệm thu truyền thông",
-         "Chỉ nghiệm thu được hồ sơ đã trình.", "không phải người lập; đối thoại: mọi câu hỏi đã trả lời"),
+         "Chỉ nghiệm thu được hồ sơ đã trình.", "không phải người lập, người ghi hồ sơ; đối thoại: mọi câu hỏi đã trả lời"),
 )  # fmt: skip
 BY_NAME = {move.name: move for move in MOVES}
 

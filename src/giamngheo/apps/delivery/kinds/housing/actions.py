@@ -135,8 +135,7 @@ def approve_case(*, support_id: int, decision_number: str, decided_on: date, by:
     """The chairman approves the case. Raises Refused, Stale."""
     case, support = cases.locked(HousingCase, support_id, version)
     move = cases.allowed(case, support, states.BY_NAME["approve"], by)
-    if support.by_id == by.pk:
-        raise Refused("Người lập hồ sơ không tự duyệt được. Cần Chủ tịch UBND xã duyệt.")
+    supports.check_second(support, by, "duyệt")
     if support.list_row_id is not None and _still_chosen(support.list_row_id) is None:
         raise Refused("Hộ không còn được chọn trong danh sách nên không duyệt được. Cán bộ xã dừng hồ sơ này.")
     if not decision_number.strip():

@@ -20,7 +20,7 @@ STATES = {
 }
 MOVES = (
     Move("approve", _("duyệt hồ sơ"), (PROPOSED,), APPROVED, P.ACCEPT_SUPPORT, "duyệt hồ sơ nhà ở",
-         "Chỉ duyệt được hồ sơ đang chờ duyệt.", "không phải người lập hồ sơ; không còn chờ xác nhận trùng"),
+         "Chỉ duyệt được hồ sơ đang chờ duyệt.", "không phải người lập, người ghi hồ sơ; không còn chờ xác nhận trùng"),
     Move("start", _("ghi cam kết, khởi công"), (APPROVED,), BUILDING, P.DELIVER, "ghi cam kết làm nhà",
          "Chỉ khởi công khi hồ sơ đã được duyệt.", "hộ chọn mẫu nhà, cách làm"),
     Move("stage", _("nghiệm thu giai đoạn"), (BUILDING,), BUILDING, P.DELIVER, "nghiệm thu giai đoạn nhà ở",

@@ -110,8 +110,8 @@ def _may(request: HttpRequest, found: HousingCase) -> dict[str, bool]:
         name: is_open and here.may(move.permission, found.area_id) and states.can(move, found.state)
         for name, move in states.BY_NAME.items()
     }  # fmt: skip
-    may["approve"] = may["approve"] and found.support.by_id != me(request).pk
-    may["finish"] = may["finish"] and found.support.by_id != me(request).pk
+    is_second = doors.is_second(request, found.support)
+    may["approve"], may["finish"] = may["approve"] and is_second, may["finish"] and is_second
     kept = sum(i.kept_vnd for i in found.instalments.all())
     may["pay"] = may["pay"] and kept < (found.support.amount_vnd or 10**12)
     may["repay"] = may["repay"] and kept > 0

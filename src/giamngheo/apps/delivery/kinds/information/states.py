@@ -19,7 +19,7 @@ STATES = {
 }
 MOVES = (
     Move("approve", _("duyệt"), (PROPOSED,), RUNNING, P.ACCEPT_SUPPORT, "duyệt thông tin cơ sở",
-         "Chỉ duyệt được hồ sơ đang đề xuất.", "không phải người lập; địa bàn thuộc đối tượng vào ngày của danh mục"),
+         "Chỉ duyệt được hồ sơ đang đề xuất.", "không phải người lập, người ghi hồ sơ; địa bàn thuộc đối tượng vào ngày của danh mục"),
     Move("item", _("bàn giao thiết bị"), (RUNNING,), RUNNING, P.DELIVER, "bàn giao thiết bị thông tin",
          "Chỉ ghi bàn giao thiết bị khi hồ sơ đang thực hiện.", "ghi người nhận"),
     Move("officer", _("ghi cán bộ dự lớp"), (RUNNING,), RUNNING, P.DELIVER, "ghi cán bộ dự lớp thông tin",
@@ -34,7 +34,7 @@ MOVES = (
     Move("give_back", _("trả lại"), (SUBMITTED,), RUNNING, P.ACCEPT_SUPPORT, "trả lại hồ sơ thông tin cơ sở",
          "Chỉ trả lại được hồ sơ đang chờ nghiệm thu.", "ghi cần bổ sung gì"),
     Move("finish", _("nghiệm thu"), (SUBMITTED,), SUBMITTED, P.ACCEPT_SUPPORT, "nghiệm thu thông tin cơ sở",
-         "Chỉ nghiệm thu được hồ sơ đã trình.", "không phải người lập"),
+         "Chỉ nghiệm thu được hồ sơ đã trình.", "không phải người lập, người ghi hồ sơ"),
 )  # fmt: skip
 BY_NAME = {move.name: move for move in MOVES}
 

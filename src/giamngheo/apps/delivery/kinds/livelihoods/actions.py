@@ -203,8 +203,7 @@ def approve_project(*, support_id: int, decision_number: str, decided_on: date, 
     """The chairman approves: enough members of the Programme, the rule of the mode holds. Raises Refused, Stale."""
     project, support = cases.locked(LivelihoodProject, support_id, version)
     move = cases.allowed(project, support, states.BY_NAME["approve"], by)
-    if support.by_id == by.pk:
-        raise Refused("Người lập hồ sơ không tự duyệt được. Cần Chủ tịch UBND xã duyệt.")
+    supports.check_second(support, by, "duyệt")
     if not decision_number.strip():
         raise Refused("Ghi số quyết định.")
     if not project.listed_on <= decided_on <= clock.today():

@@ -23,7 +23,7 @@ MOVES = (
     Move("amend", _("sửa dự án"), (PROPOSED,), PROPOSED, P.DELIVER, "sửa dự án sinh kế", NOT_PROPOSED),
     Move("join", _("thêm, bớt thành viên"), (PROPOSED,), PROPOSED, P.DELIVER, "đổi thành viên dự án sinh kế", NOT_PROPOSED),
     Move("approve", _("duyệt dự án"), (PROPOSED,), RUNNING, P.ACCEPT_SUPPORT, "duyệt dự án sinh kế",
-         "Chỉ duyệt được dự án đang đề xuất.", "không phải người lập; đủ tỷ lệ đối tượng, không điều kiện nào chưa rõ"),
+         "Chỉ duyệt được dự án đang đề xuất.", "không phải người lập, người ghi hồ sơ; đủ tỷ lệ đối tượng, không điều kiện nào chưa rõ"),
     Move("give", _("giao giống, vật tư"), (RUNNING,), RUNNING, P.DELIVER, "giao giống, vật tư", NOT_RUNNING,
          "thành viên không được hỗ trợ trùng"),
     Move("train", _("ghi tập huấn"), (RUNNING,), RUNNING, P.DELIVER, "ghi tập huấn", NOT_RUNNING),
@@ -33,7 +33,7 @@ MOVES = (
     Move("income", _("ghi thu nhập"), (PROPOSED, RUNNING), RUNNING, P.DELIVER, "ghi thu nhập thành viên",
          "Dự án đã kết thúc nên không ghi thu nhập được."),
     Move("finish", _("nghiệm thu"), (RUNNING,), FINISHED, P.ACCEPT_SUPPORT, "nghiệm thu dự án sinh kế", NOT_RUNNING,
-         "không phải người lập; có ảnh, biên bản; không vòng luân chuyển nào còn treo"),
+         "không phải người lập, người ghi hồ sơ; có ảnh, biên bản; không vòng luân chuyển nào còn treo"),
 )  # fmt: skip
 BY_NAME = {move.name: move for move in MOVES}
 

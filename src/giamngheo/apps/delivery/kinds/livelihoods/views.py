@@ -157,7 +157,7 @@ def _may(request: HttpRequest, found: LivelihoodProject) -> dict[str, bool]:
         name: is_open and here.may(move.permission, found.area_id) and states.can(move, found.state)
         for name, move in states.BY_NAME.items()
     }  # fmt: skip
-    is_second = found.support.by_id != me(request).pk
+    is_second = doors.is_second(request, found.support)
     may["approve"], may["finish"] = may["approve"] and is_second, may["finish"] and is_second
     may["rotate"] = may["rotate"] and bool(found.rotating)
     may["decide"] = here.may(P.ACCEPT_SUPPORT, found.area_id)

@@ -146,8 +146,7 @@ def open_course(*, support_id: int, decision_number: str, decided_on: date, by: 
     """The chairman opens the course. Raises Refused, Stale."""
     course, support = cases.locked(Course, support_id, version)
     move = cases.allowed(course, support, states.BY_NAME["open"], by)
-    if support.by_id == by.pk:
-        raise Refused("Người lập hồ sơ không tự mở lớp được. Cần Chủ tịch UBND xã quyết định.")
+    supports.check_second(support, by, "mở lớp")
     if not decision_number.strip():
         raise Refused("Ghi số quyết định mở lớp.")
     if decided_on > clock.today() or decided_on > course.ends_on:

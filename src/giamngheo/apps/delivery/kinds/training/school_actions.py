@@ -103,6 +103,8 @@ def _locked(support_id: int, version: int | None, by: User, permission: P, act: 
     if support.state != frame_states.OPEN:
         raise Refused(f"Hồ sơ {frame_states.STATES[support.state].vi} nên không {act} được.")
     found.version += 1
+    if permission is not P.ACCEPT_SUPPORT:
+        supports.wrote(support_id, by)
     return found
 
 

@@ -75,7 +75,7 @@ def school_page(request: HttpRequest, found: SchoolSupport) -> HttpResponse:
     is_open = support.state == frame_states.OPEN
     delivers = here.may(P.DELIVER, found.area_id)
     may = {
-        "accept": is_open and here.may(P.ACCEPT_SUPPORT, found.area_id) and support.by_id != me(request).pk, "add": is_open and delivers,
+        "accept": is_open and here.may(P.ACCEPT_SUPPORT, found.area_id) and doors.is_second(request, support), "add": is_open and delivers,
         "need": is_open and delivers and found.what == "survey",
         "stop": delivers and support.state in (frame_states.OPEN, frame_states.HELD),
         "decide": support.state == frame_states.HELD and here.may(P.ACCEPT_SUPPORT, found.area_id),

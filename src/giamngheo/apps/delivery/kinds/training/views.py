@@ -215,7 +215,7 @@ def _may(request: HttpRequest, found: Course) -> dict[str, bool]:
         and states.can(move, found.state)
         for name, move in states.BY_NAME.items()
     }  # fmt: skip
-    is_second = found.support.by_id != me(request).pk
+    is_second = doors.is_second(request, found.support)
     may["open"], may["finish"] = may["open"] and is_second, may["finish"] and is_second
     may["certify"] = may["certify"] and clock.today() >= found.ends_on
     may["decide"] = here.may(P.ACCEPT_SUPPORT, found.area_id)

@@ -164,8 +164,7 @@ def approve_work(*, support_id: int, decision_number: str, decided_on: date, by:
     """The chairman approves a work that meets every criterion. Raises Refused with each that fails or is not known, Stale."""
     case, support = cases.locked(WorkCase, support_id, version)
     move = cases.allowed(case, support, states.BY_NAME["approve"], by)
-    if support.by_id == by.pk:
-        raise Refused("Người lập hồ sơ không tự duyệt được. Cần Chủ tịch UBND xã duyệt.")
+    supports.check_second(support, by, "duyệt")
     if not decision_number.strip():
         raise Refused("Ghi số quyết định.")
     if not case.listed_on <= decided_on <= clock.today():

@@ -23,7 +23,7 @@ MOVES = (
     Move("amend", _("sửa đề xuất"), (PROPOSED,), PROPOSED, P.DELIVER, "sửa đề xuất công trình",
          "Chỉ sửa được công trình đang đề xuất.", "số người nghèo sử dụng không quá số người sử dụng"),
     Move("approve", _("duyệt công trình"), (PROPOSED,), APPROVED, P.ACCEPT_SUPPORT, "duyệt công trình",
-         "Chỉ duyệt được công trình đang đề xuất.", "không phải người lập; đủ mọi tiêu chí, không tiêu chí nào chưa rõ"),
+         "Chỉ duyệt được công trình đang đề xuất.", "không phải người lập, người ghi hồ sơ; đủ mọi tiêu chí, không tiêu chí nào chưa rõ"),
     Move("contract", _("ghi hợp đồng, khởi công"), (APPROVED,), BUILDING, P.DELIVER, "ghi hợp đồng công trình",
          "Chỉ ghi hợp đồng khi công trình đã được duyệt.", "giá hợp đồng không quá tổng mức đầu tư"),
     Move("stage", _("nghiệm thu giai đoạn"), (BUILDING,), BUILDING, P.DELIVER, "nghiệm thu giai đoạn công trình",
@@ -32,7 +32,7 @@ MOVES = (
          "Chỉ ghi thanh toán khi công trình đang thi công hoặc chờ bàn giao.",
          "tạm ứng, hoặc giai đoạn đã nghiệm thu; tổng không quá giá hợp đồng"),
     Move("hand_over", _("bàn giao"), (BUILT,), IN_USE, P.ACCEPT_SUPPORT, "bàn giao công trình",
-         "Chỉ bàn giao khi mọi giai đoạn đã nghiệm thu.", "không phải người lập; ghi đơn vị quản lý, lịch duy tu"),
+         "Chỉ bàn giao khi mọi giai đoạn đã nghiệm thu.", "không phải người lập, người ghi hồ sơ; ghi đơn vị quản lý, lịch duy tu"),
     # After acceptance: the support is frozen, the work lives on.
     Move("upkeep", _("ghi duy tu"), (IN_USE,), IN_USE, P.DELIVER, "ghi duy tu công trình",
          "Chỉ ghi duy tu khi công trình đã bàn giao.", "ngày duy tu từ ngày bàn giao"),

@@ -122,7 +122,7 @@ def _may(request: HttpRequest, found: WorkCase) -> dict[str, bool]:
     """Which acts this person and this state allow; the action asks again."""
     here, state = access(request), found.support.state
     is_open, is_living = state == frame_states.OPEN, state in (frame_states.OPEN, frame_states.HELD)
-    delivers, is_second = here.may(P.DELIVER, found.area_id), found.support.by_id != me(request).pk
+    delivers, is_second = here.may(P.DELIVER, found.area_id), doors.is_second(request, found.support)
     may = {
         name: is_open and here.may(move.permission, found.area_id) and states.can(move, found.state)
         for name, move in states.BY_NAME.items()

@@ -33,6 +33,7 @@ from giamngheo.engine.plan import AreaSetMember
 from giamngheo.kit import clock
 
 from .world import LISTED, a_contract, begun, chosen
+from .world import paid as cost
 
 ClientOf = Callable[[User], Client]
 
@@ -55,14 +56,6 @@ def worker(society: Society, home: Household) -> Person:
 @pytest.fixture
 def row(society: Society, home: Household, worker: Person) -> Beneficiary:
     return chosen(home, worker, society.nam_lau_officer)
-
-
-def cost(case: AbroadCase, by: User, **more: Any) -> Any:
-    given: dict[str, Any] = {
-        "item": "language", "held_on": clock.today(), "quantity": 1, "cost_vnd": 6_000_000, "state_vnd": 4_000_000, "note": "",
-        "version": None,
-    }  # fmt: skip
-    return actions.pay(support_id=case.support_id, by=by, **{**given, **more})
 
 
 def test_on_screen_from_the_approved_list_to_departure_payment_and_return(

@@ -11,7 +11,7 @@ from giamngheo.apps.beneficiaries.models import Beneficiary
 from giamngheo.apps.delivery.kinds.abroad import rules
 from giamngheo.apps.delivery.kinds.abroad.models import AbroadCase
 
-from .world import begun, chosen
+from .world import begun, chosen, paid
 
 
 def _case(world: Any) -> int:
@@ -20,6 +20,13 @@ def _case(world: Any) -> int:
     if known is None:
         known = begun(chosen(world.household, world.person, world.society.phieng_pan_officer), world.society.phieng_pan_officer)
     return int(known.support_id)
+
+
+def _cost(world: Any) -> list[Any]:
+    """A cost that may be taken back."""
+    found = AbroadCase.objects.get(support_id=_case(world))
+    cost = found.costs.filter(removed_at=None).first() or paid(found, world.society.phieng_pan_officer)
+    return [found.support_id, cost.pk]
 
 
 def _row(world: Any) -> int:
@@ -33,5 +40,6 @@ STEPS = ("case", "advise", "pay", "sign", "depart", "finish", "come_back", "stop
 THINGS: dict[str, tuple[Callable[[Any], list[Any]], str]] = {
     **{f"delivery_abroad:{page}": (case, "") for page in STEPS},
     "delivery_abroad:new": (lambda w: [_row(w)], ""),
+    "delivery_abroad:take_back": (_cost, ""),
 }
 LISTS_OF_MINE: dict[str, Callable[[Any], list[Any]]] = {"delivery_abroad:cases_file": lambda w: ["csv"]}

@@ -8,7 +8,7 @@ from typing import Any
 from giamngheo.apps.accounts.models import User
 from giamngheo.apps.beneficiaries.models import Beneficiary, BeneficiaryList
 from giamngheo.apps.delivery.kinds.abroad import actions, rules
-from giamngheo.apps.delivery.kinds.abroad.models import AbroadCase
+from giamngheo.apps.delivery.kinds.abroad.models import AbroadCase, AbroadCost
 from giamngheo.apps.register.models import Household, Person
 from giamngheo.kit import clock
 
@@ -37,6 +37,15 @@ def begun(row: Beneficiary, by: User, **more: Any) -> AbroadCase:
     return actions.begin_case(**{"row_id": row.pk, "source_code": "central", "by": by, **more})
 
 
+def paid(case: AbroadCase, by: User, **more: Any) -> AbroadCost:
+    """One course of a foreign language, of which the State pays the most it may."""
+    given: dict[str, Any] = {
+        "item": "language", "held_on": clock.today(), "quantity": 1, "cost_vnd": 6_000_000, "state_vnd": 4_000_000, "note": "",
+        "version": None,
+    }  # fmt: skip
+    return actions.pay(support_id=case.support_id, by=by, **{**given, **more})
+
+
 def a_contract(**more: Any) -> actions.Contract:
     """Three years in Japan."""
     today = clock.today()
@@ -47,4 +56,4 @@ def a_contract(**more: Any) -> actions.Contract:
     return actions.Contract(**{**given, **more})
 
 
-__all__ = ["LISTED", "a_contract", "begun", "chosen"]
+__all__ = ["LISTED", "a_contract", "begun", "chosen", "paid"]

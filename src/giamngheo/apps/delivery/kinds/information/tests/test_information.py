@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from tests.apps.conftest import Society, area
@@ -220,6 +221,29 @@ def test_who_wrote_a_payment_down_does_not_accept(society: Society, officer: Use
     act_as(other)
     with pytest.raises(Refused, match="Người đã ghi khoản chi"):
         actions.finish_case(support_id=case.support_id, accepted_on=date(2026, 3, 1), by=other, version=None)
+
+
+@pytest.mark.parametrize("wrote", ["item", "paper", "submit"])
+def test_who_wrote_anything_does_not_accept(society: Society, officer: User, client_of: ClientOf, wrote: str) -> None:
+    """Who handed over, put in a paper or submitted, and is chairman since: not offered, not waiting, refused, by the database too."""
+    case, other = approved(begun(officer), society), society.phieng_pan_officer
+    of_other = RoleAssignment.objects.filter(user=other)
+    of_other.update(area=area(NAM_LAU))
+    item(case, other if wrote == "item" else officer)
+    photo(case, other if wrote == "paper" else officer)
+    actions.submit_case(support_id=case.support_id, by=other if wrote == "submit" else officer, version=None)
+    of_other.update(role="commune_chairman")
+    way = reverse("delivery_information:finish", args=[case.support_id])
+    for who, may in ((other, False), (society.nam_lau_chairman, True)):
+        client = client_of(who)
+        assert (way in client.get(reverse("delivery_information:case", args=[case.support_id])).content.decode()) is may
+        assert ("Duyệt, nghiệm thu: Thông tin" in client.get("/").content.decode()) is may
+    act_as(other)
+    with pytest.raises(Refused, match="Người đã ghi vào hồ sơ này không nghiệm thu được"):
+        actions.finish_case(support_id=case.support_id, accepted_on=date(2026, 3, 1), by=other, version=None)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Support.objects.filter(pk=case.support_id).update(accepted_by_id=other.pk)
+    assert finished(case, society).support.writer_ids == sorted({officer.pk, other.pk})
 
 
 def test_officers_of_the_roll_are_trained(society: Society, officer: User) -> None:

@@ -20,7 +20,7 @@ from tests.apps.evidence_files import JPEG, PDF
 from tests.apps.payment_world import tie_on_screen
 from tests.apps.review_world import act_as, counted_queries, member, occasion
 
-from giamngheo.apps.accounts.models import User
+from giamngheo.apps.accounts.models import RoleAssignment, User
 from giamngheo.apps.beneficiaries.models import Beneficiary
 from giamngheo.apps.delivery.actions import evidence
 from giamngheo.apps.delivery.actions.supports import Overlapped
@@ -235,6 +235,24 @@ def test_who_is_not_enrolled(society: Society, home: Household, people: list[Per
         opened(other, society.nam_lau_chairman)
     with pytest.raises(Refused, match="Chỉ Cán bộ"):
         enrolled(other, again, society.nam_lau_chairman)
+
+
+def test_who_only_enrolled_does_not_accept(society: Society, home: Household, rows: list[Beneficiary]) -> None:
+    """Also once they are chairman; and whoever only certified neither."""
+    officer, other = society.nam_lau_officer, society.phieng_pan_officer
+    of_other = RoleAssignment.objects.filter(user=other)
+    of_other.update(area_id=home.area_id)
+    course = enrolled(planned(home.area_id, officer), rows, other)
+    act_as(society.nam_lau_chairman)
+    opened(course, society.nam_lau_chairman)
+    act_as(officer)
+    certified(course, officer)
+    submitted(course, officer)
+    of_other.update(role="commune_chairman")
+    act_as(other)
+    with pytest.raises(Refused, match=r"Người (lập|đã ghi vào) hồ sơ.* không .*nghiệm thu được"):
+        actions.finish_course(support_id=course.support_id, accepted_on=date(2026, 4, 1), by=other, version=None)
+    assert Support.objects.get(pk=course.support_id).writer_ids == [officer.pk, other.pk]
 
 
 def test_what_a_course_waits_for(society: Society, home: Household, rows: list[Beneficiary]) -> None:
