@@ -42,8 +42,9 @@ def target_of(code: str, told: Figures, year: int) -> tuple[Indicator, Value, Co
     if one is None:
         return None
     value = Value(
-        code, year, told["numerator"], told["denominator"], 0, told["communes"], told["counted"], one.is_share, told["is_closed"]
-    )
+        code, year, told["numerator"], told["denominator"], 0, told["communes"], told["counted"], one.is_share, told["is_closed"],
+        by_record=told.get("by_record", False), is_matched=told.get("is_matched", True),
+    )  # fmt: skip
     return one, value, Course(value.value, told["path"], told["gap"], None, None, None, told["light"], told["why"], None, None)
 
 
