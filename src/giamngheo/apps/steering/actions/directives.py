@@ -14,7 +14,7 @@ from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record
 from giamngheo.apps.places.queries import areas_named, province
 from giamngheo.apps.steering import reach, states, terms
-from giamngheo.apps.steering.models import Directive, IssuedDocument
+from giamngheo.apps.steering.models import Directive, DirectiveStep, IssuedDocument
 from giamngheo.apps.steering.states import Refused, Stale
 from giamngheo.kit import clock
 
@@ -55,11 +55,13 @@ def _locked(pk: int, version: int | None) -> Directive:
     return found
 
 
-def _moved(found: Directive, act: str, by: User) -> Directive:
+def _moved(found: Directive, act: str, by: User, text: str = "") -> Directive:
+    """Makes the move of the table and writes it down with what was said."""
     move = states.ORDER_ACTS[act]
     states.check(move, found.state)
     found.state, found.version = move.target, found.version + 1
     found.save()
+    DirectiveStep.objects.create(directive=found, area_id=found.area_id, act=act, text=text, by_id=by.pk, at=clock.now())
     record(by=by, action=move.logged, subject=f"chỉ đạo {found.pk}", area_id=found.area_id)
     return found
 
@@ -101,7 +103,7 @@ def reply_directive(*, pk: int, reply: str, by: User, version: int | None = None
     if not reply.strip():
         raise Refused("Ghi kết quả thực hiện.")
     found.reply, found.replied_by_id, found.replied_at, found.return_reason = reply.strip(), by.pk, clock.now(), ""
-    return _moved(found, "reply", by)
+    return _moved(found, "reply", by, found.reply)
 
 
 @transaction.atomic
@@ -128,7 +130,7 @@ def return_reply(*, pk: int, reason: str, by: User, version: int | None = None) 
     if not reason.strip():
         raise Refused("Ghi lý do trả lại để nơi nhận biết cần làm gì thêm.")
     found.return_reason = reason.strip()
-    return _moved(found, "return", by)
+    return _moved(found, "return", by, found.return_reason)
 
 
 @transaction.atomic
@@ -140,7 +142,7 @@ def cancel_directive(*, pk: int, reason: str, by: User, version: int | None = No
     if not reason.strip():
         raise Refused("Ghi lý do bỏ chỉ đạo.")
     found.return_reason, found.settled_by_id, found.settled_at = reason.strip(), by.pk, clock.now()
-    done = _moved(found, "cancel", by)
+    done = _moved(found, "cancel", by, found.return_reason)
     if found.difficulty_id is not None:
         difficulties.moved(difficulties.locked(found.difficulty_id, None), "undirected", by, text=reason.strip())
     return done
