@@ -18,6 +18,7 @@ from giamngheo.apps.accounts.queries import person_names
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record
 from giamngheo.apps.money.doors import press, step
+from giamngheo.apps.places.narrowing import narrowing
 from giamngheo.kit import clock, exports
 
 from . import actions, lists, queries, states
@@ -35,6 +36,8 @@ def _asked(request: HttpRequest) -> tuple[Any, dict[str, str]]:
         found = found.filter(pk__in=queries.waiting_for(here)[0 if given["viec"] == "tra-loi" else 1].values("pk"))
     if given["viec"] == "qua-han":
         found = found.filter(state=states.OPEN, due_on__lt=clock.today())
+    place = narrowing(request.GET)
+    found, given["place"] = place.rows(found), place.name
     return found.order_by(queries.FOLLOW_SORTS.get(given["sap_xep"], "due_on"), "id"), given
 
 

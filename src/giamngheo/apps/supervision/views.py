@@ -18,6 +18,7 @@ from giamngheo.apps.accounts.queries import person_names
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record
 from giamngheo.apps.money.doors import step
+from giamngheo.apps.places.narrowing import narrowing
 from giamngheo.apps.places.queries import communes_among, generation_on
 from giamngheo.apps.steering.reach import agencies_of, standing_offices
 from giamngheo.kit import clock, exports
@@ -41,10 +42,11 @@ def inspection_or_404(request: HttpRequest, pk: int, *, to_write: bool = False) 
 
 
 def _asked(request: HttpRequest) -> tuple[Any, dict[str, Any]]:
-    given = {"state": request.GET.get("trang_thai", ""), "year": whole(request.GET.get("nam")), "sort": request.GET.get("sap_xep", "")}
+    place, year = narrowing(request.GET), whole(request.GET.get("nam"))
+    given = {"state": request.GET.get("trang_thai", ""), "year": year, "sort": request.GET.get("sap_xep", ""), "place": place.name}
     state = str(given["state"]) if given["state"] in states.STATES else ""
-    year = whole(request.GET.get("nam"))
-    return queries.narrowed(queries.inspections_of(access(request)), state=state, year=year, sort=str(given["sort"])), given
+    found = place.rows(queries.inspections_of(access(request)))
+    return queries.narrowed(found, state=state, year=year, sort=str(given["sort"])), given
 
 
 @require_GET
