@@ -11,6 +11,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from giamngheo.apps.accounts.actions import assign_role, create_user
 from giamngheo.apps.accounts.models import User
@@ -97,6 +98,10 @@ def test_a_communes_difficulty_becomes_an_order_and_closes_with_an_answer(societ
 def test_states_refuse(society: Society) -> None:
     found = raised(society)
     act_as(society.nam_lau_officer)
+    with translation.override("en"), pytest.raises(Refused, match="Only a difficulty that has an answer can be closed"):
+        difficulties.close_difficulty(pk=found.pk, by=society.nam_lau_officer)
+    with translation.override("en"), pytest.raises(Refused, match="was not sent to your agency"):
+        difficulties.answer_difficulty(pk=found.pk, answer="x", promised_on=None, by=society.nam_lau_officer)
     with pytest.raises(Refused, match="đã có câu trả lời"):
         difficulties.close_difficulty(pk=found.pk, by=society.nam_lau_officer)
     with pytest.raises(Refused, match="không gửi đến cơ quan của bạn"):
