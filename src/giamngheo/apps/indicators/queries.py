@@ -149,24 +149,22 @@ def values(
     return found
 
 
-def _matched(told: dict[int | None, Value], parts: Parts, units: dict[int, int], match: Match) -> dict[int | None, Value]:
+def _matched(values: dict[int | None, Value], parts: Parts, units: dict[int, int], match: Match) -> dict[int | None, Value]:
     """The values over the units of which both sides are known, where a unit has any; else its sides as they are, and no share."""
     both = parts.only(match)
     above = computing.rolled_up(both.numerator, units, both.around_numerator)
     below = computing.rolled_up(both.denominator, units, both.around_denominator)
     own = computing.overruling(both.around_numerator, units) | computing.overruling(both.around_denominator, units)
     result = {}
-    for unit, value in told.items():
+    for unit, value in values.items():
         if unit not in above or unit not in below:
             result[unit] = replace(value, is_matched=False)
             continue
         due, done = match.communes.get(unit, (0, 0))
         # Of lists that are not all recognised and of records that are not all there, said is what leaves fewer communes.
         by_record = done < due and (not value.is_partial or done <= value.counted)
-        more = {"communes": due, "counted": done} if by_record else {}
-        result[unit] = replace(
-            value, numerator=above[unit], denominator=below[unit], is_own=unit in own, by_record=by_record, **more
-        )
+        told = replace(value, numerator=above[unit], denominator=below[unit], is_own=unit in own)
+        result[unit] = replace(told, communes=due, counted=done, by_record=True) if by_record else told
     return result
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection
 
-from giamngheo.apps.places.models import AreaInside
+from giamngheo.apps.places.queries import ids_around
 from giamngheo.engine.plan_indicators import Indicator
 
 from . import computing, matching
@@ -94,7 +94,7 @@ group by 1, 2, 3
 
 def stored_counts(known: list[Indicator], of_years: Collection[int], where: Where) -> dict[int, dict[str, Parts]]:
     """Year → indicator → stored counts by unit, of the years closed for the area or one around it; at most three queries."""
-    around = AreaInside.objects.filter(inner_id=where.area_id).values("outer_id")
+    around = ids_around(where.area_id)
     latest: dict[int, Closing] = {}
     found = Closing.objects.filter(area_id__in=around, year__in=list(of_years), at__date__lte=where.day)
     for closing in found.order_by("year", "-at", "-number"):

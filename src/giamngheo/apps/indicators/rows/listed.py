@@ -52,10 +52,13 @@ INSURED = f"""
 case when l.id is null then q.has_health_insurance
   when not card_state.state = any(array{list(card_sql.TOLD)}) then null else card_state.state = 'has' end
 """
+LISTS = card_sql.lists(UNTIL)
+# Only rows of lists that speak for the day: a province has a list of all its people for each month.
+OF_LISTS = f"join ({LISTS}) spoken on spoken.id = r.file_id"
 CARDS = f"""
-left join ({card_sql.lists(UNTIL)}) l on l.area_id = d.area_id
-left join ({card_sql.cards(UNTIL)}) c on c.file_id = l.id and c.person_id = {ONE}
-left join ({card_sql.DOUBTS}) doubt on doubt.file_id = l.id and doubt.person_id = {ONE}
+left join ({LISTS}) l on l.area_id = d.area_id
+left join ({card_sql.cards(UNTIL, join=OF_LISTS)}) c on c.file_id = l.id and c.person_id = {ONE}
+left join ({card_sql.doubts(join=OF_LISTS)}) doubt on doubt.file_id = l.id and doubt.person_id = {ONE}
 left join lateral (select max(b.valid_from) as joined_on from register_membership b
   where l.id is not null and b.person_id = q.person_id and b.household_id = d.household_id and b.valid_to is null) came on true
 cross join lateral (select {card_sql.state(card="c", doubt="doubt", joined_on="came.joined_on", born_on="u.birth_on")} as state) card_state
