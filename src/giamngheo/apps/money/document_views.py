@@ -12,14 +12,14 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from giamngheo.apps.accounts.permissions import access, me, needs
+from giamngheo.apps.accounts.permissions import access, me, narrowed, needs
 from giamngheo.apps.accounts.queries import person_names
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record
 from giamngheo.apps.files.actions import store_evidence
 from giamngheo.apps.files.evidence import MAX_BYTES, PDF_TYPE, NotAccepted
 from giamngheo.apps.files.queries import FileLost, content_of
-from giamngheo.apps.places.narrowing import Narrowing, narrowing
+from giamngheo.apps.places.narrowing import Narrowing
 from giamngheo.engine.ledger import KINDS
 from giamngheo.kit import clock, exports, formats
 
@@ -53,7 +53,7 @@ def _documents(request: HttpRequest, asked: dict[str, Any], place: Narrowing) ->
 @needs(P.VIEW_MONEY)
 def documents(request: HttpRequest) -> HttpResponse:
     """Every document of mine, and what waits for me."""
-    asked, place = _asked(request), narrowing(request.GET)
+    asked, place = _asked(request), narrowed(request)
     page = Paginator(_documents(request, asked, place), lists.PAGE_SIZE).get_page(request.GET.get("trang"))
     query = request.GET.copy()
     query.pop("trang", None)
@@ -73,7 +73,7 @@ def documents_file(request: HttpRequest, kind: str) -> HttpResponseBase:
     """Exactly the list of the screen."""
     if kind not in ("xlsx", "csv"):
         raise Http404
-    found = _documents(request, _asked(request), narrowing(request.GET))
+    found = _documents(request, _asked(request), narrowed(request))
     columns = lists.document_columns()
     record(by=me(request), action="tải danh sách chứng từ vốn", subject=kind)
     if kind == "csv":

@@ -1,4 +1,4 @@
-"""The place that a list is narrowed to by ``?dia_ban=`` of its address; an unknown one narrows to nothing less than all."""
+"""The place that a list is narrowed to by ``?dia_ban=`` of its address; one that is not the reader's leaves the whole list."""
 
 from __future__ import annotations
 
@@ -41,11 +41,10 @@ class Narrowing:
         return "" if self.place is None else f"?{PARAMETER}={self.place}"
 
 
-def narrowing(given: Mapping[str, Any]) -> Narrowing:
-    """Of the parameters of an address; one query where a place is asked for."""
+def narrowing(given: Mapping[str, Any], within: Collection[int]) -> Narrowing:
+    """Of the parameters of an address, if the place is one of these areas; one query where it is."""
     place = whole(given.get(PARAMETER, ""))
-    name = areas_named([place]).get(place, "") if place is not None else ""
-    return Narrowing(place, name) if name else Narrowing()
+    return Narrowing(place, areas_named([place])[place]) if place is not None and place in within else Narrowing()
 
 
 __all__ = ["PARAMETER", "Narrowing", "narrowing"]

@@ -9,9 +9,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
-from giamngheo.apps.accounts.permissions import access
+from giamngheo.apps.accounts.permissions import access, narrowed
 from giamngheo.apps.accounts.roles import Permission as P
-from giamngheo.apps.places.narrowing import narrowing
 from giamngheo.apps.report_forms.filling import Filled
 from giamngheo.apps.report_forms.withholding import shown_to
 from giamngheo.apps.report_forms.word import Heading, heading_of
@@ -84,7 +83,7 @@ def asked(request: HttpRequest) -> tuple[Any, dict[str, str]]:
     if given["viec"] in ("viet", "sua", "ky", "nhan"):
         found = found.filter(pk__in=queries.waiting_for(here)[given["viec"]].values("pk"))
     # Of one unit: of the province those of its agencies too.
-    place = narrowing(request.GET)
+    place = narrowed(request)
     given["place"] = place.name
     if place.place is not None:
         found = found.filter(area_id=place.place)

@@ -11,10 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from giamngheo.apps.accounts.permissions import access, check_area, me, needs
+from giamngheo.apps.accounts.permissions import access, check_area, me, narrowed, needs
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record
-from giamngheo.apps.places.narrowing import narrowing
 from giamngheo.apps.work.actions import Busy, start_run
 from giamngheo.engine.vocabulary import HOUSEHOLD_CLASSES
 from giamngheo.kit import clock, exports, formats
@@ -35,7 +34,7 @@ FILE_KINDS = ("xlsx", "csv")
 @needs(P.VIEW_TABLES, P.VIEW_HOUSEHOLDS)
 def rounds(request: HttpRequest) -> HttpResponse:
     """The years' reviews and how far my communes are in each."""
-    place = narrowing(request.GET)
+    place = narrowed(request)
     lines = queries.rounds(place.of(access(request).scope().area_ids))
     context = {"table": lists.rounds_table(lines, place.query), "may_open": access(request).may(P.OPEN_ROUND), "place": place.name}
     return render(request, "review/rounds.html", context)
@@ -87,7 +86,7 @@ def progress(request: HttpRequest, year: int) -> HttpResponse:
         text = _("Vòng rà soát năm %(year)s chưa được mở. Chuyên viên giảm nghèo cấp tỉnh mở vòng, sau đó mới phân loại được.")
         messages.warning(request, text % {"year": year})
         return redirect("review:rounds")
-    place = narrowing(request.GET)
+    place = narrowed(request)
     reviews = list(queries.lists_of(found, place.of(access(request).scope().area_ids)))
     today = clock.today()
     late = sum(queries.is_late(review, today) for review in reviews)
@@ -121,7 +120,7 @@ def progress_file(request: HttpRequest, year: int, kind: str) -> HttpResponseBas
     if kind not in FILE_KINDS:
         raise Http404
     found = _round_or_404(year)
-    area_ids = narrowing(request.GET).of(access(request).scope().area_ids)
+    area_ids = narrowed(request).of(access(request).scope().area_ids)
     columns = lists.progress_columns(clock.today(), has_districts=queries.has_districts(found), opened=())
     name = f"tien-do-ra-soat-{year}"
     record(by=me(request), action="tải tiến độ rà soát", subject=kind, year=year)

@@ -6,9 +6,8 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 
-from giamngheo.apps.accounts.permissions import access
+from giamngheo.apps.accounts.permissions import access, narrowed
 from giamngheo.apps.accounts.roles import Permission as P
-from giamngheo.apps.places.narrowing import narrowing
 from giamngheo.kit import clock
 
 from . import queries, reach, states
@@ -33,7 +32,7 @@ def asked(request: HttpRequest, *, is_order: bool) -> tuple[Any, dict[str, str]]
     """(rows in order, what was asked) of one of the two lists."""
     here = access(request)
     given = {name: request.GET.get(name, "") for name in ("trang_thai", "viec", "sap_xep")}
-    place = narrowing(request.GET)
+    place = narrowed(request)
     given["place"] = place.name
     known = states.ORDER_STATES if is_order else states.STATES
     found: Any = queries.directives_of(here) if is_order else queries.difficulties_of(here)

@@ -13,12 +13,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from giamngheo.apps.accounts.permissions import access, me, needs
+from giamngheo.apps.accounts.permissions import access, me, narrowed, needs
 from giamngheo.apps.accounts.queries import person_names
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record
 from giamngheo.apps.money.doors import step
-from giamngheo.apps.places.narrowing import narrowing
 from giamngheo.apps.places.queries import communes_among, generation_on
 from giamngheo.apps.steering.reach import agencies_of, standing_offices
 from giamngheo.kit import clock, exports
@@ -42,7 +41,7 @@ def inspection_or_404(request: HttpRequest, pk: int, *, to_write: bool = False) 
 
 
 def _asked(request: HttpRequest) -> tuple[Any, dict[str, Any]]:
-    place, year = narrowing(request.GET), whole(request.GET.get("nam"))
+    place, year = narrowed(request), whole(request.GET.get("nam"))
     given = {"state": request.GET.get("trang_thai", ""), "year": year, "sort": request.GET.get("sap_xep", ""), "place": place.name}
     state = str(given["state"]) if given["state"] in states.STATES else ""
     found = place.rows(queries.inspections_of(access(request)))
