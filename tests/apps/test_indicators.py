@@ -97,8 +97,11 @@ def test_numerators_and_denominators_are_those_counted_by_hand(world: World) -> 
     }
     assert found == EXPECTED
     for code, v in values.items():
+        # A share of the whole is of those who told both; a count and what is counted by one condition is of all.
+        told_both = [one for one in (v[nam_lau], v[phieng_pan]) if None not in (one.numerator, one.denominator)]
         for part in ("numerator", "denominator"):
-            numbers = [getattr(v[unit], part) for unit in (nam_lau, phieng_pan) if getattr(v[unit], part) is not None]
+            summed = told_both if v[None].is_share else [one for one in (v[nam_lau], v[phieng_pan]) if one.numerator is not None]
+            numbers = [getattr(one, part) for one in summed if getattr(one, part) is not None]
             above = ABOVE[code][part == "denominator"] if code in ABOVE else 0
             assert getattr(v[None], part) == (sum(numbers) + above if numbers else None), code
 
@@ -227,7 +230,9 @@ def test_one_row_changes_its_own_cells_and_no_other(world: World) -> None:
             after = numbers()
             transaction.set_rollback(True)
         changed = {key for key in before if before[key] != after[key]}
-        assert changed == {(code, unit) for code in codes for unit in (None, area(place).pk)}
+        # A commune that recorded none trained is in no share of the whole: its roll changes its own cell only.
+        expected = {(code, unit) for code in codes for unit in (None, area(place).pk)} - ({("T6", None)} if place == PHIENG_PAN else set())
+        assert changed == expected
     assert set().union(*(codes for _change, codes, _place in CHANGES)) == set(EXPECTED)
 
 
@@ -383,10 +388,11 @@ def test_a_year_begins_with_the_needs_of_the_review_before(world: World) -> None
     """What was named in October 2025 is of 2026: of 2025 nothing is known, as nobody was asked in 2024."""
     act_as(world.society.province_officer)
     found = queries.values(["T7_1", "T7_3d"], [YEAR, YEAR + 1], where())
-    for code in ("T7_1", "T7_3d"):
+    # Of training Phiêng Pằn recorded nothing: the share is Nậm Lầu's.
+    for code, counted in (("T7_1", 2), ("T7_3d", 1)):
         now, then = found[code, YEAR][None], found[code, YEAR + 1][None]
         assert (now.value, now.counted) == (None, 0), code
-        assert (then.value is not None, then.counted) == (True, 2), code
+        assert (then.value is not None, then.counted) == (True, counted), code
 
 
 def test_support_that_a_commune_never_recorded_is_not_nought(world: World) -> None:
@@ -598,6 +604,61 @@ def test_a_figure_of_the_area_itself_stands_for_those_inside_and_never_beside_th
     assert queries.values(["T7_3b"], [YEAR], where(NAM_LAU))["T7_3b", YEAR][None].numerator == 300
 
 
+def test_a_share_is_of_the_communes_that_recorded_both_and_says_of_how_many(world: World, client_of: ClientOf) -> None:
+    """Nậm Lầu recorded 300 of 500. Phiêng Pằn's workers without who was trained, then who was trained elsewhere without the workers,
+    make the share neither lower nor higher; cell, list, file and what was closed say the same."""
+    by, one = world.society.province_officer, queries.catalogue().indicators["T7_3b"]
+    page = f"{reverse('indicators:indicator', args=['T7_3b'])}?nam={YEAR}"
+    third = next(unit.pk for unit in queries.units(where()) if unit.code not in (NAM_LAU, PHIENG_PAN))
+
+    def record(measure: str, place: int, value: int) -> None:
+        act_as(by)
+        given = {"as_of": date(YEAR, 11, 30), "source": "x", "status": "approved", "by": by}
+        actions.record_figure(**given, measure=measure, area_id=place, value=value)
+
+    def checked() -> tuple[int | None, int | None, float | None, int, int]:
+        act_as(by)
+        value = queries.values(["T7_3b"], [YEAR], where())["T7_3b", YEAR][None]
+        for part, number in ((queries.NUMERATOR, value.numerator), (queries.DENOMINATOR, value.denominator)):
+            behind = Behind(one, YEAR, part, where())
+            assert sum(row["n"] for row in behind.rows()) == behind.count()[1] == number
+        return value.numerator, value.denominator, value.value, value.counted, value.communes
+
+    record("workers_of_difficult_areas", area(PHIENG_PAN).pk, 9_500)
+    assert checked() == (300, 500, 60.0, 1, 75)
+    record("workers_trained", third, 100)
+    assert checked() == (300, 500, 60.0, 1, 75)
+    text = client_of(by).get(page).content.decode()
+    assert "60,00 % (tính trên 1/75 xã đã ghi)" in text
+    assert "không đem so với lộ trình" in text
+    file = client_of(by).get(f"{reverse('indicators:units_file', args=['T7_3b'])}?nam={YEAR}")
+    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(file.streaming_content))).active
+    told = {row[0]: row[1:4] for row in sheet.iter_rows(values_only=True)}
+    assert [told[area(code).name] for code in (NAM_LAU, PHIENG_PAN)] == [(300, 500, "60,00 %"), (None, 9_500, "chưa có số liệu")]
+    # Where nobody has told both there is no share.
+    alone = Where(area(PHIENG_PAN).pk, "commune", MAP, clock.today())
+    assert queries.values(["T7_3b"], [YEAR], alone)["T7_3b", YEAR][None].value is None
+    act_as(by)
+    actions.close_year(area_id=area("14").pk, year=YEAR, by=by)
+    assert checked() == (300, 500, 60.0, 1, 75)
+    record("workers_trained", area("14").pk, 20_000)
+    record("workers_of_difficult_areas", area("14").pk, 40_000)
+    assert queries.values(["T7_3b"], [YEAR], where(), is_live=True)["T7_3b", YEAR][None].is_partial is False
+
+
+def test_a_figure_of_a_whole_district_is_divided_by_what_its_communes_hold(world: World) -> None:
+    """T7.6b: who was reached is recorded, households are counted. Of the old district, then without it of a commune that has none."""
+    by = world.society.province_officer
+    act_as(by)
+    given = {"measure": "informed", "source": "x", "status": "approved", "by": by}
+    actions.record_figure(**given, area_id=area("119", "2021").pk, as_of=date(2025, 12, 1), value=30)
+    value = queries.values(["T7_6b"], [YEAR], where())["T7_6b", YEAR]
+    assert (value[None].numerator, value[None].denominator, value[area(NAM_LAU).pk].numerator) == (30, 40, 25)
+    assert (value[None].is_own, value[None].is_matched) == (True, True)
+    behind = Behind(queries.catalogue().indicators["T7_6b"], YEAR, queries.DENOMINATOR, where())
+    assert behind.count()[1] == 40
+
+
 def test_figures_of_the_offices_above_are_added_to_the_rolls_and_to_nothing_else(world: World, client_of: ClientOf) -> None:
     """The province's own officers beside those of the communes, on every map and after the year is closed; a district's are others, a
     commune's are on its roll. What was once recorded of all officers together counts no more, and the page says so."""
@@ -612,21 +673,23 @@ def test_figures_of_the_offices_above_are_added_to_the_rolls_and_to_nothing_else
     for measure, place in (("officers", "14"), ("officers_above", NAM_LAU)):
         with pytest.raises(Refused, match=r"tự đếm|của chính cơ quan"):
             actions.record_figure(**given, measure=measure, area_id=area(place).pk, value=3)
-    assert (whole("14"), whole("14", "2021"), whole(NAM_LAU)) == ((3, 6), (3, 6), (1, 2))
-    actions.record_figure(**given, measure="officers_above", area_id=area("119", "2021").pk, value=4)
-    assert (whole("14"), whole("14", "2021")) == ((3, 10), (3, 10))
+    # Phiêng Pằn's one officer is left out: of that commune nobody has recorded who was trained.
+    assert (whole("14"), whole("14", "2021"), whole(NAM_LAU)) == ((3, 5), (3, 5), (1, 2))
+    for measure, value in (("officers_above", 4), ("officers_above_trained", 1)):
+        actions.record_figure(**given, measure=measure, area_id=area("119", "2021").pk, value=value)
+    assert (whole("14"), whole("14", "2021")) == ((4, 9), (4, 9))
     old = RecordedFigure.objects.create(
         area=area("14"), measure="officers", as_of=date(2025, 11, 30), value=900, source="Báo cáo cũ", status="approved", at=clock.now()
     )
-    assert whole("14") == (3, 10)
+    assert whole("14") == (4, 9)
     client = client_of(by)
     assert "không còn tính" in client.get(reverse("indicators:figures")).content.decode()
     assert client.get(reverse("indicators:figure_correct", args=[old.pk])).status_code == 404
     rows = client.get(f"{reverse('indicators:rows', args=['T6'])}?nam={YEAR}&phan=mau")
-    assert (rows.context["rows"], rows.context["number"]) == (5, 10)
+    assert (rows.context["rows"], rows.context["number"]) == (4, 9)
     act_as(by)
     actions.close_year(area_id=area("14").pk, year=YEAR, by=by)
-    assert (whole("14"), whole(NAM_LAU)) == ((3, 10), (1, 2))
+    assert (whole("14"), whole(NAM_LAU)) == ((4, 9), (1, 2))
 
 
 def test_of_another_commune_nothing_is_counted_or_listed(world: World, client_of: ClientOf) -> None:

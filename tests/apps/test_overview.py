@@ -16,7 +16,9 @@ from django.utils import translation
 from giamngheo.apps.accounts.actions import assign_role
 from giamngheo.apps.accounts.models import User
 from giamngheo.apps.campaign.models import Consolidation
+from giamngheo.apps.delivery.kinds.works.models import WorkCase
 from giamngheo.apps.indicators import queries as indicators
+from giamngheo.apps.money.models import Document
 from giamngheo.apps.overview import actions, front, runs
 from giamngheo.apps.overview.front import BILLION
 from giamngheo.apps.overview.models import Snapshot
@@ -27,6 +29,7 @@ from giamngheo.apps.reporting.models import Report
 from giamngheo.apps.review.models import CommuneReview, Round
 from giamngheo.apps.steering import reach
 from giamngheo.apps.steering.models import Difficulty, Directive
+from giamngheo.apps.supervision.models import Inspection
 from giamngheo.engine.funnel import STAGES
 from giamngheo.kit import clock
 
@@ -298,6 +301,47 @@ def test_stored_figures_are_written_once_and_compared_after_a_week(society: Soci
         assert client_of(society.province_leader).get(f"{FRONT}?ngay={day}").status_code == 200
     with pytest.raises(DatabaseError), transaction.atomic():
         Snapshot.objects.filter(pk=first.pk).update(plan_digest="y")
+
+
+def test_lists_behind_a_communes_front_page_are_of_that_commune(society: Society, client_of: ClientOf) -> None:
+    """What each link of the commune's week opens has as many rows as the page says, also where another commune has some too."""
+    world = indicator_world.build(society)
+    places = [area(code).pk for code in (NAM_LAU, PHIENG_PAN)]
+    act_as(society.province_officer)
+    for number, place in enumerate((*places, places[1])):
+        Document.objects.create(
+            area_id=place, kind="assign", number=f"{number}/QĐ", signed_on=clock.today(), authority="x", title="x", state="posted",
+            posted_at=clock.now(), at=clock.now(),
+        )  # fmt: skip
+        Inspection.objects.create(
+            area_id=place, title=f"Kiểm tra {number}", body="department", checklist="x", planned_on=clock.today(), visited_on=clock.today(),
+            state="concluded", conclusion="x", concluded_on=clock.today(), at=clock.now(),
+        )  # fmt: skip
+    support = indicator_world.support(world.homes["e"], None, "works", "p1_1", clock.today(), kind="works", title="Đường")
+    WorkCase.objects.create(support=support, area=support.area, work_kind="road", work_act="build", listed_on=clock.today())
+    leader, client = client_of(society.province_leader), client_of(society.province_officer)
+    titles = {
+        "chứng từ vốn được duyệt, vào sổ": "/von/chung-tu/", "cuộc kiểm tra có kết luận": "/giam-sat/",
+        "danh sách hộ được công nhận": "/ra-soat/",
+    }  # fmt: skip
+    for place, expected in ((places[1], (2, 2, 1)), (province().pk, (3, 3, 2))):
+        changes = {one.title: one for one in leader.get(f"{FRONT}?dia_ban={place}").context["changes"]}
+        told = [changes[title] for title in titles]
+        assert tuple(one.count for one in told) == expected
+        for one, address in zip(told, titles.values(), strict=True):
+            page = leader.get(one.url)
+            rows = page.context["table"].rows
+            recognised = sum(line.recognised for line in rows) if address == "/ra-soat/" else len(rows)
+            assert (page.status_code, one.url.startswith(address), recognised) == (200, True, one.count), one.url
+            assert ("Chỉ của Xã Phiêng Pằn." in page.content.decode()) == (place == places[1])
+    narrowed = leader.get(f"/ra-soat/?dia_ban={places[1]}")
+    progress = leader.get(narrowed.context["table"].row_url(narrowed.context["table"].rows[0]))
+    assert [row.area_id for row in progress.context["table"].rows] == [places[1]], progress.context["table"].rows
+    # The works of a commune put together are those of the communes of before, too.
+    old = Succession.objects.filter(successor_id=places[1]).first()
+    assert old is not None
+    WorkCase.objects.filter(support=support).update(area=old.predecessor_id)
+    assert len(client.get(f"/ho-tro/cong-trinh/?dia_ban={places[1]}").context["table"].rows) == 1
 
 
 def test_links_open_and_few_are_told_to_who_may_see_households(society: Society, client_of: ClientOf) -> None:

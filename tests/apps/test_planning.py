@@ -11,11 +11,14 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from giamngheo.apps.accounts.models import RoleAssignment
+from giamngheo.apps.places.queries import areas_inside
 from giamngheo.apps.planning.actions import meetings, plans, steps, targets
 from giamngheo.apps.planning.models import Plan, PlanMoney, PlanTask, Proposal, TargetAssignment, VillageMeeting
+from giamngheo.apps.planning.queries import meetings as meeting_queries
 from giamngheo.apps.planning.queries.comparing import comparison
 from giamngheo.apps.planning.queries.plans import current_plans, target_lines, waiting_for
 from giamngheo.apps.planning.terms import Span
+from giamngheo.apps.register.models import Village
 from giamngheo.kit.workflow import Refused, Stale
 
 from .conftest import area
@@ -263,6 +266,16 @@ def test_proposals_come_into_the_plan_in_the_villages_order(world: Planners) -> 
     assert list(Proposal.objects.order_by("rank").values_list("taken_year", flat=True)) == [None, YEAR, None]
     steps.discard_plan(plan_id=made.pk, by=world.officer)
     assert not Proposal.objects.exclude(taken_year=None).exists()
+
+
+def test_a_village_of_the_earlier_map_proposes_to_the_commune_that_it_lies_in_today(world: Planners) -> None:
+    old = areas_inside(area(NAM_LAU), kind="commune").filter(generation_id="2021").first()
+    Village.objects.filter(pk=world.village.pk).update(area=old)
+    road = ranked_meeting(world)[0]
+    assert road.area_id != area(NAM_LAU).pk
+    made = begun(world.officer)
+    assert road.pk in [row.pk for row in meeting_queries.takeable(made)]
+    assert plans.take_proposal(plan_id=made.pk, proposal_id=road.pk, by=world.officer).proposal_id == road.pk
 
 
 BROKEN = {

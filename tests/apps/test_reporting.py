@@ -182,6 +182,8 @@ def test_an_office_that_receives_its_own_report_needs_a_second_person(society: S
     link = reverse("reporting:exception_new", args=[lock.pk])
     pages = [client_of(who).get(reverse("reporting:exceptions")).content.decode() for who in (society.province_leader, by)]
     assert [link in page for page in pages] == [True, False]
+    # The menu marks the page of the periods, to which it leads back, and not who owes what.
+    assert pages[0].count('aria-current="page"') == pages[0].count('<a href="/bao-cao/ky/" aria-current="page">') == 1
 
 
 def test_a_closed_period_refuses_with_its_reason_but_for_an_exception(society: Society) -> None:

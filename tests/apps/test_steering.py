@@ -7,10 +7,11 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from giamngheo.apps.accounts.actions import assign_role, create_user
 from giamngheo.apps.accounts.models import User
@@ -97,6 +98,10 @@ def test_a_communes_difficulty_becomes_an_order_and_closes_with_an_answer(societ
 def test_states_refuse(society: Society) -> None:
     found = raised(society)
     act_as(society.nam_lau_officer)
+    with translation.override("en"), pytest.raises(Refused, match="Only a difficulty that has an answer can be closed"):
+        difficulties.close_difficulty(pk=found.pk, by=society.nam_lau_officer)
+    with translation.override("en"), pytest.raises(Refused, match="was not sent to your agency"):
+        difficulties.answer_difficulty(pk=found.pk, answer="x", promised_on=None, by=society.nam_lau_officer)
     with pytest.raises(Refused, match="đã có câu trả lời"):
         difficulties.close_difficulty(pk=found.pk, by=society.nam_lau_officer)
     with pytest.raises(Refused, match="không gửi đến cơ quan của bạn"):
@@ -150,6 +155,30 @@ def test_an_order_is_replied_to_by_its_addressee_returned_and_dropped(society: S
     assert about.state == "at_province"
     new = NewDirective("Bố trí", "Trình", clock.today(), area_id=area(NAM_LAU).pk)
     assert directives.issue_directive(new=new, by=society.province_leader, difficulty=about.pk).agency == ""
+
+
+def test_every_reply_to_an_order_is_kept_with_why_it_was_returned(society: Society, client_of: ClientOf) -> None:
+    """Replied, returned, replied again, accepted: both parties read the whole way on the order's page, and nobody changes it."""
+    order, leader, finance = ordered(society), society.province_leader, society.finance_officer
+    act_as(finance)
+    directives.reply_directive(pk=order.pk, reply="Đã giao 300 triệu đồng", by=finance)
+    act_as(leader)
+    directives.return_reply(pk=order.pk, reason="Còn thiếu 200 triệu đồng", by=leader)
+    act_as(finance)
+    directives.reply_directive(pk=order.pk, reply="Đã giao đủ 500 triệu đồng", by=finance)
+    act_as(leader)
+    done = directives.accept_reply(pk=order.pk, by=leader)
+    assert [(step.act, step.text, step.by_id) for step in done.steps.all()] == [
+        ("reply", "Đã giao 300 triệu đồng", finance.pk), ("return", "Còn thiếu 200 triệu đồng", leader.pk),
+        ("reply", "Đã giao đủ 500 triệu đồng", finance.pk), ("accept", "", leader.pk),
+    ]  # fmt: skip
+    with pytest.raises(DatabaseError), transaction.atomic():
+        done.steps.update(text="khác")
+    for who in (leader, finance):
+        text = client_of(who).get(reverse("steering:directive", args=[order.pk])).content.decode()
+        places = [text.find(words) for words in ("Đã giao 300 triệu", "Còn thiếu 200 triệu", "Nhận báo cáo</strong>")]
+        assert -1 not in places
+        assert places == sorted(places)
 
 
 def test_an_agency_sees_what_is_addressed_to_it_a_commune_its_own(society: Society) -> None:

@@ -10,8 +10,9 @@ from giamngheo.apps.money.audit import faults
 from giamngheo.apps.money.models import Document
 from giamngheo.apps.money.queries.contracts import contracts_in, owed_of
 from giamngheo.apps.money.queries.succession import held_lines
-from giamngheo.apps.places.queries import all_area_ids
-from giamngheo.apps.planning.models import Plan
+from giamngheo.apps.places.queries import all_area_ids, areas_inside
+from giamngheo.apps.planning.models import Plan, Proposal, VillageMeeting
+from giamngheo.apps.register.models import Village
 from giamngheo.apps.treasury.models import Reconciliation, SheetRow
 from giamngheo.kit.scope import Scope, set_scope
 from giamngheo.site.management.commands.synthesise import Command
@@ -22,6 +23,7 @@ from giamngheo.site.synthetic_plans import load_plans
 from giamngheo.site.synthetic_treasury import load_treasury
 
 from .allocation_world import recognised_year
+from .conftest import area
 
 
 def test_the_demos_money_is_whole_and_comes_once(db: Any) -> None:
@@ -38,8 +40,14 @@ def test_the_demos_money_is_whole_and_comes_once(db: Any) -> None:
     told = {code for codes in SheetRow.objects.values_list("faults", flat=True) for code in codes}
     assert {"not_in_sheet", "amount_differs", "colour_differs", "line_unknown", "over_balance", "twice_in_file", "unit_unknown"} <= told
     assert Reconciliation.objects.get().state == "signed"
+    # As the demo's villages stand: on the commune of the earlier map.
+    old = areas_inside(area("03784"), kind="commune").filter(generation_id="2021").first()
+    for name in ("Bản Một", "Bản Hai"):
+        Village.objects.create(area=old, name=name, search_key=name)
     assert load_plans() == 2
     assert load_plans() == 0
+    # Two villages met, one has ranked what it wants; the first wish stands in the commune's plan.
+    assert (VillageMeeting.objects.count(), Proposal.objects.exclude(taken_year=None).count()) == (2, 1)
     assert list(Plan.objects.order_by("id").values_list("state", "is_synthetic")) == [("approved", True), ("draft", True)]
 
 

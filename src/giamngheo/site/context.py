@@ -109,6 +109,8 @@ REPORTS = (
     (_("Kiểm tra dữ liệu"), "reporting:checks", "/bao-cao/kiem-tra/", (*WHO_REPORTS, P.VIEW_TABLES)),
     (_("Điều tra đánh giá"), "evaluations:surveys", "/bao-cao/dieu-tra/", (P.RUN_SURVEY, P.VIEW_TABLES, P.SURVEY)),
 )
+# Addresses that belong under an entry whose own prefix they do not begin with.
+UNDER = {"/bao-cao/ngoai-le/": "/bao-cao/ky/"}
 MENU = (
     (_("Việc của tôi"), ((_("Việc của tôi"), "home", "/", ()),)),
     (_("Hộ dân"), HOUSEHOLDS),
@@ -133,7 +135,8 @@ def _menu(request: HttpRequest, access: Any) -> list[dict[str, Any]]:
     menu = []
     # /phieu/bang-tinh/ lights up its own entry and not that of /phieu/ as well.
     prefixes = [prefix for _label, entries in MENU for _words, _name, prefix, _permissions in entries]
-    here = max((p for p in prefixes if p != "/" and request.path.startswith(p)), key=len, default="/")
+    here = max((p for p in (*prefixes, *UNDER) if p != "/" and request.path.startswith(p)), key=len, default="/")
+    here = UNDER.get(here, here)
     for label, entries in MENU:
         below = [
             {

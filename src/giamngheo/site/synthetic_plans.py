@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from giamngheo.apps.accounts.models import User
 from giamngheo.apps.places.models import Area
+from giamngheo.apps.places.queries import areas_inside
 from giamngheo.apps.planning.actions import meetings, plans, steps
 from giamngheo.apps.planning.models import Plan, Proposal, VillageMeeting
 from giamngheo.apps.planning.terms import Span
@@ -43,7 +44,9 @@ def load_plans() -> int:
         plan_id=made.pk, number="031/QĐ-UBND (giả lập)", signed_on=date(YEAR, 1, 20), authority="UBND tỉnh Sơn La (giả lập)", by=leader
     )
     commune = Area.objects.get(code=COMMUNE, generation_id=MAP)
-    ranked = _met(list(Village.objects.filter(area=commune).order_by("search_key")[: len(WISHES)]), officer)
+    # Villages stand on the communes of the map on which they were first written.
+    villages = Village.objects.filter(area__in=areas_inside(commune)).order_by("search_key", "id")
+    ranked = _met(list(villages[: len(WISHES)]), officer)
     own = _begun(commune, YEAR + 1, OWN, officer)
     if ranked:
         plans.take_proposal(plan_id=own.pk, proposal_id=ranked[0].pk, by=officer)

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from giamngheo.kit.workflow import Refused, State
 
 from .roles import ROLES
@@ -34,9 +36,9 @@ def can(move: Move, state: str) -> bool:
 
 
 def check(move: Move, state: str) -> None:
-    """Raises Refused with the move's sentence when the state does not allow the act."""
+    """Raises Refused with the move's sentence, in the language of the page, when the state does not allow the act."""
     if not can(move, state):
-        raise Refused(move.refusal)
+        raise Refused(gettext(move.refusal))
 
 
 def printed(states: Mapping[str, State], moves: Sequence[Move], first: str, begins: str = "") -> list[str]:

@@ -11,6 +11,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 
+from giamngheo.apps.places.narrowing import Narrowing, narrowing
+
 from .models import User
 from .queries import Access
 from .roles import Permission
@@ -41,6 +43,12 @@ def needs(*permissions: Permission) -> Callable[[Callable[..., HttpResponseBase]
         return guarded
 
     return wrap
+
+
+def narrowed(request: HttpRequest) -> Narrowing:
+    """The place of this person's that the address of a list narrows it to."""
+    mine = frozenset[int]().union(*(areas for _given, _permissions, areas in access(request).grants))
+    return narrowing(request.GET, mine)
 
 
 def check_area(request: HttpRequest, permission: Permission, area_id: int) -> None:

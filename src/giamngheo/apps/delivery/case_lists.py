@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy
 from giamngheo.apps.accounts.permissions import access, me
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record
+from giamngheo.apps.places.narrowing import Narrowing
 from giamngheo.apps.places.queries import communes_among
 from giamngheo.kit import exports
 from giamngheo.kit.tables import Column, Table
@@ -104,7 +105,7 @@ def narrowed(found: QuerySet[Any], wanted: Wanted, asked: CaseList) -> QuerySet[
     if wanted.year:
         found = found.filter(support__starts_on__year=wanted.year)
     if wanted.area_id:
-        found = found.filter(area_id=wanted.area_id)
+        found = Narrowing(wanted.area_id).rows(found)
     return found.order_by(*{**SORTS, **asked.sorts}.get(wanted.sort, SORTS["-starts_on"]))
 
 

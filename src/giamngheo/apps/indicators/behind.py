@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db import connection
@@ -14,7 +15,7 @@ from .computing import Where
 from .rows import MEASURES
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Behind:
     """The rows behind one number: of which indicator and year, its numerator, denominator or what is not known, of which unit."""
 
@@ -36,22 +37,33 @@ class Behind:
     def _asked(self) -> str:
         return queries.open_measure(self.indicator) if self.part == queries.OPEN else self.measure
 
+    @cached_property
+    def _matched(self) -> list[int] | None:
+        """Units whose rows alone are in the number; None: all."""
+        match = None if self.part == queries.OPEN else queries.matched_homes(self.indicator, self.year, self.where, self.unit_id)
+        if match is None:
+            return None
+        return sorted(match.denominator if self.part == queries.DENOMINATOR else match.numerator)
+
     def _sql(self, columns: str, tail: str = "") -> tuple[str, dict[str, Any]]:
         population, measure = MEASURES[self._asked]
         condition = measure.open if self.part == queries.OPEN else measure.counted
-        here = ""
+        here, covering = "", "x.covering"
+        if self._matched is not None:
+            here = " and x.home = any(%(matched)s)"
+            covering = "array(select c from unnest(x.covering) c where c = any(%(matched)s))"
         inside = (
             "select 1 from places_areaprojection p where p.area_id {0} and p.generation_id = %(generation)s"
             " and p.level = %(level)s and p.target_id = %(unit)s"
         )
         if self.unit_id is not None:
-            here = f" and exists ({inside.format('= x.home')})"
+            here += f" and exists ({inside.format('= x.home')})"
             if population.is_nested:
-                here += f" and not exists ({inside.format('= any(x.covering)')})"
+                here += f" and not exists ({inside.format(f'= any({covering})')})"
         elif population.is_nested:
-            here = " and x.covering = '{}'"
+            here += f" and {covering} = '{{}}'"
         sql = f"select {columns} from ({population.of(self.year)}) x where ({condition}){here} {tail}"  # noqa: S608 - the parts are ours
-        return sql, {**self.where.parameters, "unit": self.unit_id}
+        return sql, {**self.where.parameters, "unit": self.unit_id, "matched": self._matched}
 
     def count(self) -> tuple[int, int]:
         """(rows, what they count for): the second is the number of the cell."""

@@ -17,6 +17,7 @@ from django.db import connection
 from giamngheo.apps.places.queries import ids_around_among
 
 from .rows import MEASURES, Measure, Population
+from .rows.parts import with_lists
 
 # Unit on which rows stand → how many.
 Counts = dict[int, int]
@@ -77,19 +78,20 @@ def _part(population: Population, measures: list[Measure], year: int) -> str:
     covering = "x.covering" if population.is_nested else "null::bigint[]"
     return (
         f"select {int(year)} as year, x.home, jsonb_build_object({told}) as told, {covering} as covering "  # noqa: S608
-        f"from ({population.of(year)}) x group by x.home, 4"
+        f"from ({population.body(year)}) x group by x.home, 4"
     )
 
 
 def count(measures: Iterable[str], years: Iterable[int], where: Where) -> Counted:
     """One statement for all measures and years; nothing asked, nothing run."""
-    wanted = _by_population(measures)
+    wanted, years = _by_population(measures), list(years)
     parts = [_part(population, found, year) for population, found in wanted for year in years]
     result = Counted()
     if not parts:
         return result
     with connection.cursor() as cursor:
-        cursor.execute(" union all ".join(f"({part})" for part in parts), where.parameters)
+        lists = {one for population, _found in wanted for year in years for one in population.years_of_lists(year)}
+        cursor.execute(with_lists(lists) + " union all ".join(f"({part})" for part in parts), where.parameters)
         for year, home, told, covering in cursor.fetchall():
             for id, (number, unsure) in _loaded(told).items():
                 if covering:

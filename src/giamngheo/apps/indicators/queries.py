@@ -6,11 +6,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
-
-from django.db import connection
 
 from giamngheo.apps.places.models import Area, AreaInside
 from giamngheo.apps.places.plans import current_period, current_plan
@@ -19,10 +16,12 @@ from giamngheo.engine.course import Course, Goal, Point, course
 from giamngheo.engine.plan_indicators import Catalogue, Indicator
 from giamngheo.engine.plan_programme import Period, Target
 
-from . import computing
+from . import computing, matching, sides
 from .computing import Covered, Where
+from .matching import Match
 from .models import Closing, Correction, RecordedFigure
-from .rows import MEASURES, Population
+from .rows import MEASURES
+from .sides import Parts, open_measure
 
 NUMERATOR, DENOMINATOR, OPEN = "tu", "mau", "chua-ro"
 
@@ -32,8 +31,9 @@ class Value:
     """One indicator of one year on one unit. ``numerator``, ``denominator`` None: no row to count, which is not nought.
 
     ``open``: rows of which it is not known. ``communes``, ``counted``: where it rests on recognised lists, how many communes there
-    are and how many are in it. ``is_closed``: stored when the year was closed. ``is_own``: a figure recorded for the unit itself,
-    while those recorded inside it are not added.
+    are and how many are in it; ``by_record``: of which both sides were recorded. ``is_matched``: no side stands alone; else there is no
+    share. ``is_closed``: stored when the year was closed. ``is_own``: a figure recorded for the unit itself, while those recorded
+    inside it are not added.
     """
 
     code: str
@@ -46,13 +46,15 @@ class Value:
     is_share: bool = False
     is_closed: bool = False
     is_own: bool = False
+    by_record: bool = False
+    is_matched: bool = True
 
     @property
     def value(self) -> float | None:
         """Percent of a share, the number of a count; None where it cannot be said."""
         if not self.is_share:
             return None if self.numerator is None else float(self.numerator)
-        return None if self.numerator is None or not self.denominator else 100 * self.numerator / self.denominator
+        return None if self.numerator is None or not self.denominator or not self.is_matched else 100 * self.numerator / self.denominator
 
     @property
     def is_partial(self) -> bool:
@@ -101,80 +103,85 @@ def years() -> list[int]:
     return list(range(period().valid_from.year, period().valid_to.year + 1))
 
 
-def _populations(one: Indicator) -> list[Population]:
-    return [MEASURES[measure][0] for measure in (one.numerator, one.denominator) if measure]
-
-
 def rests_on_lists(one: Indicator) -> bool:
     """Whether its rows are of recognised lists, so that a commune without one is missing."""
-    return any(population.of_lists for population in _populations(one))
+    return any(population.of_lists for population in sides.populations(one))
 
 
 def lists_before(one: Indicator) -> int:
     """How many years before a year the lists were made on which its value rests."""
-    return max(population.lists_before for population in _populations(one))
+    return max(population.lists_before for population in sides.populations(one))
 
 
 def rests_on_totals(one: Indicator) -> bool:
     """Whether a commune without a total of all households is missing too."""
-    return any(population.of_totals for population in _populations(one))
+    return any(population.of_totals for population in sides.populations(one))
 
 
 def values(
     codes: Iterable[str], of_years: Collection[int], where: Where, *, is_live: bool = False, by_unit: bool = True
 ) -> Values:  # fmt: skip
-    """Values of these indicators and years, for the area and, with ``by_unit``, each unit of the level; at most five queries.
+    """Values of these indicators and years, for the area and, with ``by_unit``, each unit of the level; at most seven queries.
 
     A closed year is read as it was stored when the area, or one around it, was closed; ``is_live`` computes it again.
     """
     known = [catalogue().indicators[code] for code in codes]
     units = computing.units_of(where) if by_unit else {}
-    stored = {} if is_live else stored_counts(known, of_years, where)
+    stored = {} if is_live else sides.stored_counts(known, of_years, where)
     fresh = [year for year in of_years if year not in stored]
     measures = [m for one in known for m in (one.numerator, one.denominator) if m]
     counted = computing.count(measures, fresh, where)
     of_lists = {year - lists_before(one) for one in known if rests_on_lists(one) for year in of_years}
     cover = computing.covered(of_lists, where) if of_lists else Covered()
+    parts = {
+        (one.id, year): stored[year].get(one.id, Parts()) if year in stored else sides.counted_parts(one, year, counted)
+        for one in known for year in of_years
+    }  # fmt: skip
+    matches = sides.matches_of(known, parts)
+    matching.count_communes(matches, known, where)
     found: Values = {}
     for one in known:
         for year in of_years:
-            part = stored[year].get(one.id, Parts()) if year in stored else _parts(one, year, counted)
-            # What was stored comes summed by unit already, but for what is nested.
-            placed = {unit: unit for unit in units.values()} if year in stored and not is_nested(one) else units
-            found[one.id, year] = _by_unit(one, year, part, placed, cover, is_closed=year in stored)
+            # What was stored comes summed by unit already, but for what keeps its own.
+            placed = {unit: unit for unit in units.values()} if year in stored and not sides.keeps_homes(one) else units
+            told = _by_unit(one, year, parts[one.id, year], placed, cover, is_closed=year in stored)
+            found[one.id, year] = _matched(told, parts[one.id, year], placed, match) if (match := matches.get((one.id, year))) else told
     return found
 
 
-@dataclass(slots=True)
-class Parts:
-    """Of one indicator and year, by unit on which rows stand: numerator, denominator, what is not known, and which units lie around
-    which where rows may be nested."""
-
-    numerator: computing.Counts = field(default_factory=dict)
-    denominator: computing.Counts = field(default_factory=dict)
-    open: computing.Counts = field(default_factory=dict)
-    around_numerator: computing.Covering = field(default_factory=dict)
-    around_denominator: computing.Covering = field(default_factory=dict)
-
-
-def _parts(one: Indicator, year: int, counted: computing.Counted) -> Parts:
-    """As counted now."""
-    above, below = (one.numerator, year), (one.denominator, year)
-    return Parts(
-        counted.counts.get(above, {}), counted.counts.get(below, {}),
-        counted.open.get((open_measure(one), year), {}),
-        counted.covering.get(above, {}), counted.covering.get(below, {}),
-    )  # fmt: skip
+def _matched(values: dict[int | None, Value], parts: Parts, units: dict[int, int], match: Match) -> dict[int | None, Value]:
+    """The values over the units of which both sides are known, where a unit has any; else its sides as they are, and no share."""
+    both = parts.only(match)
+    above = computing.rolled_up(both.numerator, units, both.around_numerator)
+    below = computing.rolled_up(both.denominator, units, both.around_denominator)
+    own = computing.overruling(both.around_numerator, units) | computing.overruling(both.around_denominator, units)
+    result = {}
+    for unit, value in values.items():
+        if unit not in above or unit not in below:
+            result[unit] = replace(value, is_matched=False)
+            continue
+        due, done = match.communes.get(unit, (0, 0))
+        # Of lists that are not all recognised and of records that are not all there, said is what leaves fewer communes.
+        by_record = done < due and (not value.is_partial or done <= value.counted)
+        told = replace(value, numerator=above[unit], denominator=below[unit], is_own=unit in own)
+        result[unit] = replace(told, communes=due, counted=done, by_record=True) if by_record else told
+    return result
 
 
-def open_measure(one: Indicator) -> str:
-    """Which measure tells what is not known: the denominator, where any of its rows may be unknown, else the numerator."""
-    return one.denominator if one.denominator and MEASURES[one.denominator][1].open != "false" else one.numerator
-
-
-def is_nested(one: Indicator) -> bool:
-    """Whether its rows may stand on units that lie around one another."""
-    return any(population.is_nested for population in _populations(one))
+def matched_homes(one: Indicator, year: int, where: Where, unit: int | None) -> Match | None:
+    """The units whose rows the number of this unit is made of, as counted today; None: all of them. At most three queries."""
+    if not matching.is_matched(one):
+        return None
+    counted = computing.count([one.numerator, one.denominator], [year], where)
+    part = sides.counted_parts(one, year, counted)
+    match = sides.matches_of([one], {(one.id, year): part})[one.id, year]
+    units = computing.units_of(where) if unit is not None else {}
+    both = part.only(match)
+    rolled = (
+        computing.rolled_up(both.numerator, units, both.around_numerator),
+        computing.rolled_up(both.denominator, units, both.around_denominator),
+    )
+    return match if all(unit in side for side in rolled) else None
 
 
 def _by_unit(
@@ -198,55 +205,6 @@ def _by_unit(
             unit in own,
         )  # fmt: skip
     return result
-
-
-# Summed here by the unit of the level: a province's five years are some thousand rows and not a hundred thousand. What is nested comes
-# unit by unit as it was stored.
-STORED = """
-select s.closing_id, s.code, case when s.code = any(%(nested)s) then s.area_id else coalesce(p.target_id, 0) end,
-  sum(s.numerator), sum(s.denominator), nullif(sum(s.open_count), 0)
-from indicators_indicatorvalue s
-left join places_areaprojection p on p.area_id = s.area_id and p.generation_id = %(generation)s and p.level = %(level)s
-where s.closing_id = any(%(closings)s) and s.code = any(%(codes)s)
-  and s.area_id in (select inner_id from places_areainside where outer_id = %(area)s)
-group by 1, 2, 3
-"""
-
-
-def stored_counts(known: list[Indicator], of_years: Collection[int], where: Where) -> dict[int, dict[str, Parts]]:
-    """Year → indicator → stored counts by unit, of the years closed for the area or one around it; at most three queries."""
-    around = AreaInside.objects.filter(inner_id=where.area_id).values("outer_id")
-    latest: dict[int, Closing] = {}
-    found = Closing.objects.filter(area_id__in=around, year__in=list(of_years), at__date__lte=where.day)
-    for closing in found.order_by("year", "-at", "-number"):
-        latest.setdefault(closing.year, closing)
-    if not latest:
-        return {}
-    year_of = {closing.pk: year for year, closing in latest.items()}
-    result: dict[int, dict[str, Parts]] = {year: {} for year in latest}
-    nested = {one.id: one for one in known if is_nested(one)}
-    asked: dict[str, Any] = {"closings": list(year_of), "codes": [one.id for one in known], "nested": list(nested)}
-    with connection.cursor() as cursor:
-        cursor.execute(STORED, {**where.parameters, **asked})
-        for closing_id, code, unit, above, below, unsure in cursor.fetchall():
-            parts = result[year_of[closing_id]].setdefault(code, Parts())
-            for part, number in ((parts.numerator, above), (parts.denominator, below), (parts.open, unsure)):
-                if number is not None:
-                    part[unit] = int(number)
-    _nest([(nested[code], parts) for of_year in result.values() for code, parts in of_year.items() if code in nested])
-    return result
-
-
-def _nest(found: list[tuple[Indicator, Parts]]) -> None:
-    """Fills in which units lie around which, of the parts that somebody recorded."""
-    asked = [(parts.numerator, parts.around_numerator) for one, parts in found if MEASURES[one.numerator][0].is_nested]
-    asked += [
-        (parts.denominator, parts.around_denominator) for one, parts in found
-        if one.denominator and MEASURES[one.denominator][0].is_nested
-    ]  # fmt: skip
-    covering = computing.covering_among({home for counts, _around in asked for home in counts})
-    for counts, around in asked:
-        around.update({home: covering[home] & counts.keys() for home in counts if covering.get(home, frozenset()) & counts.keys()})
 
 
 def standards(of_years: Collection[int]) -> dict[int, str]:
@@ -320,7 +278,7 @@ def corrections_of(year: int, area_id: int) -> list[Correction]:
 
 def whole(one: Indicator, year: int, counted: computing.Counted) -> Value:
     """The whole area's value of what was counted."""
-    return _by_unit(one, year, _parts(one, year, counted), {}, Covered(), is_closed=False)[None]
+    return _by_unit(one, year, sides.counted_parts(one, year, counted), {}, Covered(), is_closed=False)[None]
 
 
 def recorded(measures: Collection[str], area_id: int) -> list[RecordedFigure]:
@@ -344,6 +302,6 @@ def units(where: Where) -> list[Area]:
 
 __all__ = [
     "DENOMINATOR", "NUMERATOR", "OPEN", "Value", "Values", "base_of", "catalogue", "closings", "corrections", "course_of", "falls",
-    "goal_of", "indicator_or_none", "is_recorded", "lists_before", "name_en_of", "name_of", "open_measure", "period", "recorded",
-    "rests_on_lists", "rests_on_totals", "standards", "target_of", "units", "values", "years",
+    "goal_of", "indicator_or_none", "is_recorded", "lists_before", "matched_homes", "name_en_of", "name_of", "open_measure", "period",
+    "recorded", "rests_on_lists", "rests_on_totals", "standards", "target_of", "units", "values", "years",
 ]  # fmt: skip

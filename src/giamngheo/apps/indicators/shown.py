@@ -192,7 +192,7 @@ def unit_columns(one: Indicator, behind: Callable[..., str] | None = None) -> li
 
 def missing_of(value: Value, path: float | None, *, is_down: bool) -> float | None:
     """How many rows a unit is behind the path (ahead: below nought); the sum over units is the area's."""
-    if path is None or not value.is_share or value.numerator is None or not value.denominator:
+    if path is None or not value.is_share or value.value is None or value.numerator is None or not value.denominator:
         return None
     expected = path / 100 * value.denominator
     return value.numerator - expected if is_down else expected - value.numerator

@@ -284,6 +284,6 @@ def _compared(one: Indicator, asked: Asked) -> Column:
     to = behind_url(one, asked)
     return Column(
         one.id, words.code(one), unit="%", align="num",
-        value=lambda row: words.points(row[one.id].value) if row[one.id].value is not None else "",
+        value=lambda row: words.compared(row[one.id]),
         url=lambda row: to(row[one.id], queries.NUMERATOR, row["id"]) if row["id"] and row[one.id].value is not None else None,
     )  # fmt: skip

@@ -91,11 +91,20 @@ def number_of(one: Indicator, value: float | None) -> str:
 def value_words(one: Indicator, value: Value) -> str:
     """The value, and of how many communes where not all are in it."""
     text = number_of(one, value.value)
+    if value.by_record and value.value is not None:
+        told = {"text": text, "counted": value.counted, "communes": value.communes}
+        return str(_("%(text)s (tính trên %(counted)s/%(communes)s xã đã ghi)") % told)
     if value.is_partial and value.counted:
         return str(_("%(text)s (mới %(counted)s/%(communes)s xã)") % {"text": text, "counted": value.counted, "communes": value.communes})
     if value.is_partial and value.value is None:
         return str(_("chưa có số liệu (0/%(communes)s xã)") % {"communes": value.communes})
     return text
+
+
+def compared(value: Value) -> str:
+    """The points of a share among others; of how many communes where not all are in it; empty without a value."""
+    text = points(value.value)
+    return f"{text} ({value.counted}/{value.communes})" if text and value.is_partial else text
 
 
 def target_words(target: Target | None) -> str:
@@ -119,6 +128,6 @@ def points(value: float | None) -> str:
 
 
 __all__ = [
-    "DIRECTIONS", "DISAGGREGATIONS", "KINDS", "LIGHTS", "PARTS", "RULES", "WRITERS", "code", "name", "number_of", "points",
+    "DIRECTIONS", "DISAGGREGATIONS", "KINDS", "LIGHTS", "PARTS", "RULES", "WRITERS", "code", "compared", "name", "number_of", "points",
     "target_title", "target_words", "unit_of", "value_words", "verdict",
 ]  # fmt: skip

@@ -6,19 +6,21 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from giamngheo.apps.accounts.permissions import access, me, needs
+from giamngheo.apps.accounts.permissions import access, me, narrowed, needs
 from giamngheo.apps.accounts.queries import person_names
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record
 from giamngheo.apps.files.actions import store_evidence
 from giamngheo.apps.files.evidence import MAX_BYTES, PDF_TYPE, NotAccepted
 from giamngheo.apps.files.queries import FileLost, content_of
+from giamngheo.apps.places.narrowing import Narrowing
 from giamngheo.engine.ledger import KINDS
 from giamngheo.kit import clock, exports, formats
 
@@ -45,17 +47,22 @@ def _asked(request: HttpRequest) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _documents(request: HttpRequest, asked: dict[str, Any], place: Narrowing) -> QuerySet[Document]:
+    """Mine of the place, narrowed to what is asked for."""
+    return queries.narrowed(place.rows(queries.documents_in(doors.my_areas(request))), **asked)
+
+
 @require_GET
 @needs(P.VIEW_MONEY)
 def documents(request: HttpRequest) -> HttpResponse:
     """Every document of mine, and what waits for me."""
-    areas, asked = doors.my_areas(request), _asked(request)
-    page = Paginator(queries.narrowed(queries.documents_in(areas), **asked), lists.PAGE_SIZE).get_page(request.GET.get("trang"))
+    asked, place = _asked(request), narrowed(request)
+    page = Paginator(_documents(request, asked, place), lists.PAGE_SIZE).get_page(request.GET.get("trang"))
     query = request.GET.copy()
     query.pop("trang", None)
     approving = access(request).areas_with(P.APPROVE_MONEY)
     context = {
-        "table": lists.documents_table(page, sort=asked["sort"], query=query.urlencode()), "asked": asked,
+        "table": lists.documents_table(page, sort=asked["sort"], query=query.urlencode()), "asked": asked, "place": place.name,
         "states": states.STATES.values(), "kinds": {code: lists.KIND_WORDS[code] for code in KINDS},
         "waiting": queries.waiting_for(me(request).pk, approving).count() if approving else None,
         "steps": [(formats.money(s.from_vnd), s.approvers, s.confidence) for s in terms.law().approvals],
@@ -69,7 +76,7 @@ def documents_file(request: HttpRequest, kind: str) -> HttpResponseBase:
     """Exactly the list of the screen."""
     if kind not in ("xlsx", "csv"):
         raise Http404
-    found = queries.narrowed(queries.documents_in(doors.my_areas(request)), **_asked(request))
+    found = _documents(request, _asked(request), narrowed(request))
     columns = lists.document_columns()
     record(by=me(request), action="tải danh sách chứng từ vốn", subject=kind)
     if kind == "csv":

@@ -4,6 +4,7 @@ Shape 1, all counts whole numbers, money in đồng, nothing known is None and n
 
 - ``year``; ``targets``: code → ``numerator``, ``denominator``, ``communes``, ``counted``, ``is_closed``, ``light``, ``why``, ``path``,
   ``gap``, ``behind`` (the gap as a share of the way, to compare targets);
+  since 11/2026 ``by_record``, ``is_matched`` as values have them;
 - ``poverty``: year → ``poor``, ``near_poor``, ``all``, ``communes``, ``counted``, ``is_closed``, ``standard``;
 - ``standing``: ``year``, ``communes``, ``recognised``, ``is_official`` (None where no province decision is kept);
 - ``money``: ``year``, five stages, ``own_assigned``, ``own_disbursed``; None without a line; ``slow``: units, the slowest first;
@@ -83,6 +84,7 @@ def _target(value: Value, told: tuple[Course, Goal] | None) -> Figures:
     course, goal = told or (None, None)
     return {
         "numerator": value.numerator, "denominator": value.denominator, "communes": value.communes, "counted": value.counted,
+        "by_record": value.by_record, "is_matched": value.is_matched,
         "is_closed": value.is_closed, "light": course.light if course else "grey", "why": course.why if course else "no_path",
         "path": course.path if course else None, "gap": course.gap if course else None,
         "behind": _behind(course, goal) if course and goal else None,

@@ -42,8 +42,9 @@ def target_of(code: str, told: Figures, year: int) -> tuple[Indicator, Value, Co
     if one is None:
         return None
     value = Value(
-        code, year, told["numerator"], told["denominator"], 0, told["communes"], told["counted"], one.is_share, told["is_closed"]
-    )
+        code, year, told["numerator"], told["denominator"], 0, told["communes"], told["counted"], one.is_share, told["is_closed"],
+        by_record=told.get("by_record", False), is_matched=told.get("is_matched", True),
+    )  # fmt: skip
     return one, value, Course(value.value, told["path"], told["gap"], None, None, None, told["light"], told["why"], None, None)
 
 
@@ -203,15 +204,21 @@ def _late_url(kind: str, row: Owner) -> str | None:
     """The list of what is counted, of this one's area where the list takes one."""
     if not row.counts.get(kind):
         return None
+    place = {"dia_ban": row.area_id} if row.area_id else {}
     if kind == REPORT:
-        return f"{reverse('reporting:owed')}?{urlencode({'viec': 'qua-han', **({'dia_ban': row.area_id} if row.area_id else {})})}"
-    return reverse("review:rounds") if kind == REVIEW else None
+        return f"{reverse('reporting:owed')}?{urlencode({'viec': 'qua-han', **place})}"
+    return f"{reverse('review:rounds')}?{urlencode(place)}" if kind == REVIEW else None
 
 
-def late_sums(owners: Sequence[Owner]) -> list[tuple[str, int, str]]:
-    """(what, how many in all, its list) of reports and lists that are late: of many units, of which the table has the first."""
+def late_sums(owners: Sequence[Owner], place: int | None) -> list[tuple[str, int, str]]:
+    """(what, how many in all, its list) of reports and lists that are late: of many units, of which the table has the first.
+    ``place``: the area looked at, None for all."""
+    narrowed = {} if place is None else {"dia_ban": place}
     words = {REPORT: _("Báo cáo chưa gửi, quá hạn"), REVIEW: _("Rà soát chưa công nhận, quá hạn")}
-    urls = {REPORT: f"{reverse('reporting:owed')}?viec=qua-han", REVIEW: reverse("review:rounds")}
+    urls = {
+        REPORT: f"{reverse('reporting:owed')}?{urlencode({'viec': 'qua-han', **narrowed})}",
+        REVIEW: f"{reverse('review:rounds')}?{urlencode(narrowed)}",
+    }
     sums = {kind: sum(one.counts.get(kind, 0) for one in owners) for kind in words}
     return [(str(words[kind]), count, urls[kind]) for kind, count in sums.items() if count]
 

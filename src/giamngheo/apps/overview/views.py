@@ -76,7 +76,7 @@ def _live(request: HttpRequest, asked: Asked) -> dict[str, Any]:
     return {
         "tasks": tasks[:MOST_TASKS], "task_count": len(tasks), "open_ones": open_ones, "changes": changes,
         "late": shown.late_table(owners[:MOST_OWNERS], names), "late_count": sum(one.total for one in owners),
-        "late_sums": shown.late_sums(owners), "late_others": max(0, len(owners) - MOST_OWNERS),
+        "late_sums": shown.late_sums(owners, None if inside is None else asked.area.pk), "late_others": max(0, len(owners) - MOST_OWNERS),
     }  # fmt: skip
 
 

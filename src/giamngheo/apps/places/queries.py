@@ -35,8 +35,8 @@ def areas_inside(area: Area, *, kind: str | None = None) -> QuerySet[Area]:
     return found.filter(kind=kind) if kind else found
 
 
-def ids_around(area: Area) -> QuerySet[Any]:
-    """Ids of the units in which ``area`` lies whole, on every map, itself included."""
+def ids_around(area: Area | int) -> QuerySet[Any]:
+    """Ids of the units in which ``area`` (or the unit of this id) lies whole, on every map, itself included."""
     return AreaInside.objects.filter(inner=area).values("outer")
 
 

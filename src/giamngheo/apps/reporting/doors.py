@@ -9,14 +9,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
-from giamngheo.apps.accounts.permissions import access
+from giamngheo.apps.accounts.permissions import access, narrowed
 from giamngheo.apps.accounts.roles import Permission as P
-from giamngheo.apps.places.queries import areas_named
 from giamngheo.apps.report_forms.filling import Filled
 from giamngheo.apps.report_forms.withholding import shown_to
 from giamngheo.apps.report_forms.word import Heading, heading_of
 from giamngheo.kit import clock
-from giamngheo.kit.asked import whole
 
 from . import queries, states, tree
 from .actions.reports import WROTE, hands
@@ -85,10 +83,10 @@ def asked(request: HttpRequest) -> tuple[Any, dict[str, str]]:
     if given["viec"] in ("viet", "sua", "ky", "nhan"):
         found = found.filter(pk__in=queries.waiting_for(here)[given["viec"]].values("pk"))
     # Of one unit: of the province those of its agencies too.
-    place = whole(request.GET.get("dia_ban", ""))
-    given["place"] = areas_named([place]).get(place, "") if place is not None else ""
-    if place is not None and given["place"]:
-        found = found.filter(area_id=place)
+    place = narrowed(request)
+    given["place"] = place.name
+    if place.place is not None:
+        found = found.filter(area_id=place.place)
     state = given["trang_thai"] if given["trang_thai"] in states.STATES else ""
     rows = queries.narrowed(
         found, period=given["ky"], form=given["mau"], step=given["buoc"], state=state,

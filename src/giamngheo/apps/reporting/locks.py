@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from giamngheo.kit import clock, formats
 from giamngheo.kit.workflow import Refused
 
@@ -28,10 +30,8 @@ def refuse_if_locked(report: Report) -> None:
 
 
 def why_locked(lock: PeriodLock) -> str:
-    return (
-        f"Kỳ này đã chốt ngày {formats.day(clock.day_of(lock.at))} (lý do: {lock.reason}). "
-        "Muốn sửa phải được lãnh đạo tỉnh cho ngoại lệ, có lý do và thời hạn."
-    )
+    text = _("Kỳ này đã chốt ngày %(day)s (lý do: %(reason)s). Muốn sửa phải được lãnh đạo tỉnh cho ngoại lệ, có lý do và thời hạn.")
+    return text % {"day": formats.day(clock.day_of(lock.at)), "reason": lock.reason}
 
 
 __all__ = ["exception_of", "lock_of", "refuse_if_locked", "why_locked"]

@@ -28,21 +28,21 @@ STATES = {
 }
 MOVES = (
     Move("start", _("bắt đầu viết"), (OWED,), DRAFT, P.WRITE_REPORT, "bắt đầu báo cáo",
-         "Báo cáo này đã bắt đầu.", "điền số liệu đến hôm nay"),
+         _("Báo cáo này đã bắt đầu."), "điền số liệu đến hôm nay"),
     Move("write", _("ghi lời, làm mới số"), (DRAFT, RETURNED), DRAFT, P.WRITE_REPORT, "viết báo cáo",
-         "Chỉ sửa được báo cáo đang viết hoặc bị trả lại.", "kỳ chưa chốt hoặc có ngoại lệ"),
+         _("Chỉ sửa được báo cáo đang viết hoặc bị trả lại."), "kỳ chưa chốt hoặc có ngoại lệ"),
     Move("present", _("trình ký"), (DRAFT, RETURNED), READY, P.WRITE_REPORT, "trình ký báo cáo",
-         "Chỉ trình ký được báo cáo đang viết hoặc bị trả lại.", "nơi có người ký: UBND; báo cáo thiếu của cấp dưới thì ghi lý do"),
+         _("Chỉ trình ký được báo cáo đang viết hoặc bị trả lại."), "nơi có người ký: UBND; báo cáo thiếu của cấp dưới thì ghi lý do"),
     Move("give_back", _("trả lại người viết"), (READY,), RETURNED, P.SIGN_REPORT, "trả lại người viết báo cáo",
-         "Chỉ trả lại người viết được báo cáo đang chờ ký.", "ghi lý do"),
+         _("Chỉ trả lại người viết được báo cáo đang chờ ký."), "ghi lý do"),
     Move("sign", _("ký và gửi"), (READY,), SUBMITTED, P.SIGN_REPORT, "ký, gửi báo cáo",
-         "Chỉ ký được báo cáo đã trình ký.", "người viết không tự ký; lưu thành một bản không sửa được"),
+         _("Chỉ ký được báo cáo đã trình ký."), "người viết không tự ký; lưu thành một bản không sửa được"),
     Move("send", _("gửi"), (DRAFT, RETURNED), SUBMITTED, P.WRITE_REPORT, "gửi báo cáo",
-         "Chỉ gửi được báo cáo đang viết hoặc bị trả lại.", "nơi không có người ký trong hệ thống: sở, ngành; lưu thành một bản"),
+         _("Chỉ gửi được báo cáo đang viết hoặc bị trả lại."), "nơi không có người ký trong hệ thống: sở, ngành; lưu thành một bản"),
     Move("return", _("trả lại"), (SUBMITTED, ACCEPTED), RETURNED, P.ACCEPT_REPORT, "trả lại báo cáo",
-         "Chỉ trả lại được báo cáo đã gửi.", "ý kiến chung hoặc theo mục; người viết, người ký không tự trả lại"),
+         _("Chỉ trả lại được báo cáo đã gửi."), "ý kiến chung hoặc theo mục; người viết, người ký không tự trả lại"),
     Move("accept", _("nhận"), (SUBMITTED,), ACCEPTED, P.ACCEPT_REPORT, "nhận báo cáo",
-         "Chỉ nhận được báo cáo đã gửi và chưa nhận.", "người viết, người ký không tự nhận"),
+         _("Chỉ nhận được báo cáo đã gửi và chưa nhận."), "người viết, người ký không tự nhận"),
 )  # fmt: skip
 ACTS = {move.name: move for move in MOVES}
 

@@ -113,8 +113,8 @@ def class_counts(review: CommuneReview, current: str) -> list[dict[str, Any]]:
     ]
 
 
-def rounds_table(lines: Iterable[queries.RoundLine]) -> Table:
-    """Rounds, newest first."""
+def rounds_table(lines: Iterable[queries.RoundLine], place_query: str = "") -> Table:
+    """Rounds, newest first; ``place_query``: of the place that they are narrowed to."""
     return Table(
         columns=[
             Column("year", _("Năm"), value=lambda line: str(line.round.year)),
@@ -131,7 +131,7 @@ def rounds_table(lines: Iterable[queries.RoundLine]) -> Table:
         caption=_("Các vòng rà soát"),
         id="cac-vong",
         noun=_("vòng"),
-        row_url=lambda line: reverse("review:progress", args=[line.round.year]),
+        row_url=lambda line: reverse("review:progress", args=[line.round.year]) + place_query,
         empty_title=_("Chưa mở vòng rà soát nào"),
         empty_text=_("Chuyên viên giảm nghèo cấp tỉnh mở vòng rà soát của năm."),
     )

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from giamngheo.apps.accounts.permissions import access, check_area, me, needs
+from giamngheo.apps.accounts.permissions import access, check_area, me, narrowed, needs
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record
 from giamngheo.apps.work.actions import Busy, start_run
@@ -34,8 +34,9 @@ FILE_KINDS = ("xlsx", "csv")
 @needs(P.VIEW_TABLES, P.VIEW_HOUSEHOLDS)
 def rounds(request: HttpRequest) -> HttpResponse:
     """The years' reviews and how far my communes are in each."""
-    lines = queries.rounds(access(request).scope().area_ids)
-    context = {"table": lists.rounds_table(lines), "may_open": access(request).may(P.OPEN_ROUND)}
+    place = narrowed(request)
+    lines = queries.rounds(place.of(access(request).scope().area_ids))
+    context = {"table": lists.rounds_table(lines, place.query), "may_open": access(request).may(P.OPEN_ROUND), "place": place.name}
     return render(request, "review/rounds.html", context)
 
 
@@ -85,7 +86,8 @@ def progress(request: HttpRequest, year: int) -> HttpResponse:
         text = _("Vòng rà soát năm %(year)s chưa được mở. Chuyên viên giảm nghèo cấp tỉnh mở vòng, sau đó mới phân loại được.")
         messages.warning(request, text % {"year": year})
         return redirect("review:rounds")
-    reviews = list(queries.lists_of(found, access(request).scope().area_ids))
+    place = narrowed(request)
+    reviews = list(queries.lists_of(found, place.of(access(request).scope().area_ids)))
     today = clock.today()
     late = sum(queries.is_late(review, today) for review in reviews)
     may_classify = [
@@ -105,7 +107,8 @@ def progress(request: HttpRequest, year: int) -> HttpResponse:
         "standard_name": engine_door.standard_name(found.standard_id),
         "standing": standing_of(found.pk),
         "doubts": engine_door.doubts(found.standard_id, found.scorecard_id),
-        "can_classify_count": len(may_classify) if len(may_classify) > 1 and found.state == Round.State.OPEN else 0,
+        "can_classify_count": len(may_classify) if len(may_classify) > 1 and found.state == Round.State.OPEN and not place.name else 0,
+        "place": place.name, "place_query": place.query,
     }
     return render(request, "review/progress.html", context)
 
@@ -117,7 +120,7 @@ def progress_file(request: HttpRequest, year: int, kind: str) -> HttpResponseBas
     if kind not in FILE_KINDS:
         raise Http404
     found = _round_or_404(year)
-    area_ids = access(request).scope().area_ids
+    area_ids = narrowed(request).of(access(request).scope().area_ids)
     columns = lists.progress_columns(clock.today(), has_districts=queries.has_districts(found), opened=())
     name = f"tien-do-ra-soat-{year}"
     record(by=me(request), action="tải tiến độ rà soát", subject=kind, year=year)

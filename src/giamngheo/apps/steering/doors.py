@@ -6,11 +6,9 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 
-from giamngheo.apps.accounts.permissions import access
+from giamngheo.apps.accounts.permissions import access, narrowed
 from giamngheo.apps.accounts.roles import Permission as P
-from giamngheo.apps.places.queries import areas_named
 from giamngheo.kit import clock
-from giamngheo.kit.asked import whole
 
 from . import queries, reach, states
 from .models import Difficulty, Directive
@@ -34,8 +32,8 @@ def asked(request: HttpRequest, *, is_order: bool) -> tuple[Any, dict[str, str]]
     """(rows in order, what was asked) of one of the two lists."""
     here = access(request)
     given = {name: request.GET.get(name, "") for name in ("trang_thai", "viec", "sap_xep")}
-    place = whole(request.GET.get("dia_ban", ""))
-    given["place"] = areas_named([place]).get(place, "") if place is not None else ""
+    place = narrowed(request)
+    given["place"] = place.name
     known = states.ORDER_STATES if is_order else states.STATES
     found: Any = queries.directives_of(here) if is_order else queries.difficulties_of(here)
     if given["viec"] == "cho-toi":
@@ -43,7 +41,7 @@ def asked(request: HttpRequest, *, is_order: bool) -> tuple[Any, dict[str, str]]
     rows = queries.narrowed(
         found, state=given["trang_thai"] if given["trang_thai"] in known else "", is_late=given["viec"] == "qua-han", day=clock.today(),
         day_field="due_on" if is_order else "wanted_on", sort=given["sap_xep"],
-        sorts=queries.ORDER_SORTS if is_order else queries.SORTS, place=place if given["place"] else None,
+        sorts=queries.ORDER_SORTS if is_order else queries.SORTS, place=place,
     )  # fmt: skip
     return rows, given
 

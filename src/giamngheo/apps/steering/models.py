@@ -136,6 +136,24 @@ class Directive(models.Model):
         )  # fmt: skip
 
 
+class DirectiveStep(models.Model):
+    """What was replied, returned with why, accepted or dropped, by whom; written once. The order itself holds only the newest."""
+
+    directive = models.ForeignKey(Directive, models.PROTECT, related_name="steps")
+    area = models.ForeignKey("places.Area", models.PROTECT, related_name="+")
+    act = models.TextField()
+    text = models.TextField(blank=True)
+    by_id = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    class Privacy:
+        personal = frozenset({"text"})
+        plain = frozenset({"id", "directive", "area", "act", "by_id", "at"})
+
+
 class IssuedDocument(models.Model):
     """A document that the plan lists as due has been issued; written once. ``document``: its id in plan/oversight.toml."""
 

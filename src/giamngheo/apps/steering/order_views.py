@@ -106,13 +106,15 @@ def directive(request: HttpRequest, pk: int) -> HttpResponse:
     """One with its reply."""
     found = doors.directive_or_404(request, pk)
     label, tone = lists.directive_state(found, clock.today())
-    names = person_names([found.by_id, found.replied_by_id, found.settled_by_id])
+    steps = list(found.steps.all())
+    names = person_names([found.by_id, found.replied_by_id, found.settled_by_id, *(one.by_id for one in steps)])
     about = queries.difficulty_or_none(found.difficulty_id, access(request)) if found.difficulty_id else None
     context = {
         "found": found, "status": label, "tone": tone, "can": doors.allowed_order(request, found), "addressee": lists.addressee(found),
         "about": about, "told": _told(found) if about is None else "",
         "by": names.get(found.by_id or 0, ""), "replied_by": names.get(found.replied_by_id or 0, ""),
         "settled_by": names.get(found.settled_by_id or 0, ""),
+        "steps": [(_(states.ORDER_ACTS[one.act].vi), one, names.get(one.by_id or 0, "")) for one in steps],
     }  # fmt: skip
     return render(request, "steering/directive.html", context)
 

@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 
 from giamngheo.apps.accounts.queries import Access
 from giamngheo.apps.accounts.roles import Permission as P
-from giamngheo.apps.places.models import AreaInside
+from giamngheo.apps.places.narrowing import Narrowing
 
 from . import reach, states
 from .models import Difficulty, Directive, IssuedDocument
@@ -35,11 +35,10 @@ def directives_of(access: Access) -> QuerySet[Directive]:
 
 
 def narrowed(
-    found: QuerySet[Any], *, state: str, is_late: bool, day: date, day_field: str, sort: str, sorts: dict[str, str], place: int | None
+    found: QuerySet[Any], *, state: str, is_late: bool, day: date, day_field: str, sort: str, sorts: dict[str, str], place: Narrowing
 ) -> Any:
-    """One state, or only the late; of what lies in ``place``; in the order asked for."""
-    if place is not None:
-        found = found.filter(area_id__in=AreaInside.objects.filter(outer_id=place).values("inner"))
+    """One state, or only the late; of what lies in the place asked for; in the order asked for."""
+    found = place.rows(found)
     if state:
         found = found.filter(state=state)
     if is_late:

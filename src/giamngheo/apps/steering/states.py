@@ -25,23 +25,23 @@ STATES = {
 }
 MOVES = (
     Move("forward", _("chuyển UBND tỉnh"), (RAISED,), AT_PROVINCE, P.HANDLE_DIFFICULTY, "chuyển khó khăn lên tỉnh",
-         "Chỉ chuyển được khó khăn đang ở cơ quan quản lý.", "ghi ý kiến của cơ quan quản lý"),
+         _("Chỉ chuyển được khó khăn đang ở cơ quan quản lý."), "ghi ý kiến của cơ quan quản lý"),
     Move("answer", _("trả lời"), (RAISED,), ANSWERED, P.HANDLE_DIFFICULTY, "cơ quan quản lý trả lời khó khăn",
-         "Cơ quan quản lý chỉ trả lời được khó khăn đang ở cơ quan mình.", "cơ quan được nêu tên"),
+         _("Cơ quan quản lý chỉ trả lời được khó khăn đang ở cơ quan mình."), "cơ quan được nêu tên"),
     Move("decide", _("tỉnh trả lời"), (AT_PROVINCE,), ANSWERED, P.STEER, "tỉnh trả lời khó khăn",
-         "Tỉnh chỉ trả lời được khó khăn đã chuyển lên tỉnh."),
+         _("Tỉnh chỉ trả lời được khó khăn đã chuyển lên tỉnh.")),
     Move("direct", _("ra chỉ đạo"), (AT_PROVINCE,), DIRECTED, P.STEER, "ra chỉ đạo về khó khăn",
-         "Chỉ ra chỉ đạo được về khó khăn đang chờ UBND tỉnh.", "có nơi nhận và hạn"),
+         _("Chỉ ra chỉ đạo được về khó khăn đang chờ UBND tỉnh."), "có nơi nhận và hạn"),
     Move("carried_out", _("chỉ đạo được nghiệm thu"), (DIRECTED,), ANSWERED, P.STEER, "trả lời khó khăn bằng kết quả chỉ đạo",
-         "Khó khăn này không còn chờ kết quả chỉ đạo.", "câu trả lời là báo cáo của nơi nhận"),
+         _("Khó khăn này không còn chờ kết quả chỉ đạo."), "câu trả lời là báo cáo của nơi nhận"),
     Move("undirected", _("chỉ đạo bị bỏ"), (DIRECTED,), AT_PROVINCE, P.STEER, "bỏ chỉ đạo về khó khăn",
          "Khó khăn này không còn chờ kết quả chỉ đạo."),
     Move("close", _("đóng"), (ANSWERED,), CLOSED, P.RAISE_DIFFICULTY, "đóng khó khăn",
-         "Chỉ đóng được khó khăn đã có câu trả lời.", "chỉ đơn vị đã nêu"),
+         _("Chỉ đóng được khó khăn đã có câu trả lời."), "chỉ đơn vị đã nêu"),
     Move("reopen", _("nêu lại"), (ANSWERED,), RAISED, P.RAISE_DIFFICULTY, "nêu lại khó khăn",
-         "Chỉ nêu lại được khó khăn đã có câu trả lời.", "chỉ đơn vị đã nêu; ghi lý do"),
+         _("Chỉ nêu lại được khó khăn đã có câu trả lời."), "chỉ đơn vị đã nêu; ghi lý do"),
     Move("withdraw", _("rút"), (RAISED, AT_PROVINCE), WITHDRAWN, P.RAISE_DIFFICULTY, "rút khó khăn",
-         "Khó khăn này đã có chỉ đạo hoặc câu trả lời nên không rút được.", "chỉ đơn vị đã nêu; ghi lý do"),
+         _("Khó khăn này đã có chỉ đạo hoặc câu trả lời nên không rút được."), "chỉ đơn vị đã nêu; ghi lý do"),
 )  # fmt: skip
 ACTS = {move.name: move for move in MOVES}
 
@@ -56,13 +56,13 @@ ORDER_STATES = {
 }
 ORDER_MOVES = (
     Move("reply", _("báo cáo"), (ISSUED,), REPLIED, P.RAISE_DIFFICULTY, "báo cáo thực hiện chỉ đạo",
-         "Chỉ báo cáo được về chỉ đạo đang thực hiện.", "chỉ nơi nhận"),
+         _("Chỉ báo cáo được về chỉ đạo đang thực hiện."), "chỉ nơi nhận"),
     Move("accept", _("nhận báo cáo"), (REPLIED,), ACCEPTED, P.STEER, "nhận báo cáo thực hiện chỉ đạo",
-         "Chỉ nhận được báo cáo đang chờ nghiệm thu."),
+         _("Chỉ nhận được báo cáo đang chờ nghiệm thu.")),
     Move("return", _("trả lại"), (REPLIED,), ISSUED, P.STEER, "trả lại báo cáo thực hiện chỉ đạo",
-         "Chỉ trả lại được báo cáo đang chờ nghiệm thu.", "ghi lý do"),
+         _("Chỉ trả lại được báo cáo đang chờ nghiệm thu."), "ghi lý do"),
     Move("cancel", _("bỏ chỉ đạo"), (ISSUED,), CANCELLED, P.STEER, "bỏ chỉ đạo",
-         "Chỉ bỏ được chỉ đạo đang thực hiện.", "ghi lý do"),
+         _("Chỉ bỏ được chỉ đạo đang thực hiện."), "ghi lý do"),
 )  # fmt: skip
 ORDER_ACTS = {move.name: move for move in ORDER_MOVES}
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from giamngheo.apps.accounts.agencies import offices
 from giamngheo.apps.accounts.models import User
@@ -20,8 +22,8 @@ from . import queries, states
 from .models import CheckAnswer, Inspection, Recommendation, RecommendationStep
 from .states import Refused, Stale
 
-NOT_MINE = "Chỉ bên kiểm tra của lần này được ghi, kết luận, đóng kiến nghị; đơn vị được kiểm tra chỉ trả lời."
-MOVED_ON = "Vừa có người khác thay đổi. Xem lại rồi làm tiếp."
+NOT_MINE = gettext_noop("Chỉ bên kiểm tra của lần này được ghi, kết luận, đóng kiến nghị; đơn vị được kiểm tra chỉ trả lời.")
+MOVED_ON = gettext_noop("Vừa có người khác thay đổi. Xem lại rồi làm tiếp.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +47,9 @@ def _said(text: str, otherwise: str) -> str:
 def _locked(pk: int, version: int | None, by: User) -> Inspection:
     found = Inspection.objects.select_for_update(of=("self",)).select_related("area").filter(pk=pk).first()
     if found is None or not queries.may_inspect(access_of(by, clock.today()), found):
-        raise Refused(NOT_MINE)
+        raise Refused(_(NOT_MINE))
     if version is not None and version != found.version:
-        raise Stale(MOVED_ON)
+        raise Stale(_(MOVED_ON))
     return found
 
 
@@ -64,18 +66,18 @@ def _moved(found: Inspection, act: str, by: User, **detail: object) -> Inspectio
 def plan_inspection(*, new: NewInspection, by: User) -> Inspection:
     """Puts an inspection into the year's plan. Raises Refused."""
     if bool(new.agency) == (new.area_id is not None):
-        raise Refused("Chọn một đơn vị được kiểm tra: một xã hoặc một cơ quan.")
+        raise Refused(_("Chọn một đơn vị được kiểm tra: một xã hoặc một cơ quan."))
     if new.agency and new.agency not in offices():
-        raise Refused("Chọn cơ quan được kiểm tra trong danh sách.")
+        raise Refused(_("Chọn cơ quan được kiểm tra trong danh sách."))
     place = province().pk if new.area_id is None else new.area_id
     here = access_of(by, clock.today())
     if new.body not in queries.bodies_of(here, place):
-        raise Refused("Bạn không ghi kế hoạch kiểm tra cho bên này, ở địa bàn này.")
+        raise Refused(_("Bạn không ghi kế hoạch kiểm tra cho bên này, ở địa bàn này."))
     if new.agency and new.agency in all_ids(here):
-        raise Refused("Cơ quan không tự kiểm tra mình. Cơ quan khác lập lần kiểm tra này.")
+        raise Refused(_("Cơ quan không tự kiểm tra mình. Cơ quan khác lập lần kiểm tra này."))
     if new.checklist not in queries.checklists():
-        raise Refused("Chọn mẫu phiếu kiểm tra trong danh sách.")
-    title = _said(new.title, "Ghi nội dung kiểm tra.")
+        raise Refused(_("Chọn mẫu phiếu kiểm tra trong danh sách."))
+    title = _said(new.title, _("Ghi nội dung kiểm tra."))
     found = Inspection.objects.create(
         area_id=place, agency=new.agency, body=new.body, title=title, checklist=new.checklist, planned_on=new.planned_on, by_id=by.pk,
         at=clock.now(),
@@ -92,14 +94,14 @@ def record_visit(
     found = _locked(pk, version, by)
     states.check(states.ACTS["visit"], found.state)
     if visited_on > clock.today():
-        raise Refused("Ngày kiểm tra không được sau hôm nay.")
+        raise Refused(_("Ngày kiểm tra không được sau hôm nay."))
     questions = queries.checklists()[found.checklist].items
     missing = [text for item, text in questions.items() if results.get(item, ("", ""))[0] not in CheckAnswer.Result.values]
     if missing:
-        raise Refused(f"Chưa trả lời {len(missing)} câu, trước hết: {missing[0]}.")
+        raise Refused(_("Chưa trả lời %(count)s câu, trước hết: %(first)s.") % {"count": len(missing), "first": missing[0]})
     if any(results[item][0] == "bad" and not results[item][1].strip() for item in questions):
-        raise Refused("Câu “chưa đạt” phải ghi thấy gì.")
-    found.visited_on, found.leader_name = visited_on, _said(leader_name, "Ghi tên người chủ trì kiểm tra.")
+        raise Refused(_("Câu “chưa đạt” phải ghi thấy gì."))
+    found.visited_on, found.leader_name = visited_on, _said(leader_name, _("Ghi tên người chủ trì kiểm tra."))
     CheckAnswer.objects.bulk_create(
         CheckAnswer(inspection=found, area_id=found.area_id, item=item, result=results[item][0], note=results[item][1].strip())
         for item in questions
@@ -115,12 +117,12 @@ def recommend(
     found = _locked(pk, version, by)
     states.check(states.ACTS["recommend"], found.state)
     if agency and agency not in offices():
-        raise Refused("Chọn nơi trả lời trong danh sách.")
+        raise Refused(_("Chọn nơi trả lời trong danh sách."))
     if due_on < clock.today():
-        raise Refused("Hạn trả lời không được trước hôm nay.")
+        raise Refused(_("Hạn trả lời không được trước hôm nay."))
     made = Recommendation.objects.create(
-        inspection=found, area_id=found.area_id, agency=agency or found.agency, finding=_said(finding, "Ghi điều thấy được."),
-        text=_said(text, "Ghi kiến nghị."), due_on=due_on, by_id=by.pk, at=clock.now(),
+        inspection=found, area_id=found.area_id, agency=agency or found.agency, finding=_said(finding, _("Ghi điều thấy được.")),
+        text=_said(text, _("Ghi kiến nghị.")), due_on=due_on, by_id=by.pk, at=clock.now(),
     )  # fmt: skip
     _moved(found, "recommend", by)
     return made
@@ -132,8 +134,8 @@ def conclude(*, pk: int, conclusion: str, by: User, version: int | None = None) 
     found = _locked(pk, version, by)
     states.check(states.ACTS["conclude"], found.state)
     if found.answers.filter(result="bad").exists() and not found.recommendations.exists():
-        raise Refused("Có câu chưa đạt mà chưa có kiến nghị nào. Ghi kiến nghị rồi kết luận.")
-    found.conclusion, found.concluded_on = _said(conclusion, "Ghi kết luận."), clock.today()
+        raise Refused(_("Có câu chưa đạt mà chưa có kiến nghị nào. Ghi kiến nghị rồi kết luận."))
+    found.conclusion, found.concluded_on = _said(conclusion, _("Ghi kết luận.")), clock.today()
     return _moved(found, "conclude", by)
 
 
@@ -141,18 +143,18 @@ def conclude(*, pk: int, conclusion: str, by: User, version: int | None = None) 
 def cancel_inspection(*, pk: int, reason: str, by: User, version: int | None = None) -> Inspection:
     """Not made after all, with why. Raises Refused, Stale."""
     found = _locked(pk, version, by)
-    found.conclusion = _said(reason, "Ghi lý do bỏ.")
+    found.conclusion = _said(reason, _("Ghi lý do bỏ."))
     return _moved(found, "cancel", by)
 
 
 def _followed(pk: int, version: int | None) -> Recommendation:
     found = Recommendation.objects.select_for_update(of=("self",)).select_related("inspection", "area").filter(pk=pk).first()
     if found is None:
-        raise Refused("Không thấy kiến nghị này trong phạm vi của bạn.")
+        raise Refused(_("Không thấy kiến nghị này trong phạm vi của bạn."))
     if version is not None and version != found.version:
-        raise Stale(MOVED_ON)
+        raise Stale(_(MOVED_ON))
     if found.inspection.state != states.CONCLUDED:
-        raise Refused("Lần kiểm tra này chưa kết luận. Chờ kết luận rồi trả lời.")
+        raise Refused(_("Lần kiểm tra này chưa kết luận. Chờ kết luận rồi trả lời."))
     return found
 
 
@@ -171,9 +173,9 @@ def answer_recommendation(*, pk: int, answer: str, by: User, version: int | None
     """The unit tells what it did. Raises Refused, Stale."""
     found = _followed(pk, version)
     if not queries.may_answer(access_of(by, clock.today()), found):
-        raise Refused("Chỉ nơi được kiến nghị trả lời.")
+        raise Refused(_("Chỉ nơi được kiến nghị trả lời."))
     states.check(states.FOLLOW_ACTS["answer"], found.state)
-    found.answer, found.answered_by_id, found.answered_at = _said(answer, "Ghi kết quả thực hiện."), by.pk, clock.now()
+    found.answer, found.answered_by_id, found.answered_at = _said(answer, _("Ghi kết quả thực hiện.")), by.pk, clock.now()
     found.return_reason = ""
     return _follow(found, "answer", by, found.answer)
 
@@ -182,7 +184,7 @@ def _by_inspector(pk: int, version: int | None, by: User) -> Recommendation:
     found = _followed(pk, version)
     here = access_of(by, clock.today())
     if not queries.may_inspect(here, found.inspection) or queries.may_answer(here, found):
-        raise Refused(NOT_MINE)
+        raise Refused(_(NOT_MINE))
     return found
 
 
@@ -191,7 +193,7 @@ def return_answer(*, pk: int, reason: str, by: User, version: int | None = None)
     """Not done yet, with why. Raises Refused, Stale."""
     found = _by_inspector(pk, version, by)
     states.check(states.FOLLOW_ACTS["return"], found.state)
-    found.return_reason = _said(reason, "Ghi lý do trả lại.")
+    found.return_reason = _said(reason, _("Ghi lý do trả lại."))
     return _follow(found, "return", by, found.return_reason)
 
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from giamngheo.apps.accounts.permissions import access, me, needs
+from giamngheo.apps.accounts.permissions import access, me, narrowed, needs
 from giamngheo.apps.accounts.queries import person_names
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record
@@ -35,6 +35,8 @@ def _asked(request: HttpRequest) -> tuple[Any, dict[str, str]]:
         found = found.filter(pk__in=queries.waiting_for(here)[0 if given["viec"] == "tra-loi" else 1].values("pk"))
     if given["viec"] == "qua-han":
         found = found.filter(state=states.OPEN, due_on__lt=clock.today())
+    place = narrowed(request)
+    found, given["place"] = place.rows(found), place.name
     return found.order_by(queries.FOLLOW_SORTS.get(given["sap_xep"], "due_on"), "id"), given
 
 

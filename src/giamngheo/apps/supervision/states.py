@@ -22,13 +22,13 @@ STATES = {
 }
 MOVES = (
     Move("visit", _("ghi phiếu kiểm tra"), (PLANNED,), VISITED, P.INSPECT, "ghi phiếu kiểm tra",
-         "Phiếu của lần kiểm tra này đã ghi, không ghi lại.", "trả lời mọi câu; người của đơn vị được kiểm tra không ghi"),
+         _("Phiếu của lần kiểm tra này đã ghi, không ghi lại."), "trả lời mọi câu; người của đơn vị được kiểm tra không ghi"),
     Move("recommend", _("ghi kiến nghị"), (VISITED,), VISITED, P.INSPECT, "ghi kiến nghị kiểm tra",
-         "Chỉ ghi kiến nghị được sau khi ghi phiếu và trước khi kết luận.", "có nơi trả lời và hạn"),
+         _("Chỉ ghi kiến nghị được sau khi ghi phiếu và trước khi kết luận."), "có nơi trả lời và hạn"),
     Move("conclude", _("kết luận"), (VISITED,), CONCLUDED, P.INSPECT, "kết luận kiểm tra",
-         "Chỉ kết luận được lần kiểm tra đã ghi phiếu.", "câu chưa đạt thì có kiến nghị"),
+         _("Chỉ kết luận được lần kiểm tra đã ghi phiếu."), "câu chưa đạt thì có kiến nghị"),
     Move("cancel", _("bỏ"), (PLANNED,), CANCELLED, P.INSPECT, "bỏ lần kiểm tra",
-         "Lần kiểm tra này đã ghi phiếu nên không bỏ được.", "ghi lý do"),
+         _("Lần kiểm tra này đã ghi phiếu nên không bỏ được."), "ghi lý do"),
 )  # fmt: skip
 ACTS = {move.name: move for move in MOVES}
 
@@ -42,11 +42,11 @@ FOLLOW_STATES = {
 }
 FOLLOW_MOVES = (
     Move("answer", _("trả lời"), (OPEN,), ANSWERED, P.ANSWER_INSPECTION, "trả lời kiến nghị kiểm tra",
-         "Chỉ trả lời được kiến nghị đang chờ thực hiện.", "sau kết luận; chỉ nơi được kiến nghị"),
+         _("Chỉ trả lời được kiến nghị đang chờ thực hiện."), "sau kết luận; chỉ nơi được kiến nghị"),
     Move("return", _("trả lại"), (ANSWERED,), OPEN, P.INSPECT, "trả lại trả lời kiến nghị",
-         "Chỉ trả lại được câu trả lời đang chờ xem.", "ghi lý do"),
+         _("Chỉ trả lại được câu trả lời đang chờ xem."), "ghi lý do"),
     Move("close", _("đóng"), (ANSWERED,), CLOSED, P.INSPECT, "đóng kiến nghị kiểm tra",
-         "Chỉ đóng được kiến nghị đã có câu trả lời.", "người của đơn vị được kiểm tra không đóng"),
+         _("Chỉ đóng được kiến nghị đã có câu trả lời."), "người của đơn vị được kiểm tra không đóng"),
 )  # fmt: skip
 FOLLOW_ACTS = {move.name: move for move in FOLLOW_MOVES}
 

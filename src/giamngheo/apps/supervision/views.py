@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from giamngheo.apps.accounts.permissions import access, me, needs
+from giamngheo.apps.accounts.permissions import access, me, narrowed, needs
 from giamngheo.apps.accounts.queries import person_names
 from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record
@@ -41,10 +41,11 @@ def inspection_or_404(request: HttpRequest, pk: int, *, to_write: bool = False) 
 
 
 def _asked(request: HttpRequest) -> tuple[Any, dict[str, Any]]:
-    given = {"state": request.GET.get("trang_thai", ""), "year": whole(request.GET.get("nam")), "sort": request.GET.get("sap_xep", "")}
+    place, year = narrowed(request), whole(request.GET.get("nam"))
+    given = {"state": request.GET.get("trang_thai", ""), "year": year, "sort": request.GET.get("sap_xep", ""), "place": place.name}
     state = str(given["state"]) if given["state"] in states.STATES else ""
-    year = whole(request.GET.get("nam"))
-    return queries.narrowed(queries.inspections_of(access(request)), state=state, year=year, sort=str(given["sort"])), given
+    found = place.rows(queries.inspections_of(access(request)))
+    return queries.narrowed(found, state=state, year=year, sort=str(given["sort"])), given
 
 
 @require_GET

@@ -7,12 +7,11 @@ from giamngheo.apps.insurance import card_sql
 from giamngheo.apps.linking import same_person
 from giamngheo.engine.vocabulary import INDICATOR_CODES
 
-from .parts import GIVEN_ON, HERE, HOME, IN_PERIOD, LISTED, POOR_DISTRICTS, UNTIL, Measure, Population, bit
+from .parts import GIVEN_ON, HERE, IN_PERIOD, POOR_DISTRICTS, UNTIL, Measure, Population, bit
 
-TWO_CLASSES = "d.household_class in ('POOR', 'NEAR_POOR')"
 # Working age: 15 to under 60 on the review's day, for both sexes (the Plan names no ages).
 AGE = "coalesce(extract(year from age(d.as_of, u.birth_on))::int, extract(year from d.as_of)::int - u.birth_year)"
-OF_HOME = "q.occasion_id = f.occasion_id and q.household_id = d.household_id"
+OF_HOME = "q.occasion_id = d.occasion_id and q.household_id = d.household_id"
 WORKING = f"""
 left join lateral (
   select bool_or(q.employment_status = 'wage' and q.has_contract) as lasting,
@@ -22,20 +21,15 @@ left join lateral (
 """  # noqa: S608 - the parts are ours
 
 
-def _listed(joins: str) -> str:
-    """Recognised decisions with more joined."""
-    return LISTED.replace("where d.is_recognised", f"{joins} where d.is_recognised")
-
-
 ANSWERS = f"""
-select {HOME} as home, 1 as n, d.household_id as ref, d.household_id, h.head_name as name, v.name as village,
-  d.household_class as note, g.decided_on as on_day,
+select d.home, 1 as n, d.household_id as ref, d.household_id, d.head_name as name, d.village,
+  d.household_class as note, d.decided_on as on_day,
   case when {bit("water", "d.unknown_mask")} then null else not {bit("water")} end as water,
   case when {bit("toilet", "d.unknown_mask")} then null else not {bit("toilet")} end as toilet,
-  f.uses_internet, case when f.uses_internet then true else f.needs @> array['telecom'] end as wants_telecom,
+  d.uses_internet, case when d.uses_internet then true else d.needs @> array['telecom'] end as wants_telecom,
   d.deprived_mask, d.unknown_mask, j.told as work_told, j.lasting as lasting_work
-{_listed(WORKING)} and {TWO_CLASSES}
-"""
+from {{list}} d {WORKING}
+"""  # noqa: S608 - the parts are ours
 # One level behind its age is not "đúng độ tuổi"; ahead of it nobody has settled (as in indicator 6 of the standard).
 AT_LEVEL = f"""
 case when not q.is_attending then false
@@ -52,22 +46,25 @@ INSURED = f"""
 case when l.id is null then q.has_health_insurance
   when not card_state.state = any(array{list(card_sql.TOLD)}) then null else card_state.state = 'has' end
 """
+LISTS = card_sql.lists(UNTIL)
+# Only rows of lists that speak for the day: a province has a list of all its people for each month.
+OF_LISTS = f"join ({LISTS}) spoken on spoken.id = r.file_id"
 CARDS = f"""
-left join ({card_sql.lists(UNTIL)}) l on l.area_id = d.area_id
-left join ({card_sql.cards(UNTIL)}) c on c.file_id = l.id and c.person_id = {ONE}
-left join ({card_sql.DOUBTS}) doubt on doubt.file_id = l.id and doubt.person_id = {ONE}
+left join ({LISTS}) l on l.area_id = d.area_id
+left join ({card_sql.cards(UNTIL, join=OF_LISTS)}) c on c.file_id = l.id and c.person_id = {ONE}
+left join ({card_sql.doubts(join=OF_LISTS)}) doubt on doubt.file_id = l.id and doubt.person_id = {ONE}
 left join lateral (select max(b.valid_from) as joined_on from register_membership b
   where l.id is not null and b.person_id = q.person_id and b.household_id = d.household_id and b.valid_to is null) came on true
 cross join lateral (select {card_sql.state(card="c", doubt="doubt", joined_on="came.joined_on", born_on="u.birth_on")} as state) card_state
 """  # noqa: S608 - the parts are ours
 # One person counts once, also one who stood in the register twice: by the record that has answers, else by the one that was kept.
 MEMBERS = f"""
-select distinct on ({ONE}) {HOME} as home, 1 as n, u.id as ref, d.household_id, u.full_name as name, v.name as village,
-  d.household_class as note, g.decided_on as on_day, {INSURED} as insured, {AGE} between 3 and 15 as of_school_age,
+select distinct on ({ONE}) d.home, 1 as n, u.id as ref, d.household_id, u.full_name as name, d.village,
+  d.household_class as note, d.decided_on as on_day, {INSURED} as insured, {AGE} between 3 and 15 as of_school_age,
   {AT_LEVEL} as at_level
-{_listed(f"join register_personfact q on {OF_HOME} join register_person u on u.id = q.person_id {SAME} {CARDS}")} and {TWO_CLASSES}
+from {{list}} d join register_personfact q on {OF_HOME} join register_person u on u.id = q.person_id {SAME} {CARDS}
 order by {ONE}, q.has_health_insurance is null and q.is_attending is null, q.person_id = {ONE} desc, d.household_id
-"""
+"""  # noqa: S608 - the parts are ours
 # Needs that a year begins with: those that members named at the review of the year before, which made the list of this year: of poor and
 # near-poor households of the list, and of newly escaped ones followed up. What was given before the need was named does not meet it.
 BEFORE = "{year} - 1"
@@ -76,9 +73,9 @@ select distinct on ({ONE}) e.home, 1 as n, u.id as ref, e.household_id, u.full_n
   coalesce(given.job_on >= e.named_on, false) as job_given, coalesce(given.skill_on >= e.named_on, false) as skill_given,
   coalesce({AGE.replace("d.as_of", "e.named_on")} >= {NEEDS_FROM_AGE}, true) as is_asked
 from (
-  select {HOME} as home, d.household_id, v.name as village, d.household_class as note, g.decided_on as on_day, f.occasion_id,
+  select d.home, d.household_id, d.village, d.household_class as note, d.decided_on as on_day, d.occasion_id,
     o.observed_on as named_on
-  {_listed("join register_occasion o on o.id = f.occasion_id").replace("{year}", BEFORE)} and {TWO_CLASSES}
+  from {{list}} d join register_occasion o on o.id = d.occasion_id
   union all
   select coalesce(w.area_id, c.area_id), c.household_id, w.name, 'newly_escaped', o.observed_on, o.id, o.observed_on
   from review_reviewcase c join review_round y on y.id = c.round_id and y.year = {BEFORE}
@@ -112,13 +109,12 @@ left join (
 ) given on given.unit_id = {UNIT}
 """  # noqa: S608 - the parts are ours
 LACKING = f"""
-select distinct on ({UNIT}) {HOME} as home, 1 as n, d.household_id as ref, d.household_id, h.head_name as name,
-  v.name as village, d.household_class as note, g.decided_on as on_day, d.household_class,
-  {HOME} in {POOR_DISTRICTS} as in_poor_district, given.unit_id is not null as helped
-{_listed(HOUSED).replace("y.year = {year}", "y.year between {first} and {year}")} and {TWO_CLASSES}
-  and ({bit("housing_quality")} or {bit("housing_area")})
-order by {UNIT}, y.year desc, d.household_id
-"""
+select distinct on ({UNIT}) d.home, 1 as n, d.household_id as ref, d.household_id, d.head_name as name,
+  d.village, d.household_class as note, d.decided_on as on_day, d.household_class,
+  d.home in {POOR_DISTRICTS} as in_poor_district, given.unit_id is not null as helped
+from {{list}} d {HOUSED} where ({bit("housing_quality")} or {bit("housing_area")})
+order by {UNIT}, d.year desc, d.household_id
+"""  # noqa: S608 - the parts are ours
 JOB_NEEDS = "x.needs && array['job', 'counselling', 'work_abroad']"
 SKILL_NEEDS = "x.needs @> array['skill']"
 
@@ -170,7 +166,7 @@ POPULATIONS = (
                 "near_poor_housing_helped", "x.household_class = 'NEAR_POOR' and x.in_poor_district and x.helped", given=("housing",)
             ),
         ),
-        of_lists=True,
+        of_lists=True, of_period=True,
     ),
 )  # fmt: skip
 

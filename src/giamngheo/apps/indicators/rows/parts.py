@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -35,10 +36,11 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Population:
-    """Rows of one kind. ``sql``: with ``{year}``, ``{end}`` (the year's last day), ``{begin}`` and ``{first}`` (first day and year of the
-    programme's period of that year) in it. ``of_lists``: of recognised lists, so that a commune without one is missing, not zero;
-    ``lists_before``: how many years earlier these lists were made. ``of_totals``: so is one without a total of all households.
-    ``kind``: what a row is, in the words of the list's page. ``is_nested``: a row may stand on a unit that lies around those of other
+    """Rows of one kind. ``sql``: with ``{year}``, ``{end}`` (the year's last day) and ``{begin}`` (first day of the programme's period of
+    that year) in it. ``of_lists``: of recognised lists, so that a commune without one is missing, not zero;
+    ``lists_before``: how many years earlier these lists were made; ``of_period``: with them those of the period before. ``of_totals``: so
+    is one without a total of all households. ``kind``: what a row is, in the words of the list's page. ``{list}`` in the statement is
+    poor and near-poor households of these lists. ``is_nested``: a row may stand on a unit that lies around those of other
     rows, named in their column ``covering``; then it counts and they do not."""
 
     id: str
@@ -49,19 +51,33 @@ class Population:
     of_totals: bool = False
     is_nested: bool = False
     lists_before: int = 0
+    of_period: bool = False
+
+    def years_of_lists(self, year: int) -> list[int]:
+        """The years of whose lists its statement of this year reads; none where it reads none."""
+        if "{list}" not in self.sql:
+            return []
+        until = int(year) - self.lists_before
+        return list(range(current_plan().period_on(date(int(year), 12, 31)).valid_from.year if self.of_period else until, until + 1))
 
     def filled(self, sql: str, year: int) -> str:
         """A part of a statement as it is of one year."""
         end = date(int(year), 12, 31)
         begin = current_plan().period_on(end).valid_from
-        told = {"{year}": str(end.year), "{end}": f"date '{end}'", "{begin}": f"date '{begin}'", "{first}": str(begin.year)}
+        told = {"{year}": str(end.year), "{end}": f"date '{end}'", "{begin}": f"date '{begin}'"}
         for name, value in told.items():
             sql = sql.replace(name, value)
         return sql
 
+    def body(self, year: int) -> str:
+        """The statement of one year, to stand in one that begins with the lists of its years."""
+        lists = self.years_of_lists(year)
+        read = OF_YEARS.replace("{from}", str(lists[0])).replace("{to}", str(lists[-1])) if lists else ""
+        return self.filled(self.sql.replace("{list}", read), year)
+
     def of(self, year: int) -> str:
-        """The statement of one year."""
-        return self.filled(self.sql, year)
+        """The statement of one year, whole."""
+        return with_lists(self.years_of_lists(year)) + self.body(year)
 
 
 # Poor districts of 2021–2025 as they were listed, whatever map a row stands on, also after the list has ended.
@@ -104,6 +120,22 @@ join register_householdfact f on f.id = d.fact_id
 where d.is_recognised and ({placing.HOME} in {HERE}) is true
 """
 HOME = placing.HOME
+# The poor and near-poor ones of several years with what is asked of them. A statement of many populations and years joins them once, under
+# this name.
+TWO_CLASSES = f"""
+select y.year, d.household_id, d.household_class, d.deprived_mask, d.unknown_mask, d.as_of, d.area_id, f.occasion_id,
+  f.uses_internet, f.needs, {HOME} as home, h.head_name, v.name as village, g.decided_on
+{LISTED.replace("y.year = {year}", "y.year in ({years})")} and d.household_class in ('POOR', 'NEAR_POOR')
+"""
+# Written as a case, which the planner takes for half of the rows; as a comparison of a name it would expect one row and go through the
+# persons' facts once for each.
+OF_YEARS = "(select * from listed where case when year between {from} and {to} then true else false end)"
+
+
+def with_lists(years: Collection[int]) -> str:
+    """What a statement that reads the lists of these years begins with; empty for none."""
+    told = ", ".join(str(int(year)) for year in sorted(years))
+    return f"with listed as ({TWO_CLASSES.replace('{years}', told)}) " if years else ""
 
 
 def bit(code: str, mask: str = "d.deprived_mask") -> str:
@@ -117,5 +149,5 @@ def bit(code: str, mask: str = "d.deprived_mask") -> str:
 
 __all__ = [
     "DIFFICULT", "GIVEN_ON", "HERE", "HOME", "IN_PERIOD", "LISTED", "POOR_DISTRICTS", "UNTIL", "WITH_LIST", "WITH_TOTAL", "Measure",
-    "Population", "bit",
+    "Population", "bit", "with_lists",
 ]  # fmt: skip

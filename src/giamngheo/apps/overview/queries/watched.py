@@ -102,11 +102,11 @@ def new_ones(access: Access, inside: Collection[int] | None, since: datetime, ar
     return [
         _waiting(
             Recognition.objects.filter(**_in(inside), recorded_at__gte=since), _("danh sách hộ được công nhận"),
-            reverse("review:rounds"),
+            _address("review:rounds", place),
         ),
         _waiting(
             Document.objects.filter(area_id__in=money, state="posted", posted_at__gte=since), _("chứng từ vốn được duyệt, vào sổ"),
-            f"{reverse('money:documents')}?trang_thai=posted", one="money:document",
+            _address("money:documents", place, trang_thai="posted"), one="money:document",
         ),
         _waiting(accepted.filter(kind=WORKS), _("công trình được nghiệm thu, bàn giao"), supports(WORKS)),
         _waiting(
@@ -124,7 +124,7 @@ def new_ones(access: Access, inside: Collection[int] | None, since: datetime, ar
             difficulties.filter(**_in(inside), state=steps.CLOSED, steps__act="close", steps__at__gte=since),
             _("khó khăn đã đóng"), _address("steering:difficulties", place, trang_thai=steps.CLOSED), one="steering:difficulty",
         ),
-        _waiting(concluded, _("cuộc kiểm tra có kết luận"), reverse("supervision:inspections")),
+        _waiting(concluded, _("cuộc kiểm tra có kết luận"), _address("supervision:inspections", place, trang_thai=inspected.CONCLUDED)),
     ]  # fmt: skip
 
 

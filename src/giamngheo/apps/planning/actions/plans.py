@@ -16,6 +16,7 @@ from giamngheo.apps.audit.actions import record
 from giamngheo.apps.places.models import Area
 from giamngheo.apps.planning import reach, states, terms
 from giamngheo.apps.planning.models import Plan, PlanMoney, PlanTarget, PlanTask, Proposal
+from giamngheo.apps.planning.queries.meetings import proposals_for
 from giamngheo.apps.planning.refusals import told
 from giamngheo.apps.planning.states import Refused, Stale
 from giamngheo.apps.planning.terms import Span
@@ -198,7 +199,7 @@ def take_proposal(*, plan_id: int, proposal_id: int, by: User, skip_reason: str 
     Before one that the village ranked higher and that is not taken yet, only with a reason. Raises Refused, Stale.
     """
     found = _to_write(plan_id, by, version)
-    wanted = Proposal.objects.select_related("meeting", "village").filter(pk=proposal_id, area_id=found.area_id).first()
+    wanted = proposals_for(found).filter(pk=proposal_id).first()
     if wanted is None or found.first_year != found.last_year or wanted.meeting.year != found.first_year:
         raise Refused("Chỉ lấy được đề xuất của bản trong xã này, cho đúng năm của kế hoạch.")
     if wanted.rank is None or wanted.meeting.state != states.RANKED:

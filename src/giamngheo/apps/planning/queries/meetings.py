@@ -8,6 +8,7 @@ from django.db.models import BooleanField, Case, Count, Q, QuerySet, Sum, Value,
 
 from giamngheo.apps.accounts.queries import Access
 from giamngheo.apps.accounts.roles import Permission as P
+from giamngheo.apps.places.queries import areas_inside
 from giamngheo.apps.planning import reach, states
 from giamngheo.apps.planning.models import Plan, Proposal, VillageMeeting
 from giamngheo.apps.register.models import Village
@@ -69,13 +70,16 @@ def villages_to_write(access: Access) -> list[Village]:
     return list(Village.objects.filter(Q(area_id__in=officer) | head).order_by("search_key", "id"))
 
 
+def proposals_for(found: Plan) -> QuerySet[Proposal]:
+    """Of the commune's villages, also of those that the register holds on the commune of an earlier map that lies in it."""
+    return Proposal.objects.filter(area_id__in=areas_inside(found.area).values("pk")).select_related("meeting", "village")
+
+
 def takeable(found: Plan) -> QuerySet[Proposal]:
     """Ranked proposals of the commune for the plan's year, by village and rank; ``is_taken``: in a plan already."""
-    rows = Proposal.objects.filter(
-        area_id=found.area_id, meeting__year=found.first_year, meeting__state=states.RANKED, rank__isnull=False
-    ).select_related("village")
+    rows = proposals_for(found).filter(meeting__year=found.first_year, meeting__state=states.RANKED, rank__isnull=False)
     is_taken = Case(When(taken_year=None, then=Value(False)), default=Value(True), output_field=BooleanField())
     return rows.annotate(is_taken=is_taken).order_by("rank", "village__search_key", "id")
 
 
-__all__ = ["SORTS", "meeting_or_none", "meetings_for", "open_ties", "proposals_of", "takeable", "villages_to_write"]
+__all__ = ["SORTS", "meeting_or_none", "meetings_for", "open_ties", "proposals_for", "proposals_of", "takeable", "villages_to_write"]

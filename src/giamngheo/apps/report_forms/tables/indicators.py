@@ -34,7 +34,8 @@ def value_cell(one: Indicator, value: Value | None, url: str = "") -> Cell:
     if value.value is None:
         counted = f" (0/{value.communes} xã)" if value.communes and not value.counted else ""
         return Cell(None, f"{formats.MISSING}{counted}")
-    after = f"(mới {value.counted}/{value.communes} xã)" if value.is_partial else ""
+    what = "tính trên {0} xã đã ghi" if value.by_record else "mới {0} xã"
+    after = f"({what.format(f'{value.counted}/{value.communes}')})" if value.is_partial else ""
     return cells.number(value.value, places(one), url=url, after=after)
 
 

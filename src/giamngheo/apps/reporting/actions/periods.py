@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from giamngheo.apps.accounts.models import User
 from giamngheo.apps.accounts.queries import access_of
@@ -24,13 +25,13 @@ from ..states import Refused
 def _period(key: str) -> ReportPeriod:
     found = parse_or_none(key)
     if found is None:
-        raise Refused("Không có kỳ báo cáo này. Chọn kỳ trong danh sách.")
+        raise Refused(_("Không có kỳ báo cáo này. Chọn kỳ trong danh sách."))
     return found
 
 
 def _by_manager(by: User) -> None:
     if not queries.may_run_periods(access_of(by, clock.today())):
-        raise Refused("Chỉ cơ quan quản lý, tổng hợp Chương trình của tỉnh mở kỳ, đặt hạn, chốt kỳ.")
+        raise Refused(_("Chỉ cơ quan quản lý, tổng hợp Chương trình của tỉnh mở kỳ, đặt hạn, chốt kỳ."))
 
 
 @transaction.atomic
@@ -53,12 +54,12 @@ def set_due(*, key: str, duty: str, due_on: date, basis: str, by: User) -> int:
     """The last day of a duty whose day the law leaves to the province. Returns how many reports it is for. Raises Refused."""
     _by_manager(by)
     if not basis.strip():
-        raise Refused("Ghi số văn bản đặt hạn này.")
+        raise Refused(_("Ghi số văn bản đặt hạn này."))
     if owing.is_set_by_law(duty, _period(key)):
-        raise Refused("Hạn của báo cáo này do văn bản cấp trên đặt, không sửa được ở đây.")
+        raise Refused(_("Hạn của báo cáo này do văn bản cấp trên đặt, không sửa được ở đây."))
     changed = Report.objects.filter(period_key=key, duty=duty).update(due_on=due_on, due_basis=basis.strip())
     if not changed:
-        raise Refused("Kỳ này chưa mở. Mở kỳ rồi đặt hạn.")
+        raise Refused(_("Kỳ này chưa mở. Mở kỳ rồi đặt hạn."))
     record(by=by, action="đặt hạn báo cáo", subject=f"kỳ {key}", area_id=province().pk, duty=duty, due_on=due_on.isoformat())
     return changed
 
@@ -69,13 +70,13 @@ def lock_period(*, key: str, level: str, reason: str, by: User) -> PeriodLock:
     _by_manager(by)
     period, today = _period(key), clock.today()
     if not reason.strip():
-        raise Refused("Ghi lý do, căn cứ chốt kỳ.")
+        raise Refused(_("Ghi lý do, căn cứ chốt kỳ."))
     if not period.is_over(today):
-        raise Refused("Kỳ này chưa hết, chưa chốt được.")
+        raise Refused(_("Kỳ này chưa hết, chưa chốt được."))
     if not Report.objects.filter(period_key=key, step__in=queries.steps_of_level(level)).exists():
-        raise Refused("Không có báo cáo nào của cấp này trong kỳ. Mở kỳ trước.")
+        raise Refused(_("Không có báo cáo nào của cấp này trong kỳ. Mở kỳ trước."))
     if PeriodLock.objects.filter(period_key=key, level=level).exists():
-        raise Refused("Kỳ này đã chốt cho cấp đó.")
+        raise Refused(_("Kỳ này đã chốt cho cấp đó."))
     _wait_for_writers(key, level)
     closing = _close_indicators(period.year, reason, by) if level == "province" and period.kind == YEAR else None
     try:
@@ -84,7 +85,7 @@ def lock_period(*, key: str, level: str, reason: str, by: User) -> PeriodLock:
                 period_key=key, level=level, reason=reason.strip(), closing_id=closing, by_id=by.pk, at=clock.now()
             )
     except IntegrityError as error:
-        raise Refused("Kỳ này đã chốt cho cấp đó.") from error
+        raise Refused(_("Kỳ này đã chốt cho cấp đó.")) from error
     record(by=by, action="chốt kỳ báo cáo", subject=f"kỳ {key}", area_id=province().pk, level=level, closing=closing)
     return made
 
@@ -106,15 +107,15 @@ def _close_indicators(year: int, reason: str, by: User) -> int:
 def allow_exception(*, lock_id: int, report_id: int, until: date, reason: str, by: User) -> LockException:
     """One unit may change its reports of the closed period until a day. Raises Refused."""
     if not queries.may_allow_exceptions(access_of(by, clock.today())):
-        raise Refused("Chỉ lãnh đạo tỉnh cho ngoại lệ của kỳ đã chốt.")
+        raise Refused(_("Chỉ lãnh đạo tỉnh cho ngoại lệ của kỳ đã chốt."))
     lock = PeriodLock.objects.filter(pk=lock_id).first()
     report = Report.objects.filter(pk=report_id).defer("numbers").first()
     if lock is None or report is None or report.period_key != lock.period_key or report.step not in queries.steps_of_level(lock.level):
-        raise Refused("Chọn đơn vị trong danh sách của kỳ đã chốt.")
+        raise Refused(_("Chọn đơn vị trong danh sách của kỳ đã chốt."))
     if until < clock.today():
-        raise Refused("Thời hạn ngoại lệ không được trước hôm nay.")
+        raise Refused(_("Thời hạn ngoại lệ không được trước hôm nay."))
     if not reason.strip():
-        raise Refused("Ghi lý do cho ngoại lệ.")
+        raise Refused(_("Ghi lý do cho ngoại lệ."))
     made = LockException.objects.create(
         lock=lock, area_id=report.area_id, agency=report.agency, until=until, reason=reason.strip(), by_id=by.pk, at=clock.now()
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from giamngheo.apps.accounts.models import User
 from giamngheo.apps.accounts.queries import access_of
@@ -17,17 +19,20 @@ from ..locks import refuse_if_locked
 from ..models import Report, ReportNote, ReportVersion, ReportWords
 from ..states import BY_HAND, WROTE, Refused, Stale
 
-MOVED_ON = "Vừa có người khác thay đổi báo cáo này. Xem lại rồi làm tiếp."
-DUTY = {"writes": "viết", "signs": "ký", "receives": "nhận"}
+MOVED_ON = gettext_noop("Vừa có người khác thay đổi báo cáo này. Xem lại rồi làm tiếp.")
+NOT_MINE = {
+    "writes": gettext_noop("Bạn không viết báo cáo này."), "signs": gettext_noop("Bạn không ký báo cáo này."),
+    "receives": gettext_noop("Bạn không nhận báo cáo này."),
+}  # fmt: skip
 
 
 def _locked(pk: int, version: int | None, by: User, right: str, act: str) -> Report:
     """The report, locked, if this person has the right, its state allows the act and its period is open."""
     found = Report.objects.select_for_update(of=("self",)).select_related("area").filter(pk=pk).first()
     if found is None or not tree.rights(access_of(by, clock.today()), found)[right]:
-        raise Refused(f"Bạn không {DUTY[right]} báo cáo này.")
+        raise Refused(_(NOT_MINE[right]))
     if version is not None and version != found.version:
-        raise Stale(MOVED_ON)
+        raise Stale(_(MOVED_ON))
     states.check(states.ACTS[act], found.state)
     refuse_if_locked(found)
     return found
@@ -76,7 +81,7 @@ def save_words(*, pk: int, words: Mapping[str, str], by: User, version: int | No
     known, before = queries.asking_sections(found.numbers), queries.words_of(found.pk)
     unknown = sorted(set(words) - set(known))
     if unknown:
-        raise Refused(f"Mẫu báo cáo không có mục {unknown[0]}.")
+        raise Refused(_("Mẫu báo cáo không có mục %(section)s.") % {"section": unknown[0]})
     changed = {section: text.strip() for section, text in words.items() if text.strip() != before.get(section, "")}
     ReportWords.objects.bulk_create(
         ReportWords(report=found, area_id=found.area_id, section=section, text=text, by_id=by.pk, at=clock.now())
@@ -97,7 +102,8 @@ def _lower_ones_told(found: Report, missing_reason: str) -> None:
     """Goes up without some of the lower ones only with why."""
     missing = queries.lower_of(found).exclude(state=states.ACCEPTED).count()
     if missing and not missing_reason.strip():
-        raise Refused(f"Còn {formats.number(missing)} báo cáo cấp dưới chưa nhận. Ghi lý do gửi khi còn thiếu.")
+        text = _("Còn %(count)s báo cáo cấp dưới chưa nhận. Ghi lý do gửi khi còn thiếu.")
+        raise Refused(text % {"count": formats.number(missing)})
     found.missing_reason = missing_reason.strip() if missing else ""
 
 
@@ -106,7 +112,7 @@ def present_report(*, pk: int, by: User, missing_reason: str = "", version: int 
     """Hands it to who signs. Raises Refused, Stale."""
     found = _locked(pk, version, by, "writes", "present")
     if not tree.is_signed(tree.law().steps[found.step]):
-        raise Refused("Cơ quan này không có người ký trong hệ thống: gửi thẳng lên nơi nhận.")
+        raise Refused(_("Cơ quan này không có người ký trong hệ thống: gửi thẳng lên nơi nhận."))
     _lower_ones_told(found, missing_reason)
     return _moved(found, "present", by)
 
@@ -115,7 +121,7 @@ def present_report(*, pk: int, by: User, missing_reason: str = "", version: int 
 def give_back(*, pk: int, reason: str, by: User, version: int | None = None) -> Report:
     """Who signs hands it back to who writes. Raises Refused, Stale."""
     found = _locked(pk, version, by, "signs", "give_back")
-    return _moved(found, "give_back", by, _said(reason, "Ghi lý do trả lại."))
+    return _moved(found, "give_back", by, _said(reason, _("Ghi lý do trả lại.")))
 
 
 @transaction.atomic
@@ -123,7 +129,7 @@ def sign_report(*, pk: int, by: User, version: int | None = None) -> ReportVersi
     """Signed and sent: a version that nothing changes. Raises Refused, Stale."""
     found = _locked(pk, version, by, "signs", "sign")
     if by.pk in hands(found, WROTE):
-        raise Refused("Người viết báo cáo không tự ký. Người khác có thẩm quyền ký.")
+        raise Refused(_("Người viết báo cáo không tự ký. Người khác có thẩm quyền ký."))
     return _sent(found, "sign", by)
 
 
@@ -132,7 +138,7 @@ def send_report(*, pk: int, by: User, missing_reason: str = "", version: int | N
     """An agency sends what it wrote. Raises Refused, Stale."""
     found = _locked(pk, version, by, "writes", "send")
     if tree.is_signed(tree.law().steps[found.step]):
-        raise Refused("Báo cáo này phải trình người ký.")
+        raise Refused(_("Báo cáo này phải trình người ký."))
     _lower_ones_told(found, missing_reason)
     return _sent(found, "send", by)
 
@@ -160,7 +166,7 @@ def hands(found: Report, acts: Collection[str] = BY_HAND) -> frozenset[int]:
 def _by_other_eyes(pk: int, version: int | None, by: User, act: str) -> Report:
     found = _locked(pk, version, by, "receives", act)
     if by.pk in hands(found):
-        raise Refused("Người viết, người ký báo cáo không tự nhận hay trả lại. Người khác xem.")
+        raise Refused(_("Người viết, người ký báo cáo không tự nhận hay trả lại. Người khác xem."))
     return found
 
 
@@ -171,7 +177,7 @@ def return_report(*, pk: int, reason: str, comments: Mapping[str, str], by: User
     known = queries.section_titles(found.numbers)
     told = {section: text.strip() for section, text in comments.items() if text.strip() and section in known}
     if not told and not reason.strip():
-        raise Refused("Ghi ít nhất một ý kiến: cần sửa gì, ở mục nào.")
+        raise Refused(_("Ghi ít nhất một ý kiến: cần sửa gì, ở mục nào."))
     for section, text in told.items():
         _note(found, "comment", by, text, section)
     return _moved(found, "return", by, reason, comments=len(told))

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from giamngheo.apps.accounts.agencies import office_name, offices
 from giamngheo.apps.accounts.models import User
@@ -18,9 +20,9 @@ from giamngheo.apps.steering.models import Difficulty, DifficultyStep
 from giamngheo.apps.steering.states import Refused, Stale
 from giamngheo.kit import clock
 
-MOVED_ON = "Vừa có người khác thay đổi khó khăn này. Xem lại rồi làm tiếp."
-NOT_RAISER = "Chỉ đơn vị đã nêu khó khăn này được đóng, nêu lại hoặc rút."
-NOT_HANDLER = "Khó khăn này không gửi đến cơ quan của bạn. Cơ quan được nêu tên trả lời hoặc chuyển lên tỉnh."
+MOVED_ON = gettext_noop("Vừa có người khác thay đổi khó khăn này. Xem lại rồi làm tiếp.")
+NOT_RAISER = gettext_noop("Chỉ đơn vị đã nêu khó khăn này được đóng, nêu lại hoặc rút.")
+NOT_HANDLER = gettext_noop("Khó khăn này không gửi đến cơ quan của bạn. Cơ quan được nêu tên trả lời hoặc chuyển lên tỉnh.")
 PROVINCE_OFFICE = "UBND tỉnh, Ban Chỉ đạo"
 
 
@@ -52,9 +54,9 @@ def locked(pk: int, version: int | None) -> Difficulty:
     """The row for writing. Raises Refused where it is not seen, Stale where somebody was quicker."""
     found = Difficulty.objects.select_for_update(of=("self",)).select_related("area").filter(pk=pk).first()
     if found is None:
-        raise Refused("Không thấy khó khăn này trong phạm vi của bạn.")
+        raise Refused(_("Không thấy khó khăn này trong phạm vi của bạn."))
     if version is not None and version != found.version:
-        raise Stale(MOVED_ON)
+        raise Stale(_(MOVED_ON))
     return found
 
 
@@ -79,11 +81,11 @@ def _raiser(here: Access, area_id: int | None) -> tuple[int, str]:
     """(area, agency) for which this person may raise. Raises Refused."""
     if area_id is not None:
         if not here.may(P.RAISE_DIFFICULTY, area_id):
-            raise Refused("Chỉ cán bộ, Chủ tịch của xã này được nêu khó khăn của xã.")
+            raise Refused(_("Chỉ cán bộ, Chủ tịch của xã này được nêu khó khăn của xã."))
         return area_id, ""
     agencies, place = sorted(reach.agencies_of(here)), province().pk
     if not agencies or not here.may(P.HANDLE_DIFFICULTY, place):
-        raise Refused("Tài khoản của bạn chưa gắn với cơ quan nào nên chưa nêu được khó khăn. Liên hệ quản trị hệ thống.")
+        raise Refused(_("Tài khoản của bạn chưa gắn với cơ quan nào nên chưa nêu được khó khăn. Liên hệ quản trị hệ thống."))
     return place, agencies[0]
 
 
@@ -93,13 +95,13 @@ def raise_difficulty(*, new: NewDifficulty, by: User) -> Difficulty:
     straight to the province. Raises Refused."""
     area_id, agency = _raiser(_access(by), new.area_id)
     if not new.title.strip() or not new.what.strip():
-        raise Refused("Ghi tên và nội dung khó khăn.")
+        raise Refused(_("Ghi tên và nội dung khó khăn."))
     if new.beyond not in Difficulty.Beyond.values or new.about not in Difficulty.About.values:
-        raise Refused("Chọn vượt thẩm quyền của ai và khó khăn về việc gì.")
+        raise Refused(_("Chọn vượt thẩm quyền của ai và khó khăn về việc gì."))
     if new.managing_agency not in offices():
-        raise Refused("Chọn cơ quan quản lý trong danh sách.")
+        raise Refused(_("Chọn cơ quan quản lý trong danh sách."))
     if new.wanted_on < clock.today():
-        raise Refused("Ngày cần trả lời không được trước hôm nay.")
+        raise Refused(_("Ngày cần trả lời không được trước hôm nay."))
     handler = reach.handler_of(new.managing_agency)
     own = not handler or agency in reach.same_office(handler)
     found = Difficulty.objects.create(
@@ -117,8 +119,8 @@ def forward_difficulty(*, pk: int, opinion: str, by: User, version: int | None =
     """The agency sends it up with its own opinion. Raises Refused, Stale."""
     found = locked(pk, version)
     if not reach.is_handler(_access(by), found):
-        raise Refused(NOT_HANDLER)
-    text = _said(opinion, "Ghi ý kiến của cơ quan quản lý rồi chuyển lên tỉnh.")
+        raise Refused(_(NOT_HANDLER))
+    text = _said(opinion, _("Ghi ý kiến của cơ quan quản lý rồi chuyển lên tỉnh."))
     return moved(found, "forward", by, office=office_name(reach.handler_of(found.managing_agency)), text=text)
 
 
@@ -129,8 +131,8 @@ def answer_difficulty(*, pk: int, answer: str, promised_on: date | None, by: Use
     here = _access(by)
     act = "decide" if here.may(P.STEER, found.area_id) else "answer"
     if act == "answer" and not reach.is_handler(here, found):
-        raise Refused(NOT_HANDLER)
-    text = _said(answer, "Ghi nội dung trả lời.")
+        raise Refused(_(NOT_HANDLER))
+    text = _said(answer, _("Ghi nội dung trả lời."))
     office = PROVINCE_OFFICE if act == "decide" else office_name(reach.handler_of(found.managing_agency))
     return answered(found, act, by, answer=text, office=office, promised_on=promised_on)
 
@@ -145,7 +147,7 @@ def answered(found: Difficulty, act: str, by: User, *, answer: str, office: str,
 def _by_raiser(pk: int, version: int | None, by: User) -> Difficulty:
     found = locked(pk, version)
     if not reach.is_raiser(_access(by), found):
-        raise Refused(NOT_RAISER)
+        raise Refused(_(NOT_RAISER))
     return found
 
 
@@ -159,7 +161,7 @@ def close_difficulty(*, pk: int, by: User, version: int | None = None) -> Diffic
 def reopen_difficulty(*, pk: int, reason: str, by: User, version: int | None = None) -> Difficulty:
     """The answer does not solve it: back to the agency, with why; the earlier answer stays among the steps. Raises Refused, Stale."""
     found = _by_raiser(pk, version, by)
-    text = _said(reason, "Ghi vì sao câu trả lời chưa giải quyết được.")
+    text = _said(reason, _("Ghi vì sao câu trả lời chưa giải quyết được."))
     states.check(states.ACTS["reopen"], found.state)
     found.answer, found.answered_by_office, found.promised_on, found.answered_at = "", "", None, None
     return moved(found, "reopen", by, text=text)
@@ -168,4 +170,4 @@ def reopen_difficulty(*, pk: int, reason: str, by: User, version: int | None = N
 @transaction.atomic
 def withdraw_difficulty(*, pk: int, reason: str, by: User, version: int | None = None) -> Difficulty:
     """No longer a difficulty, with why. Raises Refused, Stale."""
-    return moved(_by_raiser(pk, version, by), "withdraw", by, text=_said(reason, "Ghi lý do rút."))
+    return moved(_by_raiser(pk, version, by), "withdraw", by, text=_said(reason, _("Ghi lý do rút.")))

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from giamngheo.apps.accounts.agencies import office_name, offices
 from giamngheo.apps.accounts.models import User
@@ -14,14 +16,14 @@ from giamngheo.apps.accounts.roles import Permission as P
 from giamngheo.apps.audit.actions import record
 from giamngheo.apps.places.queries import areas_named, province
 from giamngheo.apps.steering import reach, states, terms
-from giamngheo.apps.steering.models import Directive, IssuedDocument
+from giamngheo.apps.steering.models import Directive, DirectiveStep, IssuedDocument
 from giamngheo.apps.steering.states import Refused, Stale
 from giamngheo.kit import clock
 
 from . import difficulties
 
-MOVED_ON = "Vừa có người khác thay đổi chỉ đạo này. Xem lại rồi làm tiếp."
-NOT_MINE = "Chỉ lãnh đạo tỉnh được ra chỉ đạo, nhận hoặc trả lại báo cáo."
+MOVED_ON = gettext_noop("Vừa có người khác thay đổi chỉ đạo này. Xem lại rồi làm tiếp.")
+NOT_MINE = gettext_noop("Chỉ lãnh đạo tỉnh được ra chỉ đạo, nhận hoặc trả lại báo cáo.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class NewDirective:
 
 def _check_steers(by: User, area_id: int) -> None:
     if not access_of(by, clock.today()).may(P.STEER, area_id):
-        raise Refused(NOT_MINE)
+        raise Refused(_(NOT_MINE))
 
 
 def _locked(pk: int, version: int | None) -> Directive:
@@ -49,17 +51,19 @@ def _locked(pk: int, version: int | None) -> Directive:
         difficulties.locked(about, None)
     found = Directive.objects.select_for_update(of=("self",)).select_related("area").filter(pk=pk).first()
     if found is None:
-        raise Refused("Không thấy chỉ đạo này trong phạm vi của bạn.")
+        raise Refused(_("Không thấy chỉ đạo này trong phạm vi của bạn."))
     if version is not None and version != found.version:
-        raise Stale(MOVED_ON)
+        raise Stale(_(MOVED_ON))
     return found
 
 
-def _moved(found: Directive, act: str, by: User) -> Directive:
+def _moved(found: Directive, act: str, by: User, text: str = "") -> Directive:
+    """Makes the move of the table and writes it down with what was said."""
     move = states.ORDER_ACTS[act]
     states.check(move, found.state)
     found.state, found.version = move.target, found.version + 1
     found.save()
+    DirectiveStep.objects.create(directive=found, area_id=found.area_id, act=act, text=text, by_id=by.pk, at=clock.now())
     record(by=by, action=move.logged, subject=f"chỉ đạo {found.pk}", area_id=found.area_id)
     return found
 
@@ -68,15 +72,15 @@ def _moved(found: Directive, act: str, by: User) -> Directive:
 def issue_directive(*, new: NewDirective, by: User, difficulty: int | None = None, version: int | None = None) -> Directive:
     """An order with its deadline; about a difficulty, that one waits for the reply. Raises Refused, Stale."""
     if bool(new.agency) == (new.area_id is not None):
-        raise Refused("Chọn một nơi nhận: một xã hoặc một cơ quan.")
+        raise Refused(_("Chọn một nơi nhận: một xã hoặc một cơ quan."))
     if new.agency and new.agency not in offices():
-        raise Refused("Chọn cơ quan nhận trong danh sách.")
+        raise Refused(_("Chọn cơ quan nhận trong danh sách."))
     place = province().pk if new.area_id is None else new.area_id
     _check_steers(by, place)
     if not new.title.strip() or not new.what.strip():
-        raise Refused("Ghi tên và nội dung chỉ đạo.")
+        raise Refused(_("Ghi tên và nội dung chỉ đạo."))
     if new.due_on < clock.today():
-        raise Refused("Hạn báo cáo không được trước hôm nay.")
+        raise Refused(_("Hạn báo cáo không được trước hôm nay."))
     about = None
     if difficulty is not None:
         about = difficulties.locked(difficulty, version)
@@ -96,12 +100,12 @@ def reply_directive(*, pk: int, reply: str, by: User, version: int | None = None
     """The addressee tells what was done. Raises Refused, Stale."""
     found = _locked(pk, version)
     if not reach.is_addressee(access_of(by, clock.today()), found):
-        raise Refused("Chỉ nơi nhận chỉ đạo được báo cáo.")
+        raise Refused(_("Chỉ nơi nhận chỉ đạo được báo cáo."))
     states.check(states.ORDER_ACTS["reply"], found.state)
     if not reply.strip():
-        raise Refused("Ghi kết quả thực hiện.")
+        raise Refused(_("Ghi kết quả thực hiện."))
     found.reply, found.replied_by_id, found.replied_at, found.return_reason = reply.strip(), by.pk, clock.now(), ""
-    return _moved(found, "reply", by)
+    return _moved(found, "reply", by, found.reply)
 
 
 @transaction.atomic
@@ -126,9 +130,9 @@ def return_reply(*, pk: int, reason: str, by: User, version: int | None = None) 
     _check_steers(by, found.area_id)
     states.check(states.ORDER_ACTS["return"], found.state)
     if not reason.strip():
-        raise Refused("Ghi lý do trả lại để nơi nhận biết cần làm gì thêm.")
+        raise Refused(_("Ghi lý do trả lại để nơi nhận biết cần làm gì thêm."))
     found.return_reason = reason.strip()
-    return _moved(found, "return", by)
+    return _moved(found, "return", by, found.return_reason)
 
 
 @transaction.atomic
@@ -138,9 +142,9 @@ def cancel_directive(*, pk: int, reason: str, by: User, version: int | None = No
     _check_steers(by, found.area_id)
     states.check(states.ORDER_ACTS["cancel"], found.state)
     if not reason.strip():
-        raise Refused("Ghi lý do bỏ chỉ đạo.")
+        raise Refused(_("Ghi lý do bỏ chỉ đạo."))
     found.return_reason, found.settled_by_id, found.settled_at = reason.strip(), by.pk, clock.now()
-    done = _moved(found, "cancel", by)
+    done = _moved(found, "cancel", by, found.return_reason)
     if found.difficulty_id is not None:
         difficulties.moved(difficulties.locked(found.difficulty_id, None), "undirected", by, text=reason.strip())
     return done
@@ -152,13 +156,13 @@ def record_document(*, document: str, number: str, authority: str, issued_on: da
     place = province().pk
     here = access_of(by, clock.today())
     if not (here.may(P.HANDLE_DIFFICULTY, place) or here.may(P.STEER, place)):
-        raise Refused("Chỉ cơ quan của tỉnh được ghi văn bản đã ban hành.")
+        raise Refused(_("Chỉ cơ quan của tỉnh được ghi văn bản đã ban hành."))
     if document not in terms.documents():
-        raise Refused("Văn bản này không có trong danh mục phải ban hành.")
+        raise Refused(_("Văn bản này không có trong danh mục phải ban hành."))
     if not number.strip() or not authority.strip():
-        raise Refused("Ghi số văn bản và nơi ban hành.")
+        raise Refused(_("Ghi số văn bản và nơi ban hành."))
     if issued_on > clock.today():
-        raise Refused("Ngày ban hành không được sau hôm nay.")
+        raise Refused(_("Ngày ban hành không được sau hôm nay."))
     try:
         with transaction.atomic():
             made = IssuedDocument.objects.create(
@@ -166,6 +170,6 @@ def record_document(*, document: str, number: str, authority: str, issued_on: da
                 at=clock.now(),
             )  # fmt: skip
     except IntegrityError:
-        raise Refused("Văn bản cùng số, cùng ngày này đã được ghi.") from None
+        raise Refused(_("Văn bản cùng số, cùng ngày này đã được ghi.")) from None
     record(by=by, action="ghi văn bản đã ban hành", subject=document, area_id=place)
     return made

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from giamngheo.apps.beneficiaries import states as list_states
 from giamngheo.apps.beneficiaries.models import Beneficiary
 from giamngheo.apps.delivery import states as frame_states
+from giamngheo.apps.places.narrowing import Narrowing
 from giamngheo.apps.subjects.models import Answer, Subject
 
 from . import states
@@ -64,7 +65,7 @@ def narrowed(found: QuerySet[WorkCase], wanted: Wanted) -> QuerySet[WorkCase]:
     if wanted.year:
         found = found.filter(listed_on__year=wanted.year)
     if wanted.area_id:
-        found = found.filter(area_id=wanted.area_id)
+        found = Narrowing(wanted.area_id).rows(found)
     if wanted.due_by:
         found = found.filter(state=states.IN_USE, next_upkeep_on__lte=wanted.due_by)
     return found.order_by(*SORTS.get(wanted.sort, SORTS["-listed_on"]))
