@@ -136,8 +136,10 @@ def _section(made: Any, section: Section, words: str, annexes: list[FilledTable]
 
 
 def _foot(made: Any, filled: Filled, heading: Heading) -> None:
-    paragraph(made, f"Căn cứ của mẫu: {'; '.join(filled.cites)}.", size=10, italic=True, grey=True)
+    cited = paragraph(made, f"Căn cứ của mẫu: {'; '.join(filled.cites)}.", size=10, italic=True, grey=True)
+    cited.paragraph_format.keep_with_next = True
     grid = made.add_table(rows=1, cols=2)
+    word_tables.keep_whole(grid.rows[0])  # who signs does not stand on another page than for whom
     recipients = heading.recipients or ("Như trên;", "Lưu: VT.")
     word_tables.fill_lines(grid.cell(0, 0), [("Nơi nhận:", True), *((f"- {one}", False) for one in recipients)], align=ALIGN.LEFT, size=11)
     signed = [(line, True) for line in heading.signer_title.split("\n")]

@@ -107,7 +107,7 @@ def _grid(made: Any, table: FilledTable, width: float) -> None:
         for (cell, cm), column in zip(cells, table.columns, strict=True):
             align = ALIGN.RIGHT if column["is_number"] else ALIGN.LEFT
             _write(cell, row["cells"][column["id"]].text, cm, size=size, bold=is_sum, align=align)
-        _mark(line, "w:cantSplit")
+        keep_whole(line)
 
 
 def _write(cell: Any, text: str, cm: float, *, size: int, bold: bool, align: Any) -> None:
@@ -119,8 +119,13 @@ def _write(cell: Any, text: str, cm: float, *, size: int, bold: bool, align: Any
     run.bold, run.font.size = bold, Pt(size)
 
 
+def keep_whole(row: Any) -> None:
+    """The row stands on one page."""
+    _mark(row, "w:cantSplit")
+
+
 def _mark(row: Any, name: str) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement(name))
 
 
-__all__ = ["EAST_ASIA", "add", "fill_lines", "head_share", "is_annex", "printable", "widths"]
+__all__ = ["EAST_ASIA", "add", "fill_lines", "head_share", "is_annex", "keep_whole", "printable", "widths"]
