@@ -114,7 +114,7 @@ def a_round(by: User, *, year: int = ROUND_YEAR, scorecard_id: str = "direct_tot
 NOT_COUNTED = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
 NOT_COUNTED_PARTS = (
     "set_config('app.scope'", "django_session", 'FROM "accounts_user"', 'FROM "accounts_roleassignment"',
-    'FROM "places_areainside" WHERE "places_areainside"."outer_id" IN',
+    'FROM "places_areainside" WHERE "places_areainside"."outer_id" ',
 )  # fmt: skip
 
 

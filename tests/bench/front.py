@@ -15,7 +15,7 @@ MOST_SECONDS, MOST_QUERIES, LEADER, TIMES = 0.3, 12, "lanhdao-tinh", 5
 FRAME = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")
 FRAME_PARTS = (
     "set_config('app.scope'", "django_session", 'FROM "accounts_user"', 'FROM "accounts_roleassignment"',
-    'FROM "places_areainside" WHERE "places_areainside"."outer_id" IN',
+    'FROM "places_areainside" WHERE "places_areainside"."outer_id" ',
 )  # fmt: skip
 
 
@@ -28,6 +28,7 @@ def page() -> Any:
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
+    import giamngheo.site.wsgi  # noqa: F401 - the process as it serves
     from giamngheo.apps.accounts.models import User
 
     settings.ALLOWED_HOSTS = ["testserver"]

@@ -8,9 +8,11 @@ class KitConfig(AppConfig):
     label = "kit"
 
     def ready(self) -> None:
-        """Every connection ends with its process."""
+        """Every connection ends with its process; long lists go to the server as arrays."""
         from django.db.backends.signals import connection_created
 
+        from . import listed
         from .database import end_with_client
 
+        listed.register()
         connection_created.connect(end_with_client, dispatch_uid="kit.end_with_client")

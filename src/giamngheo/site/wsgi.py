@@ -1,5 +1,6 @@
 """WSGI entry for gunicorn. Whoever starts it without ``giamngheo serve`` meets the same refusals."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -13,3 +14,8 @@ application = get_wsgi_application()
 from giamngheo.site.checks import refuse_unfit  # noqa: E402 - the checks need Django ready
 
 refuse_unfit()
+
+# What is loaded by now stays: looking through it for garbage took a fourth of the time of a page, again and again.
+gc.collect()
+gc.freeze()
+gc.set_threshold(50_000, 20, 50)
