@@ -32,5 +32,6 @@ def test_other_columns_and_lists_go_as_they_did(society: Society) -> None:
     assert Area.objects.filter(code__in=[str(n) for n in range(100)]).query.sql_with_params()[0].count("%s") == 100
     assert Area.objects.filter(pk__in=[one.pk, other.pk, None]).count() == 2
     assert Area.objects.filter(pk__in=[*range(-30, 0), None, one.pk]).count() == 1
+    assert Area.objects.filter(pk__in=[*range(2**63, 2**63 + 30), one.pk]).count() == 1
     assert not Area.objects.filter(pk__in=[]).exists()
     assert Area.objects.filter(pk__in=Area.objects.filter(pk=one.pk)).count() == 1

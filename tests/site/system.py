@@ -82,7 +82,9 @@ class Hand:
             self._process.stdin.write(json.dumps({"source": source, "out": str(out), "err": str(err)}) + "\n")
             self._process.stdin.flush()
             has_answered, _, _ = select.select([self._process.stdout], [], [], SECONDS)
-            assert has_answered, f"no end after {SECONDS:.0f} s of:\n{source[:500]}"
+            if not has_answered:
+                self.end()  # else its late answer would be taken for the next piece's
+                raise AssertionError(f"no end after {SECONDS:.0f} s of:\n{source[:500]}")
             code = self._process.stdout.readline().strip()
             assert code == "0", err.read_text(encoding="utf-8")[-2000:] if err.exists() else "Django did not get ready"
             return out.read_text(encoding="utf-8").strip()

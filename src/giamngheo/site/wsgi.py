@@ -5,10 +5,10 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from giamngheo.kit.database import LIMIT_VARIABLE
+from giamngheo.kit.database import limit_pages
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "giamngheo.site.settings")
-os.environ.setdefault(LIMIT_VARIABLE, "300")
+limit_pages()
 application = get_wsgi_application()
 
 from giamngheo.site.checks import refuse_unfit  # noqa: E402 - the checks need Django ready
