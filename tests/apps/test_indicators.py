@@ -675,6 +675,9 @@ def test_figures_of_the_offices_above_are_added_to_the_rolls_and_to_nothing_else
             actions.record_figure(**given, measure=measure, area_id=area(place).pk, value=3)
     # Phiêng Pằn's one officer is left out: of that commune nobody has recorded who was trained.
     assert (whole("14"), whole("14", "2021"), whole(NAM_LAU)) == ((3, 5), (3, 5), (1, 2))
+    # Who was trained in an office of which nobody has told how many there are is not divided by the others.
+    actions.record_figure(**given, measure="officers_above_trained", area_id=area("118", "2021").pk, value=50)
+    assert (whole("14"), whole("14", "2021")) == ((3, 5), (3, 5))
     for measure, value in (("officers_above", 4), ("officers_above_trained", 1)):
         actions.record_figure(**given, measure=measure, area_id=area("119", "2021").pk, value=value)
     assert (whole("14"), whole("14", "2021")) == ((4, 9), (4, 9))

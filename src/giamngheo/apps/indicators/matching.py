@@ -48,14 +48,17 @@ def is_recorded(one: Indicator) -> bool:
 
 
 def match_of(one: Indicator, numerator: Counts, denominator: Counts, around: Covering) -> Match:
-    """``around``: of units of both sides, which lie around which; one place on two maps lies around itself."""
+    """``around``: of units of both sides, which lie around which; one place on two maps lies around itself. Somebody counted of nobody
+    to divide by is a side that was not told."""
     over = {home: around.get(home, frozenset()) for home in denominator}
     pairs = [
         (above, below) for below in denominator for above in {below} | over[below]
-        if above in numerator and (above == below or _stands_for(one, above, below, around))
+        if above in numerator and (denominator[below] or not numerator[above]) and (above == below or _stands_for(one, above, below, around))
     ]  # fmt: skip
     has_all = MEASURES[one.denominator][0].of_lists
-    due = {home for home, number in denominator.items() if number} | numerator.keys() if has_all else set()
+    due = {home for home, number in denominator.items() if number} | {
+        home for home, number in numerator.items() if home not in denominator or not number
+    } if has_all else set()  # fmt: skip
     return Match(frozenset(above for above, _ in pairs), frozenset(below for _, below in pairs), frozenset(due))
 
 
