@@ -37,14 +37,14 @@ from giamngheo.apps.linking.models import HouseholdUnit, PersonMerge, PersonPair
 from giamngheo.apps.places.models import Area, AreaProjection
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.register.models import AreaTotal, HouseholdFact, Membership, PersonFact
-from giamngheo.apps.review.models import Decision
+from giamngheo.apps.review.models import CommuneReview, Decision, Recognition
 from giamngheo.apps.subjects.models import Subject
 from giamngheo.engine.vocabulary import INDICATOR_CODES
 from giamngheo.kit import clock
 from giamngheo.kit.workflow import Refused
 
 from .conftest import Society, area
-from .indicator_world import ABOVE, EXPECTED, YEAR, World, answer, build, support, year_of
+from .indicator_world import ABOVE, EXPECTED, YEAR, World, answer, build, support, total, year_of
 from .review_world import NAM_LAU, PHIENG_PAN, act_as, counted_queries
 
 Change = Callable[[World], object]
@@ -647,16 +647,33 @@ def test_a_share_is_of_the_communes_that_recorded_both_and_says_of_how_many(worl
 
 
 def test_a_figure_of_a_whole_district_is_divided_by_what_its_communes_hold(world: World) -> None:
-    """T7.6b: who was reached is recorded, households are counted. Of the old district, then without it of a commune that has none."""
-    by = world.society.province_officer
+    """T7.6b: who was reached is recorded, households are counted. The old district's figure waits until all of its communes have a list
+    and a total; that of one commune does not stand for less in between."""
+    by, district = world.society.province_officer, area("119", "2021")
     act_as(by)
     given = {"measure": "informed", "source": "x", "status": "approved", "by": by}
-    actions.record_figure(**given, area_id=area("119", "2021").pk, as_of=date(2025, 12, 1), value=30)
+    actions.record_figure(**given, area_id=district.pk, as_of=date(2025, 12, 1), value=300)
+
+    def checked(place: Where) -> tuple[int | None, int | None, float | None]:
+        value = queries.values(["T7_6b"], [YEAR], place)["T7_6b", YEAR][None]
+        for part, number in ((queries.NUMERATOR, value.numerator), (queries.DENOMINATOR, value.denominator)):
+            assert Behind(queries.catalogue().indicators["T7_6b"], YEAR, part, place).count()[1] == number
+        return value.numerator, value.denominator, value.value
+
+    whole_district = Where(district.pk, "commune", "2021", clock.today())
+    assert (checked(where()), checked(whole_district)) == ((25, 40, 62.5), (25, 40, 62.5))
+    communes = Area.objects.filter(generation=MAP, kind="commune", pk__in=district.inside.values("inner"))
+    others = list(communes.exclude(code=NAM_LAU))
+    assert others
+    for one in others:
+        total(one.code, "Kinh", 100)
+    for one in CommuneReview.objects.filter(round__year=YEAR, area__in=others):
+        Recognition.objects.create(
+            commune_review=one, area_id=one.area_id, decision_number="1", decided_on=date(YEAR, 12, 10), recorded_at=clock.now()
+        )
     value = queries.values(["T7_6b"], [YEAR], where())["T7_6b", YEAR]
-    assert (value[None].numerator, value[None].denominator, value[area(NAM_LAU).pk].numerator) == (30, 40, 25)
-    assert (value[None].is_own, value[None].is_matched) == (True, True)
-    behind = Behind(queries.catalogue().indicators["T7_6b"], YEAR, queries.DENOMINATOR, where())
-    assert behind.count()[1] == 40
+    assert (value[None].is_own, value[None].is_matched, value[area(NAM_LAU).pk].numerator) == (True, True, 25)
+    assert (checked(where())[:2], checked(whole_district)[:2]) == ((300, 40 + 100 * len(others)),) * 2
 
 
 def test_figures_of_the_offices_above_are_added_to_the_rolls_and_to_nothing_else(world: World, client_of: ClientOf) -> None:

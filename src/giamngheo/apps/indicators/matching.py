@@ -47,13 +47,16 @@ def is_recorded(one: Indicator) -> bool:
     return MEASURES[one.numerator][0].is_nested
 
 
-def match_of(one: Indicator, numerator: Counts, denominator: Counts, around: Covering) -> Match:
+def match_of(
+    one: Indicator, numerator: Counts, denominator: Counts, around: Covering, undivided: frozenset[int] = frozenset()
+) -> Match:  # fmt: skip
     """``around``: of units of both sides, which lie around which; one place on two maps lies around itself. Somebody counted of nobody
-    to divide by is a side that was not told."""
+    to divide by is a side that was not told. ``undivided``: units whose figure is of more than what is counted inside them so far."""
     over = {home: around.get(home, frozenset()) for home in denominator}
     pairs = [
         (above, below) for below in denominator for above in {below} | over[below]
-        if above in numerator and (denominator[below] or not numerator[above]) and (above == below or _stands_for(one, above, below, around))
+        if above in numerator and (denominator[below] or not numerator[above])
+        and (above == below or _stands_for(one, above, below, around, undivided))
     ]  # fmt: skip
     has_all = MEASURES[one.denominator][0].of_lists
     due = {home for home, number in denominator.items() if number} | {
@@ -62,11 +65,12 @@ def match_of(one: Indicator, numerator: Counts, denominator: Counts, around: Cov
     return Match(frozenset(above for above, _ in pairs), frozenset(below for _, below in pairs), frozenset(due))
 
 
-def _stands_for(one: Indicator, above: int, below: int, around: Covering) -> bool:
+def _stands_for(one: Indicator, above: int, below: int, around: Covering, undivided: frozenset[int]) -> bool:
     """Whether a figure of the unit ``above`` is of what is counted in ``below``, which lies inside it."""
     if not is_recorded(one):
         return False
-    return not MEASURES[one.denominator][0].is_nested or below in around.get(above, frozenset())
+    is_same = below in around.get(above, frozenset())
+    return is_same or not (MEASURES[one.denominator][0].is_nested or above in undivided)
 
 
 # The communes of the map that held at the year's end, each with those of the units asked for that lie in it (direct), or around it.
