@@ -26,7 +26,7 @@ from giamngheo.apps.delivery.kinds.nutrition.models import Measurement
 from giamngheo.apps.delivery.kinds.placement.models import Placement
 from giamngheo.apps.delivery.kinds.training.models import Trainee
 from giamngheo.apps.delivery.models import Support
-from giamngheo.apps.indicators import actions, behind_views, queries, words
+from giamngheo.apps.indicators import actions, behind_views, matching, queries, words
 from giamngheo.apps.indicators.behind import Behind
 from giamngheo.apps.indicators.computing import Where
 from giamngheo.apps.indicators.models import Closing, RecordedFigure
@@ -674,6 +674,31 @@ def test_a_figure_of_a_whole_district_is_divided_by_what_its_communes_hold(world
     value = queries.values(["T7_6b"], [YEAR], where())["T7_6b", YEAR]
     assert (value[None].is_own, value[None].is_matched, value[area(NAM_LAU).pk].numerator) == (True, True, 25)
     assert (checked(where())[:2], checked(whole_district)[:2]) == ((300, 40 + 100 * len(others)),) * 2
+
+
+def test_a_commune_is_in_a_share_when_all_its_old_parts_are(society: Society) -> None:
+    """Rows of lists stand on the communes of before. Support recorded in one of three parts is not support of the commune; so it is with
+    figures, of which one of the commune itself is enough."""
+    act_as(society.province_officer)
+    commune = area(NAM_LAU)
+    parts = Area.objects.filter(generation="2025-01", kind="commune", pk__in=commune.inside.values("inner"))
+    first, *others = parts.values_list("pk", flat=True)
+    assert others
+
+    def counted(code: str, numerator: dict[int, int], denominator: dict[int, int]) -> tuple[int, int]:
+        one = queries.catalogue().indicators[code]
+        match = matching.match_of(one, numerator, denominator, {})
+        matching.count_communes({(code, YEAR): match}, [one], where())
+        return match.communes[None]
+
+    need = {first: 4, **dict.fromkeys(others, 3)}
+    for code, all_ in (("T7_3d", 1), ("T6", 75)):
+        assert counted(code, {first: 2}, need) == (all_, 0)
+        assert counted(code, {first: 2, **dict.fromkeys(others, 0)}, need) == (all_, 1)
+        assert counted(code, {first: 2}, {first: 4, **dict.fromkeys(others, 0)}) == (all_, 1)  # nobody there whom it could have been for
+    assert counted("T7_3b", {first: 2}, {first: 4}) == (75, 0)
+    assert counted("T7_3b", dict.fromkeys(need, 2), need) == (75, 1)
+    assert counted("T7_3b", {commune.pk: 2}, {commune.pk: 4, first: 3}) == (75, 1)
 
 
 def test_figures_of_the_offices_above_are_added_to_the_rolls_and_to_nothing_else(world: World, client_of: ClientOf) -> None:
