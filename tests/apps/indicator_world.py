@@ -270,4 +270,4 @@ def _recorded(world: World) -> None:
         )  # fmt: skip
 
 
-__all__ = ["ABOVE", "EXPECTED", "YEAR", "World", "answer", "build", "support", "year_of"]
+__all__ = ["ABOVE", "EXPECTED", "YEAR", "World", "answer", "build", "support", "total", "year_of"]

@@ -26,7 +26,7 @@ from giamngheo.apps.delivery.kinds.nutrition.models import Measurement
 from giamngheo.apps.delivery.kinds.placement.models import Placement
 from giamngheo.apps.delivery.kinds.training.models import Trainee
 from giamngheo.apps.delivery.models import Support
-from giamngheo.apps.indicators import actions, behind_views, queries, words
+from giamngheo.apps.indicators import actions, behind_views, matching, queries, words
 from giamngheo.apps.indicators.behind import Behind
 from giamngheo.apps.indicators.computing import Where
 from giamngheo.apps.indicators.models import Closing, RecordedFigure
@@ -37,14 +37,14 @@ from giamngheo.apps.linking.models import HouseholdUnit, PersonMerge, PersonPair
 from giamngheo.apps.places.models import Area, AreaProjection
 from giamngheo.apps.places.plans import current_plan
 from giamngheo.apps.register.models import AreaTotal, HouseholdFact, Membership, PersonFact
-from giamngheo.apps.review.models import Decision
+from giamngheo.apps.review.models import CommuneReview, Decision, Recognition
 from giamngheo.apps.subjects.models import Subject
 from giamngheo.engine.vocabulary import INDICATOR_CODES
 from giamngheo.kit import clock
 from giamngheo.kit.workflow import Refused
 
 from .conftest import Society, area
-from .indicator_world import ABOVE, EXPECTED, YEAR, World, answer, build, support, year_of
+from .indicator_world import ABOVE, EXPECTED, YEAR, World, answer, build, support, total, year_of
 from .review_world import NAM_LAU, PHIENG_PAN, act_as, counted_queries
 
 Change = Callable[[World], object]
@@ -647,16 +647,58 @@ def test_a_share_is_of_the_communes_that_recorded_both_and_says_of_how_many(worl
 
 
 def test_a_figure_of_a_whole_district_is_divided_by_what_its_communes_hold(world: World) -> None:
-    """T7.6b: who was reached is recorded, households are counted. Of the old district, then without it of a commune that has none."""
-    by = world.society.province_officer
+    """T7.6b: who was reached is recorded, households are counted. The old district's figure waits until all of its communes have a list
+    and a total; that of one commune does not stand for less in between."""
+    by, district = world.society.province_officer, area("119", "2021")
     act_as(by)
     given = {"measure": "informed", "source": "x", "status": "approved", "by": by}
-    actions.record_figure(**given, area_id=area("119", "2021").pk, as_of=date(2025, 12, 1), value=30)
+    actions.record_figure(**given, area_id=district.pk, as_of=date(2025, 12, 1), value=300)
+
+    def checked(place: Where) -> tuple[int | None, int | None, float | None]:
+        value = queries.values(["T7_6b"], [YEAR], place)["T7_6b", YEAR][None]
+        for part, number in ((queries.NUMERATOR, value.numerator), (queries.DENOMINATOR, value.denominator)):
+            assert Behind(queries.catalogue().indicators["T7_6b"], YEAR, part, place).count()[1] == number
+        return value.numerator, value.denominator, value.value
+
+    whole_district = Where(district.pk, "commune", "2021", clock.today())
+    assert (checked(where()), checked(whole_district)) == ((25, 40, 62.5), (25, 40, 62.5))
+    communes = Area.objects.filter(generation=MAP, kind="commune", pk__in=district.inside.values("inner"))
+    others = list(communes.exclude(code=NAM_LAU))
+    assert others
+    for one in others:
+        total(one.code, "Kinh", 100)
+    for one in CommuneReview.objects.filter(round__year=YEAR, area__in=others):
+        Recognition.objects.create(
+            commune_review=one, area_id=one.area_id, decision_number="1", decided_on=date(YEAR, 12, 10), recorded_at=clock.now()
+        )
     value = queries.values(["T7_6b"], [YEAR], where())["T7_6b", YEAR]
-    assert (value[None].numerator, value[None].denominator, value[area(NAM_LAU).pk].numerator) == (30, 40, 25)
-    assert (value[None].is_own, value[None].is_matched) == (True, True)
-    behind = Behind(queries.catalogue().indicators["T7_6b"], YEAR, queries.DENOMINATOR, where())
-    assert behind.count()[1] == 40
+    assert (value[None].is_own, value[None].is_matched, value[area(NAM_LAU).pk].numerator) == (True, True, 25)
+    assert (checked(where())[:2], checked(whole_district)[:2]) == ((300, 40 + 100 * len(others)),) * 2
+
+
+def test_a_commune_is_in_a_share_when_all_its_old_parts_are(society: Society) -> None:
+    """Rows of lists stand on the communes of before. Support recorded in one of three parts is not support of the commune; so it is with
+    figures, of which one of the commune itself is enough."""
+    act_as(society.province_officer)
+    commune = area(NAM_LAU)
+    parts = Area.objects.filter(generation="2025-01", kind="commune", pk__in=commune.inside.values("inner"))
+    first, *others = parts.values_list("pk", flat=True)
+    assert others
+
+    def counted(code: str, numerator: dict[int, int], denominator: dict[int, int]) -> tuple[int, int]:
+        one = queries.catalogue().indicators[code]
+        match = matching.match_of(one, numerator, denominator, {})
+        matching.count_communes({(code, YEAR): match}, [one], where())
+        return match.communes[None]
+
+    need = {first: 4, **dict.fromkeys(others, 3)}
+    for code, all_ in (("T7_3d", 1), ("T6", 75)):
+        assert counted(code, {first: 2}, need) == (all_, 0)
+        assert counted(code, {first: 2, **dict.fromkeys(others, 0)}, need) == (all_, 1)
+        assert counted(code, {first: 2}, {first: 4, **dict.fromkeys(others, 0)}) == (all_, 1)  # nobody there whom it could have been for
+    assert counted("T7_3b", {first: 2}, {first: 4}) == (75, 0)
+    assert counted("T7_3b", dict.fromkeys(need, 2), need) == (75, 1)
+    assert counted("T7_3b", {commune.pk: 2}, {commune.pk: 4, first: 3}) == (75, 1)
 
 
 def test_figures_of_the_offices_above_are_added_to_the_rolls_and_to_nothing_else(world: World, client_of: ClientOf) -> None:
@@ -675,6 +717,9 @@ def test_figures_of_the_offices_above_are_added_to_the_rolls_and_to_nothing_else
             actions.record_figure(**given, measure=measure, area_id=area(place).pk, value=3)
     # Phiêng Pằn's one officer is left out: of that commune nobody has recorded who was trained.
     assert (whole("14"), whole("14", "2021"), whole(NAM_LAU)) == ((3, 5), (3, 5), (1, 2))
+    # Who was trained in an office of which nobody has told how many there are is not divided by the others.
+    actions.record_figure(**given, measure="officers_above_trained", area_id=area("118", "2021").pk, value=50)
+    assert (whole("14"), whole("14", "2021")) == ((3, 5), (3, 5))
     for measure, value in (("officers_above", 4), ("officers_above_trained", 1)):
         actions.record_figure(**given, measure=measure, area_id=area("119", "2021").pk, value=value)
     assert (whole("14"), whole("14", "2021")) == ((4, 9), (4, 9))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db.migrations.state import ProjectState
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -179,6 +181,37 @@ def test_every_reply_to_an_order_is_kept_with_why_it_was_returned(society: Socie
         places = [text.find(words) for words in ("Đã giao 300 triệu", "Còn thiếu 200 triệu", "Nhận báo cáo</strong>")]
         assert -1 not in places
         assert places == sorted(places)
+
+
+def test_orders_answered_before_steps_were_kept_get_theirs(society: Society) -> None:
+    """The table's migration over one order replied to, one returned, one accepted and one dropped; undone and made again."""
+    finance, leader = society.finance_officer, society.province_leader
+    act_as(leader)
+    new = NewDirective("Giao vốn", "Trình", clock.today() + timedelta(days=3), agency=FINANCE)
+    orders = [directives.issue_directive(new=new, by=leader).pk for _ in range(4)]
+    act_as(finance)
+    for pk in orders[:3]:
+        directives.reply_directive(pk=pk, reply="Đã giao", by=finance)
+    act_as(leader)
+    directives.return_reply(pk=orders[1], reason="Còn thiếu", by=leader)
+    directives.accept_reply(pk=orders[2], by=leader)
+    directives.cancel_directive(pk=orders[3], reason="Giao nơi khác", by=leader)
+    module = import_module("giamngheo.apps.steering.migrations.0004_directive_steps_scope")
+    migration, state = module.Migration("0004_directive_steps_scope", "steering"), ProjectState()
+    with connection.cursor() as cursor:
+        cursor.execute("set constraints all immediate; set constraints all deferred; set role none")
+        cursor.execute("truncate steering_directivestep")
+        with connection.schema_editor() as editor:
+            migration.unapply(state, editor)
+            migration.apply(state, editor)
+        cursor.execute("set role gn_app")
+    act_as(leader)
+    told = {pk: [(step.act, step.text, step.by_id) for step in Directive.objects.get(pk=pk).steps.all()] for pk in orders}
+    reply = ("reply", "Đã giao", finance.pk)
+    assert told == dict(
+        zip(orders, ([reply], [reply, ("return", "Còn thiếu", None)], [reply, ("accept", "", leader.pk)],
+                     [("cancel", "Giao nơi khác", leader.pk)]), strict=True)
+    )  # fmt: skip
 
 
 def test_an_agency_sees_what_is_addressed_to_it_a_commune_its_own(society: Society) -> None:

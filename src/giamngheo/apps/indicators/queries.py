@@ -21,7 +21,7 @@ from .computing import Covered, Where
 from .matching import Match
 from .models import Closing, Correction, RecordedFigure
 from .rows import MEASURES
-from .sides import Parts, open_measure
+from .sides import Parts, lists_before, open_measure
 
 NUMERATOR, DENOMINATOR, OPEN = "tu", "mau", "chua-ro"
 
@@ -108,11 +108,6 @@ def rests_on_lists(one: Indicator) -> bool:
     return any(population.of_lists for population in sides.populations(one))
 
 
-def lists_before(one: Indicator) -> int:
-    """How many years before a year the lists were made on which its value rests."""
-    return max(population.lists_before for population in sides.populations(one))
-
-
 def rests_on_totals(one: Indicator) -> bool:
     """Whether a commune without a total of all households is missing too."""
     return any(population.of_totals for population in sides.populations(one))
@@ -121,7 +116,7 @@ def rests_on_totals(one: Indicator) -> bool:
 def values(
     codes: Iterable[str], of_years: Collection[int], where: Where, *, is_live: bool = False, by_unit: bool = True
 ) -> Values:  # fmt: skip
-    """Values of these indicators and years, for the area and, with ``by_unit``, each unit of the level; at most seven queries.
+    """Values of these indicators and years, for the area and, with ``by_unit``, each unit of the level; at most eight queries.
 
     A closed year is read as it was stored when the area, or one around it, was closed; ``is_live`` computes it again.
     """
@@ -137,7 +132,7 @@ def values(
         (one.id, year): stored[year].get(one.id, Parts()) if year in stored else sides.counted_parts(one, year, counted)
         for one in known for year in of_years
     }  # fmt: skip
-    matches = sides.matches_of(known, parts)
+    matches = sides.matches_of(known, parts, where.day)
     matching.count_communes(matches, known, where)
     found: Values = {}
     for one in known:
@@ -169,12 +164,12 @@ def _matched(values: dict[int | None, Value], parts: Parts, units: dict[int, int
 
 
 def matched_homes(one: Indicator, year: int, where: Where, unit: int | None) -> Match | None:
-    """The units whose rows the number of this unit is made of, as counted today; None: all of them. At most three queries."""
+    """The units whose rows the number of this unit is made of, as counted today; None: all of them. At most four queries."""
     if not matching.is_matched(one):
         return None
     counted = computing.count([one.numerator, one.denominator], [year], where)
     part = sides.counted_parts(one, year, counted)
-    match = sides.matches_of([one], {(one.id, year): part})[one.id, year]
+    match = sides.matches_of([one], {(one.id, year): part}, where.day)[one.id, year]
     units = computing.units_of(where) if unit is not None else {}
     both = part.only(match)
     rolled = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.db import connection
@@ -70,13 +71,46 @@ def keeps_homes(one: Indicator) -> bool:
     return is_nested(one) or matching.is_matched(one)
 
 
-def matches_of(known: Iterable[Indicator], parts: Mapping[tuple[str, int], Parts]) -> dict[tuple[str, int], Match]:
-    """Of the indicators of which a side is recorded; one query where figures are recorded, else none."""
+def lists_before(one: Indicator) -> int:
+    """How many years before a year the lists were made on which its value rests."""
+    return max(population.lists_before for population in populations(one))
+
+
+def matches_of(known: Iterable[Indicator], parts: Mapping[tuple[str, int], Parts], day: date) -> dict[tuple[str, int], Match]:
+    """Of the indicators of which a side is recorded; at most two queries where figures are recorded, else none."""
     by_id = {one.id: one for one in known if matching.is_matched(one)}
     asked = {key: part for key, part in parts.items() if key[0] in by_id}
     nested = [part for (code, _year), part in asked.items() if matching.is_recorded(by_id[code]) and part.numerator and part.denominator]
     around = computing.covering_among({home for part in nested for home in (*part.numerator, *part.denominator)})
-    return {key: matching.match_of(by_id[key[0]], part.numerator, part.denominator, around) for key, part in asked.items()}
+    undivided = _undivided(by_id, asked, around, day)
+    return {
+        (code, year): matching.match_of(by_id[code], part.numerator, part.denominator, around, undivided.get((code, year), frozenset()))
+        for (code, year), part in asked.items()
+    }  # fmt: skip
+
+
+def _undivided(
+    by_id: Mapping[str, Indicator], parts: Mapping[tuple[str, int], Parts], around: computing.Covering, day: date
+) -> dict[tuple[str, int], frozenset[int]]:  # fmt: skip
+    """Units with a recorded figure in which a commune has nothing to divide by yet: no recognised list, or no total beside it."""
+    wide: dict[tuple[str, int], set[int]] = {}
+    for (code, year), part in parts.items():
+        one = by_id[code]
+        if matching.is_recorded(one) and MEASURES[one.denominator][0].of_lists:
+            over = {above for below in part.denominator for above in around.get(below, frozenset())} & part.numerator.keys()
+            if over:
+                wide[code, year] = over
+    if not wide:
+        return {}
+    years = {year - lists_before(by_id[code]) for code, year in wide}
+    cover = computing.covered_inside(years, set().union(*wide.values()), day)
+    found = {}
+    for (code, year), over in wide.items():
+        one = by_id[code]
+        of_totals = any(population.of_totals for population in populations(one))
+        told = {above: cover.of(year - lists_before(one), above, with_totals=of_totals) for above in over}
+        found[code, year] = frozenset(above for above, (communes, done) in told.items() if not done == communes > 0)
+    return found
 
 
 # Summed here by the unit of the level: a province's five years are some thousand rows and not a hundred thousand. What is nested or
@@ -129,5 +163,5 @@ def _nest(found: list[tuple[Indicator, Parts]]) -> None:
 
 
 __all__ = [
-    "Parts", "counted_parts", "is_nested", "keeps_homes", "matches_of", "open_measure", "populations", "stored_counts",
+    "Parts", "counted_parts", "is_nested", "keeps_homes", "lists_before", "matches_of", "open_measure", "populations", "stored_counts",
 ]  # fmt: skip

@@ -17,6 +17,7 @@ from giamngheo.apps.indicators import words
 from giamngheo.apps.indicators.queries import Value
 from giamngheo.apps.money_reports.cuts import DENOMINATOR_WORDS, STAGE_WORDS
 from giamngheo.apps.money_reports.heat import HOLDS
+from giamngheo.apps.reporting.queries import ALONE
 from giamngheo.apps.review.engine_door import standard_name
 from giamngheo.engine.course import AMBER, RED, Course
 from giamngheo.engine.disclosure import SMALLEST_SHOWN
@@ -201,12 +202,12 @@ def _late_of(kind: str, row: Owner) -> int | None:
 
 
 def _late_url(kind: str, row: Owner) -> str | None:
-    """The list of what is counted, of this one's area where the list takes one."""
+    """The list of what is counted, of this one's area alone where the list takes one."""
     if not row.counts.get(kind):
         return None
     place = {"dia_ban": row.area_id} if row.area_id else {}
     if kind == REPORT:
-        return f"{reverse('reporting:owed')}?{urlencode({'viec': 'qua-han', **place})}"
+        return f"{reverse('reporting:owed')}?{urlencode({'viec': 'qua-han', **place, **({ALONE: 1} if place else {})})}"
     return f"{reverse('review:rounds')}?{urlencode(place)}" if kind == REVIEW else None
 
 

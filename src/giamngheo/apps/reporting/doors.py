@@ -82,11 +82,12 @@ def asked(request: HttpRequest) -> tuple[Any, dict[str, str]]:
     found = queries.reports_of(here)
     if given["viec"] in ("viet", "sua", "ky", "nhan"):
         found = found.filter(pk__in=queries.waiting_for(here)[given["viec"]].values("pk"))
-    # Of one unit: of the province those of its agencies too.
+    # Of a place with all that lies inside it on any map, as periods before a change of the map are owed by its old parts; or of the one
+    # unit alone: of the province those of its agencies too.
     place = narrowed(request)
     given["place"] = place.name
     if place.place is not None:
-        found = found.filter(area_id=place.place)
+        found = found.filter(area_id=place.place) if request.GET.get(queries.ALONE) else place.rows(found)
     state = given["trang_thai"] if given["trang_thai"] in states.STATES else ""
     rows = queries.narrowed(
         found, period=given["ky"], form=given["mau"], step=given["buoc"], state=state,

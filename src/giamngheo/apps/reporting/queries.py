@@ -21,6 +21,8 @@ from . import states, tree
 from .models import LockException, PeriodLock, Report, ReportNote, ReportVersion, ReportWords
 
 READERS = tree.HANDLERS
+# Of the address of the list: the unit itself, without what lies inside it.
+ALONE = "rieng"
 SORTS = {
     "unit": ("area__name", "agency"), "due": ("due_on",), "state": ("state",), "sent": ("sent_on",), "form": ("form",),
 }  # fmt: skip
@@ -191,7 +193,7 @@ def writers_of(rows: Collection[Report]) -> dict[tuple[int, str], list[str]]:
 
 
 __all__ = [
-    "READERS", "SORTS", "asking_sections", "comments_now", "exceptions", "late_q", "locks", "lower_of", "may_allow_exceptions",
-    "may_run_periods", "narrowed", "notes_of", "period_keys", "receivers_of", "report_or_none", "reports_of", "section_titles",
-    "steps_of_level", "version_or_none", "versions_of", "waiting_for", "words_of", "writers_of",
+    "ALONE", "READERS", "SORTS", "asking_sections", "comments_now", "exceptions", "late_q", "locks", "lower_of",
+    "may_allow_exceptions", "may_run_periods", "narrowed", "notes_of", "period_keys", "receivers_of", "report_or_none", "reports_of",
+    "section_titles", "steps_of_level", "version_or_none", "versions_of", "waiting_for", "words_of", "writers_of",
 ]  # fmt: skip
