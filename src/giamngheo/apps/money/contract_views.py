@@ -185,8 +185,8 @@ def contract_pay(request: HttpRequest, pk: int) -> HttpResponse:
         return _url(found)
 
     text = _(
-        "Chỉ hiện chứng từ thanh toán, tạm ứng, thu hồi đã vào sổ của đơn vị và dự án này, từ ngày ký hợp đồng. Mức tạm ứng theo hợp "
-        "đồng: hệ thống chỉ chặn ở giá trị hợp đồng, chưa có số liệu xác nhận về mức tối đa."
+        "Chỉ hiện chứng từ thanh toán, tạm ứng, thu hồi đã vào sổ của đơn vị và dự án này, hoặc của đơn vị đã bàn giao hợp đồng nếu "
+        "bạn xem được sổ đơn vị đó, từ ngày ký hợp đồng. Mức tạm ứng theo hợp đồng: hệ thống chỉ chặn ở giá trị hợp đồng, chưa có số liệu xác nhận về mức tối đa."
     ) if vouchers else _(
         "Sổ vốn chưa có chứng từ thanh toán, tạm ứng nào của đơn vị và dự án này, từ ngày ký hợp đồng, còn tiền chưa gắn. Mở dòng vốn, "
         "lập chứng từ và gửi duyệt; vào sổ rồi thì quay lại đây."

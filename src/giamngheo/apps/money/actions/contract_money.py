@@ -39,7 +39,8 @@ def pay_under(*, contract_id: int, entry_id: int | None, amount_vnd: int, by: Us
     if entry is None:
         raise Refused(
             "Không có chứng từ này trong các chứng từ đã vào sổ của đơn vị và dự án của hợp đồng, từ ngày ký hợp đồng. Lập chứng từ "
-            "ở dòng vốn và gửi duyệt; vào sổ rồi thì chọn ở đây."
+            "ở dòng vốn và gửi duyệt; vào sổ rồi thì chọn ở đây. Chứng từ của đơn vị đã bàn giao hợp đồng: nhờ kế toán cấp trên, người "
+            "xem được sổ của đơn vị đó."
         )
     if amount_vnd > entry.left_vnd:
         raise Refused(
@@ -68,7 +69,7 @@ def _written(found: Contract, by: User, **given: Any) -> ContractEntry:
 
 
 def _check_fits(found: Contract, kind: str, amount_vnd: int) -> None:
-    """Raises Refused with the figures. The database asks the same under a lock (migration 0007)."""
+    """Raises Refused with the figures. The database asks the same under a lock (migrations 0007, 0009)."""
     sums = dict(queries.counted().filter(contract=found).order_by().values_list("kind").annotate(told=Sum("amount_vnd")))
     accepted, paid, advance = (
         sum(sign * sums.get(one, 0) for one, sign in queries.FIGURES[name].items()) for name in ("accepted", "paid", "advance")
