@@ -152,11 +152,11 @@ def test_what_is_paid_is_a_posted_voucher_within_what_was_accepted(world: Treasu
 def test_an_advance_is_its_own_and_is_recovered_by_volume_or_money(world: Treasury) -> None:
     shared_out(world, 200 * MILLION)
     found = signed(world, world.nam_lau)
-    by_voucher(world, found, "advance", 30)
+    ahead = by_voucher(world, found, "advance", 30)
     accepted(world, found, 50, "BB1")
-    by_voucher(world, found, "pay", 20)
+    first = by_voucher(world, found, "pay", 20)
     assert told(found) == (50, 20, 30, 0, 30)
-    by_voucher(world, found, "clear", 18)
+    cut = by_voucher(world, found, "clear", 18)
     by_voucher(world, found, "recover", 5)
     assert told(found) == (50, 38, 12, 0, 7)
     more = posted(world, "advance", (world.nam_lau, 90 * MILLION))
@@ -173,6 +173,23 @@ def test_an_advance_is_its_own_and_is_recovered_by_volume_or_money(world: Treasu
     assert told(found) == (50, 38, 12, 0, 7)
     with pytest.raises(Refused, match="không được âm"):
         pay_under(contract_id=found.pk, entry_id=of_entry(back), amount_vnd=-MILLION, by=world.accountant)
+    # Of the advance no more is taken back than is not cleared or recovered yet.
+    with pytest.raises(Refused, match="lấy lại phần thanh toán từ tạm ứng"):
+        pay_under(contract_id=found.pk, entry_id=of_entry(ahead), amount_vnd=-8 * MILLION, by=world.accountant)
+    pay_under(contract_id=found.pk, entry_id=of_entry(ahead), amount_vnd=-7 * MILLION, by=world.accountant)
+    assert told(found) == (50, 38, 12, 0, 0)
+    # Payments reversed in the ledger leave the total below 0: who takes nothing back is not refused for it.
+    pay_under(contract_id=found.pk, entry_id=of_entry(back), amount_vnd=8 * MILLION, by=world.accountant)
+    approved(world, documents.reverse_document(document_id=cut.pk, number="1/Đ", signed_on=DAY, reason="sai", by=world.accountant))
+    act_as(world.accountant)
+    approved(world, documents.reverse_document(document_id=first.pk, number="2/Đ", signed_on=DAY, reason="sai", by=world.accountant))
+    act_as(world.accountant)
+    assert told(found)[1] == -8
+    accepted(world, found, 1, "BB2")
+    again = posted(world, "repay", (world.nam_lau, MILLION))
+    act_as(world.accountant)
+    with pytest.raises(Refused, match="không được âm"):
+        pay_under(contract_id=found.pk, entry_id=of_entry(again), amount_vnd=MILLION, by=world.accountant)
 
 
 def test_a_contract_passes_with_its_line_and_comes_back(world: Treasury, client_of: ClientOf) -> None:

@@ -69,7 +69,7 @@ def _written(found: Contract, by: User, **given: Any) -> ContractEntry:
 
 
 def _check_fits(found: Contract, kind: str, amount_vnd: int) -> None:
-    """Raises Refused with the figures. The database asks the same under a lock (migrations 0007, 0009)."""
+    """Raises Refused with the figures. The database asks the same under a lock (migrations 0007, 0009, 0010)."""
     sums = dict(queries.counted().filter(contract=found).order_by().values_list("kind").annotate(told=Sum("amount_vnd")))
     accepted, paid, advance = (
         sum(sign * sums.get(one, 0) for one, sign in queries.FIGURES[name].items()) for name in ("accepted", "paid", "advance")
