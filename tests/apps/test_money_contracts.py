@@ -122,7 +122,7 @@ def test_what_is_paid_is_a_posted_voucher_within_what_was_accepted(world: Treasu
     assert told(found) == (42, 30, 12, 0, 0)
     page = client.get(reverse("money:contract", args=[found.pk])).content.decode()
     assert reverse("money:document", args=[first.pk]) in page
-    for step, words in (("document", "Trả cho hợp đồng"), ("document_reverse", "đang gắn với hợp đồng: Đường bản Nà Tòng")):
+    for step, words in (("document", "Gắn với hợp đồng"), ("document_reverse", "đang gắn với hợp đồng: Đường bản Nà Tòng")):
         assert words in client.get(reverse(f"money:{step}", args=[first.pk])).content.decode()
     act_as(world.accountant)
     # The database refuses what somebody writes past the screens: the same rules.
@@ -147,6 +147,7 @@ def test_what_is_paid_is_a_posted_voucher_within_what_was_accepted(world: Treasu
     approved(world, documents.reverse_document(document_id=first.pk, number="1/Đ", signed_on=DAY, reason="sai", by=world.accountant))
     act_as(world.accountant)
     assert told(found) == (22, 0, 22, 0, 0)
+    assert "Gắn với hợp đồng" not in client.get(reverse("money:document", args=[first.pk])).content.decode()
 
 
 def test_an_advance_is_its_own_and_is_recovered_by_volume_or_money(world: Treasury) -> None:

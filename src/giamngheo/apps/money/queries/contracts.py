@@ -50,8 +50,8 @@ def under(contract: Contract) -> list[ContractEntry]:
 
 
 def paid_by(document: Document, area_ids: Collection[int]) -> QuerySet[Any]:
-    """Contracts of these areas that have a part of what a document paid; one query."""
-    parts = ContractEntry.objects.filter(contract=OuterRef("pk"), entry__document=document).order_by().values("contract")
+    """Contracts of these areas that have a part of a document's money, unless it was taken back in the ledger; one query."""
+    parts = counted().filter(contract=OuterRef("pk"), entry__document=document).order_by().values("contract")
     told = Subquery(parts.annotate(told=Sum("amount_vnd")).values("told"))
     return Contract.objects.filter(area_id__in=area_ids).annotate(part_vnd=told).filter(part_vnd__gt=0).order_by("id")
 
