@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from giamngheo.apps.accounts.models import User
+from giamngheo.apps.money import contract_views
 from giamngheo.apps.money.actions import contracts, documents
 from giamngheo.apps.money.actions.contract_money import pay_under
 from giamngheo.apps.money.actions.succession import Heir, hand_over
@@ -96,7 +97,9 @@ def test_debt_is_accepted_minus_paid_and_is_said_before_a_new_work(world: Treasu
         pay_under(contract_id=found.pk, entry_id=of_entry(last), amount_vnd=1, by=world.finance)
 
 
-def test_what_is_paid_is_a_posted_voucher_within_what_was_accepted(world: Treasury, client_of: ClientOf) -> None:
+def test_what_is_paid_is_a_posted_voucher_within_what_was_accepted(
+    world: Treasury, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
     shared_out(world)
     found = signed(world, world.nam_lau)
     accepted(world, found, 42, "BB1")
@@ -119,6 +122,16 @@ def test_what_is_paid_is_a_posted_voucher_within_what_was_accepted(world: Treasu
         pay_under(contract_id=found.pk, entry_id=of_entry(first), amount_vnd=MILLION, by=world.accountant)
     with pytest.raises(Refused, match="Không có chứng từ này"):
         pay_under(contract_id=found.pk, entry_id=Entry.objects.filter(kind="enter").first().pk, amount_vnd=1, by=world.accountant)
+    # The newest are offered, the others found by their number.
+    with monkeypatch.context() as narrow:
+        narrow.setattr(contract_views, "MOST_VOUCHERS", 1)
+        newest, by_number = client.get(here), client.get(here, {"so": first.number})
+    assert [waits.number in page.content.decode() for page in (newest, by_number)] == [True, False]
+    assert (newest.context["search"]["left_out"], "còn 1 chứng từ không hiện" in newest.content.decode()) == (1, True)
+    assert first.number in by_number.content.decode().split("Chứng từ đã vào sổ")[1]
+    assert "mang số này" in client.get(here, {"so": "khong-co"}).content.decode()
+    assert client.get(here).context["search"] is None
+    act_as(world.accountant)
     assert told(found) == (42, 30, 12, 0, 0)
     page = client.get(reverse("money:contract", args=[found.pk])).content.decode()
     assert reverse("money:document", args=[first.pk]) in page

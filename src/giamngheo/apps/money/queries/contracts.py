@@ -70,7 +70,7 @@ def _lines_that_pay(contract: Contract) -> Q:
 
 def vouchers_for(contract: Contract) -> QuerySet[Any]:
     """Entries that may be of a contract, not taken back: of lines that pay it, by documents not older than the contract. Each with
-    ``left_vnd``, what no contract has of it, ``mine_vnd``, what this one has, and its line; oldest first."""
+    ``left_vnd``, what no contract has of it, ``mine_vnd``, what this one has, and its line; newest first."""
 
     def taken(**more: Any) -> Coalesce:
         sums = ContractEntry.objects.filter(entry=OuterRef("pk"), **more).order_by().values("entry")
@@ -80,12 +80,13 @@ def vouchers_for(contract: Contract) -> QuerySet[Any]:
         _lines_that_pay(contract), kind__in=OF_ACT, reverses=None, reversal=None, document__signed_on__gte=contract.signed_on
     )
     found = found.annotate(left_vnd=F("amount_vnd") - taken(), mine_vnd=taken(contract=contract))
-    return found.select_related("line", "document").order_by("document__signed_on", "id")
+    return found.select_related("line", "document").order_by("-document__signed_on", "-id")
 
 
-def offered_for(contract: Contract) -> list[Any]:
-    """Of those what may still be written or taken back; two queries."""
-    return list(vouchers_for(contract).filter(Q(left_vnd__gt=0) | Q(mine_vnd__gt=0)))
+def offered_for(contract: Contract, number: str = "") -> QuerySet[Any]:
+    """Of those what may still be written or taken back; ``number``: only documents whose number holds it."""
+    found = vouchers_for(contract).filter(Q(left_vnd__gt=0) | Q(mine_vnd__gt=0))
+    return found.filter(document__number__icontains=number) if number else found
 
 
 def narrowed(found: QuerySet[Any], *, is_owed: bool, sort: str) -> QuerySet[Any]:
