@@ -245,6 +245,26 @@ def test_a_contract_passes_with_its_line_and_comes_back(world: Treasury, client_
     assert (found.line, told(found)[2]) == (old, 28)
 
 
+def test_old_payments_are_taken_back_one_after_the_other(world: Treasury) -> None:
+    """Written before vouchers were asked: two of them, within one minute."""
+    found = signed(world, world.nam_lau)
+    with connection.cursor() as cursor:
+        cursor.execute("set local role none; set constraints all immediate")
+        cursor.execute("alter table money_contractentry disable trigger contract_entry_guard")
+        for paper, millions in (("UNC1", 10), ("UNC2", 12)):
+            ContractEntry.objects.create(
+                contract=found, area=found.area, kind="paid", amount_vnd=millions * MILLION, paper=paper, on=DAY, at=clock.now()
+            )
+        cursor.execute("alter table money_contractentry enable trigger contract_entry_guard; set constraints all deferred")
+    act_as(world.accountant)
+    assert told(found)[1] == 22
+    for millions in (10, 12):
+        pay_under(contract_id=found.pk, entry_id=None, amount_vnd=-millions * MILLION, by=world.accountant)
+    assert told(found)[1] == 0
+    with pytest.raises(Refused, match="không được âm"):
+        pay_under(contract_id=found.pk, entry_id=None, amount_vnd=-1, by=world.accountant)
+
+
 def line_at(world: Treasury, place: Area) -> int:
     from giamngheo.apps.money.actions.lines import NewLine, open_line
 

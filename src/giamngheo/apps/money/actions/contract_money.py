@@ -56,7 +56,8 @@ def pay_under(*, contract_id: int, entry_id: int | None, amount_vnd: int, by: Us
 def _taken_back(found: Contract, amount_vnd: int, by: User) -> ContractEntry:
     if amount_vnd > 0:
         raise Refused(WORDS["contract_pays_by_voucher"])
-    paper = f"lấy lại lần ghi cũ, {formats.moment(clock.now())}"
+    before = ContractEntry.objects.filter(contract=found, kind=ContractEntry.Kind.PAID, entry=None, amount_vnd__lt=0).count()
+    paper = f"lấy lại lần ghi cũ {before + 1}, {formats.day(clock.today())}"
     return _written(found, by, kind=ContractEntry.Kind.PAID, amount_vnd=amount_vnd, paper=paper, on=clock.today())
 
 
