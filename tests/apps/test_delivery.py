@@ -18,7 +18,8 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from giamngheo.apps.accounts.models import User
+from giamngheo.apps.accounts.models import RoleAssignment, User
+from giamngheo.apps.accounts.queries import access_of
 from giamngheo.apps.accounts.roles import Permission
 from giamngheo.apps.beneficiaries.checks import Asked
 from giamngheo.apps.delivery import guard, kinds, queries, terms
@@ -29,6 +30,7 @@ from giamngheo.apps.delivery.kind import all_kinds
 from giamngheo.apps.delivery.list_doors import given_before as given_before_lists
 from giamngheo.apps.delivery.models import Clash, Evidence, Support
 from giamngheo.apps.delivery.states import Refused
+from giamngheo.apps.delivery.tasks import _doubts
 from giamngheo.apps.files.models import StoredFile
 from giamngheo.apps.linking.models import HouseholdUnit
 from giamngheo.apps.register.models import Household, Membership
@@ -39,6 +41,7 @@ from .at_once import at_once, swept
 from .conftest import Society, area, make_society
 from .delivery_world import a_list, given_before
 from .evidence_files import JPEG
+from .money_world import person
 from .review_world import NAM_LAU, act_as, household, member, occasion
 from .test_evidence import HOSTILE
 
@@ -117,13 +120,28 @@ def test_at_one_place(society: Society, home: Household) -> None:
         given_before(home, society, **{**FARMING, **works, "giver": "p1_2"})
 
 
-def test_an_override_needs_a_reason_and_a_second_person(society: Society, home: Household) -> None:
+def test_an_override_needs_a_reason_and_a_second_person(society: Society, home: Household, client_of: ClientOf) -> None:
     given_before(home, society, **FARMING)
     new = NewSupport(area_id=home.area_id, household_id=home.pk, beneficiary_name="x", **FARMING)
     held = supports.open_support(new=new, by=society.nam_lau_officer, overlap_reason="Lần trước hộ trả lại giống hỏng")
     assert held.state == "held"
     with pytest.raises(Refused, match="Chủ tịch"):
         supports.decide_override(support_id=held.pk, is_confirmed=True, note="", by=society.nam_lau_officer, version=None)
+    # Who wrote on it decides it no more than who began it, whatever post they have now; and is not told to.
+    writer = person("canbo2.namlau", "commune_officer", NAM_LAU)
+    act_as(writer)
+    evidence.add_evidence(support_id=held.pk, content=JPEG, name="a.jpg", step="", title="Ảnh", by=writer)
+    RoleAssignment.objects.filter(user=writer).update(role="commune_chairman")
+    asks = {writer: False, society.nam_lau_chairman: True}
+    for who, is_asked in asks.items():
+        act_as(who)
+        assert [one.count for one in _doubts([home.area_id], access_of(who, clock.today()))] == [1] * is_asked
+        for page in (reverse("delivery:support", args=[held.pk]), reverse("delivery:overrides")):
+            told = client_of(who).get(page).content.decode()
+            assert (reverse("delivery:override", args=[held.pk]) in told) is is_asked, (who.username, page)
+    act_as(writer)
+    with pytest.raises(Refused, match="đã ghi vào hồ sơ này"):
+        supports.decide_override(support_id=held.pk, is_confirmed=True, note="", by=writer, version=None)
     act_as(society.nam_lau_chairman)
     with pytest.raises(Refused, match="Ghi vì sao"):
         supports.decide_override(support_id=held.pk, is_confirmed=False, note=" ", by=society.nam_lau_chairman, version=None)

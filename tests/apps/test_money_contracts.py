@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from giamngheo.apps.accounts.models import User
+from giamngheo.apps.money import contract_views
 from giamngheo.apps.money.actions import contracts, documents
 from giamngheo.apps.money.actions.contract_money import pay_under
 from giamngheo.apps.money.actions.succession import Heir, hand_over
@@ -96,7 +97,9 @@ def test_debt_is_accepted_minus_paid_and_is_said_before_a_new_work(world: Treasu
         pay_under(contract_id=found.pk, entry_id=of_entry(last), amount_vnd=1, by=world.finance)
 
 
-def test_what_is_paid_is_a_posted_voucher_within_what_was_accepted(world: Treasury, client_of: ClientOf) -> None:
+def test_what_is_paid_is_a_posted_voucher_within_what_was_accepted(
+    world: Treasury, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
     shared_out(world)
     found = signed(world, world.nam_lau)
     accepted(world, found, 42, "BB1")
@@ -119,10 +122,20 @@ def test_what_is_paid_is_a_posted_voucher_within_what_was_accepted(world: Treasu
         pay_under(contract_id=found.pk, entry_id=of_entry(first), amount_vnd=MILLION, by=world.accountant)
     with pytest.raises(Refused, match="Không có chứng từ này"):
         pay_under(contract_id=found.pk, entry_id=Entry.objects.filter(kind="enter").first().pk, amount_vnd=1, by=world.accountant)
+    # The newest are offered, the others found by their number.
+    with monkeypatch.context() as narrow:
+        narrow.setattr(contract_views, "MOST_VOUCHERS", 1)
+        newest, by_number = client.get(here), client.get(here, {"so": first.number})
+    assert [waits.number in page.content.decode() for page in (newest, by_number)] == [True, False]
+    assert (newest.context["search"]["left_out"], "còn 1 chứng từ không hiện" in newest.content.decode()) == (1, True)
+    assert first.number in by_number.content.decode().split("Chứng từ đã vào sổ")[1]
+    assert "mang số này" in client.get(here, {"so": "khong-co"}).content.decode()
+    assert client.get(here).context["search"] is None
+    act_as(world.accountant)
     assert told(found) == (42, 30, 12, 0, 0)
     page = client.get(reverse("money:contract", args=[found.pk])).content.decode()
     assert reverse("money:document", args=[first.pk]) in page
-    for step, words in (("document", "Trả cho hợp đồng"), ("document_reverse", "đang gắn với hợp đồng: Đường bản Nà Tòng")):
+    for step, words in (("document", "Gắn với hợp đồng"), ("document_reverse", "đang gắn với hợp đồng: Đường bản Nà Tòng")):
         assert words in client.get(reverse(f"money:{step}", args=[first.pk])).content.decode()
     act_as(world.accountant)
     # The database refuses what somebody writes past the screens: the same rules.
@@ -147,16 +160,17 @@ def test_what_is_paid_is_a_posted_voucher_within_what_was_accepted(world: Treasu
     approved(world, documents.reverse_document(document_id=first.pk, number="1/Đ", signed_on=DAY, reason="sai", by=world.accountant))
     act_as(world.accountant)
     assert told(found) == (22, 0, 22, 0, 0)
+    assert "Gắn với hợp đồng" not in client.get(reverse("money:document", args=[first.pk])).content.decode()
 
 
 def test_an_advance_is_its_own_and_is_recovered_by_volume_or_money(world: Treasury) -> None:
     shared_out(world, 200 * MILLION)
     found = signed(world, world.nam_lau)
-    by_voucher(world, found, "advance", 30)
+    ahead = by_voucher(world, found, "advance", 30)
     accepted(world, found, 50, "BB1")
-    by_voucher(world, found, "pay", 20)
+    first = by_voucher(world, found, "pay", 20)
     assert told(found) == (50, 20, 30, 0, 30)
-    by_voucher(world, found, "clear", 18)
+    cut = by_voucher(world, found, "clear", 18)
     by_voucher(world, found, "recover", 5)
     assert told(found) == (50, 38, 12, 0, 7)
     more = posted(world, "advance", (world.nam_lau, 90 * MILLION))
@@ -173,30 +187,82 @@ def test_an_advance_is_its_own_and_is_recovered_by_volume_or_money(world: Treasu
     assert told(found) == (50, 38, 12, 0, 7)
     with pytest.raises(Refused, match="không được âm"):
         pay_under(contract_id=found.pk, entry_id=of_entry(back), amount_vnd=-MILLION, by=world.accountant)
+    # Of the advance no more is taken back than is not cleared or recovered yet.
+    with pytest.raises(Refused, match="lấy lại phần thanh toán từ tạm ứng"):
+        pay_under(contract_id=found.pk, entry_id=of_entry(ahead), amount_vnd=-8 * MILLION, by=world.accountant)
+    pay_under(contract_id=found.pk, entry_id=of_entry(ahead), amount_vnd=-7 * MILLION, by=world.accountant)
+    assert told(found) == (50, 38, 12, 0, 0)
+    # Payments reversed in the ledger leave the total below 0: who takes nothing back is not refused for it.
+    pay_under(contract_id=found.pk, entry_id=of_entry(back), amount_vnd=8 * MILLION, by=world.accountant)
+    approved(world, documents.reverse_document(document_id=cut.pk, number="1/Đ", signed_on=DAY, reason="sai", by=world.accountant))
+    act_as(world.accountant)
+    approved(world, documents.reverse_document(document_id=first.pk, number="2/Đ", signed_on=DAY, reason="sai", by=world.accountant))
+    act_as(world.accountant)
+    assert told(found)[1] == -8
+    accepted(world, found, 1, "BB2")
+    again = posted(world, "repay", (world.nam_lau, MILLION))
+    act_as(world.accountant)
+    with pytest.raises(Refused, match="không được âm"):
+        pay_under(contract_id=found.pk, entry_id=of_entry(again), amount_vnd=MILLION, by=world.accountant)
 
 
-def test_a_contract_passes_with_its_line_and_comes_back(world: Treasury) -> None:
+def test_a_contract_passes_with_its_line_and_comes_back(world: Treasury, client_of: ClientOf) -> None:
     place = Area.objects.get(name__contains="Thuận Châu", kind="district", generation_id="2025-01")
     act_as(world.finance)
     old = Line.objects.get(pk=line_at(world, place))
-    posted(world, "approve", (old, 100 * MILLION))
+    for kind in ("approve", "assign", "enter"):
+        posted(world, kind, (old, 100 * MILLION))
     found = signed(world, old)
     accepted(world, found, 30, "BB1")
+    paid = by_voucher(world, found, "pay", 20, of=12)
     act_as(world.finance)
     heirs = {old.pk: Heir(area("03781").pk, "UBND xã Co Mạ")}
     made = hand_over(area_id=place.pk, number="1/BG", signed_on=DAY, authority="UBND tỉnh", heirs=heirs, by=world.finance)
     approved(world, made)
     act_as(world.finance)
     found.refresh_from_db()
-    assert (found.line.unit_name, found.area, told(found)[2]) == ("UBND xã Co Mạ", area("03781"), 30)
+    assert (found.line.unit_name, found.area, told(found)[2]) == ("UBND xã Co Mạ", area("03781"), 18)
     assert set(found.entries.values_list("area_id", flat=True)) == {area("03781").pk}
+    # What was tied before is corrected by the heir's books: the voucher stays on the line that the contract came from.
+    act_as(world.accountant)
+    page = client_of(world.accountant).get(reverse("money:contract_pay", args=[found.pk])).content.decode()
+    assert paid.number in page
+    act_as(world.accountant)
+    for millions, owed in ((-12, 30), (2, 28)):
+        pay_under(contract_id=found.pk, entry_id=of_entry(paid), amount_vnd=millions * MILLION, by=world.accountant)
+        assert told(found)[2] == owed
+    heir, its_entry = person("ketoan.coma", "accountant", "03781"), of_entry(paid)
+    act_as(heir)
+    with pytest.raises(Refused, match="nhờ kế toán cấp trên"):
+        pay_under(contract_id=found.pk, entry_id=its_entry, amount_vnd=MILLION, by=heir)
+    act_as(world.finance)
     back = documents.reverse_document(
         document_id=Document.objects.get(pk=made.pk).pk, number="1/Đ", signed_on=DAY, reason="sai", by=world.finance
     )
     approved(world, back)
     act_as(world.finance)
     found.refresh_from_db()
-    assert (found.line, told(found)[2]) == (old, 30)
+    assert (found.line, told(found)[2]) == (old, 28)
+
+
+def test_old_payments_are_taken_back_one_after_the_other(world: Treasury) -> None:
+    """Written before vouchers were asked: two of them, within one minute."""
+    found = signed(world, world.nam_lau)
+    with connection.cursor() as cursor:
+        cursor.execute("set local role none; set constraints all immediate")
+        cursor.execute("alter table money_contractentry disable trigger contract_entry_guard")
+        for paper, millions in (("UNC1", 10), ("UNC2", 12)):
+            ContractEntry.objects.create(
+                contract=found, area=found.area, kind="paid", amount_vnd=millions * MILLION, paper=paper, on=DAY, at=clock.now()
+            )
+        cursor.execute("alter table money_contractentry enable trigger contract_entry_guard; set constraints all deferred")
+    act_as(world.accountant)
+    assert told(found)[1] == 22
+    for millions in (10, 12):
+        pay_under(contract_id=found.pk, entry_id=None, amount_vnd=-millions * MILLION, by=world.accountant)
+    assert told(found)[1] == 0
+    with pytest.raises(Refused, match="không được âm"):
+        pay_under(contract_id=found.pk, entry_id=None, amount_vnd=-1, by=world.accountant)
 
 
 def line_at(world: Treasury, place: Area) -> int:

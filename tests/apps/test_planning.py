@@ -9,8 +9,10 @@ from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test import Client
+from django.urls import reverse
 
-from giamngheo.apps.accounts.models import RoleAssignment
+from giamngheo.apps.accounts.models import RoleAssignment, User
 from giamngheo.apps.places.queries import areas_inside
 from giamngheo.apps.planning.actions import meetings, plans, steps, targets
 from giamngheo.apps.planning.models import Plan, PlanMoney, PlanTask, Proposal, TargetAssignment, VillageMeeting
@@ -41,6 +43,7 @@ from .planning_world import (
 )  # fmt: skip
 from .review_world import NAM_LAU, PHIENG_PAN, act_as
 
+ClientOf = Callable[[User], Client]
 ScopeOf = Callable[..., AbstractContextManager[object]]
 
 
@@ -252,7 +255,7 @@ def test_only_the_villages_own_head_and_the_communes_officer_write(world: Planne
     assert world.head.pk == VillageMeeting.objects.get(pk=made.pk).by_id
 
 
-def test_proposals_come_into_the_plan_in_the_villages_order(world: Planners) -> None:
+def test_proposals_come_into_the_plan_in_the_villages_order(world: Planners, client_of: ClientOf) -> None:
     road, water, _school = ranked_meeting(world)
     made = begun(world.officer)
     with pytest.raises(Refused, match=f"xếp “{ROAD}” thứ 1"):
@@ -266,6 +269,17 @@ def test_proposals_come_into_the_plan_in_the_villages_order(world: Planners) -> 
     assert list(Proposal.objects.order_by("rank").values_list("taken_year", flat=True)) == [None, YEAR, None]
     steps.discard_plan(plan_id=made.pk, by=world.officer)
     assert not Proposal.objects.exclude(taken_year=None).exists()
+    # Another commune's plan, of before the map changed, took it meanwhile: whose page still shows the button takes it no second time.
+    made = begun(world.officer)
+    Proposal.objects.filter(pk=road.pk).update(taken_year=YEAR)
+    with pytest.raises(Refused, match=f"“{ROAD}” đã có trong kế hoạch năm {YEAR}"):
+        plans.take_proposal(plan_id=made.pk, proposal_id=road.pk, by=world.officer)
+    Proposal.objects.filter(pk=road.pk).update(taken_year=None)
+    # Of all communes the province's plan holds none: a village's road is planned by its own commune.
+    wide = begun(world.province, "14")
+    with pytest.raises(Refused, match="Mở kế hoạch năm của xã"):
+        plans.take_proposal(plan_id=wide.pk, proposal_id=road.pk, by=world.province)
+    assert client_of(world.province).get(reverse("planning:proposals_take", args=[wide.pk])).status_code == 404
 
 
 def test_a_village_of_the_earlier_map_proposes_to_the_commune_that_it_lies_in_today(world: Planners) -> None:

@@ -18,7 +18,8 @@ from .roles import Permission as P
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One act; ``refusal``: what is said when the state does not allow it."""
+    """One act; ``refusal``: what is said when the state does not allow it; ``stays``: what it is done to keeps its state, which
+    ``target`` does not tell where there are several."""
 
     name: str
     vi: str
@@ -28,6 +29,7 @@ class Move:
     logged: str
     refusal: str
     guard: str = ""
+    stays: bool = False
 
 
 def can(move: Move, state: str) -> bool:
@@ -45,13 +47,14 @@ def printed(states: Mapping[str, State], moves: Sequence[Move], first: str, begi
     """A workflow as lines of Markdown: diagram, states, acts. ``begins``: what leads to the first state."""
     lines = ["```mermaid", "stateDiagram-v2", f"    [*] --> {first}" + (f": {begins}" if begins else "")]
     lines += [f"    {state.code}: {state.vi}" for state in states.values()]
-    lines += [f"    {source} --> {move.target}: {move.vi}" for move in moves for source in move.sources]
+    lines += [f"    {source} --> {source if move.stays else move.target}: {move.vi}" for move in moves for source in move.sources]
     lines += ["```", "", "| trạng thái | nghĩa |", "|---|---|", *(f"| {s.vi} | {s.meaning} |" for s in states.values())]
     lines += ["", "| việc | từ | đến | ai được làm | điều kiện | ghi nhật ký |", "|---|---|---|---|---|---|"]
     for move in moves:
         who = ", ".join(role.name_vi for role in ROLES.values() if move.permission in role.permissions)
         sources = ", ".join(states[s].vi for s in move.sources)
-        lines.append(f"| {move.vi} | {sources} | {states[move.target].vi} | {who} | {move.guard or '–'} | {move.logged} |")
+        target = "trạng thái giữ nguyên" if move.stays else states[move.target].vi
+        lines.append(f"| {move.vi} | {sources} | {target} | {who} | {move.guard or '–'} | {move.logged} |")
     return lines
 
 

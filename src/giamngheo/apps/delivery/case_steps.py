@@ -64,7 +64,7 @@ def may_of(request: HttpRequest, case: Any, own: Any) -> dict[str, bool]:
     for name in ("approve", "finish"):
         may[name] = may.get(name, False) and is_second
     delivers = here.may(P.DELIVER, case.area_id)
-    may["decide"] = support.state == frame.HELD and here.may(P.ACCEPT_SUPPORT, case.area_id) and is_second
+    may["decide"] = doors.may_decide(request, support)
     may["stop"] = is_living and delivers and not case.payments.all()
     may["add"] = is_living and delivers
     return may

@@ -18,7 +18,7 @@ from giamngheo.kit.asked import whole
 
 from . import queries
 from .models import Contribution, Evidence, Support
-from .states import Refused
+from .states import HELD, Refused
 
 Case = TypeVar("Case")
 CaseOf = TypeVar("CaseOf", covariant=True)
@@ -78,6 +78,11 @@ def is_second(request: HttpRequest, support: Support) -> bool:
     return me(request).pk not in (support.by_id, *support.writer_ids)
 
 
+def may_decide(request: HttpRequest, support: Support) -> bool:
+    """Whether this person decides on a support that is held for its overlap; the action asks again."""
+    return support.state == HELD and access(request).may(P.ACCEPT_SUPPORT, support.area_id) and is_second(request, support)
+
+
 def number(request: HttpRequest, name: str) -> int | None:
     """A number of the address; None where it is none."""
     given = request.GET.get(name, "")
@@ -121,6 +126,6 @@ def yes_no(value: bool | None) -> str:
 
 
 __all__ = [
-    "Door", "case_door", "contribution_or_404", "evidence_or_404", "is_second", "my_areas", "number", "press", "step", "support_or_404",
-    "yes_no",
+    "Door", "case_door", "contribution_or_404", "evidence_or_404", "is_second", "may_decide", "my_areas", "number", "press", "step",
+    "support_or_404", "yes_no",
 ]  # fmt: skip

@@ -112,7 +112,9 @@ def funds_page(request: HttpRequest) -> HttpResponse:
     found = _found(request, asked)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("trang"))
     money_areas = access(request).areas_with(P.VIEW_MONEY) & asked.inside
-    books = books_of(money_areas, found, year=asked.year) if money_areas and not asked.content else []
+    # Narrowed lines hold a part of what is tied, which would leave too much untied.
+    is_whole = not (asked.content or asked.giver or request.GET.get("chung") == "1")
+    books = books_of(money_areas, found, year=asked.year) if money_areas and is_whole else []
     shared = {(one.unit, one.content) for one in found if one.givers > 1}
     context = {
         **asked.bar(), "title": _("Lồng ghép nguồn vốn: %(area)s") % {"area": asked.area.name}, "table": _table(asked, page, len(found)),

@@ -55,7 +55,9 @@ def _list_url(kind: Kind) -> str:
 
 def _doubts(mine: Collection[int], access: Access) -> list[Task]:
     """Overlaps and joinings; two queries."""
-    waiting = Override.objects.filter(area_id__in=mine, support__state=HELD).exclude(asked_by_id=access.user.pk).count()
+    me = access.user.pk
+    not_mine = Q(asked_by_id=me) | Q(support__by_id=me) | Q(support__writer_ids__contains=[me])
+    waiting = Override.objects.filter(area_id__in=mine, support__state=HELD).exclude(not_mine).count()
     joinings = list(queries.joinings_waiting(mine, but_of=access.user.pk)[:MOST])
     tasks = [
         Task(

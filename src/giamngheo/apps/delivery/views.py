@@ -147,7 +147,7 @@ def _may(request: HttpRequest, found: Support) -> dict[str, bool]:
         return can_join if any(can_join.values()) else {}
     is_second = accepts and doors.is_second(request, found)
     return {
-        "decide": accepts and found.state == states.HELD,
+        "decide": doors.may_decide(request, found),
         "accept": is_second and states.can(states.BY_NAME["accept"], found.state),
         "stop": delivers and states.can(states.BY_NAME["stop"], found.state),
         "add": delivers and found.state in (states.OPEN, states.HELD),
@@ -165,7 +165,7 @@ def overrides(request: HttpRequest) -> HttpResponse:
             "row": one, "clashes": [c for c in one.support.clashes.all() if c.verdict == "refused"],
             "asked_by": names.get(one.asked_by_id, ""), "content": terms.contents().get(one.support.content, ""),
             "giver": terms.givers().get(one.support.giver, ""), "url": lists.support_url(one.support),
-            "may": access(request).may(P.ACCEPT_SUPPORT, one.area_id) and one.asked_by_id != me(request).pk,
+            "may": doors.may_decide(request, one.support) and one.asked_by_id != me(request).pk,
         }
         for one in found
     ]  # fmt: skip

@@ -26,6 +26,9 @@ from .forms import AcceptForm, ContractForm, ContractMoneyForm
 from .models import Contract, ContractEntry
 from .queries import contracts as queries
 
+# As many radio buttons as a page holds; the rest is found by number.
+MOST_VOUCHERS = 200
+
 
 def _url(row: Contract) -> str:
     return reverse("money:contract", args=[row.pk])
@@ -168,13 +171,39 @@ def _voucher_words(one: Any) -> str:
     }  # fmt: skip
 
 
+def _vouchers(request: HttpRequest, found: Any) -> tuple[list[Any], dict[str, Any] | None]:
+    """The newest vouchers that may be chosen, those of a number where one is asked for; and what to search among them, where they
+    are many."""
+    number = " ".join(request.GET.get("so", "").split())
+    wanted = queries.offered_for(found, number)
+    offered = list(wanted[:MOST_VOUCHERS])
+    left_out = wanted.count() - MOST_VOUCHERS if len(offered) == MOST_VOUCHERS else 0
+    return offered, {"number": number, "shown": len(offered), "left_out": left_out} if number or left_out else None
+
+
+def _about_vouchers(has_any: bool, search: dict[str, Any] | None) -> str:
+    if has_any:
+        return _(
+            "Chỉ hiện chứng từ thanh toán, tạm ứng, thu hồi đã vào sổ của đơn vị và dự án này, hoặc của đơn vị đã bàn giao hợp đồng nếu "
+            "bạn xem được sổ đơn vị đó, từ ngày ký hợp đồng. Mức tạm ứng theo hợp đồng: hệ thống chỉ chặn ở giá trị hợp đồng, chưa có "
+            "số liệu xác nhận về mức tối đa."
+        )
+    if search:
+        return _("Không có chứng từ nào còn tiền chưa gắn mang số này. Tìm số khác, hoặc bỏ trống rồi tìm để xem mọi chứng từ.")
+    return _(
+        "Sổ vốn chưa có chứng từ thanh toán, tạm ứng nào của đơn vị và dự án này, từ ngày ký hợp đồng, còn tiền chưa gắn. Mở dòng vốn, "
+        "lập chứng từ và gửi duyệt; vào sổ rồi thì quay lại đây."
+    )
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(P.SPEND_MONEY)
 def contract_pay(request: HttpRequest, pk: int) -> HttpResponse:
     """What a posted voucher paid, advanced or took back under the contract."""
     found = _contract_or_404(request, pk, P.SPEND_MONEY)
-    offered = queries.offered_for(found)
+    offered, search = _vouchers(request, found)
     vouchers = [(str(one.pk), _voucher_words(one)) for one in offered]
+    text = _about_vouchers(bool(vouchers), search)
     if any(row.entry_id is None and row.kind == ContractEntry.Kind.PAID for row in queries.under(found)):
         vouchers.append(("0", _("Lần ghi cũ chưa có chứng từ (chỉ để lấy lại)")))
     initial = {"amount_vnd": offered[0].left_vnd} if len(offered) == 1 else {}
@@ -184,17 +213,10 @@ def contract_pay(request: HttpRequest, pk: int) -> HttpResponse:
         pay_under(contract_id=pk, by=me(request), **_signed(form.cleaned_data))
         return _url(found)
 
-    text = _(
-        "Chỉ hiện chứng từ thanh toán, tạm ứng, thu hồi đã vào sổ của đơn vị và dự án này, từ ngày ký hợp đồng. Mức tạm ứng theo hợp "
-        "đồng: hệ thống chỉ chặn ở giá trị hợp đồng, chưa có số liệu xác nhận về mức tối đa."
-    ) if vouchers else _(
-        "Sổ vốn chưa có chứng từ thanh toán, tạm ứng nào của đơn vị và dự án này, từ ngày ký hợp đồng, còn tiền chưa gắn. Mở dòng vốn, "
-        "lập chứng từ và gửi duyệt; vào sổ rồi thì quay lại đây."
-    )  # fmt: skip
     title = _("Ghi tiền theo chứng từ: %(work)s") % {"work": found.work_name}
     return doors.step(
         request, form, title=title, button=_("Ghi"), back=_url(found), act=act, done=_("Đã ghi."), facts=_facts(found), text=text,
-        has_choice=bool(vouchers),
+        has_choice=bool(vouchers), search=search,
     )  # fmt: skip
 
 

@@ -59,10 +59,11 @@ def number(request: HttpRequest, name: str) -> int | None:
 
 def step(
     request: HttpRequest, form: forms.Form, *, title: str, button: str, back: str, act: Callable[[], str], done: str,
-    text: str = "", facts: list[dict[str, Any]] | None = None, has_choice: bool = True,
+    text: str = "", facts: list[dict[str, Any]] | None = None, has_choice: bool = True, search: dict[str, Any] | None = None,
 ) -> HttpResponse:  # fmt: skip
     """One thing written on a page of its own; ``act`` returns where to go when it is done. Refused, it leaves nothing behind.
-    Without a choice to make there is no button."""
+    Without a choice to make there is no button. ``search``: narrows the choice by a paper's ``number``; how many are ``shown``,
+    how many ``left_out``."""
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
@@ -73,7 +74,7 @@ def step(
             messages.success(request, done)
             return redirect(where)
     context = {"form": form, "title": title, "button": button, "back_url": back, "text": text, "facts": facts,
-               "has_choice": has_choice}  # fmt: skip
+               "has_choice": has_choice, "search": search}  # fmt: skip
     return render(request, "money/step.html", context, status=422 if form.errors else 200)
 
 

@@ -34,7 +34,10 @@ WORDS = {
     "contract_beyond_accepted": (
         "Vượt khối lượng đã nghiệm thu của hợp đồng. Ghi biên bản nghiệm thu trước; trả trước khối lượng thì lập chứng từ tạm ứng."
     ),
-    "contract_advance_over": "Số thu hồi vượt tạm ứng chưa thu hồi của hợp đồng. Xem lại số tiền.",
+    "contract_advance_over": (
+        "Số thanh toán từ tạm ứng và thu hồi vượt số tạm ứng của hợp đồng. Xem lại số tiền; muốn lấy lại tạm ứng thì lấy lại phần "
+        "thanh toán từ tạm ứng, thu hồi đã gắn trước."
+    ),
     "contract_pays_by_voucher": (
         "Tiền trả theo hợp đồng phải là của một chứng từ đã vào sổ, chưa bị đảo, của đơn vị và dự án đó. Chọn chứng từ trong danh sách."
     ),

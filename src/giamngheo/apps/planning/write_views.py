@@ -137,8 +137,10 @@ def task_remove(request: HttpRequest, pk: int, item: int) -> HttpResponse:
 @GET_AND_POST
 @needs(P.PREPARE_PLAN)
 def proposals_take(request: HttpRequest, pk: int) -> HttpResponse:
-    """What the villages ranked, to be taken into the plan one by one, in their order."""
+    """What the villages ranked, to be taken into the plan one by one, in their order. 404 for a plan that is not a commune's."""
     found = doors.plan_to_write(request, pk)
+    if found.area.kind != reach.COMMUNE:
+        raise Http404
     if request.method == "POST":
         proposal = whole(request.POST.get("de_xuat")) or 0
         return press(

@@ -113,7 +113,7 @@ class Reconciliation(models.Model):
     """Ours against the Treasury's, of one area (and one unit of it, where named) and some days. See states.py.
 
     ``attempt``: figures are fixed at the first signature; opened again they are fixed anew. Signed by both it is frozen.
-    No two of one unit have a day in common but what was withdrawn (migration 0007).
+    No two of one unit have a day in common but where one period holds the whole other, or was withdrawn (migration 0007).
     """
 
     area = models.ForeignKey("places.Area", models.PROTECT, related_name="+")

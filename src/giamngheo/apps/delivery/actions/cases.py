@@ -50,7 +50,8 @@ def allowed(case: Any, support: Support, move: Move, by: User, *, also: Collecti
 def moved(case: Case, move: Move, by: User, state: str = "", **detail: Any) -> Case:
     """The case saved in its next state, with one entry in the log and its writer kept. ``state``: where the move leads to more than one."""
     told: Any = case
-    told.state = state or move.target
+    if not move.stays:
+        told.state = state or move.target
     told.version += 1
     case.save()
     if move.permission is not P.ACCEPT_SUPPORT:

@@ -39,7 +39,8 @@ def pay_under(*, contract_id: int, entry_id: int | None, amount_vnd: int, by: Us
     if entry is None:
         raise Refused(
             "Không có chứng từ này trong các chứng từ đã vào sổ của đơn vị và dự án của hợp đồng, từ ngày ký hợp đồng. Lập chứng từ "
-            "ở dòng vốn và gửi duyệt; vào sổ rồi thì chọn ở đây."
+            "ở dòng vốn và gửi duyệt; vào sổ rồi thì chọn ở đây. Chứng từ của đơn vị đã bàn giao hợp đồng: nhờ kế toán cấp trên, người "
+            "xem được sổ của đơn vị đó."
         )
     if amount_vnd > entry.left_vnd:
         raise Refused(
@@ -55,7 +56,8 @@ def pay_under(*, contract_id: int, entry_id: int | None, amount_vnd: int, by: Us
 def _taken_back(found: Contract, amount_vnd: int, by: User) -> ContractEntry:
     if amount_vnd > 0:
         raise Refused(WORDS["contract_pays_by_voucher"])
-    paper = f"lấy lại lần ghi cũ, {formats.moment(clock.now())}"
+    before = ContractEntry.objects.filter(contract=found, kind=ContractEntry.Kind.PAID, entry=None, amount_vnd__lt=0).count()
+    paper = f"lấy lại lần ghi cũ {before + 1}, {formats.day(clock.today())}"
     return _written(found, by, kind=ContractEntry.Kind.PAID, amount_vnd=amount_vnd, paper=paper, on=clock.today())
 
 
@@ -68,7 +70,7 @@ def _written(found: Contract, by: User, **given: Any) -> ContractEntry:
 
 
 def _check_fits(found: Contract, kind: str, amount_vnd: int) -> None:
-    """Raises Refused with the figures. The database asks the same under a lock (migration 0007)."""
+    """Raises Refused with the figures. The database asks the same under a lock (migrations 0007, 0009, 0010)."""
     sums = dict(queries.counted().filter(contract=found).order_by().values_list("kind").annotate(told=Sum("amount_vnd")))
     accepted, paid, advance = (
         sum(sign * sums.get(one, 0) for one, sign in queries.FIGURES[name].items()) for name in ("accepted", "paid", "advance")

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce, Greatest
 
-from giamngheo.apps.money.models import Contract, ContractEntry, Document, Entry
+from giamngheo.apps.money.models import Contract, ContractEntry, ContractPassage, Document, Entry, Line
 
 from .entries import taken_back
 
@@ -50,32 +50,43 @@ def under(contract: Contract) -> list[ContractEntry]:
 
 
 def paid_by(document: Document, area_ids: Collection[int]) -> QuerySet[Any]:
-    """Contracts of these areas that have a part of what a document paid; one query."""
-    parts = ContractEntry.objects.filter(contract=OuterRef("pk"), entry__document=document).order_by().values("contract")
+    """Contracts of these areas that have a part of a document's money, unless it was taken back in the ledger; one query."""
+    parts = counted().filter(contract=OuterRef("pk"), entry__document=document).order_by().values("contract")
     told = Subquery(parts.annotate(told=Sum("amount_vnd")).values("told"))
     return Contract.objects.filter(area_id__in=area_ids).annotate(part_vnd=told).filter(part_vnd__gt=0).order_by("id")
 
 
+def _lines_that_pay(contract: Contract) -> Q:
+    """Lines of the unit and project of the line that pays, or of one that the contract passed from in a handover, by entry; one query.
+
+    A passage and its line are seen by who sees the area that they stand in; the database asks of all (migration 0009)."""
+    passed = ContractPassage.objects.filter(contract=contract).values("from_line")
+    lines = Line.objects.filter(Q(pk=contract.line_id) | Q(pk__in=passed)).order_by().values_list("area_id", "unit_name", "project")
+    found = Q(pk__in=[])
+    for area_id, unit_name, project in lines.distinct():
+        found |= Q(area_id=area_id, line__unit_name=unit_name, line__project=project)
+    return found
+
+
 def vouchers_for(contract: Contract) -> QuerySet[Any]:
-    """Entries that may be of a contract, not taken back: of its unit's lines for the same project, by documents not older than the
-    contract. Each with ``left_vnd``, what no contract has of it, ``mine_vnd``, what this one has, and its line; oldest first."""
+    """Entries that may be of a contract, not taken back: of lines that pay it, by documents not older than the contract. Each with
+    ``left_vnd``, what no contract has of it, ``mine_vnd``, what this one has, and its line; newest first."""
 
     def taken(**more: Any) -> Coalesce:
         sums = ContractEntry.objects.filter(entry=OuterRef("pk"), **more).order_by().values("entry")
         return Coalesce(Subquery(sums.annotate(told=Sum("amount_vnd")).values("told")), 0)
 
-    line = contract.line
     found = Entry.objects.filter(
-        area_id=contract.area_id, line__unit_name=line.unit_name, line__project=line.project, kind__in=OF_ACT, reverses=None,
-        reversal=None, document__signed_on__gte=contract.signed_on,
-    )  # fmt: skip
+        _lines_that_pay(contract), kind__in=OF_ACT, reverses=None, reversal=None, document__signed_on__gte=contract.signed_on
+    )
     found = found.annotate(left_vnd=F("amount_vnd") - taken(), mine_vnd=taken(contract=contract))
-    return found.select_related("line", "document").order_by("document__signed_on", "id")
+    return found.select_related("line", "document").order_by("-document__signed_on", "-id")
 
 
-def offered_for(contract: Contract) -> list[Any]:
-    """Of those what may still be written or taken back; one query."""
-    return list(vouchers_for(contract).filter(Q(left_vnd__gt=0) | Q(mine_vnd__gt=0)))
+def offered_for(contract: Contract, number: str = "") -> QuerySet[Any]:
+    """Of those what may still be written or taken back; ``number``: only documents whose number holds it."""
+    found = vouchers_for(contract).filter(Q(left_vnd__gt=0) | Q(mine_vnd__gt=0))
+    return found.filter(document__number__icontains=number) if number else found
 
 
 def narrowed(found: QuerySet[Any], *, is_owed: bool, sort: str) -> QuerySet[Any]:

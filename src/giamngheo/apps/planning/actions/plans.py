@@ -196,12 +196,16 @@ def remove_task(*, plan_id: int, item: int, by: User, version: int | None = None
 def take_proposal(*, plan_id: int, proposal_id: int, by: User, skip_reason: str = "", version: int | None = None) -> PlanTask:
     """Takes what a village ranked into the commune's plan of that year as a task.
 
-    Before one that the village ranked higher and that is not taken yet, only with a reason. Raises Refused, Stale.
+    Once, whichever plan takes it (before and after 1/7/2025 two communes hold the village). Before one that the village ranked
+    higher and that is not taken yet, only with a reason. Raises Refused, Stale.
     """
     found = _to_write(plan_id, by, version)
-    wanted = proposals_for(found).filter(pk=proposal_id).first()
-    if wanted is None or found.first_year != found.last_year or wanted.meeting.year != found.first_year:
-        raise Refused("Chỉ lấy được đề xuất của bản trong xã này, cho đúng năm của kế hoạch.")
+    wanted = proposals_for(found).select_for_update(of=("self",)).filter(pk=proposal_id).first()
+    is_yearly_of_commune = found.area.kind == reach.COMMUNE and found.first_year == found.last_year
+    if wanted is None or not is_yearly_of_commune or wanted.meeting.year != found.first_year:
+        raise Refused("Kế hoạch năm của xã chỉ lấy đề xuất của bản trong xã, cho đúng năm đó. Mở kế hoạch năm của xã có bản này.")
+    if wanted.taken_year is not None:
+        raise Refused(f"“{wanted.title}” đã có trong kế hoạch năm {wanted.taken_year}. Tải lại trang để xem đề xuất còn lại.")
     if wanted.rank is None or wanted.meeting.state != states.RANKED:
         raise Refused("Đề xuất chưa được bản xếp thứ tự. Chốt thứ tự ở trang cuộc họp của bản trước.")
     before = Proposal.objects.filter(meeting=wanted.meeting, rank__lt=wanted.rank, taken_year=None).order_by("rank").first()

@@ -158,7 +158,7 @@ def pay(
         case=found, area_id=found.area_id, item=item, held_on=held_on, quantity=quantity, cost_vnd=cost_vnd, state_vnd=state_vnd,
         note=note.strip(), warning=judged.warning, by_id=by.pk, at=clock.now(),
     )  # fmt: skip
-    cases.moved(found, move, by, found.state, cost=made.pk)
+    cases.moved(found, move, by, cost=made.pk)
     return made
 
 
@@ -180,7 +180,7 @@ def take_back_cost(*, support_id: int, cost_id: int, reason: str, by: User, vers
         raise Refused(TIED)
     cost.removed_at, cost.removed_by_id, cost.removed_reason = clock.now(), by.pk, reason.strip()
     cost.save(update_fields=["removed_at", "removed_by_id", "removed_reason"])
-    cases.moved(found, move, by, found.state, cost=cost.pk)
+    cases.moved(found, move, by, cost=cost.pk)
     return cost
 
 

@@ -132,7 +132,7 @@ def _may(request: HttpRequest, found: AbroadCase) -> dict[str, bool]:
     # Costs of a stopped case count against the norm too, so a mistake is taken back there as well.
     may["take_back"] = delivers and frame_state in (frame_states.OPEN, frame_states.STOPPED) and found.state != states.BACK
     may["depart"] = may["depart"] and found.signed_on is not None
-    may["decide"] = frame_state == frame_states.HELD and here.may(P.ACCEPT_SUPPORT, found.area_id)
+    may["decide"] = doors.may_decide(request, found.support)
     may["add"] = is_going_on and delivers
     may["stop"] = may["add"] and found.state == states.PREPARING
     return may

@@ -47,7 +47,7 @@ def pay_instalment(
         case=case, area_id=case.area_id, number=number, amount_vnd=amount_vnd, paid_on=paid_on, source_code=source_code,
         paper_reference=paper_reference.strip(), by_id=by.pk, at=clock.now(),
     )  # fmt: skip
-    cases.moved(case, move, by, case.state, instalment=number, amount_vnd=amount_vnd)
+    cases.moved(case, move, by, instalment=number, amount_vnd=amount_vnd)
     return made
 
 
@@ -91,7 +91,7 @@ def repay_instalment(
         instalment=of, area_id=case.area_id, amount_vnd=amount_vnd, repaid_on=repaid_on,
         paper_reference=paper_reference.strip(), by_id=by.pk, at=clock.now(),
     )  # fmt: skip
-    cases.moved(case, move, by, case.state, instalment=number, amount_vnd=amount_vnd)
+    cases.moved(case, move, by, instalment=number, amount_vnd=amount_vnd)
     return made
 
 

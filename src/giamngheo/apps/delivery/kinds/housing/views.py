@@ -115,7 +115,7 @@ def _may(request: HttpRequest, found: HousingCase) -> dict[str, bool]:
     kept = sum(i.kept_vnd for i in found.instalments.all())
     may["pay"] = may["pay"] and kept < (found.support.amount_vnd or 10**12)
     may["repay"] = may["repay"] and kept > 0
-    may["decide"] = found.support.state == frame_states.HELD and here.may(P.ACCEPT_SUPPORT, found.area_id)
+    may["decide"] = doors.may_decide(request, found.support)
     may["stop"] = found.support.state in (frame_states.OPEN, frame_states.HELD) and here.may(P.DELIVER, found.area_id) and not kept
     may["add"] = found.support.state in (frame_states.OPEN, frame_states.HELD) and here.may(P.DELIVER, found.area_id)
     may["print"] = found.support.state == frame_states.ACCEPTED and here.may(P.DELIVER, found.area_id)

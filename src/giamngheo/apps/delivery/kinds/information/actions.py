@@ -147,7 +147,7 @@ def add_post(
         case=found, area_id=found.area_id, title=title.strip(), channel=channel, language=language.strip(), sent_on=sent_on,
         times=times, by_id=by.pk, at=clock.now(),
     )  # fmt: skip
-    cases.moved(found, move, by, found.state, post=made.pk)
+    cases.moved(found, move, by, post=made.pk)
     return made
 
 

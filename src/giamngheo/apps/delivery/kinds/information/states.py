@@ -26,7 +26,7 @@ MOVES = (
          "Chỉ ghi cán bộ dự lớp khi lớp đang thực hiện.", "cán bộ có trong sổ của xã"),
     # A point that was accepted goes on sending: posts are written down after acceptance too.
     Move("post", _("ghi tin đã phát"), (RUNNING, SUBMITTED), RUNNING, P.DELIVER, "ghi tin đã phát",
-         "Chỉ ghi tin khi hồ sơ đã duyệt.", "ngày phát không sau hôm nay"),
+         "Chỉ ghi tin khi hồ sơ đã duyệt.", "ngày phát không sau hôm nay", stays=True),
     Move("pay", _("ghi khoản chi"), (RUNNING,), RUNNING, P.DELIVER, "ghi khoản chi thông tin cơ sở",
          "Chỉ ghi khoản chi khi hồ sơ đang thực hiện.", "tổng không quá kinh phí"),
     Move("submit", _("trình nghiệm thu"), (RUNNING,), SUBMITTED, P.DELIVER, "trình nghiệm thu thông tin cơ sở",

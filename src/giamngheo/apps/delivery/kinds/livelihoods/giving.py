@@ -121,7 +121,7 @@ def record_income(
     member = member_for(project, member_id)
     member.income_before_vnd, member.income_after_vnd = income_before_vnd, income_after_vnd
     member.save(update_fields=["income_before_vnd", "income_after_vnd"])
-    cases.moved(project, move, by, project.state, member=member.pk)
+    cases.moved(project, move, by, member=member.pk)
     return member
 
 

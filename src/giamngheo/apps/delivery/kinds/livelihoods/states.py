@@ -31,7 +31,7 @@ MOVES = (
          "vòng trước của thứ đó đã trả"),
     Move("return", _("ghi trả lại"), (RUNNING,), RUNNING, P.DELIVER, "ghi trả lại luân chuyển", NOT_RUNNING),
     Move("income", _("ghi thu nhập"), (PROPOSED, RUNNING), RUNNING, P.DELIVER, "ghi thu nhập thành viên",
-         "Dự án đã kết thúc nên không ghi thu nhập được."),
+         "Dự án đã kết thúc nên không ghi thu nhập được.", stays=True),
     Move("finish", _("nghiệm thu"), (RUNNING,), FINISHED, P.ACCEPT_SUPPORT, "nghiệm thu dự án sinh kế", NOT_RUNNING,
          "không phải người lập, người ghi hồ sơ; có ảnh, biên bản; không vòng luân chuyển nào còn treo"),
 )  # fmt: skip

@@ -114,7 +114,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "shares": _shares(found), "may": may, "members": [(m, apart[m.household_id].words()) for m in members],
         "table": lists.members_table(members, apart, may_write=may["income"]),
         "inputs": lists.inputs_table(inputs), "trainings": lists.trainings_table(list(found.trainings.all())),
-        "turns": lists.turns_table(turns, today, may_write=may["return"]), "held": _held(members), "problem": _problem(found),
+        "turns": lists.turns_table(turns, today, may_write=may["return"]), "held": _held(request, members), "problem": _problem(found),
         "contributions": frame_lists.contributions_table(rows := frame_queries.contributions_of(support.pk)), "contribution_rows": rows,
         "proofs": frame_queries.evidence_of(support.pk), "steps": dict(KIND.steps(support.pk)), "settled": (),
         "eligibility": found.eligibility if is_revealed else None, "has_ground": bool(found.eligibility),
@@ -134,8 +134,10 @@ def _problem(found: LivelihoodProject) -> str:
     return " ".join(filter(None, told))
 
 
-def _held(members: list[LivelihoodMember]) -> list[LivelihoodMember]:
-    return [m for m in members if m.support is not None and m.support.state == frame_states.HELD]
+def _held(request: HttpRequest, members: list[LivelihoodMember]) -> list[tuple[LivelihoodMember, bool]]:
+    """Members whose part waits for a second person, each with whether it is this one."""
+    held = ((m, m.support) for m in members if m.support is not None and m.support.state == frame_states.HELD)
+    return [(m, doors.may_decide(request, support)) for m, support in held]
 
 
 def _incomes(members: list[LivelihoodMember]) -> dict[str, Any]:
@@ -160,7 +162,6 @@ def _may(request: HttpRequest, found: LivelihoodProject) -> dict[str, bool]:
     is_second = doors.is_second(request, found.support)
     may["approve"], may["finish"] = may["approve"] and is_second, may["finish"] and is_second
     may["rotate"] = may["rotate"] and bool(found.rotating)
-    may["decide"] = here.may(P.ACCEPT_SUPPORT, found.area_id)
     may["add"] = is_open and here.may(P.DELIVER, found.area_id)
     may["stop"] = may["add"]
     return may

@@ -112,7 +112,7 @@ def _may(request: HttpRequest, found: Placement) -> dict[str, bool]:
     }  # fmt: skip
     delivers, is_going_on = here.may(P.DELIVER, found.area_id), frame_state in (frame_states.OPEN, frame_states.HELD)
     may["finish"] = may["finish"] and doors.is_second(request, found.support)
-    may["decide"] = frame_state == frame_states.HELD and here.may(P.ACCEPT_SUPPORT, found.area_id)
+    may["decide"] = doors.may_decide(request, found.support)
     may["stop"] = may["add"] = is_going_on and delivers
     return may
 

@@ -48,7 +48,7 @@ def pay(
         course=course, area_id=course.area_id, number=number, amount_vnd=amount_vnd, paid_on=paid_on, source_code=source_code,
         paper_reference=paper_reference.strip(), by_id=by.pk, at=clock.now(),
     )  # fmt: skip
-    cases.moved(course, move, by, course.state, payment=number, amount_vnd=amount_vnd)
+    cases.moved(course, move, by, payment=number, amount_vnd=amount_vnd)
     return made
 
 

@@ -78,7 +78,7 @@ def school_page(request: HttpRequest, found: SchoolSupport) -> HttpResponse:
         "accept": is_open and here.may(P.ACCEPT_SUPPORT, found.area_id) and doors.is_second(request, support), "add": is_open and delivers,
         "need": is_open and delivers and found.what == "survey",
         "stop": delivers and support.state in (frame_states.OPEN, frame_states.HELD),
-        "decide": support.state == frame_states.HELD and here.may(P.ACCEPT_SUPPORT, found.area_id),
+        "decide": doors.may_decide(request, support),
     }  # fmt: skip
     amount = f"{formats.number(found.quantity)} {found.unit}" if found.quantity is not None else ""
     answers = pairs(

@@ -38,7 +38,7 @@ MOVES = (
     Move("finish", _("nghiệm thu"), (SUBMITTED,), FINISHED, P.ACCEPT_SUPPORT, "nghiệm thu lớp đào tạo nghề",
          "Chỉ nghiệm thu được lớp đã trình.", "không phải người lập, người ghi hồ sơ; không còn ai chờ xác nhận trùng"),
     Move("pay", _("ghi thanh toán"), (RUNNING, SUBMITTED, FINISHED), RUNNING, P.DELIVER, "ghi thanh toán lớp đào tạo nghề",
-         "Chỉ ghi thanh toán cho lớp đã mở.", "tổng không quá phần Nhà nước trả của học viên; lớp giữ nguyên trạng thái"),
+         "Chỉ ghi thanh toán cho lớp đã mở.", "tổng không quá phần Nhà nước trả của học viên", stays=True),
     Move("job", _("ghi việc làm sau khi học"), (FINISHED,), FINISHED, P.DELIVER, "ghi việc làm sau khi học",
          "Nghiệm thu lớp rồi mới ghi việc làm sau khi học.", "ngày xem từ ngày kết thúc lớp đến hôm nay"),
 )  # fmt: skip

@@ -183,7 +183,7 @@ def _course_page(request: HttpRequest, found: Course) -> HttpResponse:
     may["pay"] = may["pay"] and sum(one.amount_vnd for one in paid) < queries.state_vnd_of(found)
     may["stop"] = may["stop"] and not paid
     is_revealed = _is_revealed(request, support.pk, found.area_id, len(learners))
-    held = [one for one in learners if one.support.state == frame_states.HELD]
+    held = [(one, doors.may_decide(request, one.support)) for one in learners if one.support.state == frame_states.HELD]
     context = {
         "found": found, "support": support, "state": lists.state_of(found), "may": may, "held": held,
         "answers": [*frame_answers(support), *_answers(found)], "table": lists.class_table(learners, is_revealed=is_revealed),
@@ -218,7 +218,6 @@ def _may(request: HttpRequest, found: Course) -> dict[str, bool]:
     is_second = doors.is_second(request, found.support)
     may["open"], may["finish"] = may["open"] and is_second, may["finish"] and is_second
     may["certify"] = may["certify"] and clock.today() >= found.ends_on
-    may["decide"] = here.may(P.ACCEPT_SUPPORT, found.area_id)
     may["add"] = is_open and here.may(P.DELIVER, found.area_id)
     may["stop"] = may["add"]
     return may
@@ -262,7 +261,7 @@ def _trainee_page(request: HttpRequest, course: Course, one: Trainee) -> HttpRes
         "may": {
             "job": may["job"] and support.state == frame_states.ACCEPTED, "reveal": access(request).may(P.VIEW_SENSITIVE, one.area_id),
             "leave": (may["leave"] or may["drop"]) and support.state in (frame_states.OPEN, frame_states.HELD) and not one.passed,
-            "decide": may["decide"] and support.state == frame_states.HELD,
+            "decide": doors.may_decide(request, support),
         },
     }  # fmt: skip
     return render(request, "delivery_training/trainee.html", context)

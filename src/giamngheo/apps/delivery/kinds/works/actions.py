@@ -255,7 +255,7 @@ def pay(
         case=case, area_id=case.area_id, number=number, stage_code=stage_code, amount_vnd=amount_vnd, paid_on=paid_on,
         source_code=source_code, paper_reference=paper_reference.strip(), by_id=by.pk, at=clock.now(),
     )  # fmt: skip
-    cases.moved(case, move, by, case.state, payment=number, amount_vnd=amount_vnd)
+    cases.moved(case, move, by, payment=number, amount_vnd=amount_vnd)
     return made
 
 

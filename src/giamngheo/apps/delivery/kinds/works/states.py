@@ -30,7 +30,7 @@ MOVES = (
          "Chỉ nghiệm thu giai đoạn khi công trình đang thi công.", "đúng thứ tự; có ảnh tiến độ; giai đoạn cuối thì chờ bàn giao"),
     Move("pay", _("ghi thanh toán"), (BUILDING, BUILT), BUILDING, P.DELIVER, "ghi thanh toán công trình",
          "Chỉ ghi thanh toán khi công trình đang thi công hoặc chờ bàn giao.",
-         "tạm ứng, hoặc giai đoạn đã nghiệm thu; tổng không quá giá hợp đồng"),
+         "tạm ứng, hoặc giai đoạn đã nghiệm thu; tổng không quá giá hợp đồng", stays=True),
     Move("hand_over", _("bàn giao"), (BUILT,), IN_USE, P.ACCEPT_SUPPORT, "bàn giao công trình",
          "Chỉ bàn giao khi mọi giai đoạn đã nghiệm thu.", "không phải người lập, người ghi hồ sơ; ghi đơn vị quản lý, lịch duy tu"),
     # After acceptance: the support is frozen, the work lives on.

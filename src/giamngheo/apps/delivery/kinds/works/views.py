@@ -131,7 +131,7 @@ def _may(request: HttpRequest, found: WorkCase) -> dict[str, bool]:
     may["hand_over"] = may["hand_over"] and is_second
     may["pay"] = may["pay"] and sum(p.amount_vnd for p in found.payments.all()) < (found.contract_vnd or 0)
     may["upkeep"] = delivers and found.state == states.IN_USE
-    may["decide"] = state == frame_states.HELD and here.may(P.ACCEPT_SUPPORT, found.area_id) and is_second
+    may["decide"] = doors.may_decide(request, found.support)
     may["stop"] = is_living and delivers and not found.payments.all()
     may["add"] = is_living and delivers
     return may

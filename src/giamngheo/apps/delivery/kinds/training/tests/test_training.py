@@ -205,7 +205,9 @@ def test_a_confirmed_ceiling_holds_and_an_unconfirmed_one_only_warns() -> None:
     assert rules.norm_of(current_plan(), "poor", date(2015, 1, 1)) is None
 
 
-def test_who_is_not_enrolled(society: Society, home: Household, people: list[Person], rows: list[Beneficiary]) -> None:
+def test_who_is_not_enrolled(
+    society: Society, home: Household, people: list[Person], rows: list[Beneficiary], client_of: ClientOf
+) -> None:
     officer = society.nam_lau_officer
     course = planned(home.area_id, officer)
     with pytest.raises(Refused, match="Chọn ít nhất một người"):
@@ -229,7 +231,13 @@ def test_who_is_not_enrolled(society: Society, home: Household, people: list[Per
         version=None,
         overlap_reason="Lớp sau mới là chính",
     )
-    assert Support.objects.get(list_row=again[0]).state == "held"
+    held = Support.objects.get(list_row=again[0])
+    assert held.state == "held"
+    # The second person is told on the page of the class and of the person; not who enrolled, though now in that post.
+    override, chairman = reverse("delivery:override", args=[held.pk]), society.nam_lau_chairman
+    RoleAssignment.objects.filter(user=officer).update(role="commune_chairman")
+    for pk, (who, is_asked) in product((other.support_id, held.pk), ((chairman, True), (officer, False))):
+        assert (override in client_of(who).get(reverse("delivery_training:case", args=[pk])).content.decode()) is is_asked
     act_as(society.nam_lau_chairman)
     with pytest.raises(Refused, match="chưa có học viên"):
         opened(other, society.nam_lau_chairman)
