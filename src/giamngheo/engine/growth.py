@@ -41,21 +41,18 @@ def _score(value: pl.Expr, *, adjusted: bool) -> pl.Expr:
     if not adjusted:
         return z
 
-    def at(sd: int) -> pl.Expr:
-        return mid * (1 + low * spread * sd).pow(1 / low)
+    side = z.sign()
 
-    return (
-        pl.when(z > 3)
-        .then(3 + (value - at(3)) / (at(3) - at(2)))
-        .when(z < -3)
-        .then(-3 + (value - at(-3)) / (at(-2) - at(-3)))
-        .otherwise(z)
-    )
+    def at(deviations: int) -> pl.Expr:
+        """The value so many deviations from the median, on the side of the child's."""
+        return mid * (1 + low * spread * side * deviations).pow(1 / low)
+
+    return pl.when(z.abs() > 3).then(side * 3 + (value - at(3)) / (side * (at(3) - at(2)))).otherwise(z)
 
 
-def _lms(children: pl.DataFrame, root: Path, daily: str, monthly: str) -> pl.DataFrame:
+def _lms(children: pl.LazyFrame, root: Path, daily: str, monthly: str) -> pl.LazyFrame:
     """L, M, S of each row, in the order of the rows: the day's below five, interpolated between months above."""
-    young, older = _table(root, daily, "age").select("key", "l", "m", "s"), _table(root, monthly, "age")
+    young, older = _table(root, daily, "age").lazy().select("key", "l", "m", "s"), _table(root, monthly, "age").lazy()
     months = pl.col("age_days") / DAYS_PER_MONTH
     girls = pl.when(pl.col("is_girl")).then(GIRLS).when(~pl.col("is_girl")).then(0)  # null where the sex is not known
     keyed = children.with_columns(
@@ -78,8 +75,8 @@ def curves(ages_days: list[int], *, is_girl: bool, measure: str, deviations: lis
     ``measure``: ``height`` or ``weight``; null where WHO's tables end.
     """
     names = ("lenanthro.txt", "hfawho2007.txt") if measure == "height" else ("weianthro.txt", "wfawho2007.txt")
-    frame = pl.DataFrame({"age_days": ages_days, "is_girl": [is_girl] * len(ages_days)})
-    told = _lms(frame, root, *names)
+    frame = pl.LazyFrame({"age_days": ages_days, "is_girl": [is_girl] * len(ages_days)})
+    told = _lms(frame, root, *names).collect()
     return {
         sd: told.select(pl.col("m") * (1 + pl.col("l") * pl.col("s") * sd).pow(1 / pl.col("l"))).to_series().to_list()
         for sd in deviations
@@ -92,7 +89,7 @@ def z_scores(children: pl.DataFrame, *, root: Path) -> pl.DataFrame:
     Reads sex (M/F), age_days, height_cm, weight_kg. Flags |haz| > 6, waz < −6 or > 5 as ``is_flagged``: a measure to
     take again, not a malnourished child.
     """
-    keyed = children.select((pl.col("sex") == "F").alias("is_girl"), "age_days", "height_cm", "weight_kg")
+    keyed = children.lazy().select((pl.col("sex") == "F").alias("is_girl"), "age_days", "height_cm", "weight_kg")
     haz = _lms(keyed, root, "lenanthro.txt", "hfawho2007.txt").select(
         _score(pl.col("height_cm"), adjusted=False).round(2).alias("haz")
     )
@@ -101,7 +98,8 @@ def z_scores(children: pl.DataFrame, *, root: Path) -> pl.DataFrame:
         .then(_score(pl.col("weight_kg"), adjusted=True).round(2))
         .alias("waz"),
     )
+    height, weight = pl.collect_all([haz, waz])  # side by side
     odd_height, odd_weight = pl.col("haz").abs() > 6, (pl.col("waz") < -6) | (pl.col("waz") > 5)
-    return children.with_columns(haz["haz"], waz["waz"]).with_columns(
+    return children.with_columns(height["haz"], weight["waz"]).with_columns(
         (odd_height.fill_null(False) | odd_weight.fill_null(False)).alias("is_flagged")
     )
